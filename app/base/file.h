@@ -1,0 +1,27 @@
+/* file.h - whole files: read with a limit, written so that a power cut leaves the old or the new.
+ */
+#ifndef ANJUNGAN_BASE_FILE_H
+#define ANJUNGAN_BASE_FILE_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+enum { PATH_SIZE = 512 };
+
+/* "dir/name". false when it does not fit. */
+bool path_join(const char *dir, const char *name, char out[PATH_SIZE], struct fault *);
+/* FAULT_NOT_FOUND when absent; FAULT_INPUT when larger than max bytes. */
+bool file_read(const char *path, size_t max, struct bytes *out, struct fault *);
+/* Writes dir/.name.part, fsyncs it, renames it to dir/name and fsyncs dir. mode as for open(2).
+ * On failure the old file stands and the part is gone. */
+bool file_write_durable(const char *dir, const char *name, const void *data, size_t size,
+                        unsigned mode, struct fault *);
+/* rename(2) between folders of one file system, with both folders fsynced. */
+bool file_move_durable(const char *from_dir, const char *to_dir, const char *name, struct fault *);
+/* unlink(2) and fsync of the folder. Absent is fine. */
+bool file_remove_durable(const char *dir, const char *name, struct fault *);
+bool dir_sync(const char *dir, struct fault *);
+/* mkdir -p; an existing folder keeps its mode. */
+bool dir_make(const char *dir, unsigned mode, struct fault *);
+
+#endif

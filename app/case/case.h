@@ -1,0 +1,113 @@
+/* case.h - what one applicant has given so far; lives in memory only, until it is sealed.
+ *
+ * One struct from touch to seal; its JSON form is written once, when the case is handed in. All
+ * personal values live in struct bytes and are wiped by case_clear. */
+#ifndef ANJUNGAN_CASE_CASE_H
+#define ANJUNGAN_CASE_CASE_H
+
+#include "base/clock.h"
+#include "base/picture.h"
+#include "catalogue/catalogue.h"
+
+enum {
+    CASE_ID_SIZE = 33, /* 32 hexadecimal digits of 128 random bits, and NUL */
+    CASE_CODE_SIZE = 20,
+    CASE_FIELDS_MAX = 24,
+    CASE_DOCUMENTS_MAX = 12,
+    CASE_PAGES_MAX = 12,
+};
+
+/* One scanned page, straightened: a JPEG, and a small picture to show. */
+struct case_page {
+    struct bytes jpeg;
+    struct picture preview; /* RGB24, at most 1000 px on its longer side */
+    int width_px, height_px, dpi;
+    double width_mm, height_mm;
+    bool colour;
+    char note[8]; /* support code kept for the verifier ("D-01"), or "" */
+};
+
+enum document_state {
+    DOCUMENT_MISSING,
+    DOCUMENT_SCANNED,
+    DOCUMENT_LATER /* to be handed in at the desk */
+};
+
+struct case_document {
+    const struct requirement *requirement;
+    enum document_state state;
+    struct case_page pages[CASE_PAGES_MAX];
+    int pages_count;
+    struct bytes pdf; /* made when the document is complete */
+};
+
+struct case_face {
+    bool taken;
+    struct bytes jpeg;
+    struct picture preview;
+    char note[8]; /* why it is not as asked ("F-01"), or "" */
+};
+
+struct case_consent {
+    bool given;
+    enum language language;
+    char version[16];
+    char sha256[65]; /* of the exact text shown, UTF-8 */
+    struct civil at;
+};
+
+/* One line of the session's story: "step", "scan", "consent", "cancel"... Never a personal value.
+ */
+struct case_event {
+    struct civil at;
+    char kind[24];
+    char detail[64];
+    char chain[65]; /* SHA-256 of the previous chain value and this line, hexadecimal */
+};
+
+struct case_record {
+    char id[CASE_ID_SIZE];
+    char code[CASE_CODE_SIZE]; /* tracking code without spaces; "" until it is drawn */
+    const struct service *service;
+    enum language language;
+    struct bytes values[CASE_FIELDS_MAX];               /* by the index of service->fields; UTF-8 */
+    struct case_document documents[CASE_DOCUMENTS_MAX]; /* by the index of service->requirements */
+    struct case_face face;
+    struct case_consent consent;
+    struct case_event *events;
+    int events_count, events_capacity;
+    struct civil handed_in, due;
+};
+
+/* A new case: a fresh id, one empty document for each requirement. */
+void case_begin(struct case_record *, const struct service *, enum language);
+/* Wipes and frees everything; leaves it zeroed. */
+void case_clear(struct case_record *);
+void case_value_set(struct case_record *, unsigned field, const char *utf8);
+const char *case_value(struct case_record *, unsigned field); /* "" when empty */
+void case_document_remove_page(struct case_document *, int page);
+/* Chains one event; kind and detail are cut to fit. */
+void case_event_add(struct case_record *, const struct civil *at, const char *kind,
+                    const char *detail);
+/* True when every event's chain value follows from the one before. */
+bool case_events_verify(const struct case_event *, int count);
+/* The exact text that is agreed to was shown in this language: fills record->consent. */
+void case_consent_give(struct case_record *, const struct civil *at);
+
+/* The parts of the package. recipient is the SHA-256 of the recipient's certificate. */
+bool case_write_json(struct case_record *, const char *terminal, const char *recipient,
+                     struct bytes *out, struct fault *);
+bool case_write_consent(const struct case_record *, struct bytes *out, struct fault *);
+bool case_write_events(const struct case_record *, struct bytes *out, struct fault *);
+
+/* What the backend reads back: hostile until parsed. */
+struct case_summary {
+    char id[CASE_ID_SIZE], code[CASE_CODE_SIZE], terminal[32], recipient[65], service[64];
+    struct civil handed_in, due;
+    enum language language;
+};
+bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *);
+bool case_read_events(const struct bytes *json, int *out_count,
+                      struct fault *); /* verifies the chain */
+
+#endif

@@ -1,0 +1,19 @@
+/* sense.h - checks of sense on NIK, NIP, e-mail, telephone and Subject DN: they warn and never
+ * refuse.
+ *
+ * A NIK never changes, even when the birth date it was made from is corrected, and a PPPK's NIP has
+ * no month in it: so a mismatch is a question, not an error. */
+#ifndef ANJUNGAN_CASE_SENSE_H
+#define ANJUNGAN_CASE_SENSE_H
+
+#include "catalogue/catalogue.h"
+
+/* A message id of assets/text to show as a soft warning, or NULL when the value makes sense. An
+ * empty value is no warning here. today judges dates that lie in the future. */
+const char *sense_warning(enum field_kind, const char *value, const struct civil *today);
+/* May this character be typed into such a field? */
+bool sense_accepts(enum field_kind, char character);
+/* NIK and NIP taken together: the birth dates disagree. NULL: no warning. */
+const char *sense_pair_warning(const char *nik, const char *nip);
+
+#endif

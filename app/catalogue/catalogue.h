@@ -1,0 +1,203 @@
+/* catalogue.h - the agencies and their service standards, as their YAML files state them.
+ *
+ * Everything a service is comes from here: what the terminal shows and asks, the steps of its
+ * kiosk flow, the steps of its procedure with actor and outcomes, its hours and its promise.
+ * Adding a service is adding a file under config/services. */
+#ifndef ANJUNGAN_CATALOGUE_CATALOGUE_H
+#define ANJUNGAN_CATALOGUE_CATALOGUE_H
+
+#include "base/fault.h"
+#include "text/text.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* A text in each language it was given in; id is always there. */
+struct phrase {
+    char *id, *en, *jv; /* NULL where not given */
+};
+/* Falls back to Indonesian. Never NULL. */
+const char *phrase_in(const struct phrase *, enum language);
+
+/* The components of PermenPANRB 15/2014, in its order. */
+enum component_key {
+    COMPONENT_REQUIREMENTS,      /* persyaratan */
+    COMPONENT_PROCEDURE,         /* sistem, mekanisme, dan prosedur */
+    COMPONENT_TIME,              /* jangka waktu */
+    COMPONENT_COST,              /* biaya/tarif */
+    COMPONENT_PRODUCT,           /* produk pelayanan */
+    COMPONENT_COMPLAINTS,        /* penanganan pengaduan, saran, dan masukan */
+    COMPONENT_LEGAL_BASIS,       /* dasar hukum */
+    COMPONENT_FACILITIES,        /* sarana, prasarana, dan/atau fasilitas */
+    COMPONENT_COMPETENCE,        /* kompetensi pelaksana */
+    COMPONENT_SUPERVISION,       /* pengawasan internal */
+    COMPONENT_STAFF,             /* jumlah pelaksana */
+    COMPONENT_SERVICE_GUARANTEE, /* jaminan pelayanan */
+    COMPONENT_SAFETY_GUARANTEE,  /* jaminan keamanan dan keselamatan pelayanan */
+    COMPONENT_EVALUATION,        /* evaluasi kinerja pelaksana */
+    COMPONENT_COUNT,
+};
+/* Its name in the regulation, e.g. "Jangka waktu": a message id. */
+const char *component_title(enum component_key);
+
+struct component {
+    enum component_key key;
+    struct phrase
+        *lines; /* one paragraph or numbered point each; none where the standard says "-" */
+    unsigned lines_count;
+    bool assumption; /* the standard is silent: this is ours, and is marked so */
+};
+
+enum requirement_kind { REQUIREMENT_PAPER, REQUIREMENT_FILE };
+
+/* One thing the applicant hands in. */
+struct requirement {
+    char *key; /* "ktp": file name in the case, never shown */
+    enum requirement_kind kind;
+    struct phrase title; /* "Scan KTP berwarna" */
+    struct phrase hint;  /* what to lay on the glass and how */
+    bool colour;         /* a colour scan is demanded */
+    unsigned pages_max;
+    unsigned size_max_kb; /* of its PDF */
+};
+
+enum field_kind {
+    FIELD_TEXT,
+    FIELD_NAME,
+    FIELD_NIK,
+    FIELD_NIP,
+    FIELD_EMAIL,
+    FIELD_PHONE,
+    FIELD_DN,
+    FIELD_CHOICE
+};
+
+struct choice {
+    char *key; /* "cessationOfOperation": an RFC 5280 reason, or a word of the service's own */
+    struct phrase title;
+    struct phrase hint;
+};
+
+struct field {
+    char *key; /* "nik" */
+    enum field_kind kind;
+    struct phrase label;
+    struct phrase hint;
+    bool optional;
+    unsigned length_max;    /* characters */
+    struct choice *choices; /* FIELD_CHOICE only */
+    unsigned choices_count;
+};
+
+/* The steps a kiosk flow may have; each is one screen, FORM one a field, DOCUMENTS one a
+ * requirement. */
+enum kiosk_step {
+    STEP_STANDARD,
+    STEP_CONSENT,
+    STEP_FORM,
+    STEP_DOCUMENTS,
+    STEP_FACE,
+    STEP_REVIEW,
+    STEP_SUBMIT,
+    STEP_RECEIPT,
+    STEP_THANKS
+};
+const char *kiosk_step_name(enum kiosk_step); /* "documents" */
+
+enum actor { ACTOR_APPLICANT, ACTOR_HEAD, ACTOR_VERIFIER, ACTOR_AGENCY, ACTOR_BSRE };
+const char *actor_title(enum actor); /* "Pemohon", "Kepala Dinas", ...: a message id */
+
+struct outcome_rule {
+    char *key; /* "done", "agree", "return" */
+    struct phrase title;
+    unsigned next; /* number of the procedure's step that follows; 0 = the case is finished */
+};
+
+struct procedure_step {
+    unsigned number; /* from 1, as in the standard */
+    enum actor actor;
+    struct phrase title;           /* "Pemeriksaan berkas": on the tracking page */
+    struct phrase description;     /* the standard's own sentence */
+    struct phrase waiting;         /* the tracking page's headline while the case is here */
+    struct phrase advice;          /* what the applicant should do meanwhile */
+    bool at_kiosk;                 /* done by handing in at the terminal */
+    struct outcome_rule *outcomes; /* at least one */
+    unsigned outcomes_count;
+};
+
+/* Minutes since midnight; a day without service has opens = closes = 0. */
+struct day_hours {
+    unsigned opens, closes, break_from, break_to; /* break_from = break_to: none */
+};
+
+enum promise_unit { PROMISE_WORKING_DAYS, PROMISE_MINUTES };
+
+struct promise {
+    enum promise_unit unit;
+    unsigned amount;
+};
+
+struct agency {
+    char *key;                /* "pekalongan" */
+    struct phrase name;       /* "Dinas Komunikasi dan Informatika" */
+    struct phrase place;      /* "Kota Pekalongan" */
+    struct phrase short_name; /* "Dinas Kominfo Kota Pekalongan" */
+    char *complaint_phone;
+    char *email;
+    char *website;
+};
+
+struct service {
+    char *key;     /* "pekalongan/issue-esign" */
+    char *version; /* of this file's content, for the case */
+    const struct agency *agency;
+    char *icon;                 /* name of a theme icon: "verified", "renew", "lock", "block" */
+    struct phrase title;        /* as published */
+    struct phrase short_title;  /* "Penerbitan sertifikat" */
+    struct phrase choice_title; /* on the service list: "Penerbitan sertifikat baru" */
+    struct phrase choice_hint;
+    struct phrase receipt_next;   /* what happens next, two lines at most */
+    struct component *components; /* COMPONENT_COUNT of them, in order */
+    unsigned components_count;
+    struct requirement *requirements;
+    unsigned requirements_count;
+    struct field *fields;
+    unsigned fields_count;
+    enum kiosk_step *steps;
+    unsigned steps_count;
+    struct procedure_step *procedure;
+    unsigned procedure_count;
+    struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
+    bool hours_assumed;        /* the standard does not state them */
+    struct promise promise;
+    struct phrase consent; /* the exact text agreed to */
+    char *consent_version;
+};
+
+struct holiday {
+    int year, month, day;
+    struct phrase name;
+};
+
+struct catalogue; /* owns all of the above */
+
+/* Reads agencies/, services/ and holidays/ under dir. Stops at the first error: FAULT_INPUT (K-01)
+ * with "file:line: field: what". */
+struct catalogue *catalogue_create(const char *dir, struct fault *);
+void catalogue_destroy(struct catalogue *);
+/* Every error of every file under dir, one line each; the number of errors. */
+int catalogue_check(const char *dir, FILE *out);
+
+unsigned catalogue_agency_count(const struct catalogue *);
+const struct agency *catalogue_agency(const struct catalogue *, unsigned index);
+unsigned catalogue_service_count(const struct catalogue *);
+/* Ordered as the agencies' files list them. */
+const struct service *catalogue_service(const struct catalogue *, unsigned index);
+const struct agency *catalogue_find_agency(const struct catalogue *, const char *key); /* or NULL */
+const struct service *catalogue_find_service(const struct catalogue *,
+                                             const char *key); /* or NULL */
+const struct procedure_step *service_find_step(const struct service *,
+                                               unsigned number); /* or NULL */
+bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);
+
+#endif

@@ -1,0 +1,19 @@
+/* promise.h - the promise clock: when a case handed in now is due at the latest.
+ *
+ * Runs in service hours only and skips public holidays. "n working days" falls due at the same
+ * clock time n service days later, no later than that day's closing; minutes are counted through
+ * opening hours, breaks left out. Handed in outside hours, it counts from the next opening. */
+#ifndef ANJUNGAN_CATALOGUE_PROMISE_H
+#define ANJUNGAN_CATALOGUE_PROMISE_H
+
+#include "catalogue/catalogue.h"
+
+/* handed_in in the agency's zone (WIB). FAULT_INPUT when no opening lies within 400 days, or when
+ * the due day is past the last year of the holiday list. */
+bool promise_due(const struct catalogue *, const struct service *, const struct civil *handed_in,
+                 struct civil *out_due, struct fault *);
+/* Is the service staffed at this moment, and when does that next change? */
+bool promise_is_open(const struct catalogue *, const struct service *, const struct civil *now,
+                     struct civil *out_change);
+
+#endif

@@ -1,0 +1,58 @@
+/* devices.h - one anjungan-device child for each device, started, watched and restarted.
+ *
+ * The UI thread calls; nothing here ever waits. A thread a child reads its answers and posts them
+ * as mail. A child that dies or misses its deadline is killed and started again (after 0.2 s, then
+ * doubling up to 5 s); the job it had ends with a fault, and an answer to a job that was
+ * cancelled is dropped by its number. */
+#ifndef ANJUNGAN_DEVICES_DEVICES_H
+#define ANJUNGAN_DEVICES_DEVICES_H
+
+#include "base/clock.h"
+#include "base/mailbox.h"
+#include "base/picture.h"
+#include "camera/camera.h"
+#include "printer/printer.h"
+#include "scanner/scanner.h"
+
+enum device_mail {
+    MAIL_DEVICE_STATE = 0x100, /* payload struct device_report; number = enum device_role */
+    MAIL_DEVICE_PAGE,          /* payload struct picture: a scanned page */
+    MAIL_DEVICE_FRAME,         /* payload struct picture: a live frame; only the latest is kept */
+    MAIL_DEVICE_STILL,         /* payload struct picture */
+    MAIL_DEVICE_PRINTED,       /* number = enum print_proof */
+    MAIL_DEVICE_FAILED,        /* payload struct fault: the job ended so */
+};
+
+struct device_report {
+    enum device_role role;
+    enum device_state state;
+    struct printer_status printer; /* DEVICE_PRINTER only */
+    char code[8];                  /* support code, or "" */
+};
+
+struct devices_config {
+    const char *program;            /* path of anjungan-device */
+    const char *uris[DEVICE_ROLES]; /* NULL or "": not fitted */
+};
+
+struct devices;
+
+struct devices *devices_create(const struct devices_config *, struct mailbox *, struct fault *);
+/* Ends every child (SIGTERM, then SIGKILL after 1 s). */
+void devices_destroy(struct devices *);
+
+/* Each returns the job's number (never 0); its end comes as mail with that number. */
+uint32_t devices_scan(struct devices *, const struct scan_request *);
+uint32_t devices_camera_start(struct devices *); /* frames come under this job until stop */
+void devices_camera_stop(struct devices *);
+uint32_t devices_camera_still(struct devices *);
+uint32_t devices_print(struct devices *, const struct bitmap *page); /* copies page */
+void devices_query(struct devices *, enum device_role); /* answered by MAIL_DEVICE_STATE */
+/* No mail for this job is posted from now on; the device is told to stop. */
+void devices_cancel(struct devices *, uint32_t job);
+/* A word for a simulator. */
+void devices_control(struct devices *, enum device_role, const char *word);
+/* 0 when there is none just now. */
+int devices_pid(struct devices *, enum device_role);
+
+#endif

@@ -1,0 +1,67 @@
+/* store.h - the only room with SQL on the terminal: the outbox, the event chain, settings.
+ *
+ * A case exists from the moment its row is committed, and then its sealed file is durable already:
+ * 1 the sealed bytes are written to staging/ and fsynced; 2 the row is committed (WAL,
+ * synchronous=FULL); 3 the file is moved to outbox/, where the courier sees it. A start after a
+ * crash finishes 3 for every row that has its file in staging/, and removes what has no row. No
+ * personal data is kept here: the sealed file is opaque even to the terminal. */
+#ifndef ANJUNGAN_STORE_STORE_H
+#define ANJUNGAN_STORE_STORE_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+#include <stdint.h>
+
+struct store;
+
+enum receipt_state {
+    RECEIPT_NONE,
+    RECEIPT_CONFIRMED,
+    RECEIPT_UNCONFIRMED,
+    RECEIPT_FAILED,
+    RECEIPT_SHOWN /* proof given on the screen */
+};
+enum case_state { CASE_WAITING, CASE_ACKNOWLEDGED, CASE_REFUSED /* kept and shown to staff */ };
+
+struct stored_case {
+    char id[33];
+    char code[20];
+    char service[64];
+    char sha256[65]; /* of the sealed file */
+    char due[26];    /* ISO 8601 */
+    char url[400];   /* tracking URL with the terminal's signature, as on the receipt */
+    int64_t size;
+    int64_t created_s;
+    enum case_state state;
+    enum receipt_state receipt;
+};
+
+/* dir/store.db, dir/staging; outbox_dir and acks_dir are shared with the courier (the same file
+ * system as dir). Recovers from a crash. S-02. */
+struct store *store_open(const char *dir, const char *outbox_dir, const char *acks_dir,
+                         struct fault *);
+void store_close(struct store *);
+
+/* Durable when it returns true. The same id twice is refused. Fills size and sha256 of stored. */
+bool store_case_add(struct store *, struct stored_case *, const struct bytes *sealed,
+                    struct fault *);
+bool store_case_receipt(struct store *, const char *id, enum receipt_state, struct fault *);
+bool store_case_find(struct store *, const char *id, struct stored_case *out, struct fault *);
+/* The newest case, or FAULT_NOT_FOUND. */
+bool store_case_latest(struct store *, struct stored_case *out, struct fault *);
+bool store_cases_waiting(struct store *, int *out_count, int64_t *out_oldest_s, struct fault *);
+/* A verified acknowledgement: the row is marked; an accepted case's sealed file is deleted after
+ * it. */
+bool store_case_acknowledge(struct store *, const char *id, const char *sha256, bool accepted,
+                            struct fault *);
+
+/* The terminal's own hash-chained event log (restarts, faults, staff), without personal data. */
+bool store_event_add(struct store *, int64_t at_s, const char *kind, const char *detail,
+                     struct fault *);
+bool store_events_verify(struct store *, int *out_count, struct fault *);
+
+bool store_setting_set(struct store *, const char *key, const char *value, struct fault *);
+bool store_setting_get(struct store *, const char *key, char *out, size_t size, struct fault *);
+
+#endif

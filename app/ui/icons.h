@@ -1,0 +1,61 @@
+/* icons.h - the icons used, by the word each stands for; glyphs of
+ * fonts-material-design-icons-iconfont. */
+#ifndef ANJUNGAN_UI_ICONS_H
+#define ANJUNGAN_UI_ICONS_H
+
+/* X(name, code point, ligature name) */
+#define ICONS(X)                                                                                   \
+    X(NONE, 0, "")                                                                                 \
+    X(AGENCY, 0xe84f, "account_balance")                                                           \
+    X(LANGUAGE, 0xe894, "language")                                                                \
+    X(HELP, 0xe8fd, "help_outline")                                                                \
+    X(ACCESS, 0xe84e, "accessibility")                                                             \
+    X(TOUCH, 0xe913, "touch_app")                                                                  \
+    X(CLOCK, 0xe8b5, "schedule")                                                                   \
+    X(DOCUMENT, 0xe873, "description")                                                             \
+    X(FACE, 0xe87c, "face")                                                                        \
+    X(CHEVRON, 0xe5cc, "chevron_right")                                                            \
+    X(BACK, 0xe5c4, "arrow_back")                                                                  \
+    X(NEXT, 0xe5c8, "arrow_forward")                                                               \
+    X(CHECK, 0xe5ca, "check")                                                                      \
+    X(GOOD, 0xe86c, "check_circle")                                                                \
+    X(WARNING, 0xe002, "warning")                                                                  \
+    X(BAD, 0xe000, "error")                                                                        \
+    X(INFO, 0xe88e, "info")                                                                        \
+    X(VERIFIED, 0xe8e8, "verified_user")                                                           \
+    X(RENEW, 0xe863, "autorenew")                                                                  \
+    X(LOCK, 0xe898, "lock_open")                                                                   \
+    X(BLOCK, 0xe14b, "block")                                                                      \
+    X(SCAN, 0xe8b6, "search")                                                                      \
+    X(SCANNER, 0xe329, "scanner")                                                                  \
+    X(RETRY, 0xe042, "replay")                                                                     \
+    X(ADD, 0xe145, "add")                                                                          \
+    X(DELETE, 0xe872, "delete")                                                                    \
+    X(CAMERA, 0xe3b0, "photo_camera")                                                              \
+    X(PRINTER, 0xe8ad, "print")                                                                    \
+    X(QR, 0xe1b1, "qr_code")                                                                       \
+    X(CLOSE, 0xe5cd, "close")                                                                      \
+    X(EDIT, 0xe3c9, "edit")                                                                        \
+    X(PERSON, 0xe7fd, "person")                                                                    \
+    X(BACKSPACE, 0xe14a, "backspace")                                                              \
+    X(SHIFT, 0xe5d8, "arrow_upward")                                                               \
+    X(DOWN, 0xe5db, "arrow_downward")                                                              \
+    X(SEND, 0xe163, "send")                                                                        \
+    X(PHONE, 0xe0cd, "phone")                                                                      \
+    X(COMPASS, 0xe87a, "explore")                                                                  \
+    X(SUPPORT, 0xe0bf, "forum")                                                                    \
+    X(TIMER, 0xe425, "timer")                                                                      \
+    X(SHIELD, 0xe32a, "security")
+
+enum icon {
+#define X(name, code, ligature) ICON_##name,
+    ICONS(X)
+#undef X
+        ICON_COUNT
+};
+
+unsigned icon_code(enum icon);
+/* By a word of the YAML files: "verified", "renew", "lock", "block". ICON_DOCUMENT when unknown. */
+enum icon icon_from_word(const char *word);
+
+#endif

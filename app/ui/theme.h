@@ -1,0 +1,66 @@
+/* theme.h - type, colour and sizes, from the screen's real millimetres. */
+#ifndef ANJUNGAN_UI_THEME_H
+#define ANJUNGAN_UI_THEME_H
+
+#include "text/text.h"
+
+#include <stdint.h>
+
+enum contrast {
+    CONTRAST_NORMAL,
+    CONTRAST_DARK /* white on black */,
+    CONTRAST_LIGHT /* black on white */
+};
+
+enum colour_name {
+    COLOUR_GROUND,
+    COLOUR_SURFACE,
+    COLOUR_INK,
+    COLOUR_QUIET,
+    COLOUR_PRIMARY,
+    COLOUR_PRESSED,
+    COLOUR_ON_PRIMARY,
+    COLOUR_TINT /* pale primary behind icons */,
+    COLOUR_ACCENT,
+    COLOUR_ACCENT_TINT,
+    COLOUR_GOOD,
+    COLOUR_BAD,
+    COLOUR_LINE,
+    COLOUR_TRACK /* unfilled stepper */,
+    COLOUR_SHADE /* behind pictures */,
+    COLOUR_COUNT,
+};
+
+enum type_style {
+    TYPE_SMALL /* 27 px */,
+    TYPE_BODY /* 34 */,
+    TYPE_BODY_BOLD,
+    TYPE_LARGE /* 40, semibold */,
+    TYPE_TITLE /* 60 bold */,
+    TYPE_DISPLAY /* 104 bold: attract */,
+    TYPE_CODE /* 72, tabular */,
+    TYPE_KEY,
+    TYPE_COUNT
+};
+
+struct theme {
+    enum language language;
+    const struct text *text;
+    enum contrast contrast;
+    double scale;     /* 1.0, large 1.42 */
+    double px_per_mm; /* 4.03 on the reference terminal */
+    int width_px, height_px;
+    bool reach; /* controls in the lower half */
+    bool reduced_motion;
+};
+
+/* Pixels of a length given for the reference terminal (1080 px wide portrait), for this screen; not
+ * scaled by large mode. */
+int theme_px(const struct theme *, int reference_px);
+int theme_type_px(const struct theme *, enum type_style); /* scaled by large mode */
+/* 0xAARRGGBB */
+uint32_t theme_colour(const struct theme *, enum colour_name);
+/* text_get in the theme's language. */
+const char *tr(const struct theme *, const char *indonesian);
+
+#endif

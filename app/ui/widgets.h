@@ -1,0 +1,98 @@
+/* widgets.h - the few controls that every screen is made of. Each draws itself and registers. */
+#ifndef ANJUNGAN_UI_WIDGETS_H
+#define ANJUNGAN_UI_WIDGETS_H
+
+#include "ui/canvas.h"
+
+enum button_style {
+    BUTTON_PRIMARY,
+    BUTTON_PLAIN /* outlined */,
+    BUTTON_PILL,
+    BUTTON_ON_DARK,
+    BUTTON_DANGER
+};
+
+struct button {
+    const char *id;
+    const char *label;
+    enum icon icon;   /* ICON_NONE: none */
+    bool icon_behind; /* after the label */
+    enum button_style style;
+    bool disabled;
+};
+void ui_button(struct canvas *, struct rect, const struct button *);
+
+/* The frame of every screen: agency (and service), language and help at the top, stepper, title and
+ * subtitle, back and primary at the bottom. Returns the body left for the screen's own content. */
+struct frame {
+    const char *heading, *subheading; /* "Penerbitan sertifikat", "Dinas Kominfo Kota Pekalongan" */
+    unsigned group, groups;           /* stepper; groups 0: none */
+    const char *step_words;           /* "Langkah 3 dari 6 · Berkas 3 dari 4" */
+    const char *title, *subtitle;     /* NULL: none */
+    const char *back;                 /* label of the back button (id "back"); NULL: none */
+    const char *primary;              /* label of the primary button (id "next"); NULL: none */
+    enum icon primary_icon, back_icon; /* ICON_NONE: the usual arrows */
+    bool primary_disabled;
+    bool cancel; /* a quiet "Batal" (id "cancel") beside help */
+};
+struct rect ui_frame(struct canvas *, const struct frame *);
+
+/* A card with an icon, a bold line and a quiet line: good news, a warning, a fault with its code.
+ */
+enum notice_kind { NOTICE_GOOD, NOTICE_INFO, NOTICE_WARNING, NOTICE_BAD };
+struct notice {
+    enum notice_kind kind;
+    enum icon icon; /* ICON_NONE: that of the kind */
+    const char *text, *detail;
+    const char *code; /* support code, or NULL */
+};
+int ui_notice(struct canvas *, int x, int y, int width,
+              const struct notice *); /* returns its height */
+
+/* A row of the service list or the review: icon, title, hint, a chip line, and a chevron or a word.
+ */
+struct row {
+    const char *id;
+    enum icon icon;
+    const char *title, *hint;
+    struct {
+        enum icon icon;
+        const char *text;
+    } chips[3];
+    const char *action; /* a word instead of the chevron ("Ubah"), or NULL */
+    bool accent, is_private, warning, selected;
+};
+int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
+
+/* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
+struct field_view {
+    const char *id, *label, *value, *hint, *warning;
+    bool focused;
+};
+int ui_field(struct canvas *, int x, int y, int width, const struct field_view *);
+
+/* The on-screen keyboard. Keys register as "key-X" with label X; also key-shift, key-symbols,
+ * key-delete, key-space. */
+enum keyboard_layout { KEYBOARD_TEXT, KEYBOARD_DIGITS, KEYBOARD_EMAIL };
+struct keyboard {
+    enum keyboard_layout layout;
+    bool shift, symbols;
+};
+struct rect ui_keyboard_rect(const struct canvas *, enum keyboard_layout); /* where it will stand */
+void ui_keyboard(struct canvas *, const struct keyboard *);
+/* Handles a pressed key's id: changes shift and symbols itself. Returns true with the UTF-8
+ * character in out, "\b" for delete; false: not a key, or nothing to type. */
+bool ui_keyboard_press(struct keyboard *, const char *id, char out[8]);
+
+/* A bar with words; permille 0..1000. */
+void ui_progress(struct canvas *, struct rect, int permille, const char *words);
+
+/* A question over everything else: dims, covers, draws a card with one or two buttons. */
+struct dialog {
+    const char *title, *words;
+    struct button buttons[2]; /* the second is primary */
+    int countdown_s;          /* shown large when >= 0 */
+};
+void ui_dialog(struct canvas *, const struct dialog *);
+
+#endif

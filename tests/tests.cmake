@@ -1,0 +1,18 @@
+# Unit tests: tests/unit/ROOM-THING.c is a cmocka program linked with the room ROOM (rooms of the
+# backend: backend_ROOM-THING.c). `ctest -L unit`, or `ctest -R ROOM`.
+file(GLOB UNIT_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
+foreach(SOURCE ${UNIT_TESTS})
+  get_filename_component(NAME ${SOURCE} NAME_WE)
+  string(REGEX REPLACE "-.*$" "" ROOM ${NAME})
+  add_executable(test-${NAME} ${SOURCE})
+  target_link_libraries(test-${NAME} PRIVATE anjungan_warnings ${ROOM} pkg::cmocka)
+  target_compile_definitions(test-${NAME} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
+  add_test(NAME unit-${NAME} COMMAND test-${NAME} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+  set_tests_properties(unit-${NAME} PROPERTIES LABELS unit)
+endforeach()
+
+# Every other kind of test adds itself: tests/KIND/tests.cmake.
+file(GLOB KINDS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*/tests.cmake)
+foreach(KIND ${KINDS})
+  include(${KIND})
+endforeach()
