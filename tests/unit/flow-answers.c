@@ -1,0 +1,168 @@
+/* Where each outcome leads, in a service of every step. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "flow/flow.h"
+
+#include <string.h>
+
+static struct field fields[] = {{.key = "nik"}, {.key = "name"}};
+static struct requirement papers[] = {{.key = "letter"}, {.key = "ktp"}, {.key = "decree"}};
+static enum kiosk_step steps[] = {STEP_STANDARD,  STEP_CONSENT, STEP_FORM,
+                                  STEP_DOCUMENTS, STEP_FACE,    STEP_REVIEW,
+                                  STEP_SUBMIT,    STEP_RECEIPT, STEP_THANKS};
+static const struct service service = {.key = "test/all",
+                                       .fields = fields,
+                                       .fields_count = 2,
+                                       .requirements = papers,
+                                       .requirements_count = 3,
+                                       .steps = steps,
+                                       .steps_count = sizeof steps / sizeof *steps};
+
+static struct flow begin(void)
+{
+    struct flow flow;
+    assert_true(flow_begin(&flow, &service, NULL));
+    return flow;
+}
+
+static void go_to(struct flow *flow, enum kiosk_step step, unsigned item)
+{
+    flow->at = flow_find(flow, step, item);
+    assert_true(flow->at < flow->count);
+}
+
+static void walks_every_station_once(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    assert_int_equal(flow.count, 7 + 2 + 3);
+    for (unsigned i = 1; i < flow.count; i++) {
+        assert_int_equal(flow_answer(&flow, OUTCOME_NEXT, 0), FLOW_MOVED);
+        assert_int_equal(flow.at, i);
+    }
+    assert_int_equal(flow_answer(&flow, OUTCOME_NEXT, 0), FLOW_FINISHED);
+}
+
+static void outcome_table(void **state)
+{
+    (void)state;
+    static const struct {
+        enum kiosk_step step;
+        unsigned item;
+        enum outcome outcome;
+        enum flow_move move;
+        enum kiosk_step to;
+        unsigned to_item;
+    } cases[] = {
+        {STEP_STANDARD, 0, OUTCOME_BACK, FLOW_LEFT, STEP_STANDARD, 0},
+        {STEP_CONSENT, 0, OUTCOME_BACK, FLOW_MOVED, STEP_STANDARD, 0},
+        {STEP_CONSENT, 0, OUTCOME_SKIP, FLOW_HERE, STEP_CONSENT, 0}, /* consent cannot be skipped */
+        {STEP_FORM, 0, OUTCOME_BACK, FLOW_MOVED, STEP_CONSENT, 0},
+        {STEP_FORM, 1, OUTCOME_BACK, FLOW_MOVED, STEP_FORM, 0},
+        {STEP_FORM, 1, OUTCOME_NEXT, FLOW_MOVED, STEP_DOCUMENTS, 0},
+        {STEP_DOCUMENTS, 1, OUTCOME_SKIP, FLOW_MOVED, STEP_DOCUMENTS, 2},
+        {STEP_DOCUMENTS, 2, OUTCOME_RETRY, FLOW_MOVED, STEP_DOCUMENTS, 2},
+        {STEP_FACE, 0, OUTCOME_SKIP, FLOW_MOVED, STEP_REVIEW, 0},
+        {STEP_FACE, 0, OUTCOME_CANCEL, FLOW_CANCELLED, STEP_FACE, 0},
+        {STEP_SUBMIT, 0, OUTCOME_SKIP, FLOW_HERE, STEP_SUBMIT, 0},
+        {STEP_RECEIPT, 0, OUTCOME_BACK, FLOW_HERE, STEP_RECEIPT, 0}, /* the case exists */
+        {STEP_RECEIPT, 0, OUTCOME_CANCEL, FLOW_HERE, STEP_RECEIPT, 0},
+        {STEP_THANKS, 0, OUTCOME_BACK, FLOW_HERE, STEP_THANKS, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct flow flow = begin();
+        go_to(&flow, cases[i].step, cases[i].item);
+        assert_int_equal(flow_answer(&flow, cases[i].outcome, 0), cases[i].move);
+        assert_int_equal(flow_station(&flow)->step, cases[i].to);
+        assert_int_equal(flow_station(&flow)->item, cases[i].to_item);
+    }
+}
+
+static void a_change_returns_to_the_review(void **state)
+{
+    (void)state;
+    for (int out = OUTCOME_NEXT; out <= OUTCOME_BACK; out++) {
+        struct flow flow = begin();
+        go_to(&flow, STEP_REVIEW, 0);
+        unsigned target = flow_find(&flow, STEP_DOCUMENTS, 1);
+        assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, target), FLOW_MOVED);
+        assert_int_equal(flow.at, target);
+        assert_int_equal(flow_answer(&flow, (enum outcome)out, 0), FLOW_MOVED);
+        assert_int_equal(flow_station(&flow)->step, STEP_REVIEW);
+        assert_false(flow.returning);
+    }
+}
+
+static void nothing_after_the_review_can_be_changed(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    go_to(&flow, STEP_REVIEW, 0);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, flow.at), FLOW_HERE);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, flow_find(&flow, STEP_RECEIPT, 0)),
+                     FLOW_HERE);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, 4000), FLOW_HERE);
+}
+
+static void the_stepper_counts_what_the_applicant_does(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    assert_int_equal(flow_progress(&flow).group, 0); /* the standard stands before it */
+    go_to(&flow, STEP_DOCUMENTS, 2);
+    struct flow_progress progress = flow_progress(&flow);
+    assert_int_equal(progress.group, 3);
+    assert_int_equal(progress.groups, 6);
+    assert_int_equal(progress.item, 3);
+    assert_int_equal(progress.items, 3);
+    go_to(&flow, STEP_RECEIPT, 0);
+    assert_int_equal(flow_progress(&flow).group, 0);
+}
+
+static void too_many_or_no_stations_are_refused(void **state)
+{
+    (void)state;
+    struct service many = service, none = service;
+    many.fields_count = FLOW_STATIONS_MAX;
+    none.steps_count = 0;
+    struct flow flow = {.at = 7};
+    struct fault fault;
+    assert_false(flow_begin(&flow, &many, &fault));
+    assert_string_equal(fault.code, "K-01");
+    assert_false(flow_begin(&flow, &none, &fault));
+    assert_int_equal(flow.at, 7);
+}
+
+/* From every station, any outcome whatever leads to a station of the service or ends. */
+static void no_outcome_leaves_the_table(void **state)
+{
+    (void)state;
+    struct flow first = begin();
+    for (unsigned at = 0; at < first.count; at++)
+        for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+            for (unsigned target = 0; target < 64; target++) {
+                struct flow flow = first;
+                flow.at = at;
+                flow_answer(&flow, (enum outcome)outcome, target);
+                assert_true(flow.at < flow.count);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(walks_every_station_once),
+        cmocka_unit_test(outcome_table),
+        cmocka_unit_test(a_change_returns_to_the_review),
+        cmocka_unit_test(nothing_after_the_review_can_be_changed),
+        cmocka_unit_test(the_stepper_counts_what_the_applicant_does),
+        cmocka_unit_test(too_many_or_no_stations_are_refused),
+        cmocka_unit_test(no_outcome_leaves_the_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
