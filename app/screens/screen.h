@@ -80,6 +80,7 @@ struct view {
     const struct bitmap *receipt; /* as printed, or NULL */
     const struct bitmap *qr;      /* of the tracking URL, one dot a module; or NULL */
     const char *url;
+    const char *code; /* the case's tracking code, ungrouped; "" while there is none */
     const char *terminal;
 };
 
