@@ -72,7 +72,8 @@ struct view {
     struct civil staffed_until; /* year 0: nobody now */
     bool large;
     bool scanner_ready, camera_ready, printer_ready;
-    char printer_code[8];         /* why it is not: "P-02" */
+    /* Why one is not: "P-02". */
+    char scanner_code[8], camera_code[8], printer_code[8];
     const struct picture *frame;  /* the live frame, or NULL */
     int faces;                    /* seen in it; -1 not looked */
     struct rect face;             /* the largest, in frame pixels */

@@ -30,7 +30,8 @@ struct frame {
     const char *step_words;           /* "Langkah 3 dari 6 · Berkas 3 dari 4" */
     const char *title, *subtitle;     /* NULL: none */
     const char *back;                 /* label of the back button (id "back"); NULL: none */
-    const char *primary;              /* label of the primary button (id "next"); NULL: none */
+    const char *primary;              /* label of the primary button; NULL: none */
+    const char *primary_id;           /* NULL: "next" */
     enum icon primary_icon, back_icon; /* ICON_NONE: the usual arrows */
     bool primary_disabled;
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
@@ -48,6 +49,7 @@ struct notice {
 };
 int ui_notice(struct canvas *, int x, int y, int width,
               const struct notice *); /* returns its height */
+int ui_notice_height(struct canvas *, int width, const struct notice *); /* without drawing it */
 
 /* A row of the service list or the review: icon, title, hint, a chip line, and a chevron or a word.
  */
@@ -63,6 +65,7 @@ struct row {
     bool accent, is_private, warning, selected;
 };
 int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
+int ui_row_height(struct canvas *, int width, const struct row *);        /* without drawing it */
 
 /* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
 struct field_view {
