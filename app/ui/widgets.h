@@ -37,6 +37,9 @@ struct frame {
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);
+/* The body that ui_frame will return, without drawing: a list is split into pages before its frame
+ * knows whether the primary button is "more" or the last word. */
+struct rect ui_frame_body(struct canvas *, const struct frame *);
 
 /* A card with an icon, a bold line and a quiet line: good news, a warning, a fault with its code.
  */
