@@ -1,0 +1,23 @@
+/* decode.h - foreign picture files into pixels. Sizes are read from the headers and bounded before
+ * a single pixel is decoded; what does not decode whole is refused. */
+#ifndef ANJUNGAN_CAPTURE_DECODE_H
+#define ANJUNGAN_CAPTURE_DECODE_H
+
+#include "base/fault.h"
+#include "base/picture.h"
+
+enum { DECODE_PIXELS_MAX = 120 * 1000 * 1000, DECODE_SIDE_MAX = 32767 };
+
+/* What the headers of a JPEG or PNG say. */
+struct file_notes {
+    int orientation; /* EXIF 1-8; 1 = as stored */
+    int dpi;         /* 0 = not stated, or different in x and y */
+};
+void file_notes_read(const struct bytes *file, struct file_notes *out);
+
+/* Any picture to RGB24, upright by its EXIF orientation, longer side at least min_px where the file
+ * has that many: a JPEG that is far larger is decoded reduced (0: as it is). out->dpi is the
+ * source's, adapted to the reduction. D-01 unreadable, D-02 too large. */
+bool picture_to_rgb(const struct picture *raw, int min_px, struct picture *out, struct fault *);
+
+#endif

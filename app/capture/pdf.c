@@ -1,0 +1,75 @@
+#include "capture/capture.h"
+
+#include <hpdf.h>
+#include <math.h>
+
+enum { POINTS_MAX = 14400 }; /* the largest page of PDF 1.x */
+
+static double points(double mm)
+{
+    return mm * 72 / 25.4;
+}
+
+/* libharu calls this on every error and goes on; the calls' answers say the rest. */
+static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
+{
+    (void)detail;
+    HPDF_STATUS *first = context;
+    if (*first == HPDF_OK) *first = error;
+}
+
+static bool add_page(HPDF_Doc document, const struct bytes *jpeg, double width_mm, double height_mm)
+{
+    HPDF_Image image = HPDF_LoadJpegImageFromMem(document, jpeg->data, (HPDF_UINT)jpeg->size);
+    HPDF_Page page = image ? HPDF_AddPage(document) : NULL;
+    if (!page) return false;
+    double image_width = HPDF_Image_GetWidth(image), image_height = HPDF_Image_GetHeight(image);
+    double width = points(width_mm), height = points(height_mm);
+    double x = 0, y = 0, drawn_width = width, drawn_height = height;
+    if (width_mm <= 0 || height_mm <= 0 || width > POINTS_MAX || height > POINTS_MAX) {
+        /* A4, turned as the picture is; the picture as large as fits, its shape kept. */
+        bool wide = image_width > image_height;
+        width = points(wide ? 297 : 210);
+        height = points(wide ? 210 : 297);
+        double scale = fmin(width / image_width, height / image_height);
+        drawn_width = image_width * scale;
+        drawn_height = image_height * scale;
+        x = (width - drawn_width) / 2;
+        y = (height - drawn_height) / 2;
+    }
+    return HPDF_Page_SetWidth(page, (HPDF_REAL)width) == HPDF_OK &&
+           HPDF_Page_SetHeight(page, (HPDF_REAL)height) == HPDF_OK &&
+           HPDF_Page_DrawImage(page, image, (HPDF_REAL)x, (HPDF_REAL)y, (HPDF_REAL)drawn_width,
+                               (HPDF_REAL)drawn_height) == HPDF_OK;
+}
+
+static bool read_document(HPDF_Doc document, struct bytes *out)
+{
+    if (HPDF_SaveToStream(document) != HPDF_OK) return false;
+    HPDF_UINT32 size = HPDF_GetStreamSize(document);
+    struct bytes made = {0};
+    bytes_reserve(&made, size);
+    bool done = HPDF_ReadFromStream(document, made.data, &size) == HPDF_OK && size > 0;
+    made.size = size;
+    if (done) bytes_move(out, &made);
+    bytes_free(&made);
+    return done;
+}
+
+bool capture_pdf(const struct bytes *const *jpegs, const double (*sizes_mm)[2], int count,
+                 const char *title, struct bytes *out, struct fault *fault)
+{
+    HPDF_STATUS error = HPDF_OK;
+    HPDF_Doc document = HPDF_New(on_error, &error);
+    if (!document) return FAULT(fault, FAULT_SYSTEM, (int)error, "the PDF library does not start");
+    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, title);
+    bool done = count > 0;
+    for (int i = 0; done && i < count; i++)
+        done = add_page(document, jpegs[i], sizes_mm[i][0], sizes_mm[i][1]);
+    done = done && read_document(document, out);
+    HPDF_Free(document);
+    if (!done)
+        return FAULT_CODED(fault, "D-01", FAULT_INPUT, (int)error,
+                           "the pages cannot be put into a PDF");
+    return true;
+}
