@@ -29,5 +29,10 @@ const char *device_state_name(enum device_state); /* "no_device" */
 /* A URI's option: "sim:?files=a.jpg,b.jpg&fault=hang" has files and fault. out is "" when absent;
  * false: absent or too long. Percent-encoding is resolved. */
 bool device_uri_option(const char *uri, const char *key, char *out, unsigned size);
+/* The index-th item of an option that is given more than once, or as a list with commas, or both
+ * (a comma within an item is written %2C). false: no such item, or too long. */
+bool device_uri_item(const char *uri, const char *key, int index, char *out, unsigned size);
+/* A whole number within min..max, else fallback. */
+int device_uri_number(const char *uri, const char *key, int fallback, int min, int max);
 
 #endif

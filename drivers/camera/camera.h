@@ -14,6 +14,7 @@ struct camera_ops {
     bool (*frame)(struct camera *, struct picture *out, int timeout_ms, struct fault *);
     /* A still at the camera's best size. */
     bool (*still)(struct camera *, struct picture *out, int timeout_ms, struct fault *);
+    bool (*query)(struct camera *, enum device_state *out, int timeout_ms, struct fault *);
     bool (*control)(struct camera *, const char *word, struct fault *);
     void (*destroy)(struct camera *);
 };

@@ -1,0 +1,12 @@
+#include "scanner/scanner.h"
+
+#include "scanner/scanner_sim.h"
+
+#include <string.h>
+
+struct scanner *scanner_open(const char *uri, struct fault *fault)
+{
+    if (strncmp(uri, "sim:", 4) == 0) return scanner_sim_open(uri, fault);
+    FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "no scanner driver knows \"%.60s\"", uri);
+    return NULL;
+}

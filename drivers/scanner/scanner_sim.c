@@ -1,0 +1,120 @@
+#include "scanner/scanner_sim.h"
+
+#include "base/file.h"
+#include "sim.h"
+#include "specimen.h"
+
+#include <string.h>
+
+enum { FILE_MAX = 64 << 20, DPI_MIN = 75, DPI_MAX = 300 };
+
+struct trouble {
+    const char *word, *code;
+    enum fault_kind kind;
+    enum device_state state;
+};
+
+/* The scanner's own words. */
+static const struct trouble troubles[] = {
+    {"no_document", "X-02", FAULT_ATTENTION, DEVICE_READY},
+    {"jam", "X-03", FAULT_ATTENTION, DEVICE_NEEDS_STAFF},
+    {"cover_open", "X-04", FAULT_ATTENTION, DEVICE_USER_ERROR},
+    {"busy", "X-06", FAULT_DEVICE, DEVICE_BUSY},
+};
+
+struct scanner_sim {
+    struct scanner scanner;
+    struct sim sim;
+    const struct trouble *trouble; /* NULL: none */
+    char *uri;
+    int dpi;  /* of the files; 0 = unknown */
+    int next; /* file or page */
+};
+
+static bool gone(struct fault *fault)
+{
+    return FAULT_CODED(fault, "X-05", FAULT_DEVICE, 0, "the simulated scanner is unplugged");
+}
+
+static bool next_file(struct scanner_sim *scanner, char path[PATH_SIZE])
+{
+    if (device_uri_item(scanner->uri, "files", scanner->next, path, PATH_SIZE)) return true;
+    scanner->next = 0;
+    return device_uri_item(scanner->uri, "files", 0, path, PATH_SIZE);
+}
+
+static bool scan(struct scanner *base, const struct scan_request *request, struct picture *out,
+                 int timeout_ms, struct fault *fault)
+{
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    if (scanner->sim.unplugged) return gone(fault);
+    sim_half_job(&scanner->sim);
+    const struct trouble *trouble = scanner->trouble;
+    if (trouble)
+        return FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s",
+                           trouble->word);
+    if (scanner->sim.delay_ms > timeout_ms)
+        return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "no page within %d ms", timeout_ms);
+    sim_half_job(&scanner->sim);
+    char path[PATH_SIZE];
+    if (!next_file(scanner, path)) {
+        int dpi = request->dpi < DPI_MIN ? DPI_MIN : request->dpi;
+        specimen_page(dpi > DPI_MAX ? DPI_MAX : dpi, request->colour, ++scanner->next, out);
+        return true;
+    }
+    struct picture page = {.format = PICTURE_FILE, .dpi = scanner->dpi};
+    if (!file_read(path, FILE_MAX, &page.pixels, fault)) return false;
+    scanner->next++;
+    picture_free(out);
+    *out = page;
+    return true;
+}
+
+static bool query(struct scanner *base, enum device_state *out, int timeout_ms, struct fault *fault)
+{
+    (void)timeout_ms;
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    if (scanner->sim.unplugged) return gone(fault);
+    const struct trouble *trouble = scanner->trouble;
+    if (trouble && trouble->state != DEVICE_READY)
+        return FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s",
+                           trouble->word);
+    *out = DEVICE_READY;
+    return true;
+}
+
+static bool control(struct scanner *base, const char *word, struct fault *fault)
+{
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
+        if (strcmp(word, troubles[i].word) != 0) continue;
+        scanner->trouble = &troubles[i];
+        return true;
+    }
+    if (!sim_control(&scanner->sim, word))
+        return FAULT(fault, FAULT_INPUT, 0, "not a word for a scanner: \"%.30s\"", word);
+    if (strcmp(word, "ok") == 0) scanner->trouble = NULL;
+    return true;
+}
+
+static void destroy(struct scanner *base)
+{
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    if (!scanner) return;
+    memory_wipe_free(scanner->uri, strlen(scanner->uri));
+    memory_wipe_free(scanner, sizeof *scanner);
+}
+
+static const struct scanner_ops ops = {
+    .scan = scan, .query = query, .control = control, .destroy = destroy};
+
+struct scanner *scanner_sim_open(const char *uri, struct fault *fault)
+{
+    (void)fault;
+    struct scanner_sim *scanner = memory_alloc(sizeof *scanner);
+    scanner->scanner.ops = &ops;
+    scanner->uri = memory_copy_text(uri);
+    scanner->dpi = device_uri_number(uri, "dpi", 0, 1, 4800);
+    sim_init(&scanner->sim, uri, 0);
+    return &scanner->scanner;
+}
