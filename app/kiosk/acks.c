@@ -1,0 +1,111 @@
+#define _GNU_SOURCE
+#include "kiosk/acks.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+struct acks {
+    pthread_t thread;
+    int watch_fd, end_fd;
+    struct worker *worker;
+    struct work *work;
+    char dir[PATH_SIZE];
+};
+
+static bool is_acknowledgement(const char *name)
+{
+    size_t length = strlen(name);
+    return name[0] != '.' && length > 4 && strcmp(name + length - 4, ".jws") == 0;
+}
+
+static void offer(struct acks *acks, const char *name)
+{
+    if (is_acknowledgement(name)) work_acknowledge(acks->worker, acks->work, name);
+}
+
+static void read_arrivals(struct acks *acks)
+{
+    _Alignas(struct inotify_event) char buffer[4096 + NAME_MAX];
+    ssize_t got = read(acks->watch_fd, buffer, sizeof buffer);
+    for (ssize_t at = 0; at < got;) {
+        const struct inotify_event *event = (const struct inotify_event *)(buffer + at);
+        if (event->len) offer(acks, event->name);
+        at += (ssize_t)(sizeof *event + event->len);
+    }
+}
+
+static void *run(void *context)
+{
+    struct acks *acks = context;
+    struct pollfd fds[2] = {{.fd = acks->watch_fd, .events = POLLIN},
+                            {.fd = acks->end_fd, .events = POLLIN}};
+    for (;;) {
+        if (poll(fds, 2, -1) < 0 && errno != EINTR) return NULL;
+        if (fds[1].revents) return NULL;
+        if (fds[0].revents & POLLIN) read_arrivals(acks);
+    }
+}
+
+static void take_up(struct acks *acks)
+{
+    DIR *dir = opendir(acks->dir);
+    if (!dir) return;
+    struct dirent *entry;
+    while ((entry = readdir(dir)))
+        offer(acks, entry->d_name);
+    closedir(dir);
+}
+
+static bool start(struct acks *acks, struct fault *fault)
+{
+    if (inotify_add_watch(acks->watch_fd, acks->dir, IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
+        return FAULT_CODED(fault, "S-02", FAULT_SYSTEM, errno, "watch %s: %s", acks->dir,
+                           strerror(errno));
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failed = pthread_create(&acks->thread, NULL, run, acks);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (failed) return FAULT(fault, FAULT_SYSTEM, failed, "thread: %s", strerror(failed));
+    pthread_setname_np(acks->thread, "acks");
+    return true;
+}
+
+struct acks *acks_create(const char *state_dir, struct worker *worker, struct work *work,
+                         struct fault *fault)
+{
+    struct acks *acks = memory_alloc(sizeof *acks);
+    acks->worker = worker;
+    acks->work = work;
+    acks->watch_fd = inotify_init1(IN_CLOEXEC);
+    acks->end_fd = eventfd(0, EFD_CLOEXEC);
+    if (!path_join(state_dir, "acks", acks->dir, fault) || !start(acks, fault)) {
+        close(acks->watch_fd);
+        close(acks->end_fd);
+        free(acks);
+        return NULL;
+    }
+    take_up(acks);
+    return acks;
+}
+
+void acks_destroy(struct acks *acks)
+{
+    if (!acks) return;
+    eventfd_write(acks->end_fd, 1);
+    pthread_join(acks->thread, NULL);
+    close(acks->watch_fd);
+    close(acks->end_fd);
+    free(acks);
+}

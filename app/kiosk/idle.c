@@ -1,0 +1,148 @@
+/* Idleness: blur, then a warning with a countdown, then the session is wiped. */
+#include "kiosk/kiosk.h"
+
+#include <limits.h>
+#include <string.h>
+
+static int64_t now_ms(const struct kiosk *kiosk)
+{
+    return clock_mono_ms(&kiosk->clock);
+}
+
+void idle_touch(struct kiosk *kiosk)
+{
+    kiosk->touched_ms = now_ms(kiosk);
+    if (kiosk->overlay != OVERLAY_BLUR && kiosk->overlay != OVERLAY_IDLE) return;
+    kiosk->overlay = OVERLAY_NONE;
+    kiosk->dirty = true;
+}
+
+/* Milliseconds after the last touch; 0: this screen never grows idle. */
+static int64_t warn_after_ms(const struct kiosk *kiosk)
+{
+    int seconds = kiosk->stage.screen->idle_s;
+    return !kiosk->in_session || seconds == 0 ? 0 : (int64_t)seconds * 1000;
+}
+
+static void show_overlay(struct kiosk *kiosk, enum overlay overlay)
+{
+    if (kiosk->overlay == overlay) return;
+    kiosk->overlay = overlay;
+    kiosk->pressed[0] = 0;
+    kiosk->dirty = true;
+}
+
+static void count_down(struct kiosk *kiosk, int64_t left_ms)
+{
+    int seconds = (int)((left_ms + 999) / 1000);
+    if (seconds != kiosk->countdown_s) kiosk->dirty = true;
+    kiosk->countdown_s = seconds;
+    show_overlay(kiosk, OVERLAY_IDLE);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The milliseconds until the next stage of idleness; INT64_MAX when there is none. */
+static int64_t tick_session(struct kiosk *kiosk)
+{
+    int64_t warn = warn_after_ms(kiosk);
+    if (warn == 0) return INT64_MAX;
+    int64_t idle = now_ms(kiosk) - kiosk->touched_ms;
+    int64_t end = warn + (int64_t)kiosk->config->idle.countdown_s * 1000;
+    if (idle >= end) {
+        session_end(kiosk, "idle");
+        return kiosk->end_after_submit ? 100 : INT64_MAX;
+    }
+    if (idle >= warn) {
+        count_down(kiosk, end - idle);
+        return (end - idle) % 1000 ? (end - idle) % 1000 : 1000;
+    }
+    /* Where nothing personal was given yet there is nothing to hide. */
+    int64_t blur = (int64_t)kiosk->config->idle.blur_s * 1000;
+    if (!kiosk->record.service || blur == 0 || blur >= warn) return warn - idle;
+    if (idle < blur) return blur - idle;
+    if (kiosk->overlay == OVERLAY_NONE && !kiosk->live_job) show_overlay(kiosk, OVERLAY_BLUR);
+    return warn - idle;
+}
+
+int idle_tick(struct kiosk *kiosk)
+{
+    int64_t next = tick_session(kiosk);
+    int64_t now = now_ms(kiosk);
+    if (kiosk->timer_ms && now >= kiosk->timer_ms) {
+        kiosk->timer_ms = 0;
+        stage_event(kiosk, &(struct event){.kind = EVENT_TIMER});
+    }
+    if (kiosk->attract_ms && now >= kiosk->attract_ms) {
+        kiosk->attract_ms = 0;
+        kiosk->dirty = true;
+    }
+    if (kiosk->timer_ms) next = earlier(next, kiosk->timer_ms - now);
+    if (kiosk->attract_ms) next = earlier(next, kiosk->attract_ms - now);
+    if (next == INT64_MAX) return -1;
+    return (int)earlier(next < 0 ? 0 : next, INT_MAX);
+}
+
+static void draw_idle_dialog(struct kiosk *kiosk)
+{
+    const struct theme *theme = canvas_theme(kiosk->canvas);
+    canvas_blur(kiosk->canvas, canvas_area(kiosk->canvas));
+    ui_dialog(kiosk->canvas,
+              &(struct dialog){
+                  .title = tr(theme, "Anda masih di sini?"),
+                  .words = tr(theme, "Demi keamanan, data Anda akan dihapus dari terminal ini."),
+                  .buttons = {{.id = "idle-end", .label = tr(theme, "Akhiri"), .icon = ICON_CLOSE},
+                              {.id = "idle-stay",
+                               .label = tr(theme, "Saya masih di sini"),
+                               .style = BUTTON_PRIMARY}},
+                  .countdown_s = kiosk->countdown_s,
+              });
+}
+
+static void draw_cancel_dialog(struct kiosk *kiosk)
+{
+    const struct theme *theme = canvas_theme(kiosk->canvas);
+    ui_dialog(kiosk->canvas,
+              &(struct dialog){
+                  .title = tr(theme, "Batalkan permohonan?"),
+                  .words = tr(theme, "Semua yang sudah Anda isi dan pindai akan dihapus."),
+                  .buttons = {{.id = "cancel-yes",
+                               .label = tr(theme, "Ya, hapus"),
+                               .icon = ICON_DELETE,
+                               .style = BUTTON_DANGER},
+                              {.id = "cancel-no",
+                               .label = tr(theme, "Tidak, lanjutkan"),
+                               .style = BUTTON_PRIMARY}},
+                  .countdown_s = -1,
+              });
+}
+
+void idle_draw(struct kiosk *kiosk)
+{
+    switch (kiosk->overlay) {
+    case OVERLAY_NONE: break;
+    case OVERLAY_BLUR: canvas_blur(kiosk->canvas, canvas_area(kiosk->canvas)); break;
+    case OVERLAY_IDLE: draw_idle_dialog(kiosk); break;
+    case OVERLAY_CANCEL: draw_cancel_dialog(kiosk); break;
+    }
+}
+
+bool idle_press(struct kiosk *kiosk, const char *id)
+{
+    if (strcmp(id, "cancel-yes") == 0) {
+        session_end(kiosk, "cancel");
+        return true;
+    }
+    if (strcmp(id, "idle-end") == 0) {
+        session_end(kiosk, "idle-end");
+        return true;
+    }
+    if (strcmp(id, "cancel-no") != 0 && strcmp(id, "idle-stay") != 0) return false;
+    kiosk->overlay = OVERLAY_NONE;
+    kiosk->dirty = true;
+    idle_touch(kiosk);
+    return true;
+}

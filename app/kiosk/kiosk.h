@@ -1,0 +1,132 @@
+/* kiosk.h - everything the terminal holds while it runs, and who in this room does what with it.
+ *
+ * One UI thread (loop.c) owns all of it. Work that takes longer than a frame goes to the one worker
+ * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
+ * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
+ * answers), post.c (mail), session.c (begin, wipe), work.c, idle.c, script.c (scenarios and
+ * --control). */
+#ifndef ANJUNGAN_KIOSK_KIOSK_H
+#define ANJUNGAN_KIOSK_KIOSK_H
+
+#include "base/clock.h"
+#include "base/mailbox.h"
+#include "base/worker.h"
+#include "capture/capture.h"
+#include "devices/devices.h"
+#include "kiosk/config.h"
+#include "kiosk/measure.h"
+#include "receipt/link.h"
+#include "receipt/receipt.h"
+#include "screens/screen.h"
+#include "seal/seal.h"
+#include "store/store.h"
+#include "ui/presenter.h"
+
+/* Mail of this room; the devices' begins at 0x100. */
+enum kiosk_mail {
+    MAIL_WORK_PAGE = 0x200, /* payload struct captured_page */
+    MAIL_WORK_LOOK,         /* payload struct face_view */
+    MAIL_WORK_FACE,         /* payload struct captured_face */
+    MAIL_WORK_PROGRESS,     /* number: permille; payload char[]: what is happening, a message id */
+    MAIL_WORK_SEALED,       /* payload struct sealed_case */
+    MAIL_WORK_RECEIPT,      /* payload struct bitmap: a copy, ready to print */
+    MAIL_WORK_FAILED,       /* payload struct fault */
+    MAIL_SCRIPT,            /* payload struct bytes: one line from the control socket */
+    MAIL_END,               /* a signal asked for the end */
+};
+
+/* What lies over the screen. */
+enum overlay { OVERLAY_NONE, OVERLAY_BLUR, OVERLAY_IDLE, OVERLAY_CANCEL };
+
+/* A screen and its state, wiped when it is left. */
+struct stage {
+    const struct screen *screen;
+    void *state;
+};
+
+struct kiosk {
+    const struct kiosk_config *config;
+    struct clock clock;
+    struct text *text;
+    struct catalogue *catalogue;
+    const struct service **services; /* of this terminal's agency */
+    unsigned services_count;
+    struct canvas *canvas;
+    struct presenter *presenter;
+    struct mailbox *mailbox;
+    struct worker *worker;
+    struct devices *devices;
+    struct device_report reports[DEVICE_ROLES];
+    struct work *work; /* what belongs to the worker: store, sealer, face finder, receipt fonts */
+
+    struct stage stage, behind; /* behind: under the language or help screen */
+    enum overlay overlay;
+    char pressed[ELEMENT_ID_SIZE]; /* the control under the finger; "" = none */
+    bool dirty;                    /* something changed since the last frame */
+    bool ending;
+
+    /* The session. Without a service, record.service is NULL. */
+    bool in_session;
+    struct case_record record;
+    struct flow flow;
+    enum language language;
+    bool large;
+    struct picture frame;
+    struct face_view face;
+    bool face_known, looking;
+    bool submitting; /* the worker reads the record: nothing may change or wipe it */
+    bool end_after_submit;
+    struct bitmap receipt, qr;
+    char url[LINK_SIZE];
+    char code[CASE_CODE_SIZE];
+    char case_id[CASE_ID_SIZE];
+    uint32_t scan_job, live_job, still_job, print_job; /* of the devices; 0 = none */
+    uint32_t work_job;                                 /* grows: a late answer is dropped by it */
+    uint32_t page_job, face_job, copy_job, submit_job; /* of the worker; 0 = none */
+
+    int64_t touched_ms; /* the last touch, by clock_mono_ms */
+    int64_t timer_ms;   /* when EVENT_TIMER is due; 0 = none */
+    int64_t attract_ms; /* when the attract screen's hours line changes; 0 = never */
+    int countdown_s;    /* shown by OVERLAY_IDLE */
+
+    struct script *script; /* or NULL */
+    struct measure measure;
+    const char *shots_dir; /* or NULL */
+    int shots;
+};
+
+/* loop.c */
+/* Until the end; the exit status. */
+int kiosk_run(struct kiosk *);
+void kiosk_input(struct kiosk *, const struct input *);
+/* Draws and shows when dirty. */
+void kiosk_draw(struct kiosk *);
+struct view kiosk_view(struct kiosk *);
+struct civil kiosk_now(const struct kiosk *);
+
+/* stage.c */
+void stage_show(struct kiosk *, const struct screen *);
+/* Over the current screen, which comes back after. */
+void stage_show_over(struct kiosk *, const struct screen *);
+void stage_leave(struct stage *);
+void stage_event(struct kiosk *, const struct event *);
+void stage_press(struct kiosk *, const char *id);
+/* post.c */
+void stage_mail(struct kiosk *, struct mail *);
+
+/* session.c */
+void session_begin(struct kiosk *);
+void session_begin_service(struct kiosk *, const struct service *);
+/* Ends the session: wipes everything personal, back to the attract screen. why: for the event log.
+ */
+void session_end(struct kiosk *, const char *why);
+void session_note(struct kiosk *, const char *kind, const char *detail);
+
+/* idle.c */
+void idle_touch(struct kiosk *);
+/* Does what is due; the milliseconds until something is next, or -1. */
+int idle_tick(struct kiosk *);
+void idle_draw(struct kiosk *);
+bool idle_press(struct kiosk *, const char *id);
+
+#endif

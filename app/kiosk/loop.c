@@ -1,0 +1,196 @@
+#define _DEFAULT_SOURCE
+#include "catalogue/promise.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/script.h"
+#include "kiosk/work.h"
+
+#include <limits.h>
+#include <string.h>
+
+struct civil kiosk_now(const struct kiosk *kiosk)
+{
+    return civil_from_unix(clock_wall_ms(&kiosk->clock) / 1000, CIVIL_WIB);
+}
+
+static bool ready(const struct kiosk *kiosk, enum device_role role)
+{
+    enum device_state state = kiosk->reports[role].state;
+    return state == DEVICE_READY || state == DEVICE_BUSY;
+}
+
+/* The printer's code counts only when something is known to be wrong: silence is not paper out. */
+static void view_devices(const struct kiosk *kiosk, struct view *view)
+{
+    view->scanner_ready = ready(kiosk, DEVICE_SCANNER);
+    view->camera_ready = ready(kiosk, DEVICE_CAMERA);
+    view->printer_ready = ready(kiosk, DEVICE_PRINTER) && !kiosk->reports[DEVICE_PRINTER].code[0];
+    memcpy(view->printer_code, kiosk->reports[DEVICE_PRINTER].code, sizeof view->printer_code);
+}
+
+static void view_times(struct kiosk *kiosk, struct view *view)
+{
+    struct civil change;
+    const struct service *service = kiosk->record.service;
+    if (service) promise_due(kiosk->catalogue, service, &view->now, &view->due, NULL);
+    if (service || kiosk->services_count == 0) return;
+    if (promise_is_open(kiosk->catalogue, kiosk->services[0], &view->now, &change))
+        view->staffed_until = change;
+}
+
+struct view kiosk_view(struct kiosk *kiosk)
+{
+    struct view view = {
+        .catalogue = kiosk->catalogue,
+        .agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency),
+        .services = kiosk->services,
+        .services_count = kiosk->services_count,
+        .record = kiosk->record.service ? &kiosk->record : NULL,
+        .flow = kiosk->record.service ? &kiosk->flow : NULL,
+        .now = kiosk_now(kiosk),
+        .large = kiosk->large,
+        .frame = kiosk->frame.pixels.size ? &kiosk->frame : NULL,
+        .faces = kiosk->face_known ? kiosk->face.faces : -1,
+        .face = {kiosk->face.x_px, kiosk->face.y_px, kiosk->face.width_px, kiosk->face.height_px},
+        .receipt = kiosk->receipt.rows ? &kiosk->receipt : NULL,
+        .qr = kiosk->qr.rows ? &kiosk->qr : NULL,
+        .url = kiosk->url,
+        .code = kiosk->code,
+        .terminal = work_terminal(kiosk->work),
+    };
+    memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
+    view_devices(kiosk, &view);
+    view_times(kiosk, &view);
+    return view;
+}
+
+static struct theme theme_of(const struct kiosk *kiosk)
+{
+    const struct kiosk_screen *screen = &kiosk->config->screen;
+    return (struct theme){
+        .language = kiosk->language,
+        .text = kiosk->text,
+        .scale = kiosk->large ? 1.42 : 1.0,
+        .px_per_mm = screen->width_px / screen->width_mm,
+        .width_px = (int)screen->width_px,
+        .height_px = (int)screen->height_px,
+    };
+}
+
+/* The attract screen says how long staff are there: it is drawn again when that changes. */
+static void plan_attract(struct kiosk *kiosk)
+{
+    struct civil now = kiosk_now(kiosk), change;
+    bool shown = kiosk->stage.screen == &screen_attract && kiosk->services_count > 0;
+    kiosk->attract_ms = 0;
+    if (!shown || kiosk->clock.wall_fixed) return;
+    promise_is_open(kiosk->catalogue, kiosk->services[0], &now, &change);
+    int64_t wait_s = civil_to_unix(&change) - civil_to_unix(&now);
+    kiosk->attract_ms = clock_mono_ms(&kiosk->clock) + (wait_s > 0 ? wait_s : 3600) * 1000;
+}
+
+void kiosk_draw(struct kiosk *kiosk)
+{
+    struct theme theme = theme_of(kiosk);
+    struct view view = kiosk_view(kiosk);
+    struct rect damage[DAMAGE_MAX];
+    canvas_set_pressed(kiosk->canvas, kiosk->pressed);
+    canvas_begin(kiosk->canvas, &theme);
+    kiosk->stage.screen->draw(kiosk->stage.state, &view, kiosk->canvas);
+    idle_draw(kiosk);
+    int count = canvas_end(kiosk->canvas, damage);
+    kiosk->presenter->ops->show(kiosk->presenter, kiosk->canvas, damage, count);
+    kiosk->dirty = false;
+    measure_frame(&kiosk->measure);
+    if (!kiosk->attract_ms) plan_attract(kiosk);
+}
+
+static void press_down(struct kiosk *kiosk, const struct input *input)
+{
+    kiosk->measure.input_us = input->at_us;
+    if (kiosk->overlay == OVERLAY_BLUR) { /* the first touch only shows the screen again */
+        idle_touch(kiosk);
+        return;
+    }
+    if (kiosk->overlay != OVERLAY_IDLE) idle_touch(kiosk);
+    const struct element *hit = canvas_hit(kiosk->canvas, input->x, input->y);
+    if (!hit) return;
+    memcpy(kiosk->pressed, hit->id, sizeof kiosk->pressed);
+    kiosk->dirty = true;
+}
+
+/* A press begins and ends on the same control. */
+static void press_up(struct kiosk *kiosk, const struct input *input)
+{
+    char id[ELEMENT_ID_SIZE];
+    const struct element *hit = canvas_hit(kiosk->canvas, input->x, input->y);
+    bool same = hit && kiosk->pressed[0] && strcmp(hit->id, kiosk->pressed) == 0;
+    memcpy(id, kiosk->pressed, sizeof id);
+    if (kiosk->pressed[0]) kiosk->dirty = true;
+    kiosk->pressed[0] = 0;
+    if (same)
+        stage_press(kiosk, id);
+    else if (kiosk->overlay == OVERLAY_IDLE)
+        idle_touch(kiosk);
+    explicit_bzero(id, sizeof id); /* a key's id tells what was typed */
+}
+
+static void press_key(struct kiosk *kiosk, const char *key)
+{
+    idle_touch(kiosk);
+    if (strcmp(key, "back") == 0 || strcmp(key, "help") == 0)
+        stage_press(kiosk, key);
+    else if (kiosk->overlay == OVERLAY_NONE)
+        stage_event(kiosk, &(struct event){.kind = EVENT_KEY, .id = key});
+}
+
+void kiosk_input(struct kiosk *kiosk, const struct input *input)
+{
+    switch (input->kind) {
+    case INPUT_NONE: break;
+    case INPUT_DOWN: press_down(kiosk, input); break;
+    case INPUT_MOVE: break;
+    case INPUT_UP: press_up(kiosk, input); break;
+    case INPUT_KEY: press_key(kiosk, input->key); break;
+    case INPUT_CLOSE: kiosk->ending = true; break;
+    case INPUT_EXPOSED: kiosk->dirty = true; break;
+    }
+}
+
+static void take_mail(struct kiosk *kiosk)
+{
+    struct mail mail;
+    while (mailbox_take(kiosk->mailbox, &mail)) {
+        if (mail.kind == MAIL_END)
+            kiosk->ending = true;
+        else if (mail.kind == MAIL_SCRIPT)
+            script_take(kiosk->script, &mail);
+        else
+            stage_mail(kiosk, &mail);
+        mail_drop(&mail);
+    }
+}
+
+static int sooner(int a_ms, int b_ms)
+{
+    if (a_ms < 0) return b_ms;
+    return b_ms < 0 || a_ms < b_ms ? a_ms : b_ms;
+}
+
+int kiosk_run(struct kiosk *kiosk)
+{
+    kiosk->dirty = true;
+    for (;;) {
+        take_mail(kiosk);
+        int timeout_ms = idle_tick(kiosk);
+        if (kiosk->ending) break;
+        if (kiosk->dirty) kiosk_draw(kiosk);
+        timeout_ms = sooner(timeout_ms, script_tick(kiosk->script, kiosk));
+        if (kiosk->ending) break;
+        if (kiosk->dirty) continue;
+        struct input input = {0};
+        kiosk->presenter->ops->wait(kiosk->presenter, timeout_ms, &input);
+        kiosk->measure.wakeups++;
+        kiosk_input(kiosk, &input);
+    }
+    return script_failed(kiosk->script) ? 1 : 0;
+}

@@ -1,0 +1,84 @@
+#define _POSIX_C_SOURCE 200809L
+#include "kiosk/measure.h"
+
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+int64_t measure_now_us(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+int64_t measure_exec_us(void)
+{
+    struct bytes stat = {0};
+    if (!file_read("/proc/self/stat", 4096, &stat, NULL)) return measure_now_us();
+    /* Field 22, start time in ticks since boot, counted from behind the name's closing bracket. */
+    const char *at = strrchr(bytes_text(&stat), ')');
+    for (int field = 2; at && field < 22; field++)
+        at = strchr(at + 1, ' ');
+    int64_t ticks = at ? strtoll(at + 1, NULL, 10) : 0;
+    bytes_free(&stat);
+    struct timespec boot;
+    clock_gettime(CLOCK_BOOTTIME, &boot);
+    int64_t since_boot = (int64_t)boot.tv_sec * 1000000 + boot.tv_nsec / 1000;
+    return measure_now_us() - (since_boot - ticks * 1000000 / sysconf(_SC_CLK_TCK));
+}
+
+void measure_begin(struct measure *measure, enum measure_span span)
+{
+    measure->started_us[span] = measure_now_us();
+}
+
+void measure_end(struct measure *measure, enum measure_span span)
+{
+    if (!measure->started_us[span]) return;
+    measure->last_us[span] = measure_now_us() - measure->started_us[span];
+    measure->started_us[span] = 0;
+}
+
+void measure_frame(struct measure *measure)
+{
+    measure->frames++;
+    measure_end(measure, SPAN_FIRST_FRAME);
+    if (!measure->input_us) return;
+    int64_t took = measure_now_us() - measure->input_us;
+    measure->touches_us[measure->touches++ % MEASURE_TOUCHES_MAX] = (int32_t)took;
+    measure->input_us = 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+void measure_write(const struct measure *measure, struct bytes *out)
+{
+    static const char *const names[SPAN_COUNT] = {
+        [SPAN_FIRST_FRAME] = "first_frame",
+        [SPAN_SCAN_TO_PREVIEW] = "scan_to_preview",
+        [SPAN_SUBMIT_TO_DURABLE] = "submit_to_durable",
+        [SPAN_SUBMIT_TO_PRINTED] = "submit_to_printed",
+    };
+    bytes_append_text(out, "{");
+    for (int i = 0; i < SPAN_COUNT; i++)
+        bytes_append_format(out, "\"%s\": %.1f, ", names[i], (double)measure->last_us[i] / 1000);
+    unsigned count =
+        measure->touches < MEASURE_TOUCHES_MAX ? measure->touches : MEASURE_TOUCHES_MAX;
+    static int32_t sorted[MEASURE_TOUCHES_MAX];
+    memcpy(sorted, measure->touches_us, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    bytes_append_format(out, "\"touch_to_frame_median\": %.1f, \"touch_to_frame_p99\": %.1f, ",
+                        count ? sorted[count / 2] / 1000.0 : 0.0,
+                        count ? sorted[count * 99 / 100] / 1000.0 : 0.0);
+    bytes_append_format(out, "\"touches\": %u, \"frames\": %u, \"wakeups\": %u}", measure->touches,
+                        measure->frames, measure->wakeups);
+}

@@ -1,0 +1,88 @@
+#include "base/log.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/wipe.h"
+#include "kiosk/work.h"
+
+#include <assert.h>
+#include <string.h>
+
+void session_note(struct kiosk *kiosk, const char *kind, const char *detail)
+{
+    if (!kiosk->record.service || kiosk->submitting) return;
+    struct civil now = kiosk_now(kiosk);
+    case_event_add(&kiosk->record, &now, kind, detail);
+}
+
+void session_begin(struct kiosk *kiosk)
+{
+    kiosk->in_session = true;
+    idle_touch(kiosk);
+    stage_show(kiosk, &screen_services);
+}
+
+void session_begin_service(struct kiosk *kiosk, const struct service *service)
+{
+    struct fault fault;
+    if (!flow_begin(&kiosk->flow, service, &fault)) {
+        log_fault(LOG_LEVEL_ERROR, "session", "begin", &fault);
+        return;
+    }
+    case_clear(&kiosk->record);
+    case_begin(&kiosk->record, service, kiosk->language);
+    session_note(kiosk, "begin", service->key);
+    for (int role = 0; role < DEVICE_ROLES; role++)
+        devices_query(kiosk->devices, (enum device_role)role);
+    stage_show(kiosk, screen_for_step(flow_station(&kiosk->flow)->step));
+}
+
+/* Mail that is still on its way may hold pages or a face. */
+static void drop_mail(struct kiosk *kiosk)
+{
+    struct mail mail;
+    while (mailbox_take(kiosk->mailbox, &mail)) {
+        if (mail.kind == MAIL_DEVICE_STATE || mail.kind == MAIL_SCRIPT) stage_mail(kiosk, &mail);
+        mail_drop(&mail);
+    }
+}
+
+static void forget(struct kiosk *kiosk)
+{
+    case_clear(&kiosk->record);
+    kiosk->flow = (struct flow){0};
+    picture_free(&kiosk->frame);
+    bitmap_free(&kiosk->receipt);
+    bitmap_free(&kiosk->qr);
+    kiosk->face = (struct face_view){0};
+    kiosk->face_known = false;
+    memset(kiosk->url, 0, sizeof kiosk->url);
+    memset(kiosk->code, 0, sizeof kiosk->code);
+    memset(kiosk->case_id, 0, sizeof kiosk->case_id);
+    kiosk->scan_job = kiosk->live_job = kiosk->still_job = kiosk->print_job = 0;
+    kiosk->page_job = kiosk->face_job = kiosk->copy_job = 0;
+}
+
+void session_end(struct kiosk *kiosk, const char *why)
+{
+    if (kiosk->submitting) { /* the worker reads the record: a moment later, then */
+        kiosk->end_after_submit = true;
+        return;
+    }
+    bool held_data = kiosk->record.service != NULL;
+    kiosk->end_after_submit = false;
+    kiosk->in_session = false;
+    kiosk->overlay = OVERLAY_NONE;
+    kiosk->timer_ms = 0;
+    stage_leave(&kiosk->behind);
+    stage_show(kiosk, &screen_attract); /* leaves the screen before: its jobs are cancelled */
+    drop_mail(kiosk);
+    forget(kiosk);
+    kiosk->language = LANGUAGE_ID;
+    kiosk->large = false;
+    if (!held_data) return;
+    canvas_wipe(kiosk->canvas);
+    work_event(kiosk->worker, kiosk->work, clock_wall_ms(&kiosk->clock) / 1000, "session-end", why);
+    work_wipe(kiosk->worker, kiosk->work);
+    wipe_stack();
+    wipe_heap();
+    log_line(LOG_LEVEL_INFO, "session", "ended (%s), wiped", why);
+}

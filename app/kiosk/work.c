@@ -1,0 +1,298 @@
+#include "kiosk/work.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "capture/capture.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/submit.h"
+#include "kiosk/wipe.h"
+#include "kiosk/worker_room.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One job's argument; what a kind does not use is empty. */
+struct task {
+    struct work *work;
+    uint32_t job;
+    struct picture picture;
+    struct case_record *record;
+    struct civil now;
+    struct receipt receipt;
+    char url[LINK_SIZE];
+    char code[CASE_CODE_SIZE];
+    char name[PATH_SIZE];
+    char detail[64];
+    int64_t number;
+};
+
+static struct task *task_create(struct work *work, uint32_t job)
+{
+    struct task *task = memory_alloc(sizeof *task);
+    task->work = work;
+    task->job = job;
+    return task;
+}
+
+static void task_free(void *memory)
+{
+    struct task *task = memory;
+    picture_free(&task->picture);
+    memory_wipe_free(task, sizeof *task);
+}
+
+static void take_picture(struct task *task, struct picture *from)
+{
+    task->picture = *from;
+    *from = (struct picture){0};
+}
+
+/* Mail must not be lost: a full mailbox empties as soon as the UI thread looks at it. */
+static void post(struct work *work, uint32_t kind, uint32_t job, int64_t number, void *payload,
+                 void (*drop)(void *))
+{
+    struct mail mail = {
+        .kind = kind, .job = job, .number = number, .payload = payload, .drop = drop};
+    if (!mailbox_post(work->mailbox, &mail)) {
+        log_line(LOG_LEVEL_WARNING, "work", "mailbox full, an answer was dropped");
+        mail_drop(&mail);
+    }
+}
+
+static void post_fault(struct task *task, const struct fault *fault)
+{
+    struct fault *copy = memory_alloc(sizeof *copy);
+    *copy = *fault;
+    log_fault(LOG_LEVEL_WARNING, "work", "job", fault);
+    post(task->work, MAIL_WORK_FAILED, task->job, 0, copy, free);
+}
+
+void work_post_progress(struct work *work, uint32_t job, int permille, const char *words)
+{
+    post(work, MAIL_WORK_PROGRESS, job, permille, memory_copy_text(words), free);
+}
+
+static void drop_page(void *memory)
+{
+    captured_page_free(memory);
+    memory_wipe_free(memory, sizeof(struct captured_page));
+}
+
+static void run_page(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    struct captured_page *page = memory_alloc(sizeof *page);
+    if (capture_page(&task->picture, page, &fault)) {
+        post(task->work, MAIL_WORK_PAGE, task->job, 0, page, drop_page);
+    } else {
+        drop_page(page);
+        post_fault(task, &fault);
+    }
+    task_free(task);
+    wipe_stack();
+}
+
+/* The classifier is loaded when the first face is looked for, and stays. */
+static bool finder_ready(struct work *work, struct fault *fault)
+{
+    if (!work->finder) work->finder = face_finder_create(fault);
+    return work->finder != NULL;
+}
+
+static void run_look(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    struct face_view *view = memory_alloc(sizeof *view);
+    if (finder_ready(task->work, &fault) &&
+        face_finder_look(task->work->finder, &task->picture, view, &fault)) {
+        post(task->work, MAIL_WORK_LOOK, task->job, 0, view, free);
+    } else {
+        free(view);
+        post_fault(task, &fault);
+    }
+    task_free(task);
+}
+
+static void drop_face(void *memory)
+{
+    captured_face_free(memory);
+    memory_wipe_free(memory, sizeof(struct captured_face));
+}
+
+static void run_face(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    struct captured_face *face = memory_alloc(sizeof *face);
+    if (finder_ready(task->work, &fault) &&
+        capture_face(task->work->finder, &task->picture, face, &fault)) {
+        post(task->work, MAIL_WORK_FACE, task->job, 0, face, drop_face);
+    } else {
+        drop_face(face);
+        post_fault(task, &fault);
+    }
+    task_free(task);
+    wipe_stack();
+}
+
+static void drop_sealed(void *memory)
+{
+    struct sealed_case *sealed = memory;
+    bitmap_free(&sealed->receipt);
+    bitmap_free(&sealed->qr);
+    free(sealed);
+}
+
+static void run_submit(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    struct sealed_case *sealed = memory_alloc(sizeof *sealed);
+    if (submit_case(task->work, task->job, task->record, task->now,
+                    task->name[0] ? task->name : NULL, sealed, &fault)) {
+        post(task->work, MAIL_WORK_SEALED, task->job, 0, sealed, drop_sealed);
+    } else {
+        drop_sealed(sealed);
+        post_fault(task, &fault);
+    }
+    task_free(task);
+    wipe_stack();
+}
+
+static void drop_bitmap(void *memory)
+{
+    bitmap_free(memory);
+    free(memory);
+}
+
+static void run_copy(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    struct bitmap *bitmap = memory_alloc(sizeof *bitmap);
+    task->receipt.url = task->url;
+    task->receipt.code = task->code;
+    if (submit_draw_receipt(task->work, &task->receipt, bitmap, &fault)) {
+        post(task->work, MAIL_WORK_RECEIPT, task->job, 0, bitmap, drop_bitmap);
+    } else {
+        drop_bitmap(bitmap);
+        post_fault(task, &fault);
+    }
+    task_free(task);
+}
+
+static void run_receipt_state(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    if (!store_case_receipt(task->work->store, task->name, (enum receipt_state)task->number,
+                            &fault))
+        log_fault(LOG_LEVEL_ERROR, "work", "receipt state", &fault);
+    task_free(task);
+}
+
+static void run_acknowledge(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    if (!submit_acknowledge(task->work, task->name, &fault))
+        log_fault(LOG_LEVEL_WARNING, "work", "acknowledgement", &fault);
+    task_free(task);
+}
+
+static void run_event(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    if (!store_event_add(task->work->store, task->number, task->name, task->detail, &fault))
+        log_fault(LOG_LEVEL_ERROR, "work", "event", &fault);
+    task_free(task);
+}
+
+static void run_wipe(void *memory)
+{
+    task_free(memory);
+    wipe_stack();
+    wipe_heap();
+}
+
+void work_page(struct worker *worker, struct work *work, uint32_t job, struct picture *raw)
+{
+    struct task *task = task_create(work, job);
+    take_picture(task, raw);
+    worker_submit(worker, run_page, task_free, task);
+}
+
+void work_look(struct worker *worker, struct work *work, uint32_t job, struct picture *frame)
+{
+    struct task *task = task_create(work, job);
+    take_picture(task, frame);
+    worker_submit(worker, run_look, task_free, task);
+}
+
+void work_face(struct worker *worker, struct work *work, uint32_t job, struct picture *still)
+{
+    struct task *task = task_create(work, job);
+    take_picture(task, still);
+    worker_submit(worker, run_face, task_free, task);
+}
+
+void work_submit(struct worker *worker, struct work *work, uint32_t job, struct case_record *record,
+                 struct civil now, const char *copy_dir)
+{
+    struct task *task = task_create(work, job);
+    task->record = record;
+    task->now = now;
+    if (copy_dir) snprintf(task->name, sizeof task->name, "%s", copy_dir);
+    worker_submit(worker, run_submit, task_free, task);
+}
+
+void work_copy(struct worker *worker, struct work *work, uint32_t job,
+               const struct case_record *record, const char *url, int copy)
+{
+    struct task *task = task_create(work, job);
+    snprintf(task->url, sizeof task->url, "%s", url);
+    snprintf(task->code, sizeof task->code, "%s", record->code);
+    task->receipt = (struct receipt){
+        .service = record->service,
+        .language = record->language,
+        .handed_in = record->handed_in,
+        .due = record->due,
+        .copy = copy,
+    };
+    worker_submit(worker, run_copy, task_free, task);
+}
+
+void work_receipt_state(struct worker *worker, struct work *work, const char *case_id,
+                        enum receipt_state state)
+{
+    struct task *task = task_create(work, 0);
+    snprintf(task->name, sizeof task->name, "%s", case_id);
+    task->number = state;
+    worker_submit(worker, run_receipt_state, task_free, task);
+}
+
+void work_acknowledge(struct worker *worker, struct work *work, const char *name)
+{
+    struct task *task = task_create(work, 0);
+    snprintf(task->name, sizeof task->name, "%s", name);
+    worker_submit(worker, run_acknowledge, task_free, task);
+}
+
+void work_event(struct worker *worker, struct work *work, int64_t at_s, const char *kind,
+                const char *detail)
+{
+    struct task *task = task_create(work, 0);
+    snprintf(task->name, sizeof task->name, "%s", kind);
+    snprintf(task->detail, sizeof task->detail, "%s", detail);
+    task->number = at_s;
+    worker_submit(worker, run_event, task_free, task);
+}
+
+void work_wipe(struct worker *worker, struct work *work)
+{
+    worker_submit(worker, run_wipe, task_free, task_create(work, 0));
+}

@@ -1,0 +1,55 @@
+/* work.h - what takes longer than a frame, on the one worker thread: pages, faces, sealing, the
+ * disk.
+ *
+ * The worker's own things (store, sealer, face finder, receipt fonts) are touched by no other
+ * thread once work_create has returned. Each function here hands a job over and returns at once;
+ * its end is mail (kiosk.h) under the job's number. What is personal is wiped with its mail. */
+#ifndef ANJUNGAN_KIOSK_WORK_H
+#define ANJUNGAN_KIOSK_WORK_H
+
+#include "base/mailbox.h"
+#include "base/worker.h"
+#include "case/case.h"
+#include "kiosk/config.h"
+#include "receipt/link.h"
+#include "store/store.h"
+
+struct work;
+
+/* Opens the store and reads the terminal's keys. S-02, S-05. */
+struct work *work_create(const struct kiosk_config *, const struct text *, const struct catalogue *,
+                         struct mailbox *, struct fault *);
+void work_destroy(struct work *);               /* after the worker has ended */
+const char *work_terminal(const struct work *); /* "PKL-01" */
+/* Before the worker starts: a case handed in since since_s whose receipt nobody is known to have
+ * had. */
+bool work_unproved_case(struct work *, int64_t since_s, struct stored_case *out);
+
+/* The case is durable: what the receipt screen needs. */
+struct sealed_case {
+    char id[CASE_ID_SIZE];
+    char code[CASE_CODE_SIZE];
+    char url[LINK_SIZE];
+    struct civil due;
+    struct bitmap receipt, qr;
+};
+
+/* raw and frame are moved from; left empty. */
+void work_page(struct worker *, struct work *, uint32_t job, struct picture *raw);
+void work_look(struct worker *, struct work *, uint32_t job, struct picture *frame);
+void work_face(struct worker *, struct work *, uint32_t job, struct picture *still);
+/* The record is the worker's until MAIL_WORK_SEALED or MAIL_WORK_FAILED. copy_dir: where a copy of
+ * the sealed bytes goes (the demo), or NULL. */
+void work_submit(struct worker *, struct work *, uint32_t job, struct case_record *,
+                 struct civil now, const char *copy_dir);
+/* The receipt once more, marked as copy number `copy`; answered by MAIL_WORK_RECEIPT. */
+void work_copy(struct worker *, struct work *, uint32_t job, const struct case_record *,
+               const char *url, int copy);
+void work_receipt_state(struct worker *, struct work *, const char *case_id, enum receipt_state);
+/* acks/name has arrived: verified, the case marked, its sealed file deleted. */
+void work_acknowledge(struct worker *, struct work *, const char *name);
+void work_event(struct worker *, struct work *, int64_t at_s, const char *kind, const char *detail);
+/* Overwrites the worker's stack and gives its free memory back: after a session. */
+void work_wipe(struct worker *, struct work *);
+
+#endif

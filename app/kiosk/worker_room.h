@@ -1,0 +1,29 @@
+/* worker_room.h - what belongs to the worker thread alone. */
+#ifndef ANJUNGAN_KIOSK_WORKER_ROOM_H
+#define ANJUNGAN_KIOSK_WORKER_ROOM_H
+
+#include "base/file.h"
+#include "capture/capture.h"
+#include "kiosk/config.h"
+#include "receipt/receipt.h"
+#include "seal/seal.h"
+#include "store/store.h"
+
+struct mailbox;
+
+struct work {
+    const struct kiosk_config *config;
+    const struct text *text;
+    const struct catalogue *catalogue;
+    struct mailbox *mailbox;
+    struct store *store;
+    struct sealer *sealer;
+    struct face_finder *finder;      /* NULL until the first face */
+    struct receipt_printer *printer; /* fonts; NULL until the first receipt */
+    char tracking_base[200];
+    char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
+};
+
+void work_post_progress(struct work *, uint32_t job, int permille, const char *words);
+
+#endif
