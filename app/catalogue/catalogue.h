@@ -48,6 +48,13 @@ struct component {
     bool assumption; /* the standard is silent: this is ours, and is marked so */
 };
 
+/* More than these, and the file is refused: a case has room for no more. */
+enum {
+    SERVICE_FIELDS_MAX = 24,
+    SERVICE_REQUIREMENTS_MAX = 12,
+    REQUIREMENT_PAGES_MAX = 12,
+};
+
 enum requirement_kind { REQUIREMENT_PAPER, REQUIREMENT_FILE };
 
 /* One thing the applicant hands in. */
@@ -110,7 +117,8 @@ const char *actor_title(enum actor); /* "Pemohon", "Kepala Dinas", ...: a messag
 struct outcome_rule {
     char *key; /* "done", "agree", "return" */
     struct phrase title;
-    unsigned next; /* number of the procedure's step that follows; 0 = the case is finished */
+    unsigned next;   /* number of the procedure's step that follows; 0 = the case is finished */
+    bool assumption; /* the standard does not name this outcome: this is ours */
 };
 
 struct procedure_step {
@@ -170,19 +178,25 @@ struct service {
     struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
     bool hours_assumed;        /* the standard does not state them */
     struct promise promise;
-    struct phrase consent; /* the exact text agreed to */
+    unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */
+    struct phrase consent;   /* the exact text agreed to */
     char *consent_version;
 };
 
+/* Both are days without service: on collective leave (cuti bersama) civil servants are off too. */
+enum holiday_kind { HOLIDAY_NATIONAL, HOLIDAY_COLLECTIVE_LEAVE };
+
 struct holiday {
     int year, month, day;
+    enum holiday_kind kind;
     struct phrase name;
 };
 
 struct catalogue; /* owns all of the above */
 
-/* Reads agencies/, services/ and holidays/ under dir. Stops at the first error: FAULT_INPUT (K-01)
- * with "file:line: field: what". */
+/* Reads agencies/, services/ and holidays/ under dir. Of several errors the first is told:
+ * FAULT_INPUT (K-01) with "file:line: field: what"; FAULT_NOT_FOUND (K-02) when a folder is absent.
+ */
 struct catalogue *catalogue_create(const char *dir, struct fault *);
 void catalogue_destroy(struct catalogue *);
 /* Every error of every file under dir, one line each; the number of errors. */
@@ -191,7 +205,7 @@ int catalogue_check(const char *dir, FILE *out);
 unsigned catalogue_agency_count(const struct catalogue *);
 const struct agency *catalogue_agency(const struct catalogue *, unsigned index);
 unsigned catalogue_service_count(const struct catalogue *);
-/* Ordered as the agencies' files list them. */
+/* By agency, then by the `order` that each service's own file states. */
 const struct service *catalogue_service(const struct catalogue *, unsigned index);
 const struct agency *catalogue_find_agency(const struct catalogue *, const char *key); /* or NULL */
 const struct service *catalogue_find_service(const struct catalogue *,
@@ -199,5 +213,10 @@ const struct service *catalogue_find_service(const struct catalogue *,
 const struct procedure_step *service_find_step(const struct service *,
                                                unsigned number); /* or NULL */
 bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);
+/* The holiday of that date, or NULL. */
+const struct holiday *catalogue_find_holiday(const struct catalogue *, int year, int month,
+                                             int day);
+/* The last year whose holidays are listed; 0 when none is. */
+int catalogue_last_year(const struct catalogue *);
 
 #endif

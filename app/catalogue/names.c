@@ -1,0 +1,75 @@
+#include "catalogue/catalogue.h"
+
+#include <assert.h>
+
+const char *phrase_in(const struct phrase *phrase, enum language language)
+{
+    const char *found = NULL;
+    switch (language) {
+    case LANGUAGE_EN: found = phrase->en; break;
+    case LANGUAGE_JV: found = phrase->jv; break;
+    case LANGUAGE_ID:
+    case LANGUAGE_COUNT: break;
+    }
+    if (!found) found = phrase->id;
+    return found ? found : "";
+}
+
+const char *component_title(enum component_key key)
+{
+    static const char *const titles[COMPONENT_COUNT] = {
+        [COMPONENT_REQUIREMENTS] = "Persyaratan",
+        [COMPONENT_PROCEDURE] = "Sistem, mekanisme, dan prosedur",
+        [COMPONENT_TIME] = "Jangka waktu",
+        [COMPONENT_COST] = "Biaya/tarif",
+        [COMPONENT_PRODUCT] = "Produk pelayanan",
+        [COMPONENT_COMPLAINTS] = "Penanganan pengaduan, saran, dan masukan",
+        [COMPONENT_LEGAL_BASIS] = "Dasar hukum",
+        [COMPONENT_FACILITIES] = "Sarana, prasarana, dan/atau fasilitas",
+        [COMPONENT_COMPETENCE] = "Kompetensi pelaksana",
+        [COMPONENT_SUPERVISION] = "Pengawasan internal",
+        [COMPONENT_STAFF] = "Jumlah pelaksana",
+        [COMPONENT_SERVICE_GUARANTEE] = "Jaminan pelayanan",
+        [COMPONENT_SAFETY_GUARANTEE] = "Jaminan keamanan dan keselamatan pelayanan",
+        [COMPONENT_EVALUATION] = "Evaluasi kinerja pelaksana",
+    };
+    assert((unsigned)key < COMPONENT_COUNT);
+    return titles[key];
+}
+
+const char *kiosk_step_name(enum kiosk_step step)
+{
+    switch (step) {
+    case STEP_STANDARD: return "standard";
+    case STEP_CONSENT: return "consent";
+    case STEP_FORM: return "form";
+    case STEP_DOCUMENTS: return "documents";
+    case STEP_FACE: return "face";
+    case STEP_REVIEW: return "review";
+    case STEP_SUBMIT: return "submit";
+    case STEP_RECEIPT: return "receipt";
+    case STEP_THANKS: return "thanks";
+    }
+    assert(!"no such kiosk step");
+    return "";
+}
+
+const char *actor_title(enum actor actor)
+{
+    switch (actor) {
+    case ACTOR_APPLICANT: return "Pemohon";
+    case ACTOR_HEAD: return "Kepala Dinas";
+    case ACTOR_VERIFIER: return "Verifikator";
+    case ACTOR_AGENCY: return "Petugas Dinas";
+    case ACTOR_BSRE: return "BSrE";
+    }
+    assert(!"no such actor");
+    return "";
+}
+
+const struct procedure_step *service_find_step(const struct service *service, unsigned number)
+{
+    for (unsigned i = 0; i < service->procedure_count; i++)
+        if (service->procedure[i].number == number) return &service->procedure[i];
+    return NULL;
+}

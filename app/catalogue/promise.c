@@ -1,0 +1,147 @@
+#include "catalogue/promise.h"
+
+#include <assert.h>
+
+/* A case handed in during the break is handed in: people may use the terminal then, and the day's
+ * clock has begun. So "n working days" keeps the clock time even inside a break; minutes, which are
+ * working minutes, begin when the break ends. */
+
+enum { SEARCH_DAYS_MAX = 400, DAY_S = 86400 };
+
+/* A day of the calendar without a zone, and its hours in seconds; closed when closes is 0. */
+struct day {
+    int64_t number; /* as civil_days */
+    int year;
+    int64_t opens, break_from, break_to, closes;
+};
+
+static struct day day_at(const struct catalogue *catalogue, const struct service *service,
+                         int64_t number)
+{
+    struct civil civil = civil_from_unix(number * DAY_S, 0);
+    struct day day = {.number = number, .year = civil.year};
+    const struct day_hours *hours = &service->hours[civil.weekday];
+    if (catalogue_is_holiday(catalogue, civil.year, civil.month, civil.day)) return day;
+    day.opens = (int64_t)hours->opens * 60;
+    day.closes = (int64_t)hours->closes * 60;
+    day.break_from = (int64_t)hours->break_from * 60;
+    day.break_to = (int64_t)hours->break_to * 60;
+    if (day.break_from == day.break_to) day.break_from = day.break_to = day.opens;
+    return day;
+}
+
+static int64_t second_of_day(const struct civil *civil)
+{
+    return civil->hour * 3600 + civil->minute * 60 + civil->second;
+}
+
+/* The first service day at or after number. closes is 0 when none lies near enough. */
+static struct day day_next(const struct catalogue *catalogue, const struct service *service,
+                           int64_t number)
+{
+    struct day day = {0};
+    for (int i = 0; i <= SEARCH_DAYS_MAX && day.closes == 0; i++)
+        day = day_at(catalogue, service, number + i);
+    return day;
+}
+
+/* Where the clock starts: the moment itself within hours, else the next opening. */
+static struct day start_of(const struct catalogue *catalogue, const struct service *service,
+                           const struct civil *handed_in, int64_t *out_second)
+{
+    int64_t number = civil_days(handed_in->year, handed_in->month, handed_in->day);
+    int64_t second = second_of_day(handed_in);
+    struct day day = day_at(catalogue, service, number);
+    if (day.closes == 0 || second >= day.closes) {
+        day = day_next(catalogue, service, number + 1);
+        second = day.opens;
+    }
+    *out_second = second < day.opens ? day.opens : second;
+    return day;
+}
+
+/* Counts seconds through the day's hours from *second; what is left when it closes. */
+static int64_t run_through(const struct day *day, int64_t *second, int64_t left)
+{
+    if (*second < day->break_from) {
+        int64_t until_break = day->break_from - *second;
+        if (left <= until_break) {
+            *second += left;
+            return 0;
+        }
+        left -= until_break;
+        *second = day->break_to;
+    }
+    if (*second < day->break_to) *second = day->break_to;
+    int64_t until_close = day->closes - *second;
+    if (left <= until_close) {
+        *second += left;
+        return 0;
+    }
+    *second = day->closes;
+    return left - until_close;
+}
+
+static struct day run_minutes(const struct catalogue *catalogue, const struct service *service,
+                              struct day day, int64_t *second)
+{
+    int64_t left = (int64_t)service->promise.amount * 60;
+    while (day.closes != 0 && (left = run_through(&day, second, left)) > 0) {
+        day = day_next(catalogue, service, day.number + 1);
+        *second = day.opens;
+    }
+    return day;
+}
+
+static struct day run_days(const struct catalogue *catalogue, const struct service *service,
+                           struct day day, int64_t *second)
+{
+    for (unsigned i = 0; i < service->promise.amount && day.closes != 0; i++)
+        day = day_next(catalogue, service, day.number + 1);
+    if (*second > day.closes) *second = day.closes;
+    return day;
+}
+
+bool promise_due(const struct catalogue *catalogue, const struct service *service,
+                 const struct civil *handed_in, struct civil *out_due, struct fault *fault)
+{
+    int64_t second;
+    struct day day = start_of(catalogue, service, handed_in, &second);
+    switch (service->promise.unit) {
+    case PROMISE_WORKING_DAYS: day = run_days(catalogue, service, day, &second); break;
+    case PROMISE_MINUTES: day = run_minutes(catalogue, service, day, &second); break;
+    }
+    if (day.closes == 0)
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s is not open within %d days",
+                           service->key, SEARCH_DAYS_MAX);
+    if (day.year > catalogue_last_year(catalogue))
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                           "the holidays of %d are not listed; add holidays/%d.yaml", day.year,
+                           day.year);
+    int64_t zone = (int64_t)handed_in->offset_minutes * 60;
+    *out_due = civil_from_unix(day.number * DAY_S + second - zone, handed_in->offset_minutes);
+    return true;
+}
+
+bool promise_is_open(const struct catalogue *catalogue, const struct service *service,
+                     const struct civil *now, struct civil *out_change)
+{
+    int64_t number = civil_days(now->year, now->month, now->day);
+    int64_t second = second_of_day(now);
+    struct day day = day_at(catalogue, service, number);
+    bool in_break = second >= day.break_from && second < day.break_to;
+    bool open = second >= day.opens && second < day.closes && !in_break;
+    int64_t change;
+    if (open) {
+        change = second < day.break_from ? day.break_from : day.closes;
+    } else if (in_break) {
+        change = day.break_to;
+    } else {
+        day = start_of(catalogue, service, now, &change);
+    }
+    *out_change = (struct civil){0};
+    int64_t zone = (int64_t)now->offset_minutes * 60;
+    if (day.closes != 0)
+        *out_change = civil_from_unix(day.number * DAY_S + change - zone, now->offset_minutes);
+    return open;
+}
