@@ -1,0 +1,44 @@
+/* blobs.h - the sealed cases themselves: large, opaque, written once, front to back.
+ *
+ * A blob is a part while it grows and whole once it is finished; only a whole one can be read.
+ * Names are 32 hexadecimal digits. Callable from any thread; two writers of one part are the
+ * caller's to keep apart. */
+#ifndef ANJUNGAN_BACKEND_BLOBS_BLOBS_H
+#define ANJUNGAN_BACKEND_BLOBS_BLOBS_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+struct blobs;
+
+struct blobs_ops {
+    /* An empty part, durably there. One that is already there is emptied. */
+    bool (*create)(struct blobs *, const char *name, struct fault *);
+    /* Puts data at offset; durable only after sync. FAULT_NOT_FOUND without create. */
+    bool (*write)(struct blobs *, const char *name, int64_t offset, const void *data, size_t size,
+                  struct fault *);
+    bool (*sync)(struct blobs *, const char *name, struct fault *);
+    /* Of a part: what has been written to it, durable or not. */
+    bool (*size)(struct blobs *, const char *name, int64_t *out, struct fault *);
+    /* A synced part becomes whole, of exactly size bytes. Doing it twice is fine. */
+    bool (*finish)(struct blobs *, const char *name, int64_t size, struct fault *);
+    bool (*read)(struct blobs *, const char *name, size_t max, struct bytes *out, struct fault *);
+    /* Part or whole; absent is fine. */
+    bool (*remove)(struct blobs *, const char *name, struct fault *);
+    /* Bytes that can still be taken in. */
+    bool (*space)(struct blobs *, int64_t *out, struct fault *);
+    void (*destroy)(struct blobs *);
+};
+
+struct blobs {
+    const struct blobs_ops *ops; /* first member of every store's struct */
+};
+
+/* uri: "file:DIR". Makes the folder where it is missing. */
+struct blobs *blobs_create(const char *uri, struct fault *);
+void blobs_destroy(struct blobs *); /* NULL is fine */
+
+/* The stores. */
+struct blobs *blobs_file_create(const char *dir, struct fault *);
+
+#endif

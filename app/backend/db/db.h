@@ -1,0 +1,148 @@
+/* db.h - what the backend remembers, whichever database holds it.
+ *
+ * One const struct of operations, each a whole transaction, so that a second engine is a second
+ * table of functions and no SQL stands anywhere else. Any number of backends may share a database:
+ * whatever two of them could do at once is written as "from this state to that" and refused when
+ * another was first. Callable from any thread.
+ *
+ * The database holds no personal data: random ids, keyed hashes, names of services, times. */
+#ifndef ANJUNGAN_BACKEND_DB_DB_H
+#define ANJUNGAN_BACKEND_DB_DB_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+#include <stdint.h>
+
+enum {
+    DB_ID_SIZE = 33,   /* 32 hexadecimal digits and NUL */
+    DB_HASH_SIZE = 32, /* HMAC-SHA-256 */
+    DB_NAME_SIZE = 32, /* a terminal, an agency */
+    DB_VISITS_MAX = 64,
+};
+
+/* Times are Unix seconds; 0 = has not happened. */
+enum db_terminal_state { DB_TERMINAL_INVITED, DB_TERMINAL_ENROLLED, DB_TERMINAL_WITHDRAWN };
+
+struct db_terminal {
+    char id[DB_NAME_SIZE], agency[DB_NAME_SIZE];
+    enum db_terminal_state state;
+    int64_t added_s, enrolled_s;
+    char tls_fingerprint[65];      /* SHA-256 of its current client certificate, hexadecimal */
+    struct bytes sign_certificate; /* PEM; empty until it is enrolled */
+};
+void db_terminal_free(struct db_terminal *);
+
+enum db_upload_state {
+    DB_UPLOAD_OPEN,     /* bytes are missing */
+    DB_UPLOAD_RECEIVED, /* every byte is durable; not opened yet */
+    DB_UPLOAD_DONE,     /* a case was made of it */
+    DB_UPLOAD_REFUSED,  /* set aside */
+};
+
+struct db_upload {
+    char id[DB_ID_SIZE], case_id[DB_ID_SIZE], terminal[DB_NAME_SIZE];
+    char sha256[65]; /* as announced */
+    int64_t length, offset;
+    enum db_upload_state state;
+    int64_t created_s, expires_s, received_s;
+};
+
+/* One stay of a case at a step of its procedure. */
+struct db_visit {
+    unsigned step;
+    int64_t entered_s, left_s; /* left_s 0: it is here */
+    char outcome[32];          /* key of the outcome it left by */
+    char by[64];               /* who decided, as staff sign; "" for the terminal */
+};
+
+struct db_case {
+    char id[DB_ID_SIZE], terminal[DB_NAME_SIZE];
+    char service[64];
+    uint8_t code_hash[DB_HASH_SIZE];
+    char blob[DB_ID_SIZE], sha256[65];
+    unsigned step; /* of its procedure; 0 = finished */
+    int64_t handed_in_s, due_s, received_s, updated_s;
+    bool due_differs; /* the terminal's due time is not what the backend reckons */
+};
+
+/* A signed answer (a compact JWS) about one case of one terminal. */
+struct db_answer {
+    const char *case_id, *terminal, *token;
+    bool accepted;
+    int64_t at_s;
+};
+
+/* Return false to stop. */
+typedef bool db_terminal_visitor(const struct db_terminal *, void *context);
+typedef bool db_upload_visitor(const struct db_upload *, void *context);
+typedef bool db_case_visitor(const struct db_case *, void *context);
+
+struct db;
+
+/* Find operations are FAULT_NOT_FOUND for what is not there; a change that another made first, or
+ * that would make a second of what is one, is FAULT_REFUSED. */
+struct db_ops {
+    /* A new terminal, or a new token for one that is known. */
+    bool (*terminal_invite)(struct db *, const char *id, const char *agency,
+                            const uint8_t token_hash[DB_HASH_SIZE], int64_t expires_s,
+                            int64_t now_s, struct fault *);
+    bool (*terminal_find)(struct db *, const char *id, struct db_terminal *out, struct fault *);
+    bool (*terminal_find_token)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                                struct db_terminal *out, struct fault *);
+    /* Spends the token. */
+    bool (*terminal_enrol)(struct db *, const uint8_t token_hash[DB_HASH_SIZE],
+                           const char *tls_fingerprint, const char *sign_certificate, int64_t now_s,
+                           struct fault *);
+    bool (*terminal_withdraw)(struct db *, const char *id, struct fault *);
+    bool (*terminal_list)(struct db *, db_terminal_visitor *, void *context, struct fault *);
+
+    /* One upload for each case of a terminal. */
+    bool (*upload_add)(struct db *, const struct db_upload *, struct fault *);
+    bool (*upload_find)(struct db *, const char *id, struct db_upload *out, struct fault *);
+    bool (*upload_find_case)(struct db *, const char *terminal, const char *case_id,
+                             struct db_upload *out, struct fault *);
+    /* Bytes up to `to` are durable. At its length the upload becomes RECEIVED. */
+    bool (*upload_advance)(struct db *, const char *id, int64_t from, int64_t to, int64_t expires_s,
+                           int64_t now_s, struct fault *);
+    bool (*upload_remove)(struct db *, const char *id, struct fault *); /* OPEN only */
+    /* In that state and expiring before expires_before_s. */
+    bool (*upload_list)(struct db *, enum db_upload_state, int64_t expires_before_s,
+                        db_upload_visitor *, void *context, struct fault *);
+
+    /* Case, visits, answer, and the upload DONE: all or nothing. */
+    bool (*case_add)(struct db *, const struct db_case *, const struct db_visit *visits, int count,
+                     const struct db_answer *, const char *upload_id, struct fault *);
+    /* Answer, and the upload REFUSED. */
+    bool (*case_refuse)(struct db *, const struct db_answer *, const char *upload_id,
+                        struct fault *);
+    bool (*answer_find)(struct db *, const char *terminal, const char *case_id,
+                        struct bytes *out_token, struct fault *);
+    bool (*case_find)(struct db *, const char *id, struct db_case *out, struct fault *);
+    bool (*case_find_code)(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
+                           struct fault *);
+    /* Oldest first; the last DB_VISITS_MAX of them. */
+    bool (*case_visits)(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX],
+                        int *out_count, struct fault *);
+    /* Leaves the step it is at by outcome and enters next (0 = finished). */
+    bool (*case_move)(struct db *, const char *id, unsigned from_step, const char *outcome,
+                      const char *by, unsigned next_step, int64_t now_s, struct fault *);
+    /* By due time, the unfinished first. */
+    bool (*case_list)(struct db *, db_case_visitor *, void *context, struct fault *);
+
+    void (*destroy)(struct db *);
+};
+
+struct db {
+    const struct db_ops *ops; /* first member of every engine's struct */
+};
+
+/* uri: "sqlite:PATH". Makes the tables where they are missing; refuses a database that is damaged
+ * or was made by a newer program. */
+struct db *db_create(const char *uri, struct fault *);
+void db_destroy(struct db *); /* NULL is fine */
+
+/* The engines. */
+struct db *db_sqlite_create(const char *path, struct fault *);
+
+#endif

@@ -1,0 +1,219 @@
+#include "backend/db/sqlite.h"
+
+#include <string.h>
+
+#define COLUMNS                                                                                    \
+    "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
+    " due_differs"
+
+static void read_case(struct query *query, struct db_case *out)
+{
+    *out = (struct db_case){0};
+    query_text(query, 0, out->id, sizeof out->id);
+    query_text(query, 1, out->terminal, sizeof out->terminal);
+    query_text(query, 2, out->service, sizeof out->service);
+    const void *hash = sqlite3_column_blob(query->statement, 3);
+    if (hash && sqlite3_column_bytes(query->statement, 3) == DB_HASH_SIZE)
+        memcpy(out->code_hash, hash, DB_HASH_SIZE);
+    query_text(query, 4, out->blob, sizeof out->blob);
+    query_text(query, 5, out->sha256, sizeof out->sha256);
+    out->step = (unsigned)query_number(query, 6);
+    out->handed_in_s = query_number(query, 7);
+    out->due_s = query_number(query, 8);
+    out->received_s = query_number(query, 9);
+    out->updated_s = query_number(query, 10);
+    out->due_differs = query_number(query, 11) != 0;
+}
+
+static bool insert_case(struct db *db, const struct db_case *item, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, db,
+                       "INSERT INTO cases(" COLUMNS
+                       ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    query_bind_text(&query, 1, item->id);
+    query_bind_text(&query, 2, item->terminal);
+    query_bind_text(&query, 3, item->service);
+    query_bind_blob(&query, 4, item->code_hash, DB_HASH_SIZE);
+    query_bind_text(&query, 5, item->blob);
+    query_bind_text(&query, 6, item->sha256);
+    query_bind_number(&query, 7, item->step);
+    query_bind_number(&query, 8, item->handed_in_s);
+    query_bind_number(&query, 9, item->due_s);
+    query_bind_number(&query, 10, item->received_s);
+    query_bind_number(&query, 11, item->updated_s);
+    query_bind_number(&query, 12, item->due_differs);
+    return query_change_inside(&query, "the case was not added", fault);
+}
+
+static bool insert_visit(struct db *db, const char *id, const struct db_visit *visit,
+                         struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, db,
+                       "INSERT INTO visits(case_id, number, step, entered, left_at, outcome,"
+                       " decided_by) SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6"
+                       " FROM visits WHERE case_id = ?1");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, visit->step);
+    query_bind_number(&query, 3, visit->entered_s);
+    query_bind_number(&query, 4, visit->left_s);
+    query_bind_text(&query, 5, visit->outcome);
+    query_bind_text(&query, 6, visit->by);
+    return query_change_inside(&query, "the step was not added", fault);
+}
+
+static bool insert_answer(struct db *db, const struct db_answer *answer, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, db,
+                       "INSERT INTO answers(terminal, case_id, token, accepted, at)"
+                       " VALUES(?1, ?2, ?3, ?4, ?5)");
+    query_bind_text(&query, 1, answer->terminal);
+    query_bind_text(&query, 2, answer->case_id);
+    query_bind_text(&query, 3, answer->token);
+    query_bind_number(&query, 4, answer->accepted);
+    query_bind_number(&query, 5, answer->at_s);
+    return query_change_inside(&query, "the answer was not added", fault);
+}
+
+bool sqlite_case_add(struct db *db, const struct db_case *item, const struct db_visit *visits,
+                     int count, const struct db_answer *answer, const char *upload_id,
+                     struct fault *fault)
+{
+    if (!transaction_begin(db, fault)) return false;
+    bool done = sqlite_upload_settle(db, upload_id, DB_UPLOAD_DONE, fault) &&
+                insert_case(db, item, fault) && insert_answer(db, answer, fault);
+    for (int i = 0; done && i < count; i++)
+        done = insert_visit(db, item->id, &visits[i], fault);
+    return transaction_end(db, done, fault);
+}
+
+bool sqlite_case_refuse(struct db *db, const struct db_answer *answer, const char *upload_id,
+                        struct fault *fault)
+{
+    if (!transaction_begin(db, fault)) return false;
+    bool done = sqlite_upload_settle(db, upload_id, DB_UPLOAD_REFUSED, fault) &&
+                insert_answer(db, answer, fault);
+    return transaction_end(db, done, fault);
+}
+
+bool sqlite_answer_find(struct db *db, const char *terminal, const char *case_id,
+                        struct bytes *out_token, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "SELECT token FROM answers WHERE terminal = ?1 AND case_id = ?2");
+    query_bind_text(&query, 1, terminal);
+    query_bind_text(&query, 2, case_id);
+    struct bytes token = {0};
+    bool there = query_row(&query);
+    if (there) bytes_append_text(&token, (const char *)sqlite3_column_text(query.statement, 0));
+    bool done = query_end(&query, db, fault);
+    if (done && !there) done = FAULT(fault, FAULT_NOT_FOUND, 0, "no answer yet");
+    if (done) bytes_move(out_token, &token);
+    bytes_free(&token);
+    return done;
+}
+
+static bool find_one(struct query *query, struct db *db, struct db_case *out, struct fault *fault)
+{
+    struct db_case found = {0};
+    bool there = query_row(query);
+    if (there) read_case(query, &found);
+    if (!query_end(query, db, fault)) return false;
+    if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such case");
+    *out = found;
+    return true;
+}
+
+bool sqlite_case_find(struct db *db, const char *id, struct db_case *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    return find_one(&query, db, out, fault);
+}
+
+bool sqlite_case_find_code(struct db *db, const uint8_t *code_hash, struct db_case *out,
+                           struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE code_hash = ?1");
+    query_bind_blob(&query, 1, code_hash, DB_HASH_SIZE);
+    return find_one(&query, db, out, fault);
+}
+
+bool sqlite_case_visits(struct db *db, const char *id, struct db_visit *out, int *out_count,
+                        struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT * FROM (SELECT number, step, entered, left_at, outcome, decided_by"
+                " FROM visits WHERE case_id = ?1 ORDER BY number DESC LIMIT ?2) ORDER BY number");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, DB_VISITS_MAX);
+    int count = 0;
+    while (query_row(&query) && count < DB_VISITS_MAX) {
+        struct db_visit *visit = &out[count++];
+        *visit = (struct db_visit){.step = (unsigned)query_number(&query, 1),
+                                   .entered_s = query_number(&query, 2),
+                                   .left_s = query_number(&query, 3)};
+        query_text(&query, 4, visit->outcome, sizeof visit->outcome);
+        query_text(&query, 5, visit->by, sizeof visit->by);
+    }
+    if (!query_end(&query, db, fault)) return false;
+    *out_count = count;
+    return true;
+}
+
+static bool leave_step(struct db *db, const char *id, unsigned from_step, const char *outcome,
+                       const char *by, int64_t now_s, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, db,
+                       "UPDATE visits SET left_at = ?5, outcome = ?3, decided_by = ?4"
+                       " WHERE case_id = ?1 AND step = ?2 AND left_at = 0");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, from_step);
+    query_bind_text(&query, 3, outcome);
+    query_bind_text(&query, 4, by);
+    query_bind_number(&query, 5, now_s);
+    return query_change_inside(&query, "the case is at another step", fault);
+}
+
+static bool enter_step(struct db *db, const char *id, unsigned from_step, unsigned next_step,
+                       int64_t now_s, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, db,
+                       "UPDATE cases SET step = ?3, updated = ?4 WHERE id = ?1 AND step = ?2");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, from_step);
+    query_bind_number(&query, 3, next_step);
+    query_bind_number(&query, 4, now_s);
+    if (!query_change_inside(&query, "the case is at another step", fault)) return false;
+    struct db_visit visit = {.step = next_step, .entered_s = now_s};
+    return next_step == 0 || insert_visit(db, id, &visit, fault);
+}
+
+bool sqlite_case_move(struct db *db, const char *id, unsigned from_step, const char *outcome,
+                      const char *by, unsigned next_step, int64_t now_s, struct fault *fault)
+{
+    if (!transaction_begin(db, fault)) return false;
+    bool done = leave_step(db, id, from_step, outcome, by, now_s, fault) &&
+                enter_step(db, id, from_step, next_step, now_s, fault);
+    return transaction_end(db, done, fault);
+}
+
+bool sqlite_case_list(struct db *db, db_case_visitor *visit, void *context, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "SELECT " COLUMNS " FROM cases ORDER BY step = 0, due, id");
+    bool more = true;
+    while (more && query_row(&query)) {
+        struct db_case item;
+        read_case(&query, &item);
+        more = visit(&item, context);
+    }
+    return query_end(&query, db, fault);
+}

@@ -1,0 +1,166 @@
+#include "backend/http/router.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ASVS 5.0, 3.4: a page is nothing but itself, is not framed, not guessed at, and leaks no address
+ * (which may hold a tracking code). A room's own header goes before these. */
+static void add_security(struct http_exchange *exchange)
+{
+    static const struct http_pair always[] = {
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Cache-Control", "no-store"},
+        {"Content-Security-Policy",
+         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    };
+    struct http_response *response = &exchange->response;
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+        if (!http_response_find(response, always[i].name))
+            http_response_header(response, always[i].name, "%s", always[i].value);
+    if (exchange->router->https)
+        http_response_header(response, "Strict-Transport-Security",
+                             "max-age=31536000; includeSubDomains");
+}
+
+static void answered(struct http_exchange *exchange)
+{
+    assert(exchange->response.status >= 200);
+    exchange->answered = true;
+    add_security(exchange);
+}
+
+static bool match(const char *pattern, const char *path, char out[HTTP_ARGUMENT_SIZE])
+{
+    size_t fixed = strcspn(pattern, "*");
+    out[0] = 0;
+    if (!pattern[fixed]) return strcmp(pattern, path) == 0;
+    if (strncmp(pattern, path, fixed) != 0) return false;
+    const char *segment = path + fixed;
+    if (!*segment || strlen(segment) >= HTTP_ARGUMENT_SIZE || strchr(segment, '/')) return false;
+    snprintf(out, HTTP_ARGUMENT_SIZE, "%s", segment);
+    return true;
+}
+
+static bool allows(const struct http_route *route, enum http_method method)
+{
+    unsigned methods = route->methods | (route->methods & HTTP_GET ? HTTP_HEAD : 0U);
+    return methods & (unsigned)method;
+}
+
+/* The route of this path and method, and the methods that the path knows. */
+static const struct http_route *find(struct http_exchange *exchange, unsigned *out_methods)
+{
+    struct http_request *request = &exchange->request;
+    *out_methods = 0;
+    for (int s = 0; s < exchange->router->count; s++) {
+        const struct http_site *site = &exchange->router->sites[s];
+        for (int r = 0; r < site->count; r++) {
+            const struct http_route *route = &site->routes[r];
+            if (!match(route->pattern, request->path, request->argument)) continue;
+            *out_methods |= route->methods;
+            if (!allows(route, request->method)) continue;
+            exchange->context = site->context;
+            return route;
+        }
+    }
+    return NULL;
+}
+
+static void answer_no_route(struct http_exchange *exchange, unsigned methods)
+{
+    struct http_response *response = &exchange->response;
+    if (methods) {
+        static const enum http_method all[] = {HTTP_GET,   HTTP_HEAD,   HTTP_POST,
+                                               HTTP_PATCH, HTTP_DELETE, HTTP_OPTIONS};
+        char list[64] = "";
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+            if (!(methods & (unsigned)all[i])) continue;
+            size_t used = strlen(list);
+            snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "",
+                     http_method_name(all[i]));
+        }
+        http_response_error(response, 405, "N-04", "this address does not know that method");
+        http_response_header(response, "Allow", "%s", list);
+    } else {
+        exchange->router->missing(&exchange->request, response, exchange->router->missing_context);
+    }
+    answered(exchange);
+}
+
+/* A proxy on the way may know only GET and POST (tus 1.0.0). */
+static bool read_method(struct http_request *request, const char *name)
+{
+    if (!http_method_parse(name, &request->method)) return false;
+    const char *override = http_request_header(request, "X-HTTP-Method-Override");
+    if (!override || request->method != HTTP_POST) return true;
+    return http_method_parse(override, &request->method);
+}
+
+void http_exchange_begin(struct http_exchange *exchange, const struct http_router *router,
+                         const char *method_name)
+{
+    struct http_request *request = &exchange->request;
+    exchange->router = router;
+    if (!read_method(request, method_name)) {
+        http_response_error(&exchange->response, 501, "N-04", "method not known");
+        answered(exchange);
+        return;
+    }
+    unsigned methods;
+    exchange->route = find(exchange, &methods);
+    if (!exchange->route) {
+        answer_no_route(exchange, methods);
+        return;
+    }
+    const struct http_stream *stream = exchange->route->stream;
+    if (!stream) return;
+    exchange->streaming = true;
+    if (stream->begin(request, &exchange->response, exchange->context)) return;
+    stream->cut(request, exchange->context);
+    exchange->streaming = false;
+    answered(exchange);
+}
+
+void http_exchange_data(struct http_exchange *exchange, const void *data, size_t size)
+{
+    if (exchange->answered) return;
+    struct http_request *request = &exchange->request;
+    if (exchange->streaming) {
+        const struct http_stream *stream = exchange->route->stream;
+        if (stream->data(request, &exchange->response, data, size, exchange->context)) return;
+        stream->cut(request, exchange->context);
+        exchange->streaming = false;
+        answered(exchange);
+        return;
+    }
+    if (request->body.size + size > exchange->route->body_max) {
+        http_response_error(&exchange->response, 413, "N-04", "the request is too large");
+        answered(exchange);
+        return;
+    }
+    bytes_append(&request->body, data, size);
+}
+
+void http_exchange_end(struct http_exchange *exchange)
+{
+    if (exchange->answered) return;
+    struct http_request *request = &exchange->request;
+    if (exchange->streaming) {
+        exchange->streaming = false;
+        exchange->route->stream->end(request, &exchange->response, exchange->context);
+    } else {
+        exchange->route->answer(request, &exchange->response, exchange->context);
+    }
+    answered(exchange);
+}
+
+void http_exchange_finish(struct http_exchange *exchange)
+{
+    if (exchange->streaming) exchange->route->stream->cut(&exchange->request, exchange->context);
+    exchange->streaming = false;
+    bytes_free(&exchange->request.body);
+    http_response_clear(&exchange->response);
+}

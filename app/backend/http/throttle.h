@@ -1,0 +1,19 @@
+/* throttle.h - how often one address may guess: a few misses a minute, then it has to wait.
+ *
+ * A table of fixed size: an attacker with many addresses pushes out the oldest, and can neither
+ * grow the program nor lock out an address that did nothing. */
+#ifndef ANJUNGAN_BACKEND_HTTP_THROTTLE_H
+#define ANJUNGAN_BACKEND_HTTP_THROTTLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct throttle;
+/* misses: allowed within any window_s seconds. */
+struct throttle *throttle_create(unsigned misses, unsigned window_s);
+void throttle_destroy(struct throttle *);
+/* 0: go ahead; otherwise the seconds to wait. An IPv6 address counts with all of its /64. */
+unsigned throttle_wait_s(struct throttle *, const char *address, int64_t now_s);
+void throttle_miss(struct throttle *, const char *address, int64_t now_s);
+
+#endif
