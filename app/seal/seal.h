@@ -14,6 +14,8 @@
 #include <stdint.h>
 
 enum { SEAL_PARTS_MAX = 32, SEAL_SIGNATURE_SIZE = 64, SEAL_NAME_SIZE = 64 };
+/* All parts of one case together, and what sealing adds to them at most. */
+enum { SEAL_CASE_SIZE_MAX = 256 << 20, SEAL_OVERHEAD_MAX = 64 << 10 };
 
 struct seal_part {
     char name[SEAL_NAME_SIZE]; /* "case.json", "documents/ktp.pdf" */

@@ -1,0 +1,83 @@
+#define _DEFAULT_SOURCE
+#include "case/case.h"
+
+#include "base/encode.h"
+#include "seal/seal.h"
+
+#include <assert.h>
+#include <string.h>
+
+void case_begin(struct case_record *record, const struct service *service, enum language language)
+{
+    assert(service->fields_count <= CASE_FIELDS_MAX);
+    assert(service->requirements_count <= CASE_DOCUMENTS_MAX);
+    *record = (struct case_record){.service = service, .language = language};
+    uint8_t id[16];
+    struct fault fault;
+    bool drawn = seal_random(id, sizeof id, &fault);
+    assert(drawn); /* a terminal without a random generator must not go on */
+    hex_encode(id, sizeof id, record->id);
+    for (unsigned i = 0; i < service->requirements_count; i++)
+        record->documents[i].requirement = &service->requirements[i];
+}
+
+static void page_free(struct case_page *page)
+{
+    bytes_free(&page->jpeg);
+    picture_free(&page->preview);
+    explicit_bzero(page, sizeof *page);
+}
+
+void case_clear(struct case_record *record)
+{
+    for (int i = 0; i < CASE_FIELDS_MAX; i++)
+        bytes_free(&record->values[i]);
+    for (int i = 0; i < CASE_DOCUMENTS_MAX; i++) {
+        struct case_document *document = &record->documents[i];
+        for (int page = 0; page < CASE_PAGES_MAX; page++)
+            page_free(&document->pages[page]);
+        bytes_free(&document->pdf);
+    }
+    bytes_free(&record->face.jpeg);
+    picture_free(&record->face.preview);
+    memory_wipe_free(record->events, (size_t)record->events_capacity * sizeof *record->events);
+    explicit_bzero(record, sizeof *record);
+}
+
+void case_value_set(struct case_record *record, unsigned field, const char *utf8)
+{
+    assert(field < record->service->fields_count);
+    struct bytes value = {0};
+    bytes_append_text(&value, utf8); /* before the old one goes: utf8 may point into it */
+    bytes_move(&record->values[field], &value);
+}
+
+const char *case_value(struct case_record *record, unsigned field)
+{
+    assert(field < record->service->fields_count);
+    return record->values[field].size ? bytes_text(&record->values[field]) : "";
+}
+
+void case_document_remove_page(struct case_document *document, int page)
+{
+    assert(page >= 0 && page < document->pages_count);
+    page_free(&document->pages[page]);
+    document->pages_count--;
+    memmove(&document->pages[page], &document->pages[page + 1],
+            (size_t)(document->pages_count - page) * sizeof *document->pages);
+    /* The last place now holds a second reference to memory that moved down. */
+    explicit_bzero(&document->pages[document->pages_count], sizeof *document->pages);
+    bytes_free(&document->pdf); /* it showed the page that is gone */
+    if (document->pages_count == 0 && document->state == DOCUMENT_SCANNED)
+        document->state = DOCUMENT_MISSING;
+}
+
+void case_consent_give(struct case_record *record, const struct civil *at)
+{
+    const char *text = phrase_in(&record->service->consent, record->language);
+    record->consent = (struct case_consent){.given = true, .language = record->language, .at = *at};
+    const char *version = record->service->consent_version;
+    size_t length = strnlen(version, sizeof record->consent.version - 1);
+    memcpy(record->consent.version, version, length);
+    seal_sha256(text, strlen(text), record->consent.sha256);
+}

@@ -1,0 +1,250 @@
+/* case.json and consent.json: written on the terminal, read back on the backend.
+ *
+ * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
+ * handed_in, due, fields {key: value}, warnings [{field, text}], documents [{key, state, file,
+ * pages [...]}], face {taken, file, note}, consent {given, version, sha256}. */
+#include "case/case.h"
+
+#include "case/json_writer.h"
+#include "case/sense.h"
+#include "seal/seal.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CASE_JSON_MAX = 1 << 20 };
+
+static const char case_schema[] = "anjungan-case-1";
+static const char consent_schema[] = "anjungan-consent-1";
+/* UU 27/2022: consent may be withdrawn, and processing ends within 3 x 24 hours. */
+static const char how_to_withdraw[] =
+    "Persetujuan ini dapat ditarik kapan saja di meja layanan atau lewat kontak instansi dengan "
+    "menyebutkan kode pelacakan. Pemrosesan data dihentikan paling lambat 3 x 24 jam sejak "
+    "penarikan diterima (UU 27/2022 tentang Pelindungan Data Pribadi).";
+
+static const char *document_state_name(enum document_state state)
+{
+    switch (state) {
+    case DOCUMENT_MISSING: return "missing";
+    case DOCUMENT_SCANNED: return "scanned";
+    case DOCUMENT_LATER: return "later";
+    }
+    return "missing";
+}
+
+static void write_time(struct json_writer *writer, const char *key, const struct civil *at)
+{
+    char iso[CIVIL_ISO_SIZE];
+    civil_to_iso(at, iso);
+    json_text(writer, key, iso);
+}
+
+static void write_fields(struct json_writer *writer, struct case_record *record)
+{
+    json_begin_object(writer, "fields");
+    for (unsigned i = 0; i < record->service->fields_count; i++)
+        json_text(writer, record->service->fields[i].key, case_value(record, i));
+    json_end(writer);
+}
+
+static void write_warning(struct json_writer *writer, const char *field, const char *text)
+{
+    if (!text) return;
+    json_begin_object(writer, NULL);
+    json_text(writer, "field", field);
+    json_text(writer, "text", text);
+    json_end(writer);
+}
+
+/* What the terminal warned of and the applicant left as it was: the verifier looks there first. */
+static void write_warnings(struct json_writer *writer, struct case_record *record)
+{
+    const char *nik = "", *nip = "", *nip_key = "";
+    json_begin_array(writer, "warnings");
+    for (unsigned i = 0; i < record->service->fields_count; i++) {
+        const struct field *field = &record->service->fields[i];
+        const char *value = case_value(record, i);
+        write_warning(writer, field->key, sense_warning(field->kind, value, &record->handed_in));
+        if (field->kind == FIELD_NIK) nik = value;
+        if (field->kind == FIELD_NIP) {
+            nip = value;
+            nip_key = field->key;
+        }
+    }
+    write_warning(writer, nip_key, sense_pair_warning(nik, nip));
+    json_end(writer);
+}
+
+static void write_page(struct json_writer *writer, const struct case_page *page)
+{
+    json_begin_object(writer, NULL);
+    json_number(writer, "width_px", page->width_px);
+    json_number(writer, "height_px", page->height_px);
+    json_number(writer, "dpi", page->dpi);
+    json_decimal(writer, "width_mm", page->width_mm);
+    json_decimal(writer, "height_mm", page->height_mm);
+    json_flag(writer, "colour", page->colour);
+    json_text(writer, "note", page->note);
+    json_end(writer);
+}
+
+static void write_documents(struct json_writer *writer, const struct case_record *record)
+{
+    json_begin_array(writer, "documents");
+    for (unsigned i = 0; i < record->service->requirements_count; i++) {
+        const struct case_document *document = &record->documents[i];
+        char file[96] = "";
+        if (document->pdf.size)
+            snprintf(file, sizeof file, "documents/%s.pdf", document->requirement->key);
+        json_begin_object(writer, NULL);
+        json_text(writer, "key", document->requirement->key);
+        json_text(writer, "state", document_state_name(document->state));
+        json_text(writer, "file", file);
+        json_begin_array(writer, "pages");
+        for (int page = 0; page < document->pages_count; page++)
+            write_page(writer, &document->pages[page]);
+        json_end(writer);
+        json_end(writer);
+    }
+    json_end(writer);
+}
+
+static void write_head(struct json_writer *writer, const struct case_record *record,
+                       const char *terminal, const char *recipient)
+{
+    json_text(writer, "schema", case_schema);
+    json_text(writer, "case_id", record->id);
+    json_text(writer, "code", record->code);
+    json_text(writer, "terminal", terminal);
+    json_text(writer, "recipient", recipient);
+    json_text(writer, "agency", record->service->agency->key);
+    json_begin_object(writer, "service");
+    json_text(writer, "key", record->service->key);
+    json_text(writer, "version", record->service->version);
+    json_end(writer);
+    json_text(writer, "language", language_tag(record->language));
+    write_time(writer, "handed_in", &record->handed_in);
+    write_time(writer, "due", &record->due);
+}
+
+bool case_write_json(struct case_record *record, const char *terminal, const char *recipient,
+                     struct bytes *out, struct fault *fault)
+{
+    if (!record->code[0] || record->handed_in.year == 0 || record->due.year == 0)
+        return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "the case is not handed in yet");
+    struct bytes json = {0};
+    struct json_writer writer = {.out = &json};
+    json_begin_object(&writer, NULL);
+    write_head(&writer, record, terminal, recipient);
+    write_fields(&writer, record);
+    write_warnings(&writer, record);
+    write_documents(&writer, record);
+    json_begin_object(&writer, "face");
+    json_flag(&writer, "taken", record->face.taken);
+    json_text(&writer, "file", record->face.taken ? "face.jpg" : "");
+    json_text(&writer, "note", record->face.note);
+    json_end(&writer);
+    json_begin_object(&writer, "consent");
+    json_flag(&writer, "given", record->consent.given);
+    json_text(&writer, "version", record->consent.version);
+    json_text(&writer, "sha256", record->consent.sha256);
+    json_end(&writer);
+    json_end(&writer);
+    bytes_move(out, &json);
+    return true;
+}
+
+static void write_contact(struct json_writer *writer, const struct agency *agency)
+{
+    json_begin_object(writer, "withdrawal");
+    json_text(writer, "text", how_to_withdraw);
+    json_text(writer, "phone", agency->complaint_phone ? agency->complaint_phone : "");
+    json_text(writer, "email", agency->email ? agency->email : "");
+    json_end(writer);
+}
+
+bool case_write_consent(const struct case_record *record, struct bytes *out, struct fault *fault)
+{
+    if (!record->consent.given)
+        return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "consent was not given");
+    const char *text = phrase_in(&record->service->consent, record->consent.language);
+    char sha256[65];
+    seal_sha256(text, strlen(text), sha256);
+    if (strcmp(sha256, record->consent.sha256) != 0)
+        return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "the consent text changed since");
+    struct bytes json = {0};
+    struct json_writer writer = {.out = &json};
+    json_begin_object(&writer, NULL);
+    json_text(&writer, "schema", consent_schema);
+    json_text(&writer, "case_id", record->id);
+    json_text(&writer, "version", record->consent.version);
+    json_text(&writer, "language", language_tag(record->consent.language));
+    json_text(&writer, "sha256", record->consent.sha256);
+    json_text(&writer, "text", text);
+    write_time(&writer, "at", &record->consent.at);
+    write_contact(&writer, record->service->agency);
+    json_end(&writer);
+    bytes_move(out, &json);
+    return true;
+}
+
+/* Copies a text member that fits; its absence, another type or a longer one is a refusal. */
+static bool take_text(json_t *object, const char *key, char *out, size_t size)
+{
+    json_t *member = json_object_get(object, key);
+    const char *text = json_string_value(member);
+    if (!text || json_string_length(member) >= size || strlen(text) != json_string_length(member))
+        return false;
+    memcpy(out, text, strlen(text) + 1);
+    return true;
+}
+
+static bool take_time(json_t *object, const char *key, struct civil *out)
+{
+    char iso[CIVIL_ISO_SIZE];
+    return take_text(object, key, iso, sizeof iso) && civil_from_iso(iso, out);
+}
+
+static bool is_hex(const char *text, size_t length)
+{
+    return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
+}
+
+static const char *summary_from_json(json_t *root, struct case_summary *out)
+{
+    char schema[sizeof case_schema], tag[8];
+    if (!take_text(root, "schema", schema, sizeof schema) || strcmp(schema, case_schema) != 0)
+        return "schema";
+    if (!take_text(root, "case_id", out->id, sizeof out->id) || !is_hex(out->id, CASE_ID_SIZE - 1))
+        return "case_id";
+    if (!take_text(root, "code", out->code, sizeof out->code) || !out->code[0]) return "code";
+    if (!take_text(root, "terminal", out->terminal, sizeof out->terminal) || !out->terminal[0])
+        return "terminal";
+    if (!take_text(root, "recipient", out->recipient, sizeof out->recipient) ||
+        !is_hex(out->recipient, 64))
+        return "recipient";
+    json_t *service = json_object_get(root, "service");
+    if (!take_text(service, "key", out->service, sizeof out->service) || !out->service[0])
+        return "service.key";
+    if (!take_text(root, "language", tag, sizeof tag) || !language_from_tag(tag, &out->language))
+        return "language";
+    if (!take_time(root, "handed_in", &out->handed_in)) return "handed_in";
+    if (!take_time(root, "due", &out->due)) return "due";
+    return NULL;
+}
+
+bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *fault)
+{
+    if (json->size == 0 || json->size > CASE_JSON_MAX)
+        return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "case.json has no usable size");
+    json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
+    if (!root) return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "case.json is not JSON");
+    struct case_summary summary = {0};
+    const char *wrong = summary_from_json(root, &summary);
+    json_decref(root);
+    if (wrong)
+        return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "case.json: %s is not as agreed", wrong);
+    *out = summary;
+    return true;
+}

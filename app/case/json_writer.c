@@ -1,0 +1,114 @@
+#include "case/json_writer.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* Length of the well-formed UTF-8 character at text (RFC 3629), or 0. */
+static size_t character_length(const unsigned char *text)
+{
+    if (text[0] < 0x80) return 1;
+    size_t length = 0;
+    if (text[0] >= 0xC2 && text[0] <= 0xDF) length = 2;
+    if (text[0] >= 0xE0 && text[0] <= 0xEF) length = 3;
+    if (text[0] >= 0xF0 && text[0] <= 0xF4) length = 4;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80) return 0;
+    if (text[0] == 0xE0 && text[1] < 0xA0) return 0;
+    if (text[0] == 0xED && text[1] > 0x9F) return 0; /* surrogates */
+    if (text[0] == 0xF0 && text[1] < 0x90) return 0;
+    if (text[0] == 0xF4 && text[1] > 0x8F) return 0;
+    return length;
+}
+
+static void write_quoted(struct bytes *out, const char *text)
+{
+    bytes_append_text(out, "\"");
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+        size_t length = character_length(at);
+        if (length == 0) {
+            bytes_append_text(out, "\\ufffd");
+            at++;
+            continue;
+        }
+        if (*at == '"' || *at == '\\') {
+            char escaped[2] = {'\\', (char)*at};
+            bytes_append(out, escaped, sizeof escaped);
+        } else if (*at < 0x20 || *at == 0x7F) {
+            bytes_append_format(out, "\\u%04x", *at);
+        } else {
+            bytes_append(out, at, length);
+        }
+        at += length;
+    }
+    bytes_append_text(out, "\"");
+}
+
+static void write_key(struct json_writer *writer, const char *key)
+{
+    if (writer->depth > 0) {
+        int level = writer->depth - 1;
+        assert((writer->closers[level] == '}') == (key != NULL));
+        if (writer->filled[level]) bytes_append_text(writer->out, ",");
+        writer->filled[level] = true;
+        bytes_append_text(writer->out, "\n");
+    }
+    if (!key) return;
+    write_quoted(writer->out, key);
+    bytes_append_text(writer->out, ": ");
+}
+
+static void begin(struct json_writer *writer, const char *key, const char *opener, char closer)
+{
+    write_key(writer, key);
+    assert(writer->depth < JSON_DEPTH_MAX);
+    writer->closers[writer->depth] = closer;
+    writer->filled[writer->depth] = false;
+    writer->depth++;
+    bytes_append_text(writer->out, opener);
+}
+
+void json_begin_object(struct json_writer *writer, const char *key)
+{
+    begin(writer, key, "{", '}');
+}
+
+void json_begin_array(struct json_writer *writer, const char *key)
+{
+    begin(writer, key, "[", ']');
+}
+
+void json_end(struct json_writer *writer)
+{
+    assert(writer->depth > 0);
+    writer->depth--;
+    bytes_append(writer->out, &writer->closers[writer->depth], 1);
+    if (writer->depth == 0) bytes_append_text(writer->out, "\n");
+}
+
+void json_text(struct json_writer *writer, const char *key, const char *text)
+{
+    write_key(writer, key);
+    write_quoted(writer->out, text);
+}
+
+void json_number(struct json_writer *writer, const char *key, long long number)
+{
+    write_key(writer, key);
+    bytes_append_format(writer->out, "%lld", number);
+}
+
+void json_decimal(struct json_writer *writer, const char *key, double number)
+{
+    write_key(writer, key);
+    /* By integers: printf would follow the locale's decimal comma. */
+    double bounded = number > -1e9 && number < 1e9 ? number : 0;
+    long long tenths = (long long)(bounded * 10 + (bounded < 0 ? -0.5 : 0.5));
+    bytes_append_format(writer->out, "%s%lld.%lld", tenths < 0 ? "-" : "",
+                        (tenths < 0 ? -tenths : tenths) / 10, (tenths < 0 ? -tenths : tenths) % 10);
+}
+
+void json_flag(struct json_writer *writer, const char *key, bool flag)
+{
+    write_key(writer, key);
+    bytes_append_text(writer->out, flag ? "true" : "false");
+}
