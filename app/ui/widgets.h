@@ -29,7 +29,8 @@ struct frame {
     unsigned group, groups;           /* stepper; groups 0: none */
     const char *step_words;           /* "Langkah 3 dari 6 · Berkas 3 dari 4" */
     const char *title, *subtitle;     /* NULL: none */
-    const char *back;                 /* label of the back button (id "back"); NULL: none */
+    const char *back;                 /* label of the button at the bottom left; NULL: none */
+    const char *back_id;              /* NULL: "back" */
     const char *primary;              /* label of the primary button; NULL: none */
     const char *primary_id;           /* NULL: "next" */
     enum icon primary_icon, back_icon; /* ICON_NONE: the usual arrows */
