@@ -9,25 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 const char script_help[] =
-    "tap \"LABEL\" | tap #ID       press a control by what it says (or how it begins), or by its "
-    "id\n"
-    "type \"TEXT\"                 on the terminal's own keyboard, key by key\n"
-    "key NAME                    a hardware key: up down select back help, or a character\n"
-    "expect screen NAME          wait until this screen is shown and nothing lies over it\n"
-    "expect text \"TEXT\"          wait until something on the screen says this\n"
-    "expect no \"TEXT\"            wait until nothing does\n"
-    "expect ready ROLE           wait until the scanner, camera or printer is ready\n"
-    "scanner|camera|printer WORD a word for a simulator: paper_out, hang, crash, unplug, ok ...\n"
-    "kill ROLE                   SIGKILL to the device's child\n"
-    "advance 45s                 the terminal's clock goes forward (ms, s, min, h)\n"
-    "clock 2026-11-20T10:42:00+07:00   the wall clock stands there\n"
-    "wait 500ms                  in real time\n"
-    "shot NAME                   a picture of the screen, NN-NAME.png, into --shots DIR\n"
-    "language id|en|jv           as if chosen by the applicant\n"
-    "large on|off\n"
-    "screen | elements | measures   (over the socket) what is shown; how fast it was\n"
-    "end                         end the terminal\n";
+    "  tap \"LABEL\" | tap #ID        press a control by what it says (or how it begins), or by its id\n"
+    "  type \"TEXT\"                  on the terminal's own keyboard, key by key\n"
+    "  key NAME                     a hardware key: up down select back help, or a character\n"
+    "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
+    "  expect text \"TEXT\"           wait until something on the screen says this\n"
+    "  expect no \"TEXT\"             wait until nothing does\n"
+    "  expect ready ROLE            wait until the scanner, camera or printer is ready\n"
+    "  scanner|camera|printer WORD  a word for a simulator: paper_out, hang, crash, unplug, ok ...\n"
+    "  kill ROLE                    SIGKILL to the device's child\n"
+    "  advance 45s                  the terminal's clock goes forward (ms, s, min, h)\n"
+    "  clock 2026-11-20T10:42:00+07:00   the wall clock stands there\n"
+    "  wait 500ms                   in real time\n"
+    "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
+    "  language id|en|jv            as if the applicant had chosen it\n"
+    "  large on|off                 large text\n"
+    "  screen | elements | case | measures   (over the socket) what is shown; id, code and URL of\n"
+    "                               the case handed in last; how fast it all was\n"
+    "  end                          end the terminal\n";
+/* clang-format on */
 
 typedef enum command_result command(struct kiosk *, const char *argument, struct command_state *,
                                     struct bytes *reply);
@@ -328,6 +330,15 @@ static enum command_result run_measures(struct kiosk *kiosk, const char *argumen
     return COMMAND_DONE;
 }
 
+static enum command_result run_case(struct kiosk *kiosk, const char *argument,
+                                    struct command_state *state, struct bytes *reply)
+{
+    (void)argument;
+    (void)state;
+    bytes_append_format(reply, "%s %s %s", kiosk->case_id, kiosk->code, kiosk->url);
+    return COMMAND_DONE;
+}
+
 static enum command_result run_end(struct kiosk *kiosk, const char *argument,
                                    struct command_state *state, struct bytes *reply)
 {
@@ -356,7 +367,8 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"expect", run_expect},     {"advance", run_advance},   {"clock", run_clock},
         {"wait", run_wait},         {"shot", run_shot},         {"language", run_language},
         {"large", run_large},       {"kill", run_kill},         {"screen", run_screen},
-        {"elements", run_elements}, {"measures", run_measures}, {"end", run_end},
+        {"elements", run_elements}, {"measures", run_measures}, {"case", run_case},
+        {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;

@@ -17,7 +17,7 @@ struct kiosk_config {
     struct kiosk_screen {
         char *presenter; /* "window" or "memory" */
         unsigned width_px, height_px;
-        double width_mm; /* of the visible area: sizes are drawn in millimetres */
+        unsigned width_mm; /* of the visible area: sizes are drawn in millimetres */
         bool fullscreen;
     } screen;
     struct kiosk_devices {
@@ -28,7 +28,6 @@ struct kiosk_config {
     } receipt;
     struct kiosk_idle {
         unsigned blur_s;      /* without a touch, what is personal is made unreadable */
-        unsigned warn_s;      /* where the screen does not say otherwise */
         unsigned countdown_s; /* to touch and go on */
     } idle;
 };

@@ -70,7 +70,7 @@ static struct theme theme_of(const struct kiosk *kiosk)
         .language = kiosk->language,
         .text = kiosk->text,
         .scale = kiosk->large ? 1.42 : 1.0,
-        .px_per_mm = screen->width_px / screen->width_mm,
+        .px_per_mm = (double)screen->width_px / screen->width_mm,
         .width_px = (int)screen->width_px,
         .height_px = (int)screen->height_px,
     };

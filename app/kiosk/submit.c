@@ -115,12 +115,22 @@ static void fill_row(const struct case_record *record, const char *url, struct c
     civil_to_iso(&record->due, row->due);
 }
 
-/* A copy of the sealed bytes for who tries the terminal out: opaque, like the original. */
-static void keep_copy(const char *dir, const struct bytes *sealed)
+static void keep_file(const char *dir, const char *name, const struct bytes *data)
 {
     struct fault fault;
-    if (dir && !file_write_durable(dir, "case.p7m", sealed->data, sealed->size, 0644, &fault))
-        log_fault(LOG_LEVEL_WARNING, "submit", "copy of the sealed case", &fault);
+    if (!file_write_durable(dir, name, data->data, data->size, 0644, &fault))
+        log_fault(LOG_LEVEL_WARNING, "submit", "copy for the one who tries it out", &fault);
+}
+
+/* Copies for who tries the terminal out: the sealed bytes, opaque like the original, and the
+ * receipt as it is printed. */
+static void keep_copies(const char *dir, const struct bytes *sealed, const struct bitmap *receipt)
+{
+    struct bytes png = {0};
+    if (!dir) return;
+    keep_file(dir, "case.p7m", sealed);
+    if (bitmap_write_png(receipt, &png, NULL)) keep_file(dir, "receipt.png", &png);
+    bytes_free(&png);
 }
 
 static bool draw_proof(struct work *work, const struct case_record *record, const char *url,
@@ -160,7 +170,7 @@ bool submit_case(struct work *work, uint32_t job, struct case_record *record, st
     if (done) {
         work_post_progress(work, job, 800, "Menyimpan dengan aman");
         fill_row(record, url, now, &row);
-        keep_copy(copy_dir, &sealed);
+        keep_copies(copy_dir, &sealed, &proof.receipt);
     }
     done = done && store_case_add(work->store, &row, &sealed, fault);
     package_free(&package);

@@ -1,0 +1,140 @@
+#include "kiosk/config.h"
+
+#include "base/file.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_MAX 400
+
+static const struct cyaml_schema_field screen_fields[] = {
+    CYAML_FIELD_STRING_PTR("presenter", CYAML_FLAG_POINTER, struct kiosk_screen, presenter, 1,
+                           TEXT_MAX),
+    CYAML_FIELD_UINT("width_px", CYAML_FLAG_DEFAULT, struct kiosk_screen, width_px),
+    CYAML_FIELD_UINT("height_px", CYAML_FLAG_DEFAULT, struct kiosk_screen, height_px),
+    CYAML_FIELD_UINT("width_mm", CYAML_FLAG_DEFAULT, struct kiosk_screen, width_mm),
+    CYAML_FIELD_BOOL("fullscreen", CYAML_FLAG_OPTIONAL, struct kiosk_screen, fullscreen),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field devices_fields[] = {
+    CYAML_FIELD_STRING_PTR("scanner", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_devices, scanner, 0, TEXT_MAX * 4),
+    CYAML_FIELD_STRING_PTR("camera", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct kiosk_devices,
+                           camera, 0, TEXT_MAX * 4),
+    CYAML_FIELD_STRING_PTR("printer", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_devices, printer, 0, TEXT_MAX * 4),
+    CYAML_FIELD_STRING_PTR("reader", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct kiosk_devices,
+                           reader, 0, TEXT_MAX * 4),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field receipt_fields[] = {
+    CYAML_FIELD_UINT("width_px", CYAML_FLAG_DEFAULT, struct kiosk_receipt, width_px),
+    CYAML_FIELD_UINT("dpi", CYAML_FLAG_DEFAULT, struct kiosk_receipt, dpi),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field idle_fields[] = {
+    CYAML_FIELD_UINT("blur_s", CYAML_FLAG_DEFAULT, struct kiosk_idle, blur_s),
+    CYAML_FIELD_UINT("countdown_s", CYAML_FLAG_DEFAULT, struct kiosk_idle, countdown_s),
+    CYAML_FIELD_END,
+};
+
+#define TEXT(key)                                                                                  \
+    CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct kiosk_config, key, 1, TEXT_MAX)
+
+static const struct cyaml_schema_field config_fields[] = {
+    TEXT(agency),
+    TEXT(state_dir),
+    TEXT(catalogue_dir),
+    TEXT(text_dir),
+    TEXT(device_program),
+    CYAML_FIELD_STRING_PTR("tracking_base", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_config, tracking_base, 1, TEXT_MAX),
+    CYAML_FIELD_MAPPING("screen", CYAML_FLAG_DEFAULT, struct kiosk_config, screen, screen_fields),
+    CYAML_FIELD_MAPPING("devices", CYAML_FLAG_DEFAULT, struct kiosk_config, devices,
+                        devices_fields),
+    CYAML_FIELD_MAPPING("receipt", CYAML_FLAG_DEFAULT, struct kiosk_config, receipt,
+                        receipt_fields),
+    CYAML_FIELD_MAPPING("idle", CYAML_FLAG_DEFAULT, struct kiosk_config, idle, idle_fields),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value config_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct kiosk_config, config_fields),
+};
+
+static void check_range(struct problems *problems, const char *field, unsigned value, unsigned low,
+                        unsigned high)
+{
+    if (value < low || value > high)
+        problem_add(problems, field, "%u is not between %u and %u", value, low, high);
+}
+
+static void check(const struct kiosk_config *config, struct problems *problems)
+{
+    const struct kiosk_screen *screen = &config->screen;
+    if (strcmp(screen->presenter, "window") != 0 && strcmp(screen->presenter, "memory") != 0)
+        problem_add(problems, "screen.presenter", "\"%s\" is neither window nor memory",
+                    screen->presenter);
+    check_range(problems, "screen.width_px", screen->width_px, 480, 7680);
+    check_range(problems, "screen.height_px", screen->height_px, 480, 7680);
+    check_range(problems, "screen.width_mm", screen->width_mm, 80, 2000);
+    check_range(problems, "receipt.width_px", config->receipt.width_px, 320, 1024);
+    check_range(problems, "receipt.dpi", config->receipt.dpi, 150, 400);
+    check_range(problems, "idle.blur_s", config->idle.blur_s, 0, 3600);
+    check_range(problems, "idle.countdown_s", config->idle.countdown_s, 20, 600);
+}
+
+/* The folder and the name of a path, as yaml_load wants them. */
+static struct kiosk_config *load(const char *path, struct problems *problems)
+{
+    char dir[PATH_SIZE] = ".";
+    const char *slash = strrchr(path, '/');
+    if (slash) snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
+    problems->file = slash ? slash + 1 : path;
+    struct outline outline = {0};
+    struct kiosk_config *config =
+        load_file(slash == path ? "/" : dir, &config_schema, &outline, problems);
+    if (config) {
+        problems->outline = &outline;
+        check(config, problems);
+        problems->outline = NULL;
+    }
+    outline_finish(&outline);
+    return config;
+}
+
+bool kiosk_config_read(const char *path, struct kiosk_config **out, struct fault *fault)
+{
+    struct bytes probe = {0};
+    if (!file_read(path, YAML_FILE_MAX, &probe, NULL))
+        return FAULT_CODED(fault, "K-02", FAULT_NOT_FOUND, 0, "cannot read %s", path);
+    bytes_free(&probe);
+    struct problems problems = {.fault = fault};
+    struct kiosk_config *config = load(path, &problems);
+    if (problems.count) {
+        kiosk_config_free(config);
+        return false;
+    }
+    *out = config;
+    return true;
+}
+
+void kiosk_config_free(struct kiosk_config *config)
+{
+    if (config) load_free(&config_schema, config);
+}
+
+int kiosk_config_check(const char *path, FILE *out)
+{
+    struct problems problems = {.out = out};
+    struct kiosk_config *config = load(path, &problems);
+    int count = problems.count;
+    if (config) count += catalogue_check(config->catalogue_dir, out);
+    kiosk_config_free(config);
+    return count;
+}
