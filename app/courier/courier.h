@@ -1,0 +1,14 @@
+/* courier.h - the daemon: waits for the outbox, the backend and the clock, and for nothing else.
+ *
+ * With nothing to carry it sleeps without a single timer (but the supervisor's watchdog, where
+ * there is one). A terminal that is not enrolled yet waits for that, too. */
+#ifndef ANJUNGAN_COURIER_COURIER_H
+#define ANJUNGAN_COURIER_COURIER_H
+
+#include "courier/config.h"
+#include "courier/folders.h"
+
+/* Until SIGTERM or SIGINT: true. False: something it cannot do without failed. */
+bool courier_run(const struct courier_config *, const struct folders *, struct fault *);
+
+#endif
