@@ -30,9 +30,23 @@ struct device_report {
     char code[8];                  /* support code, or "" */
 };
 
+/* Time limits in milliseconds; 0 = the default in brackets. A child that misses one is killed. */
+struct devices_limits {
+    int start_ms;         /* from its start to its first word [10000] */
+    int scan_ms;          /* [60000] */
+    int still_ms;         /* [10000] */
+    int frame_ms;         /* between two live frames [5000] */
+    int print_ms;         /* [30000] */
+    int query_ms;         /* also of a word, and of starting and stopping the camera [3000] */
+    int restart_ms;       /* before the first restart [200] */
+    int restart_most_ms;  /* doubling up to [5000] */
+    int restart_reset_ms; /* a child that lived so long counts as healthy again [30000] */
+};
+
 struct devices_config {
     const char *program;            /* path of anjungan-device */
     const char *uris[DEVICE_ROLES]; /* NULL or "": not fitted */
+    struct devices_limits limits;
 };
 
 struct devices;
