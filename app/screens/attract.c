@@ -1,0 +1,226 @@
+/* attract.c - what the terminal is for, whether it works right now, and one large button. */
+#include "base/support.h"
+#include "screens/common.h"
+
+#include <stdio.h>
+
+enum { MARGIN = 56, TOP = 48 };
+
+/* Deep teal by day; in the contrast modes their own ground and ink. */
+struct palette {
+    uint32_t ground, ink, quiet, accent, card, on_card;
+};
+
+static struct palette palette_of(const struct theme *theme)
+{
+    if (theme_is_plain(theme)) {
+        uint32_t ground = theme_colour(theme, COLOUR_GROUND), ink = theme_colour(theme, COLOUR_INK);
+        return (struct palette){ground, ink, ink, ink, ink, ground};
+    }
+    return (struct palette){.ground = theme_colour(theme, COLOUR_PRESSED),
+                            .ink = theme_colour(theme, COLOUR_ON_PRIMARY),
+                            .quiet = theme_colour(theme, COLOUR_ON_DARK_QUIET),
+                            .accent = theme_colour(theme, COLOUR_GLOW),
+                            .card = theme_colour(theme, COLOUR_SURFACE),
+                            .on_card = theme_colour(theme, COLOUR_PRESSED)};
+}
+
+static struct answer event(void *state, const struct view *view, const struct event *event)
+{
+    (void)state;
+    (void)view;
+    if (event_pressed(event, "start")) return GO(OUTCOME_NEXT);
+    if (event_pressed(event, "language-id")) return ASK(ASK_LANGUAGE, LANGUAGE_ID);
+    if (event_pressed(event, "language-en")) return ASK(ASK_LANGUAGE, LANGUAGE_EN);
+    if (event_pressed(event, "access")) return ASK(ASK_LARGE, 0);
+    return STAY;
+}
+
+static int words_at(struct canvas *canvas, const char *id, struct rect at, enum type_style style,
+                    uint32_t colour, const char *words)
+{
+    at.height = canvas_text(canvas, at, style, colour, ALIGN_LEFT, words);
+    canvas_element(canvas, id, ROLE_TEXT, words, at, true);
+    return at.height;
+}
+
+/* The agency at the left, large text at the right. Returns its bottom. */
+static int draw_top(struct canvas *canvas, const struct view *view, const struct palette *palette)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct rect area = canvas_area(canvas);
+    int margin = screen_px(canvas, MARGIN), y = screen_px(canvas, TOP),
+        tile = screen_px(canvas, 80);
+    const char *access = tr(theme, view->large ? "Huruf biasa" : "Bantuan akses");
+    int pill_width = canvas_text_width(canvas, TYPE_BODY_BOLD, access) + screen_px(canvas, 140);
+    struct rect pill = {area.width - margin - pill_width, y, pill_width, tile};
+    ui_button(canvas, pill,
+              &(struct button){.id = "access",
+                               .label = access,
+                               .icon = view->large ? ICON_TEXT_SIZE : ICON_ACCESS,
+                               .style = BUTTON_ON_DARK});
+    struct rect mark = {margin, y, tile, tile};
+    canvas_round(canvas, mark, screen_px(canvas, 16), palette->card);
+    int size = screen_px(canvas, 44);
+    canvas_icon(canvas, ICON_AGENCY, mark.x + (tile - size) / 2, mark.y + (tile - size) / 2, size,
+                palette->on_card);
+    if (!view->agency) return y + tile;
+    int x = margin + tile + screen_px(canvas, 20);
+    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 2 * tile};
+    int height = words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
+                          phrase_in(&view->agency->name, theme->language));
+    name.y += height + screen_px(canvas, 2);
+    height += words_at(canvas, "place", name, TYPE_SMALL, palette->quiet,
+                       phrase_in(&view->agency->place, theme->language));
+    return y + (height > tile ? height : tile);
+}
+
+static void hours_words(const struct theme *theme, const struct view *view, char *out, size_t size)
+{
+    char until[16];
+    if (view->staffed_until.year == 0) {
+        snprintf(out, size, "%s",
+                 tr(theme, "Terminal ini buka 24 jam · petugas sedang tidak di tempat"));
+        return;
+    }
+    text_time(theme->language, &view->staffed_until, until, sizeof until);
+    words_fill(out, size, tr(theme, "Terminal ini buka 24 jam · petugas hingga {1}"), until, "");
+}
+
+/* The hours, and what the terminal cannot do at the moment. Returns the height. */
+static int draw_state(struct canvas *canvas, struct rect at, const struct view *view,
+                      const struct palette *palette, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    char hours[160];
+    hours_words(theme, view, hours, sizeof hours);
+    int icon = screen_px(canvas, 40), gap = screen_px(canvas, 20);
+    struct rect text = {at.x + icon + gap, at.y, at.width - icon - gap, 4096};
+    int height = canvas_text_height(canvas, text.width, TYPE_HINT, hours);
+    if (draw) {
+        int line = canvas_text_height(canvas, text.width, TYPE_HINT, "M");
+        canvas_icon(canvas, ICON_CLOCK, at.x, at.y + (line - icon) / 2, icon, palette->accent);
+        words_at(canvas, "hours", text, TYPE_HINT, palette->quiet, hours);
+    }
+    if (view->printer_ready) return height;
+    struct notice notice = {
+        .kind = NOTICE_WARNING,
+        .icon = ICON_PRINTER,
+        .text = tr(theme, "Tanda terima sedang tidak dapat dicetak"),
+        .detail = tr(theme, "Anda tetap dapat mengajukan. Buktinya tampil di layar untuk difoto "
+                            "atau dicatat."),
+        .code = view->printer_code[0] ? view->printer_code : NULL};
+    height += screen_px(canvas, 36);
+    return height + (draw ? ui_notice(canvas, at.x, at.y + height, at.width, &notice)
+                          : ui_notice_height(canvas, at.width, &notice));
+}
+
+static int draw_title(struct canvas *canvas, struct rect at, const struct palette *palette,
+                      enum type_style style, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const char *title = tr(theme, "Urus sertifikat elektronik Anda di sini.");
+    const char *subtitle =
+        tr(theme, "Pilih layanan, pindai berkas, ambil foto. Anda pulang membawa tanda terima.");
+    int gap = screen_px(canvas, 36);
+    int height = canvas_text_height(canvas, at.width, style, title);
+    if (draw) {
+        at.height = canvas_text(canvas, at, style, palette->ink, ALIGN_LEFT, title);
+        canvas_element(canvas, "title", ROLE_TITLE, title, at, true);
+        at.y += height + gap;
+        at.height = 4096;
+        words_at(canvas, "subtitle", at, TYPE_BODY, palette->quiet, subtitle);
+    }
+    return height + gap + canvas_text_height(canvas, at.width, TYPE_BODY, subtitle);
+}
+
+static void draw_start(struct canvas *canvas, struct rect at, const struct palette *palette)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const char *label = tr(theme, "Sentuh untuk mulai");
+    int radius = screen_px(canvas, 28), icon = screen_px(canvas, 92), gap = screen_px(canvas, 32);
+    bool pressed = canvas_is_pressed(canvas, "start");
+    canvas_shadow(canvas, at, radius, screen_px(canvas, 28), 90);
+    canvas_round(canvas, at, radius, pressed ? palette->quiet : palette->card);
+    int room = at.width - icon - 3 * gap;
+    int width = canvas_text_width(canvas, TYPE_TITLE, label);
+    if (width > room) width = room;
+    int height = canvas_text_height(canvas, width + 1, TYPE_TITLE, label);
+    int x = at.x + (at.width - icon - gap - width) / 2;
+    canvas_icon(canvas, ICON_TOUCH, x, at.y + (at.height - icon) / 2, icon,
+                theme_is_plain(theme) ? palette->on_card : theme_colour(theme, COLOUR_ACCENT));
+    struct rect text = {x + icon + gap, at.y + (at.height - height) / 2, width + 1, height};
+    canvas_text(canvas, text, TYPE_TITLE, palette->on_card, ALIGN_LEFT, label);
+    canvas_element(canvas, "start", ROLE_BUTTON, label, at, true);
+}
+
+static void draw_languages(struct canvas *canvas, struct rect at)
+{
+    static const struct {
+        enum language language;
+        const char *id, *name;
+    } languages[] = {{LANGUAGE_ID, "language-id", "Bahasa Indonesia"},
+                     {LANGUAGE_EN, "language-en", "English"}};
+    int gap = screen_px(canvas, 24), pad = screen_px(canvas, 84), x = at.x, total = gap;
+    int width[2];
+    for (int i = 0; i < 2; i++) {
+        width[i] = canvas_text_width(canvas, TYPE_BODY_BOLD, languages[i].name) + pad;
+        total += width[i];
+    }
+    x += (at.width - total) / 2;
+    for (int i = 0; i < 2; i++) {
+        bool chosen = canvas_theme(canvas)->language == languages[i].language;
+        ui_button(canvas, (struct rect){x, at.y, width[i], at.height},
+                  &(struct button){.id = languages[i].id,
+                                   .label = languages[i].name,
+                                   .style = chosen ? BUTTON_PILL : BUTTON_ON_DARK});
+        x += width[i] + gap;
+    }
+}
+
+static void draw(const void *state, const struct view *view, struct canvas *canvas)
+{
+    (void)state;
+    const struct theme *theme = canvas_theme(canvas);
+    struct palette palette = palette_of(theme);
+    struct rect area = canvas_area(canvas);
+    canvas_fill(canvas, area, palette.ground);
+    if (!theme_is_plain(theme))
+        canvas_kawung_fading(canvas, area, (palette.ink & 0xFFFFFF) | 0x28000000, 200);
+    int margin = screen_px(canvas, MARGIN);
+    int top = draw_top(canvas, view, &palette) + screen_px(canvas, 40);
+    bool beside = theme_is_landscape(theme);
+    struct rect pills = {margin, area.height - screen_px(canvas, 200), area.width - 2 * margin,
+                         screen_px(canvas, 96)};
+    struct rect start = {margin, pills.y - screen_px(canvas, 340), pills.width,
+                         screen_px(canvas, 260)};
+    struct rect words = {margin, top, pills.width, start.y - screen_px(canvas, 56) - top};
+    if (beside) {
+        int half = (area.width - 3 * margin) / 2;
+        words.width = half;
+        words.height = area.height - margin - top;
+        start.x = pills.x = 2 * margin + half;
+        start.width = pills.width = half;
+        start.height = screen_px(canvas, 420);
+        start.y = (area.height - start.height) / 2;
+        pills.y = start.y + start.height + screen_px(canvas, 64);
+    }
+    int state_height = draw_state(canvas, words, view, &palette, false);
+    int gap = screen_px(canvas, 72);
+    enum type_style style = TYPE_DISPLAY;
+    int title = draw_title(canvas, words, &palette, style, false);
+    if (title + gap + state_height > words.height) {
+        style = TYPE_TITLE;
+        title = draw_title(canvas, words, &palette, style, false);
+    }
+    int spare = words.height - title - gap - state_height;
+    if (spare > 0) words.y += spare / 2;
+    struct rect at = {words.x, words.y, words.width, title};
+    draw_title(canvas, at, &palette, style, true);
+    at.y += title + gap;
+    draw_state(canvas, at, view, &palette, true);
+    draw_start(canvas, start, &palette);
+    draw_languages(canvas, pills);
+}
+
+const struct screen screen_attract = {.name = "attract", .event = event, .draw = draw};

@@ -1,0 +1,131 @@
+/* help.c - what to do on the screen behind this one, and whom to call. */
+#include "screens/common.h"
+
+#include <stdio.h>
+
+enum { TIPS_MAX = 3 };
+
+struct tip {
+    enum icon icon;
+    const char *title, *hint;
+};
+
+/* What stands in the way at each step, most frequent first. */
+static const struct tip *tips_of(const struct view *view)
+{
+    static const struct tip start[TIPS_MAX] = {
+        {ICON_TOUCH, "Sentuh satu layanan", "Syarat, biaya, dan waktunya tampil lebih dulu."},
+        {ICON_COST, "Semua layanan gratis", "Tidak ada biaya apa pun di terminal ini."},
+    };
+    static const struct tip standard[TIPS_MAX] = {
+        {ICON_DOCUMENT, "Siapkan berkas asli", "Berkas dipindai satu per satu di terminal ini."},
+        {ICON_CLOCK, "Waktu dihitung pada jam layanan",
+         "Libur dan akhir pekan tidak dihitung. Anda boleh mengirim kapan saja."},
+    };
+    static const struct tip consent[TIPS_MAX] = {
+        {ICON_SHIELD, "Data Anda disegel",
+         "Hanya pusat layanan yang dapat membukanya. Terminal ini tidak menyimpannya."},
+        {ICON_GAVEL, "Anda boleh menolak", "Permohonan lalu dapat diajukan langsung di loket."},
+    };
+    static const struct tip form[TIPS_MAX] = {
+        {ICON_KEYBOARD, "Isi dengan papan ketik di layar",
+         "Salah ketik? Sentuh tanda hapus di sebelah kanan."},
+        {ICON_CARD, "NIK ada di KTP", "Enam belas angka di baris teratas."},
+    };
+    static const struct tip documents[TIPS_MAX] = {
+        {ICON_SCANNER, "Letakkan menghadap ke bawah",
+         "Rapatkan ke pojok kaca yang bertanda, lalu tutup pelan-pelan."},
+        {ICON_RETRY, "Kurang jelas?", "Sentuh Pindai ulang sebanyak yang Anda perlukan."},
+    };
+    static const struct tip face[TIPS_MAX] = {
+        {ICON_FACE, "Lihat ke kamera", "Kerudung dan kacamata tidak perlu dilepas."},
+        {ICON_PEOPLE, "Boleh tanpa foto", "Foto juga dapat diambil petugas di loket."},
+    };
+    static const struct tip review[TIPS_MAX] = {
+        {ICON_EDIT, "Ada yang keliru?", "Sentuh Ubah pada barisnya, lalu Anda kembali ke sini."},
+        {ICON_SEND, "Kirim jika sudah benar", "Tanda terima dicetak sesudah berkas tersimpan."},
+    };
+    static const struct tip receipt[TIPS_MAX] = {
+        {ICON_RECEIPT, "Simpan tanda terima", "Kodenya dipakai untuk melacak permohonan."},
+        {ICON_QR, "Pindai kode QR dengan ponsel", "Halaman lacak terbuka tanpa perlu mendaftar."},
+    };
+    if (!view->flow) return start;
+    switch (flow_station(view->flow)->step) {
+    case STEP_STANDARD: return standard;
+    case STEP_CONSENT: return consent;
+    case STEP_FORM: return form;
+    case STEP_DOCUMENTS: return documents;
+    case STEP_FACE: return face;
+    case STEP_REVIEW:
+    case STEP_SUBMIT: return review;
+    case STEP_RECEIPT:
+    case STEP_THANKS: return receipt;
+    }
+    return start;
+}
+
+static struct answer event(void *state, const struct view *view, const struct event *event)
+{
+    (void)state;
+    (void)view;
+    return event_pressed(event, "back") ? GO(OUTCOME_BACK) : STAY;
+}
+
+struct helps {
+    const struct tip *tips;
+    unsigned tips_count;
+    const char *phone; /* NULL: none */
+};
+
+static int draw_help(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                     bool draw)
+{
+    const struct helps *helps = of;
+    const struct theme *theme = canvas_theme(canvas);
+    char id[ELEMENT_ID_SIZE];
+    snprintf(id, sizeof id, "tip-%u", item + 1);
+    struct point point = {.id = id};
+    if (item < helps->tips_count) {
+        point.icon = helps->tips[item].icon;
+        point.title = tr(theme, helps->tips[item].title);
+        point.hint = tr(theme, helps->tips[item].hint);
+    } else if (item == helps->tips_count) {
+        point.icon = ICON_PEOPLE;
+        point.title = tr(theme, "Petugas siap membantu");
+        point.hint = tr(theme, "Panggil petugas di ruang ini kapan saja.");
+    } else {
+        point.icon = ICON_PHONE;
+        point.title = tr(theme, "Telepon");
+        point.hint = helps->phone;
+    }
+    int pad = screen_px(canvas, 36);
+    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
+    int height = screen_point(canvas, inner, &point, false) + 2 * pad;
+    if (!draw) return height;
+    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
+    screen_point(canvas, inner, &point, true);
+    return height;
+}
+
+static void draw(const void *state, const struct view *view, struct canvas *canvas)
+{
+    (void)state;
+    const struct theme *theme = canvas_theme(canvas);
+    struct helps helps = {.tips = tips_of(view)};
+    while (helps.tips_count < TIPS_MAX && helps.tips[helps.tips_count].title)
+        helps.tips_count++;
+    if (view->agency) helps.phone = view->agency->complaint_phone;
+    struct list list = {.of = &helps,
+                        .count = helps.tips_count + (helps.phone ? 2 : 1),
+                        .gap_px = screen_px(canvas, 20),
+                        .item = draw_help};
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    frame.title = tr(theme, "Bantuan");
+    frame.groups = 0;
+    frame.step_words = NULL;
+    frame.cancel = false;
+    list_draw(canvas, ui_frame(canvas, &frame), &list, 0);
+}
+
+const struct screen screen_help = {.name = "help", .idle_s = 60, .event = event, .draw = draw};

@@ -1,0 +1,117 @@
+/* list.c - lists in pages: nothing is scrolled, and nothing stands half on a page. */
+#include "screens/common.h"
+
+enum { BAR_HEIGHT = 96, BAR_GAP = 28, COLUMN_GAP = 64, WIDE = 1300, NONE = -1 };
+
+struct walk {
+    struct canvas *canvas;
+    const struct list *list;
+    struct rect area;
+    int columns, column_width;
+    int column, y;
+    unsigned page;
+};
+
+static void walk_next_column(struct walk *walk)
+{
+    walk->y = 0;
+    if (++walk->column < walk->columns) return;
+    walk->column = 0;
+    walk->page++;
+}
+
+static int item_height(const struct walk *walk, unsigned item)
+{
+    struct rect at = {0, 0, walk->column_width, walk->area.height};
+    return walk->list->item(walk->canvas, walk->list->of, item, at, false);
+}
+
+/* The room an item needs to stand here: a heading needs the one that follows as well. */
+static int room_needed(const struct walk *walk, unsigned item)
+{
+    const struct list *list = walk->list;
+    int height = item_height(walk, item);
+    for (; item + 1 < list->count && list->heads && list->heads(list->of, item); item++)
+        height += list->gap_px + item_height(walk, item + 1);
+    return height;
+}
+
+/* Goes through the list and draws the items of one page (NONE: of none). Returns the pages. */
+static unsigned list_walk(struct canvas *canvas, struct rect area, const struct list *list,
+                          long page)
+{
+    bool wide = area.width >= screen_px(canvas, WIDE) && !list->one_column;
+    int gap = screen_px(canvas, COLUMN_GAP);
+    struct walk walk = {.canvas = canvas, .list = list, .area = area, .columns = wide ? 2 : 1};
+    walk.column_width = wide ? (area.width - gap) / 2 : area.width;
+    for (unsigned i = 0; i < list->count; i++) {
+        bool begins = i > 0 && list->begins && list->begins(list->of, i);
+        while (begins && (walk.y > 0 || walk.column > 0))
+            walk_next_column(&walk);
+        if (walk.y > 0 && walk.y + room_needed(&walk, i) > area.height) walk_next_column(&walk);
+        int height = item_height(&walk, i);
+        if ((long)walk.page == page) {
+            struct rect at = {area.x + walk.column * (walk.column_width + gap), area.y + walk.y,
+                              walk.column_width, height};
+            list->item(canvas, list->of, i, at, true);
+        }
+        walk.y += height + list->gap_px;
+    }
+    return walk.y > 0 || walk.column > 0 ? walk.page + 1 : walk.page;
+}
+
+static struct rect without_bar(struct canvas *canvas, struct rect area)
+{
+    area.height -= screen_px(canvas, BAR_HEIGHT + BAR_GAP);
+    return area;
+}
+
+unsigned list_pages(struct canvas *canvas, struct rect area, const struct list *list)
+{
+    unsigned pages = list_walk(canvas, area, list, NONE);
+    return pages > 1 ? list_walk(canvas, without_bar(canvas, area), list, NONE) : pages;
+}
+
+static void draw_bar(struct canvas *canvas, struct rect bar, unsigned page, unsigned pages,
+                     bool no_more)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    char words[80];
+    words_fill_numbers(words, sizeof words, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
+                       (int)pages);
+    int width = (bar.width - 2 * screen_px(canvas, 24)) * 3 / 8;
+    if (width > screen_px(canvas, 420)) width = screen_px(canvas, 420);
+    struct rect less = {bar.x, bar.y, width, bar.height};
+    struct rect more = {bar.x + bar.width - width, bar.y, width, bar.height};
+    struct rect middle = {bar.x + width, bar.y, bar.width - 2 * width, bar.height};
+    int height = canvas_text_height(canvas, middle.width, TYPE_SMALL, words);
+    middle.y += (bar.height - height) / 2;
+    screen_text_centred(canvas, "page", middle, TYPE_SMALL, COLOUR_QUIET, words);
+    ui_button(canvas, less,
+              &(struct button){.id = "less",
+                               .label = tr(theme, "Sebelumnya"),
+                               .style = BUTTON_PLAIN,
+                               .disabled = page == 0});
+    if (no_more) return;
+    ui_button(canvas, more,
+              &(struct button){.id = "more",
+                               .label = tr(theme, "Lainnya"),
+                               .style = BUTTON_PLAIN,
+                               .disabled = page + 1 >= pages});
+}
+
+unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *list, unsigned page)
+{
+    unsigned pages = list_pages(canvas, area, list);
+    if (page >= pages) page = pages > 0 ? pages - 1 : 0;
+    if (pages <= 1) {
+        list_walk(canvas, area, list, 0);
+        return pages;
+    }
+    struct rect inner = without_bar(canvas, area);
+    list_walk(canvas, inner, list, (long)page);
+    int height = screen_px(canvas, BAR_HEIGHT);
+    draw_bar(canvas, (struct rect){area.x, area.y + area.height - height, area.width, height}, page,
+             pages, list->no_more);
+    return pages;
+}

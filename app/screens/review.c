@@ -1,0 +1,156 @@
+/* review.c - everything that was given, each with a way to change it, before it is handed in. */
+#include "base/bytes.h"
+#include "screens/common.h"
+
+#include <stdio.h>
+
+enum { VALUE_SIZE = 512 };
+
+struct review {
+    unsigned page;
+};
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    (void)view;
+    struct review *state = of;
+    struct answer answer;
+    unsigned station;
+    if (screen_common_event(event, &answer)) return answer;
+    if (event_turned_page(event, &state->page)) return STAY;
+    if (event_pressed_number(event, "change-", &station))
+        return (struct answer){.outcome = OUTCOME_CHANGE, .target = station};
+    return event_pressed(event, "next") ? GO(OUTCOME_NEXT) : STAY;
+}
+
+static int show_row(struct canvas *canvas, struct rect at, const struct row *row, bool draw)
+{
+    return draw ? ui_row(canvas, at.x, at.y, at.width, row) : ui_row_height(canvas, at.width, row);
+}
+
+static int draw_field(struct canvas *canvas, const struct view *view, unsigned index,
+                      struct row *row, struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct field *field = &view->flow->service->fields[index];
+    const char *value = case_value(view->record, index);
+    char *shown = memory_alloc(VALUE_SIZE);
+    words_value(theme, field, value, shown, VALUE_SIZE);
+    row->icon = ICON_EDIT;
+    row->title = *shown ? shown : tr(theme, "Tidak diisi");
+    row->hint = phrase_in(&field->label, theme->language);
+    row->is_private = true;
+    int height = show_row(canvas, at, row, draw);
+    memory_wipe_free(shown, VALUE_SIZE);
+    return height;
+}
+
+static int draw_document(struct canvas *canvas, const struct view *view, unsigned index,
+                         struct row *row, struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct case_document *document = &view->record->documents[index];
+    const struct requirement *requirement = &view->flow->service->requirements[index];
+    char pages[48];
+    row->icon = ICON_DOCUMENT;
+    row->title = phrase_in(&requirement->title, theme->language);
+    switch (document->state) {
+    case DOCUMENT_SCANNED:
+        words_pages(theme, (unsigned)document->pages_count, pages, sizeof pages);
+        row->hint = pages;
+        break;
+    case DOCUMENT_LATER: row->hint = tr(theme, "Diserahkan di loket"); break;
+    case DOCUMENT_MISSING:
+        row->hint = tr(theme, "Belum ada");
+        row->warning = true;
+        break;
+    }
+    return show_row(canvas, at, row, draw);
+}
+
+static int draw_face(struct canvas *canvas, const struct view *view, struct row *row,
+                     struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct case_face *face = &view->record->face;
+    bool photo = face->preview.width_px > 0;
+    row->icon = ICON_FACE;
+    row->title = tr(theme, "Foto wajah");
+    row->hint = tr(theme, face->taken ? "Sudah diambil"
+                          : photo     ? "Diambil apa adanya, diperiksa petugas"
+                                      : "Diambil di loket");
+    row->warning = !face->taken;
+    int height = show_row(canvas, at, row, draw);
+    if (!draw || !photo) return height;
+    int side = height - 2 * screen_px(canvas, 20), tile = screen_px(canvas, 108);
+    if (side > tile) side = tile;
+    struct rect picture = {at.x + screen_px(canvas, 34), at.y + (height - side) / 2, side, side};
+    canvas_picture(canvas, picture, &face->preview, FIT_COVER, screen_px(canvas, 16), false);
+    return height;
+}
+
+static bool reviewed(enum kiosk_step step)
+{
+    return step == STEP_FORM || step == STEP_DOCUMENTS || step == STEP_FACE;
+}
+
+/* The station behind this row of the review; the flow's count past the last. */
+static unsigned station_of(const struct flow *flow, unsigned item)
+{
+    for (unsigned i = 0; i < flow->count; i++)
+        if (reviewed(flow->stations[i].step) && item-- == 0) return i;
+    return flow->count;
+}
+
+static unsigned rows_count(const struct flow *flow)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < flow->count; i++)
+        if (reviewed(flow->stations[i].step)) count++;
+    return count;
+}
+
+static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                     bool draw)
+{
+    const struct view *view = of;
+    unsigned number = station_of(view->flow, item);
+    const struct station *station = &view->flow->stations[number];
+    char id[ELEMENT_ID_SIZE];
+    snprintf(id, sizeof id, "change-%u", number);
+    struct row row = {.id = id, .action = tr(canvas_theme(canvas), "Ubah")};
+    if (station->step == STEP_FORM) return draw_field(canvas, view, station->item, &row, at, draw);
+    if (station->step == STEP_FACE) return draw_face(canvas, view, &row, at, draw);
+    return draw_document(canvas, view, station->item, &row, at, draw);
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct review *state = of;
+    const struct theme *theme = canvas_theme(canvas);
+    struct list list = {.of = view,
+                        .count = rows_count(view->flow),
+                        .gap_px = screen_px(canvas, 16),
+                        .no_more = true,
+                        .item = draw_item};
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    frame.title = tr(theme, "Sudah benar semua?");
+    frame.subtitle = tr(theme, "Periksa sebentar. Setelah dikirim, isian tidak dapat diubah di "
+                               "terminal ini.");
+    frame.primary = tr(theme, "Kirim permohonan");
+    frame.primary_icon = ICON_SEND;
+    unsigned pages = list_pages(canvas, ui_frame_body(canvas, &frame), &list);
+    if (state->page + 1 < pages) {
+        frame.primary = tr(theme, "Lihat lanjutannya");
+        frame.primary_icon = ICON_NONE;
+        frame.primary_id = "more";
+    }
+    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+}
+
+const struct screen screen_review = {.name = "review",
+                                     .state_size = sizeof(struct review),
+                                     .idle_s = 120,
+                                     .event = event,
+                                     .draw = draw};

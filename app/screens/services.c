@@ -1,0 +1,66 @@
+/* services.c - what this terminal can do for the person in front of it. */
+#include "screens/common.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct services {
+    unsigned page;
+};
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    struct services *state = of;
+    struct answer answer;
+    if (screen_common_event(event, &answer)) return answer;
+    if (event_turned_page(event, &state->page) || event->kind != EVENT_PRESS) return STAY;
+    for (unsigned i = 0; i < view->services_count; i++) {
+        char id[ELEMENT_ID_SIZE];
+        snprintf(id, sizeof id, "service-%s", view->services[i]->key);
+        if (event_pressed(event, id)) return ASK(ASK_SERVICE, i);
+    }
+    return STAY;
+}
+
+static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                        bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct service *service = ((const struct view *)of)->services[item];
+    char id[ELEMENT_ID_SIZE], promise[48], documents[48];
+    snprintf(id, sizeof id, "service-%s", service->key);
+    words_promise(theme, &service->promise, promise, sizeof promise);
+    words_documents(theme, service->requirements_count, documents, sizeof documents);
+    struct row row = {.id = id,
+                      .icon = icon_from_word(service->icon),
+                      .title = phrase_in(&service->choice_title, theme->language),
+                      .hint = phrase_in(&service->choice_hint, theme->language),
+                      .chips = {{ICON_CLOCK, promise}, {ICON_DOCUMENT, documents}}};
+    if (service_takes_face(service)) {
+        row.chips[2].icon = ICON_FACE;
+        row.chips[2].text = tr(theme, "foto wajah");
+    }
+    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
+                : ui_row_height(canvas, at.width, &row);
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct services *state = of;
+    const struct theme *theme = canvas_theme(canvas);
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    frame.title = tr(theme, "Apa yang ingin Anda urus?");
+    frame.subtitle = tr(theme, "Semua layanan gratis. Sentuh untuk melihat syaratnya.");
+    struct list list = {.of = view,
+                        .count = view->services_count,
+                        .gap_px = screen_px(canvas, 24),
+                        .item = draw_service};
+    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+}
+
+const struct screen screen_services = {.name = "services",
+                                       .state_size = sizeof(struct services),
+                                       .idle_s = 60,
+                                       .event = event,
+                                       .draw = draw};

@@ -1,0 +1,249 @@
+/* standard.c - the whole service standard, before anything is asked: first what to bring, what it
+ * costs and when it is done, then every component as published. */
+#include "screens/common.h"
+
+#include <stdio.h>
+
+struct standard {
+    unsigned page;
+};
+
+/* The page's things in order; a service's standard is unrolled into these. */
+enum part_kind {
+    PART_PROMISE,     /* the card with due time and cost */
+    PART_BRING,       /* "Siapkan" */
+    PART_REQUIREMENT, /* one thing to bring */
+    PART_FACE,
+    PART_COMPONENT, /* a component's name */
+    PART_LINE,      /* one of its lines */
+    PART_SILENT,    /* it has none */
+};
+struct part {
+    enum part_kind kind;
+    unsigned index, line;
+};
+
+struct parts {
+    const struct view *view;
+    const struct service *service;
+};
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    (void)view;
+    struct standard *state = of;
+    struct answer answer;
+    if (screen_common_event(event, &answer)) return answer;
+    if (event_turned_page(event, &state->page)) return STAY;
+    return event_pressed(event, "next") ? GO(OUTCOME_NEXT) : STAY;
+}
+
+/* Finds the part with this number; false past the last. */
+static bool part_at(const struct service *service, unsigned number, struct part *out)
+{
+    if (number < 2) {
+        *out = (struct part){number == 0 ? PART_PROMISE : PART_BRING, 0, 0};
+        return true;
+    }
+    number -= 2;
+    if (number < service->requirements_count) {
+        *out = (struct part){PART_REQUIREMENT, number, 0};
+        return true;
+    }
+    number -= service->requirements_count;
+    if (service_takes_face(service) && number-- == 0) {
+        *out = (struct part){PART_FACE, 0, 0};
+        return true;
+    }
+    for (unsigned i = 0; i < service->components_count; i++) {
+        unsigned lines = service->components[i].lines_count;
+        if (number == 0) {
+            *out = (struct part){PART_COMPONENT, i, 0};
+            return true;
+        }
+        number--;
+        if (lines == 0 && number-- == 0) {
+            *out = (struct part){PART_SILENT, i, 0};
+            return true;
+        }
+        if (number < lines) {
+            *out = (struct part){PART_LINE, i, number};
+            return true;
+        }
+        number -= lines;
+    }
+    return false;
+}
+
+static unsigned parts_count(const struct service *service)
+{
+    unsigned count = 2 + service->requirements_count + (service_takes_face(service) ? 1 : 0);
+    for (unsigned i = 0; i < service->components_count; i++)
+        count += 1 + (service->components[i].lines_count ? service->components[i].lines_count : 1);
+    return count;
+}
+
+/* One fact of the promise card: a quiet word above a bold one. Returns its height. */
+static int draw_fact(struct canvas *canvas, struct rect at, enum icon icon, const char *id,
+                     const char *label, const char *words, bool draw)
+{
+    int tile = screen_px(canvas, 72), gap = screen_px(canvas, 24);
+    struct rect text = {at.x + tile + gap, at.y, at.width - tile - gap, 2048};
+    int above = canvas_text_height(canvas, text.width, TYPE_SMALL, label);
+    int below = canvas_text_height(canvas, text.width, TYPE_LARGE, words);
+    int height = above + screen_px(canvas, 4) + below;
+    if (height < tile) height = tile;
+    if (!draw) return height;
+    canvas_round(canvas, (struct rect){at.x, at.y, tile, tile}, screen_px(canvas, 16),
+                 screen_colour(canvas, COLOUR_TINT));
+    int size = screen_px(canvas, 44);
+    canvas_icon(canvas, icon, at.x + (tile - size) / 2, at.y + (tile - size) / 2, size,
+                screen_colour(canvas, COLOUR_PRIMARY));
+    char label_id[ELEMENT_ID_SIZE];
+    snprintf(label_id, sizeof label_id, "%s-label", id);
+    screen_text(canvas, label_id, text, TYPE_SMALL, COLOUR_QUIET, label);
+    text.y += above + screen_px(canvas, 4);
+    screen_text(canvas, id, text, TYPE_LARGE, COLOUR_INK, words);
+    return height;
+}
+
+static int draw_promise(struct canvas *canvas, const struct parts *parts, struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    char promise[48], due[120];
+    words_promise(theme, &parts->service->promise, promise, sizeof promise);
+    if (parts->view->due.year != 0) words_moment(theme, &parts->view->due, due, sizeof due);
+    const char *label =
+        tr(theme, parts->view->due.year != 0 ? "Jika diserahkan sekarang, selesai paling lambat"
+                                             : "Selesai dalam");
+    const char *when = parts->view->due.year != 0 ? due : promise;
+    int pad = screen_px(canvas, 32), gap = screen_px(canvas, 28);
+    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};
+    int first = draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, false);
+    int second = draw_fact(canvas, inner, ICON_CHECK, "cost", tr(theme, "Biaya"),
+                           tr(theme, "Gratis"), false);
+    int height = 2 * pad + first + gap + second;
+    if (!draw) return height;
+    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
+    draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, true);
+    inner.y += first + gap;
+    draw_fact(canvas, inner, ICON_CHECK, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), true);
+    return height;
+}
+
+static int draw_heading(struct canvas *canvas, const char *id, const char *words, struct rect at,
+                        bool draw)
+{
+    int above = screen_px(canvas, 20);
+    if (draw) {
+        at.y += above;
+        screen_text(canvas, id, at, TYPE_LARGE, COLOUR_INK, words);
+    }
+    return above + canvas_text_height(canvas, at.width, TYPE_LARGE, words);
+}
+
+static int draw_line(struct canvas *canvas, const char *id, const char *words, bool bullet,
+                     struct rect at, bool draw)
+{
+    int indent = bullet ? screen_px(canvas, 36) : 0;
+    struct rect text = {at.x + indent, at.y, at.width - indent, 4096};
+    if (!draw) return canvas_text_height(canvas, text.width, TYPE_BODY, words);
+    if (bullet) {
+        int line = canvas_text_height(canvas, text.width, TYPE_BODY, "M");
+        canvas_circle(canvas, at.x + screen_px(canvas, 8), at.y + line / 2, screen_px(canvas, 5),
+                      screen_colour(canvas, COLOUR_ACCENT));
+    }
+    return screen_text(canvas, id, text, TYPE_BODY, COLOUR_INK, words);
+}
+
+static int draw_component_title(struct canvas *canvas, const struct parts *parts, unsigned index,
+                                struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct component *component = &parts->service->components[index];
+    char words[200], id[ELEMENT_ID_SIZE];
+    snprintf(words, sizeof words, "%u. %s%s", index + 1, tr(theme, component_title(component->key)),
+             component->assumption ? tr(theme, " (anggapan; standar tidak menyebutnya)") : "");
+    snprintf(id, sizeof id, "component-%u", index + 1);
+    return draw_heading(canvas, id, words, at, draw);
+}
+
+static int draw_part(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                     bool draw)
+{
+    const struct parts *parts = of;
+    const struct service *service = parts->service;
+    const struct theme *theme = canvas_theme(canvas);
+    struct part part;
+    if (!part_at(service, item, &part)) return 0;
+    char id[ELEMENT_ID_SIZE];
+    switch (part.kind) {
+    case PART_PROMISE: return draw_promise(canvas, parts, at, draw);
+    case PART_BRING:
+        return draw_heading(canvas, "bring", tr(theme, "Siapkan di dekat Anda"), at, draw);
+    case PART_REQUIREMENT: {
+        const struct requirement *requirement = &service->requirements[part.index];
+        snprintf(id, sizeof id, "requirement-%u", part.index + 1);
+        struct point point = {id, ICON_DOCUMENT, phrase_in(&requirement->title, theme->language),
+                              phrase_in(&requirement->hint, theme->language)};
+        return screen_point(canvas, at, &point, draw);
+    }
+    case PART_FACE: {
+        struct point point = {"requirement-face", ICON_FACE, tr(theme, "Foto wajah"),
+                              tr(theme, "Diambil di terminal ini. Kerudung tidak perlu dilepas.")};
+        return screen_point(canvas, at, &point, draw);
+    }
+    case PART_COMPONENT: return draw_component_title(canvas, parts, part.index, at, draw);
+    case PART_LINE: {
+        const struct component *component = &service->components[part.index];
+        snprintf(id, sizeof id, "line-%u-%u", part.index + 1, part.line + 1);
+        return draw_line(canvas, id, phrase_in(&component->lines[part.line], theme->language),
+                         component->lines_count > 1, at, draw);
+    }
+    case PART_SILENT:
+        return draw_line(canvas, "silent", tr(theme, "Tidak disebut dalam standar."), false, at,
+                         draw);
+    }
+    return 0;
+}
+
+static bool part_heads(const void *of, unsigned item)
+{
+    const struct parts *parts = of;
+    struct part part;
+    return part_at(parts->service, item, &part) &&
+           (part.kind == PART_COMPONENT || part.kind == PART_BRING);
+}
+
+static bool part_begins(const void *of, unsigned item)
+{
+    const struct parts *parts = of;
+    struct part part;
+    return part_at(parts->service, item, &part) && part.kind == PART_COMPONENT && part.index == 0;
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct standard *state = of;
+    const struct theme *theme = canvas_theme(canvas);
+    const struct service *service = view->flow->service;
+    struct parts parts = {view, service};
+    struct list list = {.of = &parts,
+                        .count = parts_count(service),
+                        .gap_px = screen_px(canvas, 20),
+                        .item = draw_part,
+                        .heads = part_heads,
+                        .begins = part_begins};
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    frame.title = tr(theme, state->page == 0 ? "Sebelum mulai" : "Standar pelayanan");
+    frame.subtitle = phrase_in(&service->title, theme->language);
+    frame.primary = tr(theme, "Mulai permohonan");
+    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+}
+
+const struct screen screen_standard = {.name = "standard",
+                                       .state_size = sizeof(struct standard),
+                                       .idle_s = 120,
+                                       .event = event,
+                                       .draw = draw};

@@ -1,0 +1,115 @@
+/* submit.c - what was given is sealed and put where a power cut does not reach it. */
+#include "base/support.h"
+#include "screens/art.h"
+#include "screens/aside.h"
+#include "screens/common.h"
+
+#include <stdio.h>
+
+struct submit {
+    int permille;
+    bool failed;
+    char words[96]; /* what is happening: a message id */
+    char code[8];
+};
+
+static struct answer begin(struct submit *state)
+{
+    *state = (struct submit){0};
+    return ASK(ASK_SUBMIT, 0);
+}
+
+static struct answer enter(void *of, const struct view *view)
+{
+    (void)view;
+    return begin(of);
+}
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    (void)view;
+    struct submit *state = of;
+    struct answer answer;
+    switch (event->kind) {
+    case EVENT_PROGRESS:
+        state->permille = event->number;
+        if (event->words) snprintf(state->words, sizeof state->words, "%s", event->words);
+        return STAY;
+    case EVENT_SEALED: return GO(OUTCOME_NEXT);
+    case EVENT_FAULT:
+        state->failed = true;
+        snprintf(state->code, sizeof state->code, "%s", event->fault->code);
+        return STAY;
+    case EVENT_PRESS:
+        if (!state->failed) return STAY;
+        if (event_pressed(event, "retry")) return begin(state);
+        return screen_common_event(event, &answer) ? answer : STAY;
+    case EVENT_PAGE:
+    case EVENT_FRAME:
+    case EVENT_FACE:
+    case EVENT_PRINTED:
+    case EVENT_TIMER:
+    case EVENT_DEVICE:
+    case EVENT_KEY: return STAY;
+    }
+    return STAY;
+}
+
+static void draw_ring(struct canvas *canvas, struct rect picture, enum icon icon, int permille)
+{
+    int side = screen_px(canvas, 460);
+    if (side > picture.height) side = picture.height;
+    if (side > picture.width) side = picture.width;
+    art_ring(canvas,
+             (struct rect){picture.x + (picture.width - side) / 2,
+                           picture.y + (picture.height - side) / 2, side, side},
+             icon, permille);
+}
+
+static void draw_failed(struct canvas *canvas, const struct submit *state, struct frame *frame)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct support *support = *state->code ? support_find(state->code) : NULL;
+    struct notice notice = {.kind = NOTICE_BAD,
+                            .text = tr(theme, "Belum tersimpan"),
+                            .detail = support ? tr(theme, support->text) : NULL,
+                            .code = *state->code ? state->code : NULL};
+    struct aside aside = {.notice = &notice};
+    frame->title = tr(theme, "Permohonan belum terkirim");
+    frame->subtitle =
+        tr(theme, "Isian Anda masih ada di terminal ini. Coba lagi, atau panggil petugas.");
+    frame->primary = tr(theme, "Coba lagi");
+    frame->primary_id = "retry";
+    frame->primary_icon = ICON_RETRY;
+    draw_ring(canvas, aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL), ICON_SHIELD, 0);
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct submit *state = of;
+    const struct theme *theme = canvas_theme(canvas);
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    if (state->failed) {
+        draw_failed(canvas, state, &frame);
+        return;
+    }
+    frame.title = tr(theme, "Permohonan sedang disimpan");
+    frame.subtitle =
+        tr(theme, "Berkas disegel sehingga hanya pusat layanan yang dapat membukanya.");
+    frame.back = NULL;
+    frame.cancel = false;
+    struct aside aside = {.strip_px = screen_px(canvas, 140)};
+    struct rect strip;
+    struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, &strip);
+    draw_ring(canvas, picture, ICON_SHIELD, state->permille);
+    ui_progress(canvas, strip, state->permille,
+                tr(theme, *state->words ? state->words : "Menyiapkan berkas…"));
+}
+
+const struct screen screen_submit = {.name = "submit",
+                                     .state_size = sizeof(struct submit),
+                                     .idle_s = 120,
+                                     .enter = enter,
+                                     .event = event,
+                                     .draw = draw};
