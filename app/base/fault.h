@@ -24,7 +24,7 @@ struct fault {
     enum fault_kind kind;
     int cause;         /* errno, a library's code, or 0 */
     const char *where; /* the function that noticed; a string literal */
-    char code[8];      /* support code such as "P-12" (support.h), "" where no person meets it */
+    char code[8];      /* support code such as "P-02" (support.h), "" where no person meets it */
     char text[200];
 };
 

@@ -37,8 +37,14 @@ def rooms():
     uses = set(loop.group(2).split(" LIBS")[0].split())
     found.pop("drivers_${ROOM}", None), used.pop("drivers_${ROOM}", None)
     for part in loop.group(1).split():
-        found[f"drivers_{part}"] = ROOT / "drivers" / part
         used[f"drivers_{part}"] = set(uses)
+    parts = {f"drivers_{part}": ROOT / "drivers" / part for part in loop.group(1).split()}
+    ordered = {}
+    for name, folder in found.items():
+        ordered[name] = folder
+        if name == "drivers_common":
+            ordered.update(parts)
+    found = ordered
     used["drivers_printer"].add("drivers_port")
     drivers = {name for name in found if name.startswith("drivers_")}
     for name in used:
