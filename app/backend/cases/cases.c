@@ -1,0 +1,111 @@
+#include "backend/cases/cases.h"
+
+#include "base/log.h"
+#include "catalogue/promise.h"
+#include "seal/seal.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+int64_t cases_now_s(const struct cases *cases)
+{
+    return clock_wall_ms(cases->clock) / 1000;
+}
+
+void cases_hash(const struct bytes *secret, const char *purpose, const char *code,
+                uint8_t out[DB_HASH_SIZE])
+{
+    char text[96];
+    int length = snprintf(text, sizeof text, "%s\n%s", purpose, code);
+    assert(length > 0 && (size_t)length < sizeof text);
+    seal_hmac_sha256(secret->data, secret->size, text, (size_t)length, out);
+}
+
+/* What is done by handing in at the terminal is done; the case waits at the step behind it. */
+static int plan_visits(const struct service *service, int64_t handed_in_s,
+                       struct db_visit visits[DB_VISITS_MAX], unsigned *out_step)
+{
+    int count = 0;
+    unsigned number = 1;
+    const struct procedure_step *step = service_find_step(service, number);
+    while (step && step->at_kiosk && count < CASE_STEPS_MAX) {
+        const struct outcome_rule *outcome = &step->outcomes[0];
+        struct db_visit *visit = &visits[count++];
+        *visit = (struct db_visit){.step = number, .entered_s = handed_in_s, .left_s = handed_in_s};
+        snprintf(visit->outcome, sizeof visit->outcome, "%s", outcome->key);
+        number = outcome->next;
+        step = number ? service_find_step(service, number) : NULL;
+    }
+    if (number) visits[count++] = (struct db_visit){.step = number, .entered_s = handed_in_s};
+    *out_step = number;
+    return count;
+}
+
+/* The terminal promised a time on paper: that one counts. A difference is worth knowing, since it
+ * means that its hours, its holidays or its clock are not ours. */
+static bool due_differs(const struct cases *cases, const struct service *service,
+                        const struct case_summary *summary)
+{
+    struct civil reckoned;
+    struct fault fault = {0};
+    if (!promise_due(cases->catalogue, service, &summary->handed_in, &reckoned, &fault)) {
+        log_fault(LOG_LEVEL_WARNING, "cases", "due time of a new case", &fault);
+        return true;
+    }
+    bool differs = civil_to_unix(&reckoned) != civil_to_unix(&summary->due);
+    if (differs)
+        log_line(LOG_LEVEL_WARNING, "cases", "case %s of %s: due time differs from ours",
+                 summary->id, summary->terminal);
+    return differs;
+}
+
+static bool is_taken(const struct cases *cases, const struct db_case *item, struct fault *fault)
+{
+    struct db_case other;
+    struct fault missing = {0};
+    if (cases->db->ops->case_find(cases->db, item->id, &other, &missing))
+        return !FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "another case has this id");
+    if (cases->db->ops->case_find_code(cases->db, item->code_hash, &other, &missing))
+        return !FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "another case has this code");
+    return false;
+}
+
+/* Another backend, or this one before it was stopped, may have settled it. */
+static bool is_done(const struct cases *cases, const char *upload_id)
+{
+    struct db_upload upload;
+    return cases->db->ops->upload_find(cases->db, upload_id, &upload, NULL) &&
+           upload.state != DB_UPLOAD_RECEIVED;
+}
+
+bool cases_add(const struct cases *cases, const struct case_summary *summary,
+               const struct db_upload *upload, const struct db_answer *answer, struct fault *fault)
+{
+    const struct service *service = catalogue_find_service(cases->catalogue, summary->service);
+    if (!service)
+        return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0,
+                           "the case is for a service not known here");
+    char code[CODE_SIZE];
+    if (!code_parse(summary->code, code))
+        return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "the case has no tracking code");
+    if (is_done(cases, upload->id)) return true;
+    struct db_case item = {
+        .handed_in_s = civil_to_unix(&summary->handed_in),
+        .due_s = civil_to_unix(&summary->due),
+        .received_s = upload->received_s,
+        .updated_s = cases_now_s(cases),
+        .due_differs = due_differs(cases, service, summary),
+    };
+    snprintf(item.id, sizeof item.id, "%s", summary->id);
+    snprintf(item.terminal, sizeof item.terminal, "%s", upload->terminal);
+    snprintf(item.service, sizeof item.service, "%s", service->key);
+    snprintf(item.blob, sizeof item.blob, "%s", upload->id);
+    snprintf(item.sha256, sizeof item.sha256, "%s", upload->sha256);
+    cases_hash(cases->secret, "track", code, item.code_hash);
+    struct db_visit visits[DB_VISITS_MAX];
+    int count = plan_visits(service, item.handed_in_s, visits, &item.step);
+    if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
+    return cases->db->ops->case_add(cases->db, &item, visits, count, answer, upload->id, fault) ||
+           is_done(cases, upload->id);
+}

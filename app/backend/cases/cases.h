@@ -1,0 +1,76 @@
+/* cases.h - what becomes of a case once it is here: made once, moved along its service's procedure,
+ * looked up by the code on the receipt.
+ *
+ * The procedure is the catalogue's; the database remembers only which steps were entered and left,
+ * when, and by which outcome. No personal data is kept outside of the sealed blob. */
+#ifndef ANJUNGAN_BACKEND_CASES_CASES_H
+#define ANJUNGAN_BACKEND_CASES_CASES_H
+
+#include "backend/db/db.h"
+#include "base/clock.h"
+#include "case/case.h"
+#include "catalogue/catalogue.h"
+#include "receipt/code.h"
+
+/* All borrowed. secret: the server's own, of at least 32 bytes. */
+struct cases {
+    struct db *db;
+    const struct catalogue *catalogue;
+    const struct clock *clock;
+    const struct bytes *secret;
+};
+
+int64_t cases_now_s(const struct cases *);
+
+/* HMAC-SHA-256 of a code under the secret: what the database holds instead of the code, so that a
+ * copy of it tracks nothing. purpose separates the kinds of code ("track", "enrol"). */
+void cases_hash(const struct bytes *secret, const char *purpose, const char *code,
+                uint8_t out[DB_HASH_SIZE]);
+
+/* Makes the case that an upload turned out to hold, and settles the upload with the signed answer:
+ * all or nothing, and true too when that was done before. S-03: not a case for here (service or
+ * code not known); S-04: another case has this id or this code. */
+bool cases_add(const struct cases *, const struct case_summary *, const struct db_upload *,
+               const struct db_answer *, struct fault *);
+
+/* Leaves the current step by the outcome of that key. FAULT_INPUT when the step has no such
+ * outcome (the text names those it has), FAULT_REFUSED when it is finished or another was first. */
+bool cases_move(const struct cases *, const char *id, const char *outcome, const char *by,
+                struct fault *);
+
+enum case_step_state {
+    CASE_STEP_DONE,
+    CASE_STEP_CURRENT,
+    CASE_STEP_OPEN,
+    CASE_STEP_SKIPPED, /* the way led past it */
+};
+const char *case_step_state_name(enum case_step_state); /* "done" */
+
+enum { CASE_STEPS_MAX = 32, CASE_STATE_SIZE = 16 };
+
+struct case_step {
+    const struct procedure_step *rule;
+    enum case_step_state state;
+    struct civil at; /* done: when; current: since when; otherwise all zero */
+};
+
+/* A case as anyone who holds its code may see it. */
+struct case_view {
+    const struct service *service;
+    struct case_step steps[CASE_STEPS_MAX];
+    int count;
+    const struct procedure_step *current; /* NULL: finished */
+    const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
+    bool returned;                        /* it went back: something is to be put right */
+    bool late;
+    char state[CASE_STATE_SIZE]; /* "received", "step-3", "finished" */
+    struct civil handed_in, due, updated;
+};
+
+/* NULL code: looks for one that cannot exist, so that a malformed code takes as long as an unknown
+ * one. FAULT_NOT_FOUND. */
+bool cases_view_code(const struct cases *, const char *code, struct case_view *out, struct fault *);
+bool cases_view(const struct cases *, const struct db_case *, struct case_view *out,
+                struct fault *);
+
+#endif

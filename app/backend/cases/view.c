@@ -1,0 +1,117 @@
+#include "backend/cases/cases.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Every agency of the catalogue lies in western Indonesia. */
+enum { ZONE_MINUTES = CIVIL_WIB };
+
+const char *case_step_state_name(enum case_step_state state)
+{
+    switch (state) {
+    case CASE_STEP_DONE: return "done";
+    case CASE_STEP_CURRENT: return "current";
+    case CASE_STEP_OPEN: return "open";
+    case CASE_STEP_SKIPPED: return "skipped";
+    }
+    return "?";
+}
+
+struct history {
+    struct db_visit visits[DB_VISITS_MAX];
+    int count;
+};
+
+static const struct db_visit *last_visit(const struct history *history, unsigned step)
+{
+    for (int i = history->count - 1; i >= 0; i--)
+        if (history->visits[i].step == step) return &history->visits[i];
+    return NULL;
+}
+
+/* A step behind the current one is open even when the case was there before: it came back, and the
+ * step has to be gone through again. */
+static struct case_step step_of(const struct procedure_step *rule, const struct history *history,
+                                unsigned current)
+{
+    struct case_step step = {.rule = rule, .state = CASE_STEP_OPEN};
+    const struct db_visit *visit = last_visit(history, rule->number);
+    if (rule->number == current) {
+        step.state = CASE_STEP_CURRENT;
+        if (visit) step.at = civil_from_unix(visit->entered_s, ZONE_MINUTES);
+    } else if (current == 0 || rule->number < current) {
+        step.state = visit ? CASE_STEP_DONE : CASE_STEP_SKIPPED;
+        if (visit) step.at = civil_from_unix(visit->left_s, ZONE_MINUTES);
+    }
+    return step;
+}
+
+static const struct outcome_rule *outcome_of(const struct service *service,
+                                             const struct db_visit *visit)
+{
+    const struct procedure_step *step = service_find_step(service, visit->step);
+    for (unsigned i = 0; step && i < step->outcomes_count; i++)
+        if (strcmp(step->outcomes[i].key, visit->outcome) == 0) return &step->outcomes[i];
+    return NULL;
+}
+
+/* The last step that staff, or the applicant outside of the terminal, brought to an end. */
+static const struct db_visit *last_left(const struct history *history)
+{
+    for (int i = history->count - 1; i >= 0; i--)
+        if (history->visits[i].left_s) return &history->visits[i];
+    return NULL;
+}
+
+static void read_state(struct case_view *view, const struct history *history, unsigned current)
+{
+    const struct db_visit *left = last_left(history);
+    if (left) view->outcome = outcome_of(view->service, left);
+    view->returned = left && current != 0 && current < left->step;
+    bool moved = false;
+    for (int i = 0; i < history->count; i++) {
+        const struct procedure_step *step =
+            service_find_step(view->service, history->visits[i].step);
+        if (history->visits[i].left_s && step && (!step->at_kiosk || history->visits[i].by[0]))
+            moved = true;
+    }
+    if (current == 0)
+        snprintf(view->state, sizeof view->state, "finished");
+    else if (!moved)
+        snprintf(view->state, sizeof view->state, "received");
+    else
+        snprintf(view->state, sizeof view->state, "step-%u", current);
+}
+
+bool cases_view(const struct cases *cases, const struct db_case *item, struct case_view *out,
+                struct fault *fault)
+{
+    struct case_view view = {.service = catalogue_find_service(cases->catalogue, item->service)};
+    if (!view.service)
+        return FAULT(fault, FAULT_SYSTEM, 0, "the catalogue has no service %s", item->service);
+    if (item->step && !(view.current = service_find_step(view.service, item->step)))
+        return FAULT(fault, FAULT_SYSTEM, 0, "the catalogue has no step %u of %s", item->step,
+                     item->service);
+    struct history history;
+    if (!cases->db->ops->case_visits(cases->db, item->id, history.visits, &history.count, fault))
+        return false;
+    for (unsigned i = 0; i < view.service->procedure_count && view.count < CASE_STEPS_MAX; i++)
+        view.steps[view.count++] = step_of(&view.service->procedure[i], &history, item->step);
+    read_state(&view, &history, item->step);
+    view.late = item->step != 0 && cases_now_s(cases) > item->due_s;
+    view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);
+    view.due = civil_from_unix(item->due_s, ZONE_MINUTES);
+    view.updated = civil_from_unix(item->updated_s, ZONE_MINUTES);
+    *out = view;
+    return true;
+}
+
+bool cases_view_code(const struct cases *cases, const char *code, struct case_view *out,
+                     struct fault *fault)
+{
+    uint8_t hash[DB_HASH_SIZE];
+    cases_hash(cases->secret, "track", code ? code : "--------------", hash);
+    struct db_case item;
+    return cases->db->ops->case_find_code(cases->db, hash, &item, fault) &&
+           cases_view(cases, &item, out, fault);
+}

@@ -1,0 +1,44 @@
+/* fleet.h - the terminals: invited with a token, enrolled with certificates, withdrawn.
+ *
+ * A token is CODE.PIN: CODE is 80 random bits as 16 characters of Crockford base32 and works once;
+ * PIN is the SHA-256 of the intake's public key, by which a terminal that has no CA yet knows that
+ * it speaks with us. */
+#ifndef ANJUNGAN_BACKEND_FLEET_FLEET_H
+#define ANJUNGAN_BACKEND_FLEET_FLEET_H
+
+#include "backend/db/db.h"
+#include "backend/http/router.h"
+#include "backend/http/throttle.h"
+#include "base/clock.h"
+
+enum {
+    FLEET_CODE_SIZE = 17,
+    FLEET_TOKEN_SIZE = 17 + 1 + 64,
+    FLEET_TOKEN_HOURS = 24,
+    FLEET_CERTIFICATE_DAYS = 825,
+};
+
+/* All borrowed; PEM. */
+struct fleet {
+    struct db *db;
+    const struct clock *clock;
+    const struct bytes *secret;
+    const struct bytes *ca_key, *ca_certificate;
+    const struct bytes *recipient_certificate, *sign_certificate, *intake_certificate;
+    const char *tracking_base;
+    struct throttle *throttle;
+};
+
+/* What the database holds instead of a code. */
+void fleet_hash(const struct bytes *secret, const char *code, uint8_t out[DB_HASH_SIZE]);
+/* A name of 1 to 31 letters, digits and hyphens. */
+bool fleet_name_check(const char *id, struct fault *);
+/* Adds the terminal, or invites it anew. */
+bool fleet_invite(const struct fleet *, const char *id, const char *agency,
+                  char out_token[FLEET_TOKEN_SIZE], struct fault *);
+
+/* POST /enrol. The context of the site is a struct fleet. */
+extern const struct http_route fleet_routes[];
+extern const int fleet_routes_count;
+
+#endif
