@@ -2,7 +2,7 @@
 #include "devices/watcher.h"
 
 #include "base/log.h"
-#include "devices/driver.h"
+#include "devices/jobs.h"
 #include "devices/process.h"
 #include "devices/words.h"
 
@@ -20,7 +20,6 @@
 
 enum {
     ORDERS_MAX = 64,
-    JOBS_MAX = 64,
     MESSAGES_A_ROUND = 32, /* then the deadlines get a look, however much the child sends */
     END_MS = 1000,
 };
@@ -43,15 +42,11 @@ struct watcher {
     enum device_role role;
     char *program, *uri;
     struct devices_limits limits;
-    struct mailbox *mail;   /* to the UI thread */
     struct mailbox *orders; /* from it */
     int wake;               /* eventfd: there are orders, or it is time to end */
     pthread_t thread;
-    atomic_bool ending;
     atomic_int pid;
-    /* Jobs that still want an answer. */
-    pthread_mutex_t lock;
-    uint32_t jobs[JOBS_MAX];
+    struct jobs jobs; /* shared with the UI thread, under its own lock */
     /* The thread's own. */
     struct process process;
     enum life life;
@@ -64,7 +59,6 @@ struct watcher {
     int64_t frame_deadline_ms;
     int64_t born_ms, restart_at_ms;
     int backoff_ms;
-    bool stalled;
     struct words words;
     struct device_report report;
 };
@@ -93,112 +87,6 @@ void order_drop(void *context)
     memory_wipe_free(order, sizeof *order);
 }
 
-/* ---- The list of jobs ---- */
-
-static uint32_t *find_job(struct watcher *watcher, uint32_t job)
-{
-    for (int i = 0; i < JOBS_MAX; i++)
-        if (watcher->jobs[i] == job) return &watcher->jobs[i];
-    return NULL;
-}
-
-static bool remember_job(struct watcher *watcher, uint32_t job)
-{
-    pthread_mutex_lock(&watcher->lock);
-    uint32_t *slot = find_job(watcher, 0);
-    if (slot) *slot = job;
-    pthread_mutex_unlock(&watcher->lock);
-    return slot;
-}
-
-bool watcher_forget(struct watcher *watcher, uint32_t job)
-{
-    pthread_mutex_lock(&watcher->lock);
-    uint32_t *slot = job ? find_job(watcher, job) : NULL;
-    if (slot) *slot = 0;
-    pthread_mutex_unlock(&watcher->lock);
-    return slot;
-}
-
-/* ---- Mail ---- */
-
-static void drop_picture(void *payload)
-{
-    picture_free(payload);
-    free(payload);
-}
-
-/* News that must not be lost waits for the UI thread to make room; the thread has nothing better to
- * do meanwhile. */
-static void post_surely(struct watcher *watcher, struct mail *mail)
-{
-    while (!mailbox_post(watcher->mail, mail)) {
-        if (atomic_load(&watcher->ending)) {
-            mail_drop(mail);
-            return;
-        }
-        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
-    }
-}
-
-/* The end of a job, unless it was cancelled. Takes the payload. Posted under the lock, so that
- * nothing is posted after watcher_forget has returned; only if the mailbox is full is the lock let
- * go in between. */
-static void post_end(struct watcher *watcher, struct mail *mail)
-{
-    for (;;) {
-        pthread_mutex_lock(&watcher->lock);
-        uint32_t *slot = find_job(watcher, mail->job);
-        bool wanted = slot && !atomic_load(&watcher->ending);
-        bool posted = wanted && mailbox_post(watcher->mail, mail);
-        if (posted) *slot = 0;
-        pthread_mutex_unlock(&watcher->lock);
-        if (!wanted) mail_drop(mail);
-        if (!wanted || posted) return;
-        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
-    }
-}
-
-static void post_failed(struct watcher *watcher, uint32_t job, const struct fault *fault)
-{
-    struct fault *copy = memory_alloc(sizeof *copy);
-    *copy = *fault;
-    struct mail mail = {.kind = MAIL_DEVICE_FAILED, .job = job, .payload = copy, .drop = free};
-    post_end(watcher, &mail);
-}
-
-static void post_picture(struct watcher *watcher, enum device_mail kind, uint32_t job,
-                         struct picture *picture)
-{
-    struct picture *copy = memory_alloc(sizeof *copy);
-    *copy = *picture;
-    *picture = (struct picture){0};
-    struct mail mail = {.kind = (uint32_t)kind, .job = job, .payload = copy, .drop = drop_picture};
-    post_end(watcher, &mail);
-}
-
-static void post_frame(struct watcher *watcher, struct picture *picture)
-{
-    struct picture *copy = memory_alloc(sizeof *copy);
-    *copy = *picture;
-    *picture = (struct picture){0};
-    struct mail mail = {
-        .kind = MAIL_DEVICE_FRAME, .job = watcher->live, .payload = copy, .drop = drop_picture};
-    pthread_mutex_lock(&watcher->lock);
-    bool posted = find_job(watcher, watcher->live) && mailbox_post_latest(watcher->mail, &mail);
-    pthread_mutex_unlock(&watcher->lock);
-    if (!posted) mail_drop(&mail);
-}
-
-static void post_report(struct watcher *watcher)
-{
-    struct device_report *copy = memory_alloc(sizeof *copy);
-    *copy = watcher->report;
-    struct mail mail = {
-        .kind = MAIL_DEVICE_STATE, .number = (int64_t)watcher->role, .payload = copy, .drop = free};
-    post_surely(watcher, &mail);
-}
-
 static bool report_is_same(const struct device_report *a, const struct device_report *b)
 {
     return a->state == b->state && strcmp(a->code, b->code) == 0 &&
@@ -212,7 +100,7 @@ static void set_report(struct watcher *watcher, const struct device_report *repo
     bool changed = !report_is_same(&watcher->report, report);
     watcher->report = *report;
     watcher->report.role = watcher->role;
-    if (changed || asked) post_report(watcher);
+    if (changed || asked) jobs_report(&watcher->jobs, &watcher->report);
 }
 
 /* What is known of a printer's parts is forgotten with its child; its measures are not. */
@@ -231,7 +119,9 @@ static void set_state(struct watcher *watcher, enum device_state state, const ch
 static void refuse_pending(struct watcher *watcher, const struct fault *fault)
 {
     for (int i = 0; i < watcher->pending_count; i++) {
-        post_failed(watcher, watcher->pending[i]->job, fault);
+        if (watcher->pending[i]->kind == MESSAGE_CONTROL)
+            words_add(&watcher->words, watcher->pending[i]->word);
+        jobs_fail(&watcher->jobs, watcher->pending[i]->job, fault);
         order_drop(watcher->pending[i]);
     }
     watcher->pending_count = 0;
@@ -258,11 +148,7 @@ static bool is_forgotten(struct watcher *watcher, const struct order *order)
 {
     bool is_job = order->kind == MESSAGE_SCAN || order->kind == MESSAGE_STILL ||
                   order->kind == MESSAGE_PRINT || order->kind == MESSAGE_CAMERA_START;
-    if (!is_job) return false;
-    pthread_mutex_lock(&watcher->lock);
-    bool wanted = find_job(watcher, order->job);
-    pthread_mutex_unlock(&watcher->lock);
-    return !wanted;
+    return is_job && !jobs_want(&watcher->jobs, order->job);
 }
 
 static bool send_order(struct watcher *watcher, const struct order *order, struct fault *fault)
@@ -295,10 +181,10 @@ static void lose_child(struct watcher *watcher, const struct fault *fault)
     log_fault(LOG_LEVEL_WARNING, "devices", device_role_name(watcher->role), fault);
     kill_child(watcher);
     set_state(watcher, DEVICE_OFFLINE, fault->code);
-    if (watcher->running) post_failed(watcher, watcher->running->job, fault);
+    if (watcher->running) jobs_fail(&watcher->jobs, watcher->running->job, fault);
     order_drop(watcher->running);
     watcher->running = NULL;
-    if (watcher->live) post_failed(watcher, watcher->live, fault);
+    if (watcher->live) jobs_fail(&watcher->jobs, watcher->live, fault);
     watcher->live = 0;
     if (never_spoke) refuse_pending(watcher, fault);
 }
@@ -372,7 +258,7 @@ static void hear_frame(struct watcher *watcher, const struct message *message, i
     if (message->job == watcher->live && watcher->live) {
         if (!take_picture(watcher, message, attached, &frame)) return;
         watcher->frame_deadline_ms = now_ms() + watcher->limits.frame_ms;
-        post_frame(watcher, &frame);
+        jobs_frame(&watcher->jobs, watcher->live, &frame);
     }
     struct message seen = message_make(MESSAGE_FRAME_SEEN, message->job);
     struct fault fault = {0};
@@ -399,7 +285,7 @@ static void hear_failed(struct watcher *watcher, const struct message *message)
     message_take_fault(message, &fault);
     if (watcher->role == DEVICE_PRINTER && strcmp(fault.code, "P-02") == 0)
         words_printed_out(&watcher->words);
-    post_failed(watcher, message->job, &fault);
+    jobs_fail(&watcher->jobs, message->job, &fault);
 }
 
 static void hear_answer(struct watcher *watcher, const struct message *message, int attached)
@@ -412,10 +298,11 @@ static void hear_answer(struct watcher *watcher, const struct message *message, 
     } else if (message->kind == MESSAGE_PRINTED) {
         struct mail mail = {
             .kind = MAIL_DEVICE_PRINTED, .job = message->job, .number = message->proof};
-        post_end(watcher, &mail);
+        jobs_end(&watcher->jobs, &mail);
     } else if (take_picture(watcher, message, attached, &picture)) {
-        post_picture(watcher, message->kind == MESSAGE_PAGE ? MAIL_DEVICE_PAGE : MAIL_DEVICE_STILL,
-                     message->job, &picture);
+        jobs_end_picture(&watcher->jobs,
+                         message->kind == MESSAGE_PAGE ? MAIL_DEVICE_PAGE : MAIL_DEVICE_STILL,
+                         message->job, &picture);
     }
 }
 
@@ -423,11 +310,9 @@ static void hear_done(struct watcher *watcher, const struct message *message)
 {
     const struct order *running = watcher->running;
     bool asked = running && running->kind == MESSAGE_QUERY;
-    if (running->kind == MESSAGE_CAMERA_START && !watcher->answered) {
-        watcher->live = running->job;
-        watcher->frame_deadline_ms = now_ms() + watcher->limits.frame_ms;
-    }
+    if (running->kind == MESSAGE_CAMERA_START && !watcher->answered) watcher->live = running->job;
     if (running->kind == MESSAGE_CAMERA_STOP) watcher->live = 0;
+    watcher->frame_deadline_ms = now_ms() + watcher->limits.frame_ms; /* none came meanwhile */
     order_drop(watcher->running);
     watcher->running = NULL;
     set_report(watcher, &message->report, asked);
@@ -579,7 +464,7 @@ static void end_child(struct watcher *watcher)
 static void *watch(void *context)
 {
     struct watcher *watcher = context;
-    while (!atomic_load(&watcher->ending)) {
+    while (!atomic_load(&watcher->jobs.ending)) {
         collect_orders(watcher);
         if (watcher->life == LIFE_NONE && now_ms() >= watcher->restart_at_ms) start_child(watcher);
         send_next(watcher);
@@ -606,10 +491,9 @@ struct watcher *watcher_create(enum device_role role, const char *program, const
     watcher->uri = memory_copy_text(uri);
     watcher->limits = *limits;
     watcher->backoff_ms = limits->restart_ms;
-    watcher->mail = mail;
+    jobs_init(&watcher->jobs, mail);
     watcher->orders = mailbox_create(ORDERS_MAX, NULL, NULL);
     watcher->report.role = role;
-    pthread_mutex_init(&watcher->lock, NULL);
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
@@ -630,7 +514,7 @@ static void wake(struct watcher *watcher)
 void watcher_end(struct watcher *watcher)
 {
     if (!watcher) return;
-    atomic_store(&watcher->ending, true);
+    atomic_store(&watcher->jobs.ending, true);
     wake(watcher);
 }
 
@@ -643,7 +527,7 @@ void watcher_destroy(struct watcher *watcher)
         order_drop(watcher->pending[i]);
     order_drop(watcher->running);
     mailbox_destroy(watcher->orders);
-    pthread_mutex_destroy(&watcher->lock);
+    jobs_destroy(&watcher->jobs);
     close(watcher->wake);
     memory_wipe_free(watcher->program, strlen(watcher->program));
     memory_wipe_free(watcher->uri, strlen(watcher->uri));
@@ -653,15 +537,20 @@ void watcher_destroy(struct watcher *watcher)
 bool watcher_submit(struct watcher *watcher, struct order *order, bool answered)
 {
     uint32_t job = order->job;
-    bool remembered = !answered || remember_job(watcher, job);
+    bool remembered = !answered || jobs_add(&watcher->jobs, job);
     struct mail mail = {.payload = order, .drop = order_drop};
     if (remembered && mailbox_post(watcher->orders, &mail)) {
         wake(watcher);
         return true;
     }
     order_drop(order);
-    watcher_forget(watcher, job);
+    jobs_forget(&watcher->jobs, job);
     return false;
+}
+
+bool watcher_forget(struct watcher *watcher, uint32_t job)
+{
+    return jobs_forget(&watcher->jobs, job);
 }
 
 int watcher_pid(const struct watcher *watcher)
