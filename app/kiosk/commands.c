@@ -17,6 +17,8 @@ const char script_help[] =
     "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
     "  expect text \"TEXT\"           wait until something on the screen says this\n"
     "  expect no \"TEXT\"             wait until nothing does\n"
+    "  expect control #ID           wait until this control is there and can be pressed\n"
+    "  if WHAT COMMAND              only when \"TEXT\" or #ID is on the screen now; unless: when not\n"
     "  expect ready ROLE            wait until the scanner, camera or printer is ready\n"
     "  scanner|camera|printer WORD  a word for a simulator: paper_out, hang, crash, unplug, ok ...\n"
     "  kill ROLE                    SIGKILL to the device's child\n"
@@ -191,6 +193,9 @@ static enum command_result run_expect(struct kiosk *kiosk, const char *argument,
     (void)state;
     char text[256];
     if (strncmp(argument, "screen ", 7) == 0) return expect_screen(kiosk, argument + 7, reply);
+    if (strncmp(argument, "control #", 9) == 0)
+        return find_id(kiosk, argument + 9) ? COMMAND_DONE
+                                            : WAITS(reply, "no control %s", argument + 8);
     if (strncmp(argument, "ready ", 6) == 0) return expect_ready(kiosk, argument + 6, reply);
     if (strncmp(argument, "text ", 5) == 0 && quoted(argument + 5, text, sizeof text))
         return on_screen(kiosk, text) ? COMMAND_DONE : WAITS(reply, "nothing says \"%s\"", text);
@@ -330,6 +335,44 @@ static enum command_result run_measures(struct kiosk *kiosk, const char *argumen
     return COMMAND_DONE;
 }
 
+/* What a condition asks for, "TEXT" or #ID; the command behind it in *out_rest. */
+static bool is_there(const struct kiosk *kiosk, const char *condition, const char **out_rest)
+{
+    char what[128];
+    size_t length = strcspn(condition, " ");
+    if (condition[0] == '"') {
+        if (!quoted(condition, what, sizeof what)) what[0] = 0;
+        const char *end = strchr(condition + 1, '"');
+        *out_rest = end ? end + 1 : condition + length;
+        return what[0] && on_screen(kiosk, what);
+    }
+    snprintf(what, sizeof what, "%.*s", (int)length, condition);
+    *out_rest = condition + length;
+    return what[0] == '#' && find_id(kiosk, what + 1);
+}
+
+/* Decided once: what the command itself changes does not matter any more. */
+static enum command_result run_when(struct kiosk *kiosk, const char *argument,
+                                    struct command_state *state, struct bytes *reply, bool wanted)
+{
+    const char *rest;
+    bool there = is_there(kiosk, argument, &rest);
+    if (state->condition == UNDECIDED) state->condition = there == wanted ? MET : NOT_MET;
+    return state->condition == MET ? command_run(kiosk, rest, state, reply) : COMMAND_DONE;
+}
+
+static enum command_result run_if(struct kiosk *kiosk, const char *argument,
+                                  struct command_state *state, struct bytes *reply)
+{
+    return run_when(kiosk, argument, state, reply, true);
+}
+
+static enum command_result run_unless(struct kiosk *kiosk, const char *argument,
+                                      struct command_state *state, struct bytes *reply)
+{
+    return run_when(kiosk, argument, state, reply, false);
+}
+
 static enum command_result run_case(struct kiosk *kiosk, const char *argument,
                                     struct command_state *state, struct bytes *reply)
 {
@@ -363,12 +406,15 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         const char *name;
         command *run;
     } commands[] = {
-        {"tap", run_tap},           {"type", run_type},         {"key", run_key},
-        {"expect", run_expect},     {"advance", run_advance},   {"clock", run_clock},
-        {"wait", run_wait},         {"shot", run_shot},         {"language", run_language},
-        {"large", run_large},       {"kill", run_kill},         {"screen", run_screen},
-        {"elements", run_elements}, {"measures", run_measures}, {"case", run_case},
-        {"end", run_end},
+        {"tap", run_tap},           {"type", run_type},
+        {"key", run_key},           {"expect", run_expect},
+        {"advance", run_advance},   {"clock", run_clock},
+        {"wait", run_wait},         {"shot", run_shot},
+        {"language", run_language}, {"large", run_large},
+        {"kill", run_kill},         {"screen", run_screen},
+        {"elements", run_elements}, {"measures", run_measures},
+        {"case", run_case},         {"if", run_if},
+        {"unless", run_unless},     {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;

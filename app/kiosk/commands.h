@@ -8,10 +8,11 @@ struct kiosk;
 
 /* Kept from one try of a line to the next; zeroed before the first. */
 struct command_state {
-    unsigned typed;   /* characters of `type` that are done */
-    unsigned toggles; /* of the keyboard for the character at hand */
-    int64_t until_us; /* of `wait` */
-    int wake_ms;      /* look again after so long at the latest; 0: events will tell */
+    unsigned typed;                             /* characters of `type` that are done */
+    enum { UNDECIDED, MET, NOT_MET } condition; /* of `if` and `unless` */
+    unsigned toggles;                           /* of the keyboard for the character at hand */
+    int64_t until_us;                           /* of `wait` */
+    int wake_ms; /* look again after so long at the latest; 0: events will tell */
 };
 
 enum command_result {

@@ -12,19 +12,12 @@ struct civil kiosk_now(const struct kiosk *kiosk)
     return civil_from_unix(clock_wall_ms(&kiosk->clock) / 1000, CIVIL_WIB);
 }
 
-static bool ready(const struct kiosk *kiosk, enum device_role role)
+/* Ready until something is known to be wrong: silence is not a fault. */
+static bool ready(const struct kiosk *kiosk, enum device_role role, char out_code[8])
 {
-    enum device_state state = kiosk->reports[role].state;
-    return state == DEVICE_READY || state == DEVICE_BUSY;
-}
-
-/* The printer's code counts only when something is known to be wrong: silence is not paper out. */
-static void view_devices(const struct kiosk *kiosk, struct view *view)
-{
-    view->scanner_ready = ready(kiosk, DEVICE_SCANNER);
-    view->camera_ready = ready(kiosk, DEVICE_CAMERA);
-    view->printer_ready = ready(kiosk, DEVICE_PRINTER) && !kiosk->reports[DEVICE_PRINTER].code[0];
-    memcpy(view->printer_code, kiosk->reports[DEVICE_PRINTER].code, sizeof view->printer_code);
+    const struct device_report *report = &kiosk->reports[role];
+    memcpy(out_code, report->code, sizeof report->code);
+    return (report->state == DEVICE_READY || report->state == DEVICE_BUSY) && !report->code[0];
 }
 
 static void view_times(struct kiosk *kiosk, struct view *view)
@@ -58,7 +51,9 @@ struct view kiosk_view(struct kiosk *kiosk)
         .terminal = work_terminal(kiosk->work),
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
-    view_devices(kiosk, &view);
+    view.scanner_ready = ready(kiosk, DEVICE_SCANNER, view.scanner_code);
+    view.camera_ready = ready(kiosk, DEVICE_CAMERA, view.camera_code);
+    view.printer_ready = ready(kiosk, DEVICE_PRINTER, view.printer_code);
     view_times(kiosk, &view);
     return view;
 }
