@@ -220,8 +220,8 @@ bool courier_config_read(const char *path, struct courier_config *out, struct fa
         .flags = CYAML_CFG_NO_ALIAS,
     };
     struct document *document = NULL;
-    cyaml_err_t error =
-        cyaml_load_data(text.data, text.size, &how, &document_schema, (void **)&document, NULL);
+    cyaml_err_t error = cyaml_load_data((const uint8_t *)bytes_text(&text), text.size, &how,
+                                        &document_schema, (void **)&document, NULL);
     bool done = false;
     const struct reading reading = {path, &text, fault};
     if (error == CYAML_OK && document)
