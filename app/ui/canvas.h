@@ -41,6 +41,7 @@ struct element {
 
 struct canvas;
 
+/* font_dir: where the font packages put theirs; NULL: /usr/share/fonts. */
 struct canvas *canvas_create(int width_px, int height_px, const char *font_dir, struct fault *);
 void canvas_destroy(struct canvas *);
 /* Begins a frame: clears the element list. The theme is borrowed until canvas_end. */
@@ -59,22 +60,34 @@ bool canvas_write_png(const struct canvas *, const char *path, struct fault *);
 void canvas_set_pressed(struct canvas *, const char *id);
 void canvas_set_focus(struct canvas *, const char *id);
 bool canvas_is_pressed(const struct canvas *, const char *id);
+bool canvas_is_focused(const struct canvas *, const char *id);
+
+/* Nothing is drawn outside of rect until canvas_unclip; registering is not affected. */
+void canvas_clip(struct canvas *, struct rect);
+void canvas_unclip(struct canvas *);
 
 void canvas_fill(struct canvas *, struct rect, uint32_t colour);
 void canvas_round(struct canvas *, struct rect, int radius, uint32_t colour);
 void canvas_round_line(struct canvas *, struct rect, int radius, int thickness, uint32_t colour);
+/* A soft shadow round rect, for a card drawn over it afterwards: the middle stays untouched. blur
+ * is how far it reaches; alpha its strength. Nothing in high contrast. */
 void canvas_shadow(struct canvas *, struct rect, int radius, int blur, uint8_t alpha);
+/* The same in a colour, whose alpha is the strength. */
+void canvas_glow(struct canvas *, struct rect, int radius, int blur, uint32_t colour);
 void canvas_circle(struct canvas *, int x, int y, int radius, uint32_t colour);
 void canvas_line(struct canvas *, int x0, int y0, int x1, int y1, int thickness, uint32_t colour);
-/* Degrees clockwise from the top; a full ellipse is 0 to 360. */
+/* Degrees clockwise from the top; a full ellipse is 0 to 360. Thickness 0: filled. Arcs end round.
+ */
 void canvas_ellipse(struct canvas *, struct rect, int thickness, double from, double to,
                     uint32_t colour);
-/* The quiet kawung batik pattern over rect, in colour (its alpha is the strength). */
+/* The quiet kawung batik pattern over rect, in colour (its alpha is the strength). It fades from
+ * top_permille of that strength at the top to all of it at the middle of the rect. */
 void canvas_kawung(struct canvas *, struct rect, uint32_t colour);
+void canvas_kawung_fading(struct canvas *, struct rect, uint32_t colour, int top_permille);
 void canvas_icon(struct canvas *, enum icon, int x, int y, int size_px, uint32_t colour);
 
 enum fit { FIT_CONTAIN, FIT_COVER };
-/* RGB24 or GREY8. blurred: too coarse to read, for a screen that has been left. */
+/* RGB24 or GREY8; corners rounded by radius, left and right exchanged when mirrored. */
 void canvas_picture(struct canvas *, struct rect, const struct picture *, enum fit, int radius,
                     bool mirrored);
 /* Dots scaled by whole numbers where that fits, else smoothly; black on white. */
@@ -87,7 +100,7 @@ enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
  * (and the next registered element marked clipped). */
 int canvas_text(struct canvas *, struct rect, enum type_style, uint32_t colour, enum align,
                 const char *utf8);
-/* The height that canvas_text would use in this width; one line's width. */
+/* The height that canvas_text would use in this width; the widest of its lines' width. */
 int canvas_text_height(struct canvas *, int width, enum type_style, const char *utf8);
 int canvas_text_width(struct canvas *, enum type_style, const char *utf8);
 

@@ -31,9 +31,9 @@
     X(RETRY, 0xe042, "replay")                                                                     \
     X(ADD, 0xe145, "add")                                                                          \
     X(DELETE, 0xe872, "delete")                                                                    \
-    X(CAMERA, 0xe3b0, "photo_camera")                                                              \
+    X(CAMERA, 0xe412, "photo_camera")                                                              \
     X(PRINTER, 0xe8ad, "print")                                                                    \
-    X(QR, 0xe1b1, "qr_code")                                                                       \
+    X(QR, 0xef6b, "qr_code")                                                                       \
     X(CLOSE, 0xe5cd, "close")                                                                      \
     X(EDIT, 0xe3c9, "edit")                                                                        \
     X(PERSON, 0xe7fd, "person")                                                                    \
@@ -45,7 +45,36 @@
     X(COMPASS, 0xe87a, "explore")                                                                  \
     X(SUPPORT, 0xe0bf, "forum")                                                                    \
     X(TIMER, 0xe425, "timer")                                                                      \
-    X(SHIELD, 0xe32a, "security")
+    X(SHIELD, 0xe32a, "security")                                                                  \
+    X(ZOOM, 0xe8ff, "zoom_in")                                                                     \
+    X(QR_SCAN, 0xf206, "qr_code_scanner")                                                          \
+    X(CARD, 0xe870, "credit_card")                                                                 \
+    X(MAIL, 0xe158, "mail")                                                                        \
+    X(KEY, 0xe73c, "key")                                                                          \
+    X(SOUND, 0xe050, "volume_up")                                                                  \
+    X(TEXT_SIZE, 0xe245, "format_size")                                                            \
+    X(CONTRAST, 0xeb37, "contrast")                                                                \
+    X(REACH, 0xe258, "vertical_align_bottom")                                                      \
+    X(SPACE, 0xe256, "space_bar")                                                                  \
+    X(KEYBOARD, 0xe312, "keyboard")                                                                \
+    X(CHECKED, 0xe834, "check_box")                                                                \
+    X(UNCHECKED, 0xe835, "check_box_outline_blank")                                                \
+    X(CHOSEN, 0xe837, "radio_button_checked")                                                      \
+    X(UNCHOSEN, 0xe836, "radio_button_unchecked")                                                  \
+    X(RECEIPT, 0xef6e, "receipt_long")                                                             \
+    X(WAIT, 0xe88b, "hourglass_empty")                                                             \
+    X(NO_NETWORK, 0xe648, "wifi_off")                                                              \
+    X(LEFT, 0xe5cb, "chevron_left")                                                                \
+    X(MORE, 0xe5cf, "expand_more")                                                                 \
+    X(PLACE, 0xe55f, "place")                                                                      \
+    X(PEOPLE, 0xe7fb, "people")                                                                    \
+    X(GAVEL, 0xe90e, "gavel")                                                                      \
+    X(CHECKLIST, 0xe85d, "assignment")                                                             \
+    X(COST, 0xef63, "payments")                                                                    \
+    X(MEGAPHONE, 0xef49, "campaign")                                                               \
+    X(HEADSET, 0xe310, "headset")                                                                  \
+    X(USB, 0xe1e0, "usb")                                                                          \
+    X(EXIT, 0xe9ba, "logout")
 
 enum icon {
 #define X(name, code, ligature) ICON_##name,

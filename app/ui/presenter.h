@@ -20,7 +20,8 @@ enum input_kind {
 struct input {
     enum input_kind kind;
     int x, y;      /* canvas pixels */
-    char key[16];  /* INPUT_KEY: "up", "down", "select", "back", "help", or one UTF-8 character */
+    char key[16];  /* INPUT_KEY: "up", "down", "select", "back", "help", or one UTF-8 character
+                      ("\b": delete) */
     int64_t at_us; /* CLOCK_MONOTONIC when it arrived, for the latency measure */
 };
 
@@ -41,5 +42,7 @@ struct presenter {
 struct presenter *presenter_create_window(int width_px, int height_px, bool fullscreen,
                                           const char *title, struct fault *);
 struct presenter *presenter_create_memory(struct fault *);
+/* Copies an input for the memory presenter's wait to give; from any thread. at_us 0: now. */
+void presenter_memory_put(struct presenter *, const struct input *);
 
 #endif

@@ -25,9 +25,13 @@ enum colour_name {
     COLOUR_ACCENT_TINT,
     COLOUR_GOOD,
     COLOUR_BAD,
-    COLOUR_LINE,
+    COLOUR_LINE /* round what can be pressed */,
     COLOUR_TRACK /* unfilled stepper */,
     COLOUR_SHADE /* behind pictures */,
+    COLOUR_EDGE /* round a card */,
+    COLOUR_ACCENT_EDGE,
+    COLOUR_GLOW /* the accent on dark grounds */,
+    COLOUR_ON_DARK_QUIET /* quiet ink on dark grounds */,
     COLOUR_COUNT,
 };
 
@@ -39,7 +43,10 @@ enum type_style {
     TYPE_TITLE /* 60 bold */,
     TYPE_DISPLAY /* 104 bold: attract */,
     TYPE_CODE /* 72, tabular */,
-    TYPE_KEY,
+    TYPE_KEY /* 38 */,
+    TYPE_SMALL_BOLD /* 28 semibold */,
+    TYPE_HINT /* 30 */,
+    TYPE_FIGURE /* 132 bold, tabular: a count-down */,
     TYPE_COUNT
 };
 
@@ -57,7 +64,15 @@ struct theme {
 /* Pixels of a length given for the reference terminal (1080 px wide portrait), for this screen; not
  * scaled by large mode. */
 int theme_px(const struct theme *, int reference_px);
-int theme_type_px(const struct theme *, enum type_style); /* scaled by large mode */
+/* Pixels of a length on the glass: for what a finger or an eye must find. */
+int theme_mm(const struct theme *, double mm);
+/* Scaled by large mode; never with capitals under 4.8 mm on the glass. */
+int theme_type_px(const struct theme *, enum type_style);
+/* From one line of this style to the next. */
+int theme_line_px(const struct theme *, enum type_style);
+bool theme_is_landscape(const struct theme *);
+/* High contrast: lines instead of shades, no shadows. */
+bool theme_is_plain(const struct theme *);
 /* 0xAARRGGBB */
 uint32_t theme_colour(const struct theme *, enum colour_name);
 /* text_get in the theme's language. */

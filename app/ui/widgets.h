@@ -21,6 +21,8 @@ struct button {
     bool disabled;
 };
 void ui_button(struct canvas *, struct rect, const struct button *);
+/* The width that its label wants on one line, padding included. */
+int ui_button_width(struct canvas *, int height, const struct button *);
 
 /* The frame of every screen: agency (and service), language and help at the top, stepper, title and
  * subtitle, back and primary at the bottom. Returns the body left for the screen's own content. */
@@ -38,6 +40,9 @@ struct frame {
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);
+/* In reach mode, what is free between the subtitle and the body (the lower half): a picture may
+ * stand there, but no control. Empty otherwise. After ui_frame. */
+struct rect ui_frame_upper(const struct canvas *);
 /* The body that ui_frame will return, without drawing: a list is split into pages before its frame
  * knows whether the primary button is "more" or the last word. */
 struct rect ui_frame_body(struct canvas *, const struct frame *);
@@ -53,12 +58,13 @@ struct notice {
 };
 int ui_notice(struct canvas *, int x, int y, int width,
               const struct notice *); /* returns its height */
+int ui_notice_height(struct canvas *, int width, const struct notice *);
 int ui_notice_height(struct canvas *, int width, const struct notice *); /* without drawing it */
 
 /* A row of the service list or the review: icon, title, hint, a chip line, and a chevron or a word.
  */
 struct row {
-    const char *id;
+    const char *id; /* NULL: not to be pressed, no chevron */
     enum icon icon;
     const char *title, *hint;
     struct {
@@ -69,7 +75,8 @@ struct row {
     bool accent, is_private, warning, selected;
 };
 int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
-int ui_row_height(struct canvas *, int width, const struct row *);        /* without drawing it */
+int ui_row_height(struct canvas *, int width, const struct row *);
+int ui_row_height(struct canvas *, int width, const struct row *); /* without drawing it */
 
 /* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
 struct field_view {
@@ -77,6 +84,7 @@ struct field_view {
     bool focused;
 };
 int ui_field(struct canvas *, int x, int y, int width, const struct field_view *);
+int ui_field_height(struct canvas *, int width, const struct field_view *);
 
 /* The on-screen keyboard. Keys register as "key-X" with label X; also key-shift, key-symbols,
  * key-delete, key-space. */
@@ -88,7 +96,8 @@ struct keyboard {
 struct rect ui_keyboard_rect(const struct canvas *, enum keyboard_layout); /* where it will stand */
 void ui_keyboard(struct canvas *, const struct keyboard *);
 /* Handles a pressed key's id: changes shift and symbols itself. Returns true with the UTF-8
- * character in out, "\b" for delete; false: not a key, or nothing to type. */
+ * text of the key in out (one character; ".go.id" is a key as well), "\b" for delete; false: not a
+ * key, or nothing to type. */
 bool ui_keyboard_press(struct keyboard *, const char *id, char out[8]);
 
 /* A bar with words; permille 0..1000. */
@@ -97,7 +106,7 @@ void ui_progress(struct canvas *, struct rect, int permille, const char *words);
 /* A question over everything else: dims, covers, draws a card with one or two buttons. */
 struct dialog {
     const char *title, *words;
-    struct button buttons[2]; /* the second is primary */
+    struct button buttons[2]; /* the second is primary; label NULL: none */
     int countdown_s;          /* shown large when >= 0 */
 };
 void ui_dialog(struct canvas *, const struct dialog *);
