@@ -104,7 +104,7 @@ static const struct {
     {BASE "\n# paralel\nparalel_uploads: 2\n", ":5: paralel_uploads: is not a setting"},
     {BASE "state_dir: /t\n", ":2: state_dir: Mapping field already seen"},
     {BASE "  parallel_uploads: 2\n", ":3: libyaml"},
-    {BASE "set_aside_s: [\n", ":4: libyaml"},
+    {BASE "set_aside_s: @\n", ":3: libyaml"},
 };
 
 static void every_mistake_is_named(void **state)
