@@ -29,12 +29,11 @@ bool sim_control(struct sim *sim, const char *word)
     return true;
 }
 
-void sim_half_job(struct sim *sim)
+void sim_strike(struct sim *sim)
 {
     if (sim->crash) abort();
     while (sim->hang)
         pause();
-    sim_sleep_ms(sim->delay_ms / 2);
 }
 
 void sim_sleep_ms(int ms)

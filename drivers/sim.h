@@ -18,9 +18,8 @@ struct sim {
 void sim_init(struct sim *, const char *uri, int default_delay_ms);
 /* hang, crash, unplug, plug, ok. false: not a word for every simulator. */
 bool sim_control(struct sim *, const char *word);
-/* The middle of a job: hangs or crashes if told to, else lets half of delay_ms pass. Twice a job.
- */
-void sim_half_job(struct sim *);
+/* To be called in the middle of a job: hangs or crashes if told to. */
+void sim_strike(struct sim *);
 void sim_sleep_ms(int ms);
 
 #endif

@@ -108,7 +108,7 @@ static void draw_paragraphs(struct picture *page, int unit, int from_y, int to_y
         for (int x = left; x < end;) {
             pace = pace * 1103515245u + 12345u;
             int word = (int)(4 + pace / 65536 % 12) * unit;
-            if (x + word > end) word = end - x;
+            if (x + word + 4 * unit > end) word = end - x; /* no stump at the end */
             fill(page, x, y, word, 2 * unit, faint);
             x += word + 2 * unit;
         }
@@ -137,8 +137,8 @@ void specimen_page(int dpi, bool colour, int number, struct picture *out)
     int x = width - 80 * unit, y = height - 72 * unit;
     disc(&page, x + 30 * unit, y + 20 * unit, 20 * unit, 20 * unit, stamp);
     disc(&page, x + 30 * unit, y + 20 * unit, 18 * unit, 18 * unit, (struct colour){248, 247, 243});
-    write_text(&page, x + 30 * unit - text_width(title, unit * 7 / 10 + 1) / 2, y + 18 * unit,
-               unit * 7 / 10 + 1, title, stamp);
+    write_text(&page, x + 30 * unit - text_width(title, unit * 6 / 10 + 1) / 2, y + 18 * unit,
+               unit * 6 / 10 + 1, title, stamp);
     fill(&page, x, y + 46 * unit, 60 * unit, unit / 2 + 1, ink);
     picture_free(out);
     *out = page;
@@ -159,7 +159,7 @@ void specimen_portrait(int width_px, int height_px, struct picture *out)
     disc(&portrait, x, 112 * unit, 42 * unit, 42 * unit, cloth);
     fill(&portrait, x - 8 * unit, 58 * unit, 16 * unit, 14 * unit, shade);
     disc(&portrait, x, 71 * unit, 8 * unit, 6 * unit, shade);
-    disc(&portrait, x, 41 * unit, 19 * unit, 25 * unit, (struct colour){48, 42, 40});
+    disc(&portrait, x, 38 * unit, 18 * unit, 20 * unit, (struct colour){48, 42, 40});
     disc(&portrait, x, 46 * unit, 16 * unit, 20 * unit, skin);
     write_text(&portrait, x - text_width(title, unit) / 2, 88 * unit, unit, title,
                (struct colour){236, 238, 240});

@@ -23,6 +23,7 @@ struct child {
     struct driver driver;
     bool opened, absent;
     struct device_report last; /* as last told */
+    uint32_t job;              /* being served */
     uint32_t live;             /* the job that frames go to; 0: not live */
     int in_flight;             /* frames not yet seen by the kiosk */
     bool ended;
@@ -83,12 +84,21 @@ static void send_report(struct child *child, enum message_kind kind, uint32_t jo
     send_message(child, &message, -1);
 }
 
+static bool stop_wanted(void *context)
+{
+    const struct child *child = context;
+    return message_stops(child->socket, child->job);
+}
+
 static void serve_scan(struct child *child, const struct message *request)
 {
     struct scan_request scan = {.dpi = request->dpi, .colour = request->colour != 0};
     struct picture page = {0};
     struct fault fault = {0};
     struct scanner *scanner = child->driver.scanner;
+    child->job = request->job;
+    scanner->stop_wanted = stop_wanted;
+    scanner->stop_context = child;
     if (scanner->ops->scan(scanner, &scan, &page, request->timeout_ms, &fault))
         send_picture(child, MESSAGE_PAGE, request->job, &page);
     else
@@ -163,7 +173,8 @@ static bool fits(const struct child *child, uint32_t kind)
     case MESSAGE_PRINT: return child->driver.printer;
     case MESSAGE_QUERY:
     case MESSAGE_CONTROL:
-    case MESSAGE_FRAME_SEEN: return true;
+    case MESSAGE_FRAME_SEEN:
+    case MESSAGE_STOP: return true;
     case MESSAGE_NONE:
     case MESSAGE_STATE:
     case MESSAGE_PAGE:
@@ -193,6 +204,7 @@ static void serve(struct child *child, const struct message *request, int attach
         if (child->in_flight > 0) child->in_flight--;
         return;
     }
+    if (request->kind == MESSAGE_STOP) return; /* it came too late */
     struct device_report report;
     if (!child->opened) look(child, QUERY_MS);
     if (!fits(child, request->kind))

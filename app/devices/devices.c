@@ -169,7 +169,8 @@ void devices_cancel(struct devices *devices, uint32_t job)
         return;
     }
     for (int role = 0; role < DEVICE_ROLES; role++)
-        if (devices->watchers[role] && watcher_forget(devices->watchers[role], job)) return;
+        if (devices->watchers[role] && watcher_forget(devices->watchers[role], job))
+            submit(devices, (enum device_role)role, order_make(MESSAGE_STOP, job, 0));
 }
 
 void devices_control(struct devices *devices, enum device_role role, const char *word)

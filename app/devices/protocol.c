@@ -118,6 +118,14 @@ bool message_receive(int socket, struct message *out, int *out_attached, struct 
     return true;
 }
 
+bool message_stops(int socket, uint32_t job)
+{
+    struct message message;
+    ssize_t got = recv(socket, &message, sizeof message, MSG_PEEK | MSG_DONTWAIT);
+    return got == (ssize_t)sizeof message && message.magic == MAGIC &&
+           message.kind == MESSAGE_STOP && message.job == job;
+}
+
 bool message_send(int socket, const struct message *message, int attached, struct fault *fault)
 {
     assert((attached >= 0) == carries_memfd(message->kind));

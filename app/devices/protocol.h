@@ -14,6 +14,7 @@
  *   CAMERA_START                      ->
  *                                     <- DONE, then FRAME, FRAME ... at most FRAMES_IN_FLIGHT
  *   FRAME_SEEN                        -> one more may come
+ *   STOP                              -> (no answer of its own)
  *                                     <- STATE when it changes unasked */
 #ifndef ANJUNGAN_DEVICES_PROTOCOL_H
 #define ANJUNGAN_DEVICES_PROTOCOL_H
@@ -33,6 +34,7 @@ enum message_kind {
     MESSAGE_QUERY,
     MESSAGE_CONTROL,
     MESSAGE_FRAME_SEEN,
+    MESSAGE_STOP, /* the job is no longer wanted; it may end sooner */
     /* From the child. */
     MESSAGE_STATE,
     MESSAGE_PAGE,        /* with a picture */
@@ -79,6 +81,8 @@ struct message message_make(enum message_kind, uint32_t job);
  * FAULT_NOT_FOUND: nothing has come; FAULT_DEVICE: the other end is closed; FAULT_INPUT: not a
  * message. Never waits. */
 bool message_receive(int socket, struct message *out, int *out_attached, struct fault *);
+/* Whether the next message is a STOP for job; it stays where it is. */
+bool message_stops(int socket, uint32_t job);
 /* Never waits: a full socket is FAULT_TIMEOUT. attached: -1 or a descriptor, which stays open. */
 bool message_send(int socket, const struct message *, int attached, struct fault *);
 

@@ -127,11 +127,26 @@ static void refuse_pending(struct watcher *watcher, const struct fault *fault)
     watcher->pending_count = 0;
 }
 
+/* Tells the child that nobody waits for the job it has; a job that waits is dropped at its turn. */
+static void stop_running(struct watcher *watcher, struct order *stop)
+{
+    if (watcher->running && watcher->running->job == stop->job) {
+        struct message message = message_make(MESSAGE_STOP, stop->job);
+        message_send(watcher->process.socket, &message, -1, NULL);
+    }
+    order_drop(stop);
+}
+
 static void collect_orders(struct watcher *watcher)
 {
     struct mail mail;
-    while (watcher->pending_count < ORDERS_MAX && mailbox_take(watcher->orders, &mail))
-        watcher->pending[watcher->pending_count++] = mail.payload;
+    while (watcher->pending_count < ORDERS_MAX && mailbox_take(watcher->orders, &mail)) {
+        struct order *order = mail.payload;
+        if (order->kind == MESSAGE_STOP)
+            stop_running(watcher, order);
+        else
+            watcher->pending[watcher->pending_count++] = order;
+    }
 }
 
 static struct order *next_order(struct watcher *watcher)

@@ -82,7 +82,7 @@ static bool frame(struct camera *base, struct picture *out, int timeout_ms, stru
     struct camera_sim *camera = (struct camera_sim *)base;
     assert(camera->live);
     if (camera->sim.unplugged) return gone(fault);
-    if (camera->sim.hang || camera->sim.crash) sim_half_job(&camera->sim);
+    sim_strike(&camera->sim);
     int64_t now_ms = clock_mono_ms(&(struct clock){0});
     int64_t wait_ms = camera->next_frame_ms > now_ms ? camera->next_frame_ms - now_ms : 0;
     if (camera->stall || wait_ms > timeout_ms) {
@@ -100,10 +100,10 @@ static bool still(struct camera *base, struct picture *out, int timeout_ms, stru
 {
     struct camera_sim *camera = (struct camera_sim *)base;
     if (camera->sim.unplugged) return gone(fault);
-    sim_half_job(&camera->sim);
+    sim_strike(&camera->sim);
     if (camera->stall || camera->sim.delay_ms > timeout_ms)
         return FAULT_CODED(fault, "C-03", FAULT_TIMEOUT, 0, "no still within %d ms", timeout_ms);
-    sim_half_job(&camera->sim);
+    sim_sleep_ms(camera->sim.delay_ms);
     struct picture copy = camera->full;
     copy.pixels = (struct bytes){0};
     bytes_append(&copy.pixels, camera->full.pixels.data, camera->full.pixels.size);
@@ -153,6 +153,15 @@ static const struct camera_ops ops = {.start = start,
                                       .control = control,
                                       .destroy = destroy};
 
+/* Drawn twice as large and shrunk, for smooth edges. */
+static void draw_specimen(struct picture *out)
+{
+    struct picture large = {0};
+    specimen_portrait(2 * SPECIMEN_WIDTH, 2 * SPECIMEN_HEIGHT, &large);
+    picture_shrink(&large, SPECIMEN_WIDTH, SPECIMEN_HEIGHT, out);
+    picture_free(&large);
+}
+
 static bool load(struct camera_sim *camera, const char *uri, struct fault *fault)
 {
     char path[PATH_SIZE];
@@ -162,7 +171,7 @@ static bool load(struct camera_sim *camera, const char *uri, struct fault *fault
         loaded =
             file_read(path, FILE_MAX, &file, fault) && decode_picture(&file, &camera->full, fault);
     else
-        specimen_portrait(SPECIMEN_WIDTH, SPECIMEN_HEIGHT, &camera->full);
+        draw_specimen(&camera->full);
     bytes_free(&file);
     if (!loaded) return false;
     int width = camera->full.width_px, height = camera->full.height_px;

@@ -54,10 +54,13 @@ static bool come_out(const struct printer_sim *printer, const struct bytes *job,
 
 static bool print_job(struct printer_sim *printer, const struct bytes *job, struct fault *fault)
 {
-    if (!printer->midprint) {
-        sim_half_job(&printer->sim);
-        return come_out(printer, job, job->size, fault);
+    sim_sleep_ms(printer->sim.delay_ms / 2);
+    if (printer->sim.hang || printer->sim.crash) {
+        come_out(printer, job, job->size / 2, fault);
+        sim_strike(&printer->sim);
     }
+    sim_sleep_ms(printer->sim.delay_ms / 2);
+    if (!printer->midprint) return come_out(printer, job, job->size, fault);
     printer->midprint = false;
     printer->status.paper = PAPER_OUT;
     return come_out(printer, job, job->size / 2, fault) &&
@@ -75,7 +78,6 @@ static bool print(struct printer *base, const struct bitmap *page, enum print_pr
                      printer->status.width_px);
     if (printer->sim.delay_ms > timeout_ms)
         return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, 0, "not printed in %d ms", timeout_ms);
-    sim_half_job(&printer->sim);
     printer->number = printer->number % 9999 + 1;
     struct escpos_job job = {
         .page = page, .cut = ESCPOS_CUT_PARTIAL, .feed_dots = FEED_DOTS, .number = printer->number};

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+bool scanner_stop_wanted(const struct scanner *scanner)
+{
+    return scanner->stop_wanted && scanner->stop_wanted(scanner->stop_context);
+}
+
 struct scanner *scanner_open(const char *uri, struct fault *fault)
 {
     if (strncmp(uri, "sim:", 4) == 0) return scanner_sim_open(uri, fault);

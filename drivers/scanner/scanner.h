@@ -23,8 +23,14 @@ struct scanner_ops {
 };
 
 struct scanner {
-    const struct scanner_ops *ops;
+    const struct scanner_ops *ops; /* first member of every driver's struct */
+    /* Set by who opened it, or NULL: whether the page under way is no longer wanted. A driver asks
+     * between two steps of a scan and then ends it with FAULT_REFUSED. */
+    bool (*stop_wanted)(void *context);
+    void *stop_context;
 };
+
+bool scanner_stop_wanted(const struct scanner *);
 
 /* "sim:?files=a.jpg,b.png" (each scan gives the next, round and round). */
 struct scanner *scanner_open(const char *uri, struct fault *);

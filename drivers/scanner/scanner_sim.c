@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { FILE_MAX = 64 << 20, DPI_MIN = 75, DPI_MAX = 300 };
+enum { FILE_MAX = 64 << 20, DPI_MIN = 75, DPI_MAX = 300, STEP_MS = 50 };
 
 struct trouble {
     const char *word, *code;
@@ -43,19 +43,30 @@ static bool next_file(struct scanner_sim *scanner, char path[PATH_SIZE])
     return device_uri_item(scanner->uri, "files", 0, path, PATH_SIZE);
 }
 
+/* The delay of a scan, in steps so that it can be stopped. */
+static bool wait_for_page(struct scanner_sim *scanner, struct fault *fault)
+{
+    for (int left_ms = scanner->sim.delay_ms; left_ms > 0; left_ms -= STEP_MS) {
+        if (scanner_stop_wanted(&scanner->scanner))
+            return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
+        sim_sleep_ms(left_ms < STEP_MS ? left_ms : STEP_MS);
+    }
+    return true;
+}
+
 static bool scan(struct scanner *base, const struct scan_request *request, struct picture *out,
                  int timeout_ms, struct fault *fault)
 {
     struct scanner_sim *scanner = (struct scanner_sim *)base;
     if (scanner->sim.unplugged) return gone(fault);
-    sim_half_job(&scanner->sim);
+    sim_strike(&scanner->sim);
     const struct trouble *trouble = scanner->trouble;
     if (trouble)
         return FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s",
                            trouble->word);
     if (scanner->sim.delay_ms > timeout_ms)
         return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "no page within %d ms", timeout_ms);
-    sim_half_job(&scanner->sim);
+    if (!wait_for_page(scanner, fault)) return false;
     char path[PATH_SIZE];
     if (!next_file(scanner, path)) {
         int dpi = request->dpi < DPI_MIN ? DPI_MIN : request->dpi;
