@@ -1,0 +1,244 @@
+#include "fixture.h"
+
+#include "base/file.h"
+#include "catalogue/promise.h"
+#include "receipt/code.h"
+#include "specimen.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct civil now = {2026, 11, 20, 10, 42, 0, 5, CIVIL_WIB};
+static const char *const code = "K7QF2M9XRT4BW8";
+static const char *const url =
+    "https://loket.example.go.id/t/K7QF2M9XRT4BW8?k=SPESIMEN-01&s="
+    "SPESIMENSPESIMENSPESIMENSPESIMENSPESIMENSPESIMENSPESIMENSPESIMENSPESIM"
+    "ENSPESIMENSPESIMEN";
+
+static void *must(void *made, const char *what, const struct fault *fault)
+{
+    if (made) return made;
+    fprintf(stderr, "%s: %s\n", what, fault->text);
+    exit(2);
+}
+
+static void open_services(struct fixture *fixture, const struct agency *agency)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < catalogue_service_count(fixture->catalogue); i++) {
+        const struct service *service = catalogue_service(fixture->catalogue, i);
+        if (service->agency == agency && count < 8) fixture->services[count++] = service;
+    }
+    fixture->view.services = fixture->services;
+    fixture->view.services_count = count;
+}
+
+void fixture_open(struct fixture *fixture, const char *source_dir, const struct look *look)
+{
+    struct fault fault = {0};
+    char path[PATH_SIZE];
+    *fixture = (struct fixture){.look = *look};
+    snprintf(path, sizeof path, "%s/assets/text", source_dir);
+    fixture->text = must(text_create(path, &fault), "text", &fault);
+    snprintf(path, sizeof path, "%s/config", source_dir);
+    fixture->catalogue = must(catalogue_create(path, &fault), "catalogue", &fault);
+    fixture->canvas =
+        must(canvas_create(look->width_px, look->height_px, NULL, &fault), "canvas", &fault);
+    fixture->theme = (struct theme){.language = look->language,
+                                    .text = fixture->text,
+                                    .contrast = look->contrast,
+                                    .scale = look->scale,
+                                    .px_per_mm = look->px_per_mm,
+                                    .width_px = look->width_px,
+                                    .height_px = look->height_px,
+                                    .reduced_motion = true};
+    struct view *view = &fixture->view;
+    view->catalogue = fixture->catalogue;
+    view->agency = catalogue_find_agency(fixture->catalogue, "pekalongan");
+    assert(view->agency);
+    open_services(fixture, view->agency);
+    view->now = now;
+    view->staffed_until = (struct civil){2026, 11, 20, 11, 0, 0, 5, CIVIL_WIB};
+    view->large = look->scale > 1;
+    view->scanner_ready = view->camera_ready = view->printer_ready = true;
+    view->faces = -1;
+    view->url = view->code = "";
+    view->terminal = "SPESIMEN-01";
+}
+
+static void leave(struct fixture *fixture)
+{
+    if (!fixture->screen) return;
+    if (fixture->screen->leave) fixture->screen->leave(fixture->state);
+    memory_wipe_free(fixture->state, fixture->screen->state_size);
+    fixture->screen = NULL;
+    fixture->state = NULL;
+}
+
+void fixture_close(struct fixture *fixture)
+{
+    leave(fixture);
+    case_clear(&fixture->record);
+    picture_free(&fixture->frame);
+    bitmap_free(&fixture->receipt);
+    bitmap_free(&fixture->qr);
+    canvas_destroy(fixture->canvas);
+    catalogue_destroy(fixture->catalogue);
+    text_destroy(fixture->text);
+}
+
+void fixture_service(struct fixture *fixture, const char *key)
+{
+    struct fault fault;
+    const struct service *service = catalogue_find_service(fixture->catalogue, key);
+    assert(service);
+    case_clear(&fixture->record);
+    case_begin(&fixture->record, service, fixture->look.language);
+    bool begun = flow_begin(&fixture->flow, service, &fault);
+    assert(begun);
+    struct view *view = &fixture->view;
+    view->agency = service->agency;
+    view->record = &fixture->record;
+    view->flow = &fixture->flow;
+    promise_due(fixture->catalogue, service, &now, &view->due, &fault);
+}
+
+/* Made-up answers: numbers of nobody, an address that cannot exist. */
+static const char *specimen_value(const struct field *field)
+{
+    switch (field->kind) {
+    case FIELD_NAME: return "Contoh Nama Pemohon";
+    case FIELD_NIK: return "3375004101800000";
+    case FIELD_NIP: return "198001012005012000";
+    case FIELD_EMAIL: return "contoh.pemohon@spesimen.example";
+    case FIELD_PHONE: return "081200000000";
+    case FIELD_DN: return "CN=Contoh Nama Pemohon, O=Dinas Contoh, C=ID";
+    case FIELD_CHOICE: return field->choices[0].key;
+    case FIELD_TEXT: return "Spesimen isian";
+    }
+    return "";
+}
+
+void fixture_fill(struct fixture *fixture)
+{
+    const struct service *service = fixture->record.service;
+    for (unsigned i = 0; i < service->fields_count; i++)
+        case_value_set(&fixture->record, i, specimen_value(&service->fields[i]));
+    for (unsigned i = 0; i < service->requirements_count; i++)
+        fixture_scan(fixture, i, i == 0 ? 2 : 1);
+    fixture_photo(fixture, "");
+}
+
+void fixture_scan(struct fixture *fixture, unsigned requirement, int pages)
+{
+    struct case_document *document = &fixture->record.documents[requirement];
+    const char *key = document->requirement->key;
+    for (int i = 0; i < pages; i++) {
+        struct case_page *page = &document->pages[document->pages_count++];
+        bool card = strcmp(key, "ktp") == 0;
+        if (card)
+            specimen_card(&page->preview);
+        else
+            specimen_letter(&page->preview, i == 0 ? "SURAT CONTOH" : "LAMPIRAN CONTOH");
+        bytes_append_text(&page->jpeg, "specimen");
+        page->dpi = 300;
+        page->width_mm = card ? 85.6 : 210;
+        page->height_mm = card ? 54 : 297;
+        page->colour = true;
+    }
+    document->state = DOCUMENT_SCANNED;
+}
+
+void fixture_photo(struct fixture *fixture, const char *note)
+{
+    struct case_face *face = &fixture->record.face;
+    picture_free(&face->preview);
+    specimen_photo(&face->preview);
+    face->taken = *note == '\0';
+    snprintf(face->note, sizeof face->note, "%s", note);
+}
+
+void fixture_hand_in(struct fixture *fixture)
+{
+    struct fault fault = {0};
+    struct case_record *record = &fixture->record;
+    snprintf(record->code, sizeof record->code, "%s", code);
+    record->handed_in = now;
+    record->due = fixture->view.due;
+    struct receipt_printer *printer = must(receipt_printer_create(NULL, &fault), "receipt", &fault);
+    struct receipt receipt = {.service = record->service,
+                              .text = fixture->text,
+                              .language = fixture->look.language,
+                              .code = code,
+                              .url = url,
+                              .terminal = "SPESIMEN-01",
+                              .handed_in = now,
+                              .due = record->due};
+    bool drawn = receipt_draw(printer, &receipt, 576, 203, &fixture->receipt, &fault) &&
+                 qr_encode(url, &fixture->qr, &fault);
+    must(drawn ? printer : NULL, "receipt", &fault);
+    receipt_printer_destroy(printer);
+    fixture->view.receipt = &fixture->receipt;
+    fixture->view.qr = &fixture->qr;
+    fixture->view.url = url;
+    fixture->view.code = code;
+}
+
+void fixture_see(struct fixture *fixture, int shift_px)
+{
+    specimen_frame(&fixture->frame, shift_px);
+    fixture->view.frame = &fixture->frame;
+    fixture->view.faces = 1;
+    fixture->view.face = (struct rect){230 + shift_px, 116, 180, 243};
+    fixture_event(fixture, &(struct event){.kind = EVENT_FRAME});
+}
+
+void fixture_show(struct fixture *fixture, const struct screen *screen)
+{
+    leave(fixture);
+    fixture->screen = screen;
+    fixture->state = memory_alloc(screen->state_size ? screen->state_size : 1);
+    if (screen->enter) screen->enter(fixture->state, &fixture->view);
+}
+
+void fixture_show_step(struct fixture *fixture, enum kiosk_step step, unsigned item)
+{
+    fixture->flow.at = flow_find(&fixture->flow, step, item);
+    assert(fixture->flow.at < fixture->flow.count);
+    fixture_show(fixture, screen_for_step(step));
+}
+
+struct answer fixture_event(struct fixture *fixture, const struct event *event)
+{
+    if (!fixture->screen || !fixture->screen->event) return STAY;
+    return fixture->screen->event(fixture->state, &fixture->view, event);
+}
+
+void fixture_press(struct fixture *fixture, const char *id)
+{
+    fixture_event(fixture, &(struct event){.kind = EVENT_PRESS, .id = id});
+}
+
+void fixture_type(struct fixture *fixture, const char *text)
+{
+    for (; *text; text++)
+        fixture_event(fixture,
+                      &(struct event){.kind = EVENT_KEY, .id = (const char[]){*text, '\0'}});
+}
+
+void fixture_fault(struct fixture *fixture, const char *support_code)
+{
+    struct fault fault;
+    FAULT_CODED(&fault, support_code, FAULT_DEVICE, 0, "made up");
+    fixture_event(fixture, &(struct event){.kind = EVENT_FAULT, .fault = &fault});
+}
+
+void fixture_draw(struct fixture *fixture)
+{
+    struct rect damage[DAMAGE_MAX];
+    canvas_begin(fixture->canvas, &fixture->theme);
+    fixture->screen->draw(fixture->state, &fixture->view, fixture->canvas);
+    canvas_end(fixture->canvas, damage);
+}

@@ -1,0 +1,58 @@
+/* fixture.h - a terminal that stands still: Friday 20 November 2026, 10.42, and a record filled
+ * with specimen data, so that a screen looks the same every time it is drawn. */
+#ifndef ANJUNGAN_TESTS_FIXTURE_H
+#define ANJUNGAN_TESTS_FIXTURE_H
+
+#include "receipt/receipt.h"
+#include "screens/screen.h"
+
+/* How a scene is looked at. */
+struct look {
+    int width_px, height_px;
+    double px_per_mm; /* 0: as on the reference terminal */
+    double scale;
+    enum language language;
+    enum contrast contrast;
+};
+
+struct fixture {
+    struct text *text;
+    struct catalogue *catalogue;
+    struct canvas *canvas;
+    struct theme theme;
+    struct look look;
+    const struct service *services[8];
+    struct case_record record;
+    struct flow flow;
+    struct picture frame;
+    struct bitmap receipt, qr;
+    struct view view;
+    const struct screen *screen;
+    void *state;
+};
+
+/* A fixture stops the program when the project's own files cannot be read. */
+void fixture_open(struct fixture *, const char *source_dir, const struct look *);
+void fixture_close(struct fixture *);
+
+/* Begins the service with an empty record; fills it with specimen answers, papers and a photo. */
+void fixture_service(struct fixture *, const char *key);
+void fixture_fill(struct fixture *);
+void fixture_scan(struct fixture *, unsigned requirement, int pages);
+void fixture_photo(struct fixture *, const char *note);
+/* The case has been handed in: code, due time, receipt and QR. */
+void fixture_hand_in(struct fixture *);
+/* What the camera sees. shift_px: the head beside the middle. */
+void fixture_see(struct fixture *, int shift_px);
+
+/* Shows a screen: outside a service, or at the station of step and item. */
+void fixture_show(struct fixture *, const struct screen *);
+void fixture_show_step(struct fixture *, enum kiosk_step, unsigned item);
+struct answer fixture_event(struct fixture *, const struct event *);
+void fixture_press(struct fixture *, const char *id);
+void fixture_type(struct fixture *, const char *text);
+void fixture_fault(struct fixture *, const char *code);
+/* Draws the screen; canvas and its elements hold the result. */
+void fixture_draw(struct fixture *);
+
+#endif

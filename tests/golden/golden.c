@@ -1,0 +1,172 @@
+/* golden.c - compares every screen with its stored picture.
+ *
+ *   golden SCREEN | all            compare; on a mismatch NAME.actual.png and NAME.diff.png
+ *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
+ *   golden --layout                no picture: nothing cut, too small or too close, on any screen
+ *   golden --shot DIR SCENE | all [WIDTHxHEIGHT] [id|en] [large] [dark|light]   full size, to look
+ * at
+ *
+ * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
+#include "layout.h"
+#include "scenes.h"
+#include "stored.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH_MAX_SIZE = 512 };
+
+/* Half a percent of the pixels: a glyph of another font version, not a moved button. */
+static const double tolerance_permille = 5;
+static const double large_scale = 1.42;
+
+struct variant {
+    const char *name;
+    struct look look;
+    bool brief; /* kept of brief scenes too */
+};
+static const struct variant variants[] = {
+    {"id", {1080, 1920, 4.03, 1.0, LANGUAGE_ID, CONTRAST_NORMAL}, true},
+    {"en", {1080, 1920, 4.03, 1.0, LANGUAGE_EN, CONTRAST_NORMAL}, false},
+    {"large", {1080, 1920, 4.03, 1.42, LANGUAGE_ID, CONTRAST_NORMAL}, false},
+};
+enum { VARIANTS = sizeof variants / sizeof *variants };
+
+static void open_scene(struct fixture *fixture, const struct scene *scene, const struct look *look)
+{
+    fixture_open(fixture, SOURCE_DIR, look);
+    scene->prepare(fixture);
+    fixture_draw(fixture);
+}
+
+static bool write_mismatch(const char *name, const struct stored *actual, const struct stored *diff)
+{
+    char path[PATH_MAX_SIZE];
+    snprintf(path, sizeof path, "%s/%s.actual.png", BINARY_DIR, name);
+    bool done = stored_write(path, actual);
+    if (done) printf("  %s\n", path);
+    if (!diff->rgb) return done;
+    snprintf(path, sizeof path, "%s/%s.diff.png", BINARY_DIR, name);
+    done = stored_write(path, diff) && done;
+    if (done) printf("  %s\n", path);
+    return done;
+}
+
+static bool compare(const char *name, const char *path, const struct stored *actual)
+{
+    struct stored expected = {0}, diff = {0};
+    double permille = 1000;
+    if (stored_read(path, &expected)) permille = stored_compare(&expected, actual, &diff);
+    bool same = permille <= tolerance_permille;
+    if (!same) {
+        printf("%s: %.1f permille of the pixels differ%s\n", name, permille,
+               expected.rgb ? "" : " (no stored picture)");
+        write_mismatch(name, actual, &diff);
+    }
+    free(expected.rgb);
+    free(diff.rgb);
+    return same;
+}
+
+static bool run_scene(const struct scene *scene, bool accept)
+{
+    bool good = true;
+    for (int i = 0; i < VARIANTS; i++) {
+        const struct variant *variant = &variants[i];
+        if (scene->brief && !variant->brief) continue;
+        struct fixture fixture;
+        open_scene(&fixture, scene, &variant->look);
+        struct stored actual = stored_from_canvas(fixture.canvas);
+        char name[80], path[PATH_MAX_SIZE];
+        snprintf(name, sizeof name, "%s.%s", scene->name, variant->name);
+        snprintf(path, sizeof path, "%s/tests/golden/%s.png", SOURCE_DIR, name);
+        good = (accept ? stored_write(path, &actual) : compare(name, path, &actual)) && good;
+        free(actual.rgb);
+        fixture_close(&fixture);
+    }
+    return good;
+}
+
+static int run_screen(const char *screen, bool accept)
+{
+    unsigned found = 0;
+    bool good = true;
+    for (unsigned i = 0; i < scenes_count; i++) {
+        if (strcmp(screen, "all") != 0 && strcmp(screen, scenes[i].screen) != 0) continue;
+        found++;
+        good = run_scene(&scenes[i], accept) && good;
+    }
+    if (found == 0) printf("no scene of a screen \"%s\"\n", screen);
+    return good && found > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* Width 0 density: as large on the glass as the reference layout wants it. */
+static int run_layout(void)
+{
+    static const struct {
+        int width, height;
+        double px_per_mm;
+    } sizes[] = {{1080, 1920, 4.03}, {1920, 1080, 4.03}, {800, 1280, 0}};
+    static const enum language languages[] = {LANGUAGE_ID, LANGUAGE_EN};
+    int faults = 0;
+    for (unsigned i = 0; i < scenes_count; i++)
+        for (int variant = 0; variant < 12; variant++) {
+            struct look look = {.width_px = sizes[variant % 3].width,
+                                .height_px = sizes[variant % 3].height,
+                                .px_per_mm = sizes[variant % 3].px_per_mm,
+                                .scale = variant / 3 % 2 ? large_scale : 1,
+                                .language = languages[variant / 6]};
+            struct fixture fixture;
+            char prefix[120];
+            snprintf(prefix, sizeof prefix, "%s %dx%d %s%s", scenes[i].name, look.width_px,
+                     look.height_px, language_tag(look.language), look.scale > 1 ? " large" : "");
+            open_scene(&fixture, &scenes[i], &look);
+            double px_per_mm =
+                look.px_per_mm > 0 ? look.px_per_mm : theme_mm(&fixture.theme, 1000) / 1000.0;
+            faults += layout_check(fixture.canvas, px_per_mm, prefix);
+            fixture_close(&fixture);
+        }
+    if (faults) printf("%d faults\n", faults);
+    return faults ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static int run_shots(const char *dir, const char *scene, int count, char **words)
+{
+    struct look look = variants[0].look;
+    for (int i = 0; i < count; i++) {
+        if (sscanf(words[i], "%dx%d", &look.width_px, &look.height_px) == 2)
+            look.px_per_mm = look.width_px == 800 ? 0 : 4.03;
+        language_from_tag(words[i], &look.language);
+        if (strcmp(words[i], "large") == 0) look.scale = large_scale;
+        if (strcmp(words[i], "dark") == 0) look.contrast = CONTRAST_DARK;
+        if (strcmp(words[i], "light") == 0) look.contrast = CONTRAST_LIGHT;
+    }
+    bool good = true;
+    for (unsigned i = 0; i < scenes_count; i++) {
+        if (strcmp(scene, "all") != 0 && strcmp(scene, scenes[i].name) != 0) continue;
+        struct fixture fixture;
+        struct fault fault = {0};
+        char path[PATH_MAX_SIZE];
+        snprintf(path, sizeof path, "%s/%s.png", dir, scenes[i].name);
+        open_scene(&fixture, &scenes[i], &look);
+        if (!canvas_write_png(fixture.canvas, path, &fault)) {
+            printf("%s: %s\n", path, fault.text);
+            good = false;
+        }
+        fixture_close(&fixture);
+    }
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--layout") == 0) return run_layout();
+    if (argc == 2) return run_screen(argv[1], false);
+    if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);
+    if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
+        return run_shots(argv[2], argv[3], argc - 4, argv + 4);
+    fprintf(stderr, "usage: golden SCREEN|all | --accept SCREEN|all | --layout | "
+                    "--shot DIR SCENE|all [WxH] [id|en] [large] [dark|light]\n");
+    return 2;
+}
