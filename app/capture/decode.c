@@ -68,7 +68,7 @@ static bool decode_jpeg_pixels(tjhandle decoder, const struct bytes *file, int w
 }
 
 static bool decode_jpeg(const struct bytes *file, int min_px, struct picture *out,
-                        struct fault *fault)
+                        int *out_reduction, struct fault *fault)
 {
     tjhandle decoder = tjInitDecompress();
     if (!decoder) return FAULT(fault, FAULT_SYSTEM, 0, "turbojpeg does not start");
@@ -83,7 +83,7 @@ static bool decode_jpeg(const struct bytes *file, int min_px, struct picture *ou
     tjscalingfactor scale = {1, reduction(width > height ? width : height, min_px)};
     done = decode_jpeg_pixels(decoder, file, TJSCALED(width, scale), TJSCALED(height, scale),
                               colours == TJCS_CMYK || colours == TJCS_YCCK, out, fault);
-    if (done) out->dpi = scale.denom; /* for the caller: the reduction */
+    if (done) *out_reduction = scale.denom;
 out:
     tjDestroy(decoder);
     return done;
@@ -110,7 +110,6 @@ static bool decode_png(const struct bytes *file, struct picture *out, struct fau
         picture_free(&made);
         return FAULT_CODED(fault, "D-01", FAULT_INPUT, 0, "png: %s", image.message);
     }
-    made.dpi = 1;
     *out = made;
     return true;
 }
@@ -124,12 +123,12 @@ static bool decode_file(const struct picture *raw, int min_px, struct picture *o
     if (!jpeg && !png)
         return FAULT_CODED(fault, "D-01", FAULT_INPUT, 0, "the file is neither JPEG nor PNG");
     struct picture made;
-    if (jpeg ? !decode_jpeg(file, min_px, &made, fault) : !decode_png(file, &made, fault))
+    int reduced = 1;
+    if (jpeg ? !decode_jpeg(file, min_px, &made, &reduced, fault) : !decode_png(file, &made, fault))
         return false;
     struct file_notes notes;
     file_notes_read(file, &notes);
-    int by = made.dpi;
-    made.dpi = (raw->dpi ? raw->dpi : notes.dpi) / by;
+    made.dpi = (raw->dpi ? raw->dpi : notes.dpi) / reduced;
     picture_orient(&made, notes.orientation);
     *out = made;
     return true;

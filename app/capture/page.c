@@ -1,8 +1,21 @@
+#define _DEFAULT_SOURCE
 #include "capture/capture.h"
 #include "capture/decode.h"
+#include "capture/paper.h"
 #include "capture/pixels.h"
+#include "capture/sheet.h"
+#include "capture/skew.h"
 
-enum { PAGE_SIDE_MAX = 3508, PREVIEW_SIDE_MAX = 1000, PAGE_QUALITY = 85 };
+#include <math.h>
+
+enum {
+    SOURCE_SIDE = 5000,   /* what a photo is decoded to at least: the sheet fills part of it */
+    PAGE_SIDE_MAX = 3508, /* A4 at 300 dpi */
+    PAGE_SIDE_F4 = 3898,
+    PREVIEW_SIDE_MAX = 1000,
+    PAGE_QUALITY = 85,
+    DPI_BELIEVED = 100, /* cameras write 72 and 96 without meaning it */
+};
 
 void captured_page_free(struct captured_page *page)
 {
@@ -28,19 +41,100 @@ static bool has_colour(const struct picture *preview)
     return saturated * 200 > (long)preview->width_px * preview->height_px;
 }
 
+/* A scan shows a sheet as a rectangle; a photo as something that leans. */
+static bool is_rectangle(const struct quad *quad)
+{
+    double least, most;
+    return quad_angles(quad, &least, &most) && least > 89 && most < 91;
+}
+
+static void sides_of(const struct quad *quad, double *out_width, double *out_height)
+{
+    const struct point *c = quad->corner;
+    *out_width = fmax(point_distance(c[0], c[1]), point_distance(c[3], c[2]));
+    *out_height = fmax(point_distance(c[0], c[3]), point_distance(c[1], c[2]));
+}
+
+/* The size on paper, from the resolution where that makes sense, otherwise from the shape. */
+static void measure(const struct picture *source, const struct quad *quad, double aspect,
+                    double tolerance, struct captured_page *page)
+{
+    double width, height;
+    sides_of(quad, &width, &height);
+    if (source->dpi >= DPI_BELIEVED) {
+        page->width_mm = width * 25.4 / source->dpi;
+        page->height_mm = height * 25.4 / source->dpi;
+        if (paper_by_size(&page->width_mm, &page->height_mm)) return;
+        if (is_rectangle(quad) && fmax(page->width_mm, page->height_mm) < 450) return;
+    }
+    page->width_mm = page->height_mm = 0;
+    paper_by_aspect(aspect, tolerance, &page->width_mm, &page->height_mm);
+}
+
+/* The size in pixels: no side is enlarged but to give the sheet its shape back. */
+static void choose_size(const struct quad *quad, double aspect, struct captured_page *page)
+{
+    if (page->width_mm > 0) aspect = page->width_mm / page->height_mm;
+    double width, height;
+    sides_of(quad, &width, &height);
+    if (width < height * aspect) {
+        width = height * aspect;
+    } else {
+        height = width / aspect;
+    }
+    double most = fmax(page->width_mm, page->height_mm) == 330 ? PAGE_SIDE_F4 : PAGE_SIDE_MAX;
+    double scale = fmin(1, most / fmax(width, height));
+    page->width_px = (int)fmax(1, round(width * scale));
+    page->height_px = (int)fmax(1, round(height * scale));
+    if (page->width_mm > 0) page->dpi = (int)lround(page->width_px * 25.4 / page->width_mm);
+}
+
+/* The picture turned back by its skew, with room for every corner. */
+static struct quad turned(const struct picture *source, double degrees)
+{
+    double radians = degrees * M_PI / 180, c = cos(radians), s = sin(radians);
+    double width = source->width_px, height = source->height_px;
+    double wide = width * c + height * fabs(s), tall = height * c + width * fabs(s);
+    static const double unit[4][2] = {{-0.5, -0.5}, {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}};
+    struct quad quad;
+    for (int i = 0; i < 4; i++) {
+        double x = unit[i][0] * wide, y = unit[i][1] * tall;
+        quad.corner[i] = (struct point){width / 2 + x * c - y * s, height / 2 + x * s + y * c};
+    }
+    return quad;
+}
+
+static void straighten(const struct picture *source, struct captured_page *page,
+                       struct picture *out)
+{
+    struct quad quad;
+    double aspect, tolerance = 0.05;
+    page->page_found = sheet_find(source, &quad);
+    if (page->page_found) {
+        page->skew_degrees = quad_turn(&quad);
+        aspect = quad_aspect(&quad, source->width_px, source->height_px);
+    } else {
+        page->skew_degrees = skew_of_print(source);
+        if (fabs(page->skew_degrees) < 0.1) page->skew_degrees = 0;
+        quad = turned(source, page->skew_degrees);
+        double width, height;
+        sides_of(&quad, &width, &height);
+        aspect = width / height;
+        tolerance = 0.015;
+    }
+    measure(source, &quad, aspect, tolerance, page);
+    choose_size(&quad, aspect, page);
+    const uint8_t paper[3] = {255, 255, 255};
+    picture_warp(source, &quad, page->width_px, page->height_px, paper, out);
+}
+
 bool capture_page(const struct picture *raw, struct captured_page *out, struct fault *fault)
 {
-    struct picture decoded;
-    if (!picture_to_rgb(raw, PAGE_SIDE_MAX, &decoded, fault)) return false;
-    struct picture sheet;
-    picture_reduce(&decoded, PAGE_SIDE_MAX, &sheet);
-    picture_free(&decoded);
-    struct captured_page page = {
-        .width_px = sheet.width_px, .height_px = sheet.height_px, .dpi = sheet.dpi};
-    if (sheet.dpi >= 100) {
-        page.width_mm = sheet.width_px * 25.4 / sheet.dpi;
-        page.height_mm = sheet.height_px * 25.4 / sheet.dpi;
-    }
+    struct picture source, sheet;
+    if (!picture_to_rgb(raw, SOURCE_SIDE, &source, fault)) return false;
+    struct captured_page page = {0};
+    straighten(&source, &page, &sheet);
+    picture_free(&source);
     picture_reduce(&sheet, PREVIEW_SIDE_MAX, &page.preview);
     page.colour = has_colour(&page.preview);
     bool done = picture_encode_jpeg(&sheet, PAGE_QUALITY, &page.jpeg, fault);

@@ -1,0 +1,251 @@
+#define _DEFAULT_SOURCE
+#include "capture/field.h"
+
+#include "capture/pixels.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SIGMA 2.0 /* of the smoothing, in pixels of the reduced picture */
+
+enum { KERNEL_REACH = 6 };
+
+static size_t field_size(const struct field *field)
+{
+    return (size_t)field->width * (size_t)field->height * sizeof(float);
+}
+
+static void split_planes(struct field *field, const struct picture *picture)
+{
+    for (int y = 0; y < field->height; y++) {
+        const uint8_t *p = picture_row(picture, y);
+        for (int x = 0; x < field->width; x++, p += 3) {
+            int i = y * field->width + x;
+            field->smooth[0][i] = (float)(p[0] + 2 * p[1] + p[2]) / 4;
+            field->smooth[1][i] = (float)(p[0] - p[1]) * 0.8F;
+            field->smooth[2][i] = (float)(p[0] + p[1] - 2 * p[2]) * 0.4F;
+        }
+    }
+}
+
+/* One pass over count lines of length values; the ends are repeated. */
+static void blur_lines(const float *from, float *to, int length, int step, int count, int line_step,
+                       const float *kernel)
+{
+    for (int line = 0; line < count; line++) {
+        const float *in = from + line * line_step;
+        float *out = to + line * line_step;
+        for (int i = 0; i < length; i++) {
+            float sum = 0;
+            for (int k = -KERNEL_REACH; k <= KERNEL_REACH; k++) {
+                int at = i + k < 0 ? 0 : i + k >= length ? length - 1 : i + k;
+                sum += in[at * step] * kernel[k + KERNEL_REACH];
+            }
+            out[i * step] = sum;
+        }
+    }
+}
+
+static void blur(const struct field *field, float *plane, float *scratch)
+{
+    float kernel[2 * KERNEL_REACH + 1], sum = 0;
+    for (int k = -KERNEL_REACH; k <= KERNEL_REACH; k++)
+        sum += kernel[k + KERNEL_REACH] = (float)exp(-k * k / (2 * SIGMA * SIGMA));
+    for (int k = 0; k <= 2 * KERNEL_REACH; k++)
+        kernel[k] /= sum;
+    int width = field->width, height = field->height;
+    blur_lines(plane, scratch, width, 1, height, width, kernel);
+    blur_lines(scratch, plane, height, width, width, 1, kernel);
+}
+
+static void differentiate(struct field *field, int plane)
+{
+    int width = field->width, height = field->height;
+    const float *from = field->smooth[plane];
+    for (int y = 1; y < height - 1; y++) {
+        for (int x = 1; x < width - 1; x++) {
+            int i = y * width + x;
+            field->gradient_x[plane][i] = (from[i + 1] - from[i - 1]) / 2;
+            field->gradient_y[plane][i] = (from[i + width] - from[i - width]) / 2;
+        }
+    }
+}
+
+void field_init(struct field *field, const struct picture *picture)
+{
+    *field = (struct field){.width = picture->width_px, .height = picture->height_px};
+    for (int plane = 0; plane < FIELD_PLANES; plane++) {
+        field->smooth[plane] = memory_alloc(field_size(field));
+        field->gradient_x[plane] = memory_alloc(field_size(field));
+        field->gradient_y[plane] = memory_alloc(field_size(field));
+    }
+    split_planes(field, picture);
+    float *scratch = memory_alloc(field_size(field));
+    for (int plane = 0; plane < FIELD_PLANES; plane++) {
+        blur(field, field->smooth[plane], scratch);
+        differentiate(field, plane);
+    }
+    memory_wipe_free(scratch, field_size(field));
+}
+
+void field_finish(struct field *field)
+{
+    for (int plane = 0; plane < FIELD_PLANES; plane++) {
+        memory_wipe_free(field->smooth[plane], field_size(field));
+        memory_wipe_free(field->gradient_x[plane], field_size(field));
+        memory_wipe_free(field->gradient_y[plane], field_size(field));
+    }
+    *field = (struct field){0};
+}
+
+/* The strongest change across a line at a point, sought two pixels to either side. */
+static double change_at(const struct field *field, int plane, struct point at, double nx, double ny)
+{
+    double best = 0;
+    for (int offset = -2; offset <= 2; offset++) {
+        int x = (int)floor(at.x + offset * nx), y = (int)floor(at.y + offset * ny);
+        if (x < 0 || y < 0 || x >= field->width || y >= field->height) continue;
+        int i = y * field->width + x;
+        double change = field->gradient_x[plane][i] * nx + field->gradient_y[plane][i] * ny;
+        if (fabs(change) > fabs(best)) best = change;
+    }
+    return best;
+}
+
+#define NOISE      1.5 /* changes below this count as none */
+#define HALF_CLEAR 4.0 /* a change of this, a step of some 20 levels, counts half */
+
+enum { SAMPLES = 32, WEAK = SAMPLES * 3 / 10 };
+
+static int compare_changes(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+/* The change that seven tenths of the line reach at least: the edge of a stamp or of a portrait,
+ * which fills a part of its line only, has none to speak of. */
+static double score_changes(double changes[SAMPLES])
+{
+    double sum = 0, squares = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+        sum += changes[i];
+        squares += changes[i] * changes[i];
+    }
+    qsort(changes, SAMPLES, sizeof *changes, compare_changes);
+    double weak = sum > 0 ? changes[WEAK] : -changes[SAMPLES - 1 - WEAK];
+    if (weak <= 0) return 0;
+    double even = fabs(sum) / SAMPLES / sqrt(squares / SAMPLES + NOISE * NOISE);
+    return even * weak / (weak + HALF_CLEAR);
+}
+
+double field_step(const struct field *field, struct point a, struct point b)
+{
+    struct line line = line_through(a, b);
+    double best = 0;
+    for (int plane = 0; plane < FIELD_PLANES; plane++) {
+        double changes[SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            /* The ends are left out: a card's corners are round. */
+            double t = 0.07 + 0.86 * i / (SAMPLES - 1);
+            struct point at = {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+            changes[i] = change_at(field, plane, at, line.nx, line.ny);
+        }
+        best = fmax(best, score_changes(changes));
+    }
+    return best;
+}
+
+/* The Hough space: the angle of the normal in degrees, and the distance from the origin. */
+enum { ANGLES = 180, SPREAD_DEGREES = 3, RHO_STEP = 2 };
+
+struct space {
+    int rhos;
+    double sine[ANGLES], cosine[ANGLES];
+    float *votes;
+};
+
+static void vote(struct space *space, int x, int y, double angle, float weight)
+{
+    int middle = (int)lround(angle * 180 / M_PI);
+    for (int k = -SPREAD_DEGREES; k <= SPREAD_DEGREES; k++) {
+        int degree = ((middle + k) % ANGLES + ANGLES) % ANGLES;
+        double rho = (x + 0.5) * space->cosine[degree] + (y + 0.5) * space->sine[degree];
+        int row = (int)floor(rho / RHO_STEP) + space->rhos / 2;
+        if (row > 0 && row < space->rhos - 1) space->votes[degree * space->rhos + row] += weight;
+    }
+}
+
+/* Lets every point vote whose change is the strongest across the direction of change. */
+static void vote_plane(const struct field *field, int plane, struct space *space)
+{
+    int width = field->width;
+    const float *gx = field->gradient_x[plane], *gy = field->gradient_y[plane];
+    for (int y = 2; y < field->height - 2; y++) {
+        for (int x = 2; x < width - 2; x++) {
+            int i = y * width + x;
+            double strength = hypot(gx[i], gy[i]);
+            if (strength < NOISE) continue;
+            int dx = (int)lround(gx[i] / strength), dy = (int)lround(gy[i] / strength);
+            int ahead = i + dy * width + dx, behind = i - dy * width - dx;
+            if (hypot(gx[ahead], gy[ahead]) > strength || hypot(gx[behind], gy[behind]) >= strength)
+                continue;
+            vote(space, x, y, atan2(gy[i], gx[i]), (float)(strength / (strength + HALF_CLEAR)));
+        }
+    }
+}
+
+static bool is_steep(int degree)
+{
+    return degree < 45 || degree >= 135;
+}
+
+static int strongest(const struct space *space, bool steep)
+{
+    int best = -1;
+    for (int i = 0; i < ANGLES * space->rhos; i++) {
+        if (is_steep(i / space->rhos) == steep && space->votes[i] > 0 &&
+            (best < 0 || space->votes[i] > space->votes[best]))
+            best = i;
+    }
+    return best;
+}
+
+/* Clears what voted for nearly the same line. Behind 180 degrees rho changes its sign. */
+static void suppress(struct space *space, int peak)
+{
+    int degree = peak / space->rhos, row = peak % space->rhos;
+    for (int k = -4; k <= 4; k++) {
+        int turned = ((degree + k) % ANGLES + ANGLES) % ANGLES;
+        bool mirrored = degree + k < 0 || degree + k >= ANGLES;
+        int middle = mirrored ? space->rhos - 1 - row : row;
+        for (int r = middle - 3; r <= middle + 3; r++) {
+            if (r >= 0 && r < space->rhos) space->votes[turned * space->rhos + r] = 0;
+        }
+    }
+}
+
+int field_lines(const struct field *field, bool steep, struct line out[LINES_MAX])
+{
+    struct space space;
+    space.rhos = 2 * ((int)hypot(field->width, field->height) / RHO_STEP + 2);
+    for (int degree = 0; degree < ANGLES; degree++) {
+        space.sine[degree] = sin(degree * M_PI / 180);
+        space.cosine[degree] = cos(degree * M_PI / 180);
+    }
+    size_t size = (size_t)(ANGLES * space.rhos) * sizeof(float);
+    space.votes = memory_alloc(size);
+    for (int plane = 0; plane < FIELD_PLANES; plane++)
+        vote_plane(field, plane, &space);
+    int count = 0;
+    while (count < LINES_MAX) {
+        int peak = strongest(&space, steep);
+        if (peak < 0) break;
+        int degree = peak / space.rhos, row = peak % space.rhos;
+        out[count++] = (struct line){space.cosine[degree], space.sine[degree],
+                                     (row - space.rhos / 2 + 0.5) * RHO_STEP};
+        suppress(&space, peak);
+    }
+    memory_wipe_free(space.votes, size);
+    return count;
+}

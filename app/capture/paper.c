@@ -1,0 +1,49 @@
+#include "capture/paper.h"
+
+#include <math.h>
+
+static const struct {
+    double shorter, longer;
+} papers[] = {{210, 297}, {215, 330}, {215.9, 279.4}, {53.98, 85.6}};
+
+enum { PAPERS = sizeof papers / sizeof *papers };
+#define SIZE_TOLERANCE_MM 3
+
+static void turn_as(bool wide, int paper, double *out_width, double *out_height)
+{
+    *out_width = wide ? papers[paper].longer : papers[paper].shorter;
+    *out_height = wide ? papers[paper].shorter : papers[paper].longer;
+}
+
+bool paper_by_size(double *width_mm, double *height_mm)
+{
+    bool wide = *width_mm > *height_mm;
+    double shorter = fmin(*width_mm, *height_mm), longer = fmax(*width_mm, *height_mm);
+    int best = -1;
+    double best_miss = SIZE_TOLERANCE_MM;
+    for (int i = 0; i < PAPERS; i++) {
+        double miss = fmax(fabs(shorter - papers[i].shorter), fabs(longer - papers[i].longer));
+        if (miss > best_miss) continue;
+        best = i;
+        best_miss = miss;
+    }
+    if (best < 0) return false;
+    turn_as(wide, best, width_mm, height_mm);
+    return true;
+}
+
+bool paper_by_aspect(double aspect, double tolerance, double *out_width, double *out_height)
+{
+    bool wide = aspect > 1;
+    double shape = wide ? aspect : 1 / aspect, best_miss = tolerance;
+    int best = -1;
+    for (int i = 0; i < PAPERS; i++) {
+        double miss = fabs(shape / (papers[i].longer / papers[i].shorter) - 1);
+        if (miss > best_miss) continue;
+        best = i;
+        best_miss = miss;
+    }
+    if (best < 0) return false;
+    turn_as(wide, best, out_width, out_height);
+    return true;
+}

@@ -1,0 +1,13 @@
+/* paper.h - the sizes of paper and cards that offices hand in. */
+#ifndef ANJUNGAN_CAPTURE_PAPER_H
+#define ANJUNGAN_CAPTURE_PAPER_H
+
+#include <stdbool.h>
+
+/* By a measured size: within 3 mm of A4, F4 (215 x 330, common in Indonesia), Letter or ID-1
+ * (ISO/IEC 7810), either way up, the size becomes exact. false: none of them, unchanged. */
+bool paper_by_size(double *width_mm, double *height_mm);
+/* By its shape alone (width / height): the nearest of them within tolerance (0.05 = 5 %). */
+bool paper_by_aspect(double aspect, double tolerance, double *out_width_mm, double *out_height_mm);
+
+#endif

@@ -1,0 +1,11 @@
+/* rim.h - a sheet's sides, known to a pixel of the reduced picture, fitted to its rim. */
+#ifndef ANJUNGAN_CAPTURE_RIM_H
+#define ANJUNGAN_CAPTURE_RIM_H
+
+#include "capture/geometry.h"
+
+/* Moves each side onto the sharpest step of colour near it. Sides along the picture's border and
+ * sides without a clear step stay. */
+void rim_fit(const struct picture *, struct quad *);
+
+#endif
