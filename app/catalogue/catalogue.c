@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FILES_MAX = 256 };
 
@@ -18,6 +19,7 @@ struct catalogue {
     struct service_file *services[FILES_MAX];
     struct holiday_file *holidays[FILES_MAX];
     unsigned agencies_count, services_count, holidays_count;
+    bool holidays_unread; /* a file of theirs was not understood */
 };
 
 /* Takes the file problems->file into the catalogue. */
@@ -53,7 +55,7 @@ static void take_service(struct catalogue *catalogue, const char *dir, struct pr
     service_check(file, problems);
     file->service.agency = catalogue_find_agency(catalogue, file->agency_key);
     if (!file->service.agency)
-        problem_add(problems, "agency", "there is no agencies/%s.yaml", file->agency_key);
+        problem_add(problems, "agency", "no agency \"%s\" was read", file->agency_key);
     for (unsigned i = 0; i < catalogue->services_count; i++) {
         const struct service_file *other = catalogue->services[i];
         if (other->service.agency == file->service.agency && other->order == file->order)
@@ -71,10 +73,13 @@ static void take_holidays(struct catalogue *catalogue, const char *dir, struct p
 {
     struct outline outline = {0};
     struct holiday_file *file = load_file(dir, &holiday_schema, &outline, problems);
-    if (!file) return;
+    if (!file) {
+        catalogue->holidays_unread = true;
+        return;
+    }
     problems->outline = &outline;
     holiday_check(file, problems);
-    if (catalogue->holidays_count > 0 &&
+    if (catalogue->holidays_count > 0 && !catalogue->holidays_unread &&
         file->year != catalogue->holidays[catalogue->holidays_count - 1]->year + 1)
         problem_add(problems, "year", "a year is missing before this one");
     if (has_room(catalogue->holidays_count, problems))
@@ -90,13 +95,39 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-static bool is_yaml(const char *name)
+static bool ends_in(const char *name, const char *end)
 {
-    size_t length = strlen(name);
-    return length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+    size_t length = strlen(name), end_length = strlen(end);
+    return length > end_length && strcmp(name + length - end_length, end) == 0;
 }
 
-/* Takes every .yaml file of dir/folder, by name; nested: of the folders in it. */
+static bool is_folder(const char *dir, const char *name)
+{
+    char path[PATH_SIZE];
+    struct stat info;
+    return path_join(dir, name, path, NULL) && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static bool take_folder(struct catalogue *, const char *dir, const char *folder, bool nested,
+                        take_file *, struct problems *, struct fault *);
+
+/* nested: files belong one folder deeper, and only folders are looked into. */
+static bool take_entry(struct catalogue *catalogue, const char *dir, const char *file, bool nested,
+                       take_file *take, struct problems *problems, struct fault *fault)
+{
+    problems->file = file;
+    if (nested && is_folder(dir, file))
+        return take_folder(catalogue, dir, file, false, take, problems, fault);
+    if (ends_in(file, ".yml"))
+        problem_add_line(problems, 0, "", "is not read: name it .yaml");
+    else if (nested && ends_in(file, ".yaml"))
+        problem_add_line(problems, 0, "", "is not read: it belongs in its agency's folder");
+    else if (ends_in(file, ".yaml"))
+        take(catalogue, dir, problems);
+    return true;
+}
+
+/* Takes every file of dir/folder, in the order of their names. */
 static bool take_folder(struct catalogue *catalogue, const char *dir, const char *folder,
                         bool nested, take_file *take, struct problems *problems,
                         struct fault *fault)
@@ -109,15 +140,8 @@ static bool take_folder(struct catalogue *catalogue, const char *dir, const char
         return FAULT_CODED(fault, "K-02", FAULT_NOT_FOUND, errno, "%s: %s", path, strerror(errno));
     bool good = true;
     for (int i = 0; i < count; i++) {
-        const char *name = entries[i]->d_name;
-        good = good && path_join(folder, name, file, fault);
-        if (good && nested) {
-            if (!is_yaml(name))
-                good = take_folder(catalogue, dir, file, false, take, problems, fault);
-        } else if (good && is_yaml(name)) {
-            problems->file = file;
-            take(catalogue, dir, problems);
-        }
+        good = good && path_join(folder, entries[i]->d_name, file, fault) &&
+               take_entry(catalogue, dir, file, nested, take, problems, fault);
         free(entries[i]);
     }
     free(entries);
@@ -262,4 +286,11 @@ int catalogue_last_year(const struct catalogue *catalogue)
 {
     if (catalogue->holidays_count == 0) return 0;
     return (int)catalogue->holidays[catalogue->holidays_count - 1]->year;
+}
+
+bool catalogue_year_is_provisional(const struct catalogue *catalogue, int year)
+{
+    for (unsigned i = 0; i < catalogue->holidays_count; i++)
+        if ((int)catalogue->holidays[i]->year == year) return catalogue->holidays[i]->provisional;
+    return false;
 }

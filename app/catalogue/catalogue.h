@@ -218,5 +218,7 @@ const struct holiday *catalogue_find_holiday(const struct catalogue *, int year,
                                              int day);
 /* The last year whose holidays are listed; 0 when none is. */
 int catalogue_last_year(const struct catalogue *);
+/* The year's list is computed, not decreed: staff should replace it. */
+bool catalogue_year_is_provisional(const struct catalogue *, int year);
 
 #endif

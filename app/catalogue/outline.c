@@ -13,6 +13,7 @@ struct reading {
     int last[OUTLINE_DEPTH_MAX];  /* the latest child of each, or OUTLINE_NONE */
     int depth;
     char *key; /* read in a mapping, waiting for its value */
+    int key_line;
     bool failed;
 };
 
@@ -36,7 +37,7 @@ static int node_add(struct reading *reading, enum outline_kind kind, int line)
     int index = outline->count++;
     outline->nodes[index] = (struct outline_node){
         .kind = kind,
-        .line = line,
+        .line = reading->key ? reading->key_line : line,
         .key = reading->key,
         .first = OUTLINE_NONE,
         .next = OUTLINE_NONE,
@@ -68,6 +69,7 @@ static void take_key(struct reading *reading, const yaml_event_t *event)
     int parent = reading->stack[reading->depth - 1];
     bool again = outline_child(reading->outline, parent, key) != OUTLINE_NONE;
     reading->key = key;
+    reading->key_line = (int)event->start_mark.line + 1;
     if (length == 0 || length > 40 || strlen(key) != length)
         fail(reading, &event->start_mark, "not a usable key");
     else if (again)
@@ -150,7 +152,8 @@ bool outline_read(struct outline *outline, const struct bytes *yaml, struct prob
     yaml_parser_t parser;
     if (!yaml_parser_initialize(&parser)) abort(); /* only when there is no memory */
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, yaml->data, yaml->size);
+    const uint8_t *data = yaml->data ? yaml->data : (const uint8_t *)"";
+    yaml_parser_set_input_string(&parser, data, yaml->size);
     bool ended = false;
     while (!ended && !reading.failed) {
         yaml_event_t event;

@@ -15,7 +15,7 @@ enum { OUTLINE_NONE = -1, OUTLINE_DEPTH_MAX = 12, OUTLINE_NODES_MAX = 8192 };
 
 struct outline_node {
     enum outline_kind kind;
-    int line;       /* from 1 */
+    int line;       /* from 1; in a mapping the key's */
     char *key;      /* in a mapping; NULL in a sequence */
     char *value;    /* of a scalar */
     int first;      /* index of the first child, or OUTLINE_NONE */

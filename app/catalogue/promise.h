@@ -2,7 +2,8 @@
  *
  * Runs in service hours only and skips public holidays. "n working days" falls due at the same
  * clock time n service days later, no later than that day's closing; minutes are counted through
- * opening hours, breaks left out. Handed in outside hours, it counts from the next opening. */
+ * opening hours, breaks left out. Handed in outside hours, it counts from the next opening. A break
+ * is not outside hours: days keep the clock time even there, minutes begin when it ends. */
 #ifndef ANJUNGAN_CATALOGUE_PROMISE_H
 #define ANJUNGAN_CATALOGUE_PROMISE_H
 
@@ -12,7 +13,8 @@
  * the due day is past the last year of the holiday list. */
 bool promise_due(const struct catalogue *, const struct service *, const struct civil *handed_in,
                  struct civil *out_due, struct fault *);
-/* Is the service staffed at this moment, and when does that next change? */
+/* Is the service staffed at this moment (not in a break), and when does that next change?
+ * out_change has year 0 when it does not within 400 days. */
 bool promise_is_open(const struct catalogue *, const struct service *, const struct civil *now,
                      struct civil *out_change);
 
