@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* libcyaml's own words, kept for the case that it refuses what the shape check let pass. */
-static void keep_first(cyaml_log_t level, void *context, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void keep_first(cyaml_log_t level, void *context,
+                                                             const char *format, va_list arguments)
 {
     char *kept = context;
     if (level != CYAML_LOG_ERROR || kept[0]) return;

@@ -50,7 +50,7 @@ const char *kiosk_step_name(enum kiosk_step step)
     case STEP_RECEIPT: return "receipt";
     case STEP_THANKS: return "thanks";
     }
-    assert(!"no such kiosk step");
+    assert(false && "no such kiosk step");
     return "";
 }
 
@@ -63,7 +63,7 @@ const char *actor_title(enum actor actor)
     case ACTOR_AGENCY: return "Petugas Dinas";
     case ACTOR_BSRE: return "BSrE";
     }
-    assert(!"no such actor");
+    assert(false && "no such actor");
     return "";
 }
 
