@@ -11,13 +11,17 @@
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "receipt/code.h"
+#include "seal/seal.h"
 
-/* All borrowed. secret: the server's own, of at least 32 bytes. */
+/* All borrowed. */
 struct cases {
     struct db *db;
     const struct catalogue *catalogue;
     const struct clock *clock;
-    const struct bytes *secret;
+    const struct bytes *secret;         /* the server's own, of 32 bytes or more */
+    const struct bytes *ca_certificate; /* of the terminals; PEM */
+    const struct bytes *certificate;    /* of our own signing key, and */
+    uint8_t decoy[SEAL_SIGNATURE_SIZE]; /* something it signed: cases_link_is_ours */
 };
 
 int64_t cases_now_s(const struct cases *);
@@ -72,5 +76,11 @@ struct case_view {
 bool cases_view_code(const struct cases *, const char *code, struct case_view *out, struct fault *);
 bool cases_view(const struct cases *, const struct db_case *, struct case_view *out,
                 struct fault *);
+
+/* Did this enrolled terminal sign a link to this code (receipt/link.h)? For codes that are not here
+ * yet. Any part may be NULL or nonsense; every call does the same work, so that the time tells
+ * nothing. True: out_agency is the terminal's. */
+bool cases_link_is_ours(const struct cases *, const char *code, const char *terminal,
+                        const char *signature, char out_agency[DB_NAME_SIZE]);
 
 #endif

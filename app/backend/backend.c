@@ -1,0 +1,40 @@
+#include "backend/backend.h"
+
+/* Something signed by us that is no link: what an absent signature is compared with, so that its
+ * absence cannot be told by the time. */
+static bool make_decoy(struct backend *backend, struct fault *fault)
+{
+    static const char text[] = "anjungan-decoy-1";
+    return seal_sign(&backend->keys.sign_key, text, sizeof text - 1, backend->cases.decoy, fault);
+}
+
+bool backend_open(struct backend *backend, const char *config_path, struct fault *fault)
+{
+    *backend = (struct backend){0};
+    if (!config_read(config_path, &backend->config, fault) ||
+        !keys_load(backend->config, &backend->keys, fault))
+        return false;
+    backend->catalogue = catalogue_create(backend->config->catalogue_dir, fault);
+    if (!backend->catalogue) return false;
+    backend->db = db_create(backend->config->database, fault);
+    if (!backend->db) return false;
+    backend->blobs = blobs_create(backend->config->blobs, fault);
+    if (!backend->blobs) return false;
+    backend->cases = (struct cases){.db = backend->db,
+                                    .catalogue = backend->catalogue,
+                                    .clock = &backend->clock,
+                                    .secret = &backend->keys.secret,
+                                    .ca_certificate = &backend->keys.ca_certificate,
+                                    .certificate = &backend->keys.sign_certificate};
+    return make_decoy(backend, fault);
+}
+
+void backend_close(struct backend *backend)
+{
+    blobs_destroy(backend->blobs);
+    db_destroy(backend->db);
+    catalogue_destroy(backend->catalogue);
+    keys_free(&backend->keys);
+    config_free(backend->config);
+    *backend = (struct backend){0};
+}

@@ -1,0 +1,28 @@
+/* backend.h - the parts of one backend, put together once for every command. */
+#ifndef ANJUNGAN_BACKEND_BACKEND_H
+#define ANJUNGAN_BACKEND_BACKEND_H
+
+#include "backend/blobs/blobs.h"
+#include "backend/cases/cases.h"
+#include "backend/config.h"
+#include "backend/db/db.h"
+#include "backend/keys.h"
+
+struct backend {
+    struct config *config;
+    struct keys keys;
+    struct clock clock;
+    struct catalogue *catalogue;
+    struct db *db;
+    struct blobs *blobs;
+    struct cases cases;
+};
+
+/* Everything but the ports. */
+bool backend_open(struct backend *, const char *config_path, struct fault *);
+void backend_close(struct backend *); /* half open is fine */
+
+/* serve.c: answers until SIGTERM or SIGINT. */
+bool backend_serve(struct backend *, struct fault *);
+
+#endif

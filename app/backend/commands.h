@@ -1,0 +1,23 @@
+/* commands.h - what an operator does from the command line, while the server runs or not. */
+#ifndef ANJUNGAN_BACKEND_COMMANDS_H
+#define ANJUNGAN_BACKEND_COMMANDS_H
+
+#include "backend/backend.h"
+
+struct arguments {
+    char **words; /* behind the options */
+    int count;
+    const char *config, *agency, *by;
+};
+
+/* init needs no keys: it makes them. */
+bool command_init(const struct arguments *, struct fault *);
+
+bool command_terminal_add(struct backend *, const struct arguments *, struct fault *);
+bool command_terminal_list(struct backend *, const struct arguments *, struct fault *);
+bool command_terminal_withdraw(struct backend *, const struct arguments *, struct fault *);
+bool command_case_list(struct backend *, const struct arguments *, struct fault *);
+bool command_case_show(struct backend *, const struct arguments *, struct fault *);
+bool command_case_move(struct backend *, const struct arguments *, struct fault *);
+
+#endif

@@ -1,0 +1,173 @@
+#include "backend/config.h"
+
+#include "base/file.h"
+#include "catalogue/catalogue.h"
+#include "catalogue/load.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_MAX = 400, NAMES_MAX = 8 };
+
+#define TEXT(type, key)                                                                            \
+    CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct type, key, 1, TEXT_MAX)
+#define TEXT_IF(type, key)                                                                         \
+    CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct type, key, 1,    \
+                           TEXT_MAX)
+#define NUMBER(type, key)    CYAML_FIELD_UINT(#key, CYAML_FLAG_DEFAULT, struct type, key)
+#define NUMBER_IF(type, key) CYAML_FIELD_UINT(#key, CYAML_FLAG_OPTIONAL, struct type, key)
+
+static const struct cyaml_schema_field public_fields[] = {
+    TEXT(config_public, address),
+    NUMBER(config_public, port),
+    TEXT(config_public, base_url),
+    TEXT_IF(config_public, proxy),
+    TEXT_IF(config_public, tls_certificate),
+    TEXT_IF(config_public, tls_key),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value name_schema = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 1, TEXT_MAX),
+};
+
+static const struct cyaml_schema_field intake_fields[] = {
+    TEXT(config_intake, address),
+    NUMBER(config_intake, port),
+    CYAML_FIELD_SEQUENCE("names", CYAML_FLAG_POINTER, struct config_intake, names, &name_schema, 1,
+                         NAMES_MAX),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field limits_fields[] = {
+    NUMBER_IF(config_limits, upload_mb),
+    NUMBER_IF(config_limits, upload_days),
+    NUMBER_IF(config_limits, public_connections),
+    NUMBER_IF(config_limits, intake_connections),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field config_fields[] = {
+    TEXT(config, state_dir),
+    TEXT(config, catalogue_dir),
+    TEXT(config, web_dir),
+    TEXT(config, database),
+    TEXT(config, blobs),
+    CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
+    CYAML_FIELD_MAPPING("intake", CYAML_FLAG_DEFAULT, struct config, intake, intake_fields),
+    CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value config_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct config, config_fields),
+};
+
+/* A number that was left out is 0 and becomes the default. */
+static void set_number(struct problems *problems, const char *field, unsigned *number,
+                       unsigned usual, unsigned low, unsigned high)
+{
+    if (*number == 0) *number = usual;
+    if (*number < low || *number > high)
+        problem_add(problems, field, "%u is not between %u and %u", *number, low, high);
+}
+
+static void check_port(struct problems *problems, const char *field, unsigned port)
+{
+    if (port == 0 || port > 65535) problem_add(problems, field, "%u is not a port", port);
+}
+
+static void check_prefix(struct problems *problems, const char *field, const char *text,
+                         const char *prefix)
+{
+    size_t length = strlen(prefix);
+    if (strncmp(text, prefix, length) != 0 || !text[length])
+        problem_add(problems, field, "\"%s\" does not begin with \"%s\"", text, prefix);
+}
+
+static void check_base_url(struct problems *problems, const char *url)
+{
+    static const char field[] = "public.base_url";
+    size_t length = strlen(url);
+    if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+        problem_add(problems, field, "\"%s\" is not an http or https address", url);
+    else if (url[length - 1] == '/' || strpbrk(url, "?#\"'<> "))
+        problem_add(problems, field, "\"%s\" has a slash at its end, or what no base may have",
+                    url);
+}
+
+static void check_names(struct problems *problems, const struct config_intake *intake)
+{
+    char path[FIELD_PATH_SIZE];
+    for (unsigned i = 0; i < intake->names_count; i++)
+        if (strpbrk(intake->names[i], ",/ "))
+            problem_add(problems, field_path(path, "intake.names[%u]", i),
+                        "\"%s\" is neither a host name nor an address", intake->names[i]);
+}
+
+static void check(struct config *config, struct problems *problems)
+{
+    struct config_limits *limits = &config->limits;
+    check_prefix(problems, "database", config->database, "sqlite:");
+    check_prefix(problems, "blobs", config->blobs, "file:");
+    check_port(problems, "public.port", config->public.port);
+    check_port(problems, "intake.port", config->intake.port);
+    check_base_url(problems, config->public.base_url);
+    check_names(problems, &config->intake);
+    if (!config->public.tls_certificate != !config->public.tls_key)
+        problem_add(problems, "public", "tls_certificate and tls_key go together");
+    set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
+    set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
+    set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);
+    set_number(problems, "limits.intake_connections", &limits->intake_connections, 64, 2, 1024);
+}
+
+/* The folder and the name of a path, as load_file wants them. */
+static struct config *load(const char *path, struct problems *problems)
+{
+    char dir[PATH_SIZE] = ".";
+    const char *slash = strrchr(path, '/');
+    if (slash) snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
+    problems->file = slash ? slash + 1 : path;
+    struct outline outline = {0};
+    struct config *config =
+        load_file(slash == path ? "/" : dir, &config_schema, &outline, problems);
+    if (config) {
+        problems->outline = &outline;
+        check(config, problems);
+        problems->outline = NULL;
+    }
+    outline_finish(&outline);
+    return config;
+}
+
+bool config_read(const char *path, struct config **out, struct fault *fault)
+{
+    struct bytes probe = {0};
+    if (!file_read(path, YAML_FILE_MAX, &probe, NULL))
+        return FAULT_CODED(fault, "K-02", FAULT_NOT_FOUND, 0, "cannot read %s", path);
+    bytes_free(&probe);
+    struct problems problems = {.fault = fault};
+    struct config *config = load(path, &problems);
+    if (problems.count) {
+        config_free(config);
+        return false;
+    }
+    *out = config;
+    return true;
+}
+
+void config_free(struct config *config)
+{
+    if (config) load_free(&config_schema, config);
+}
+
+int config_check(const char *path, FILE *out)
+{
+    struct problems problems = {.out = out};
+    struct config *config = load(path, &problems);
+    int count = problems.count;
+    if (config) count += catalogue_check(config->catalogue_dir, out);
+    config_free(config);
+    return count;
+}

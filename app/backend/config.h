@@ -1,0 +1,48 @@
+/* config.h - the backend's configuration: one YAML file, every error named with file, line, field.
+ */
+#ifndef ANJUNGAN_BACKEND_CONFIG_H
+#define ANJUNGAN_BACKEND_CONFIG_H
+
+#include "base/fault.h"
+
+#include <stdio.h>
+
+struct config_public {
+    char *address; /* to listen on */
+    unsigned port;
+    char *base_url;                  /* what a receipt's QR begins with; no slash at its end */
+    char *proxy;                     /* whose X-Forwarded-For is believed, or NULL */
+    char *tls_certificate, *tls_key; /* PEM files, or NULL: plain HTTP behind a proxy's TLS */
+};
+
+struct config_intake {
+    char *address;
+    unsigned port;
+    char **names; /* DNS names and addresses that its certificate stands for */
+    unsigned names_count;
+};
+
+struct config_limits {
+    unsigned upload_mb;   /* the largest sealed case */
+    unsigned upload_days; /* how long an unfinished upload is kept */
+    unsigned public_connections, intake_connections;
+};
+
+struct config {
+    char *state_dir;     /* keys and certificates */
+    char *catalogue_dir; /* agencies/ services/ holidays/ */
+    char *web_dir;
+    char *database; /* "sqlite:PATH" */
+    char *blobs;    /* "file:DIR" */
+    struct config_public public;
+    struct config_intake intake;
+    struct config_limits limits;
+};
+
+/* K-02 when there is no such file; K-01 with the first error. */
+bool config_read(const char *path, struct config **out, struct fault *);
+void config_free(struct config *); /* NULL is fine */
+/* Every error of the file and of its catalogue, one line each; the number of errors. */
+int config_check(const char *path, FILE *out);
+
+#endif

@@ -1,0 +1,112 @@
+/* anjungan-backend - receives what the terminals collect, and answers where a case is. */
+#include "backend/commands.h"
+#include "base/log.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char usage[] =
+    "anjungan-backend --config FILE COMMAND\n"
+    "  serve                          answer until SIGTERM\n"
+    "  init                           make keys, certificates and database where missing\n"
+    "  terminal add ID --agency KEY   invite a terminal; prints its token, valid for 24 hours\n"
+    "  terminal list                  id, agency, state, enrolled at\n"
+    "  terminal withdraw ID           its certificates are worth nothing from now on\n"
+    "  case list                      id, terminal, service, step, due, in time or late\n"
+    "  case show ID                   with its steps, and the outcomes it can leave by\n"
+    "  case move ID OUTCOME [--by NAME]\n"
+    "  --check-config                 name every error of FILE and of its catalogue\n"
+    "  --help\n";
+
+static bool serve(struct backend *backend, const struct arguments *arguments, struct fault *fault)
+{
+    (void)arguments;
+    return backend_serve(backend, fault);
+}
+
+static const struct command {
+    const char *noun, *verb; /* verb NULL: one word */
+    int words;               /* in all */
+    bool (*run)(struct backend *, const struct arguments *, struct fault *);
+} commands[] = {
+    {"serve", NULL, 1, serve},
+    {"terminal", "add", 3, command_terminal_add},
+    {"terminal", "list", 2, command_terminal_list},
+    {"terminal", "withdraw", 3, command_terminal_withdraw},
+    {"case", "list", 2, command_case_list},
+    {"case", "show", 3, command_case_show},
+    {"case", "move", 4, command_case_move},
+};
+
+static const struct command *find(const struct arguments *arguments)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        const struct command *command = &commands[i];
+        if (arguments->count == command->words && strcmp(arguments->words[0], command->noun) == 0 &&
+            (!command->verb || strcmp(arguments->words[1], command->verb) == 0))
+            return command;
+    }
+    return NULL;
+}
+
+static int tell(bool done, const char *doing, const struct fault *fault)
+{
+    if (done) return 0;
+    log_fault(LOG_LEVEL_ERROR, "backend", doing, fault);
+    return 1;
+}
+
+static int run(const struct arguments *arguments)
+{
+    struct fault fault = {0};
+    if (arguments->count == 1 && strcmp(arguments->words[0], "init") == 0)
+        return tell(command_init(arguments, &fault), "init", &fault);
+    const struct command *command = find(arguments);
+    if (!command) {
+        fputs(usage, stderr);
+        return 2;
+    }
+    struct backend backend;
+    bool done = backend_open(&backend, arguments->config, &fault) &&
+                command->run(&backend, arguments, &fault);
+    backend_close(&backend);
+    return tell(done, arguments->words[0], &fault);
+}
+
+static int check(const char *path)
+{
+    int errors = config_check(path, stdout);
+    if (errors == 0) printf("%s: no errors\n", path);
+    return errors ? 1 : 0;
+}
+
+int main(int count, char **words)
+{
+    enum { CONFIG = 1, AGENCY, BY, CHECK, HELP };
+    static const struct option options[] = {
+        {"config", required_argument, NULL, CONFIG}, {"agency", required_argument, NULL, AGENCY},
+        {"by", required_argument, NULL, BY},         {"check-config", no_argument, NULL, CHECK},
+        {"help", no_argument, NULL, HELP},           {0},
+    };
+    struct arguments arguments = {0};
+    bool checking = false;
+    int chosen;
+    while ((chosen = getopt_long(count, words, "", options, NULL)) != -1) {
+        switch (chosen) {
+        case CONFIG: arguments.config = optarg; break;
+        case AGENCY: arguments.agency = optarg; break;
+        case BY: arguments.by = optarg; break;
+        case CHECK: checking = true; break;
+        case HELP: fputs(usage, stdout); return 0;
+        default: fputs(usage, stderr); return 2;
+        }
+    }
+    arguments.words = words + optind;
+    arguments.count = count - optind;
+    if (!arguments.config) {
+        fputs(usage, stderr);
+        return 2;
+    }
+    return checking ? check(arguments.config) : run(&arguments);
+}

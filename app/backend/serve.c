@@ -1,0 +1,181 @@
+#define _GNU_SOURCE
+#include "backend/backend.h"
+#include "backend/fleet/fleet.h"
+#include "backend/http/server.h"
+#include "backend/intake/intake.h"
+#include "backend/track/track.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <time.h>
+
+enum { TICK_S = 30, TIMEOUT_S = 30, PER_ADDRESS = 64, ENROL_MISSES = 10 };
+
+struct serving {
+    struct backend *backend;
+    struct opener *opener;
+    struct intake *intake;
+    struct track *track;
+    struct fleet fleet;
+    struct bytes public_certificate, public_key;
+    struct http_router public_router, intake_router;
+    struct http_server *public_server, *intake_server;
+};
+
+static bool create_rooms(struct serving *serving, struct fault *fault)
+{
+    struct backend *backend = serving->backend;
+    const struct config *config = backend->config;
+    const struct keys *keys = &backend->keys;
+    serving->opener =
+        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    if (!serving->opener) return false;
+    struct intake_options options = {
+        .db = backend->db,
+        .blobs = backend->blobs,
+        .cases = &backend->cases,
+        .opener = serving->opener,
+        .sign_key = &keys->sign_key,
+        .clock = &backend->clock,
+        .size_max = (int64_t)config->limits.upload_mb * 1000 * 1000,
+        .expiry_s = (int64_t)config->limits.upload_days * 86400,
+    };
+    serving->intake = intake_create(&options);
+    serving->track = track_create(&backend->cases, config->web_dir, fault);
+    if (!serving->track) return false;
+    serving->fleet = (struct fleet){
+        .db = backend->db,
+        .clock = &backend->clock,
+        .secret = &keys->secret,
+        .ca_key = &keys->ca_key,
+        .ca_certificate = &keys->ca_certificate,
+        .recipient_certificate = &keys->recipient_certificate,
+        .sign_certificate = &keys->sign_certificate,
+        .intake_certificate = &keys->intake_certificate,
+        .tracking_base = config->public.base_url,
+        .throttle = throttle_create(ENROL_MISSES, 60),
+    };
+    return true;
+}
+
+static void answer_nothing(struct http_request *request, struct http_response *response,
+                           void *context)
+{
+    (void)request;
+    (void)context;
+    http_response_error(response, 404, "N-04", "there is nothing here");
+}
+
+static void create_routers(struct serving *serving)
+{
+    const char *base_url = serving->backend->config->public.base_url;
+    serving->public_router = (struct http_router){
+        .sites = {{track_routes, track_routes_count, serving->track}},
+        .count = 1,
+        .https = strncmp(base_url, "https://", 8) == 0,
+        .missing = track_answer_missing,
+        .missing_context = serving->track,
+    };
+    serving->intake_router = (struct http_router){
+        .sites = {{fleet_routes, fleet_routes_count, &serving->fleet},
+                  {intake_routes, intake_routes_count, serving->intake}},
+        .count = 2,
+        .https = true,
+        .missing = answer_nothing,
+    };
+}
+
+static bool start_public(struct serving *serving, struct fault *fault)
+{
+    const struct config_public *config = &serving->backend->config->public;
+    struct http_server_options options = {
+        .address = config->address,
+        .port = config->port,
+        .connections_max = serving->backend->config->limits.public_connections,
+        .connections_per_address = config->proxy ? 0 : PER_ADDRESS,
+        .timeout_s = TIMEOUT_S,
+        .proxy = config->proxy,
+    };
+    if (config->tls_certificate) {
+        if (!file_read(config->tls_certificate, 1 << 16, &serving->public_certificate, fault) ||
+            !file_read(config->tls_key, 1 << 16, &serving->public_key, fault))
+            return false;
+        options.certificate = &serving->public_certificate;
+        options.key = &serving->public_key;
+    }
+    serving->public_server = http_server_create(&options, &serving->public_router, fault);
+    if (!serving->public_server) return false;
+    log_line(LOG_LEVEL_INFO, "serve", "tracking pages on %s port %u, as %s", config->address,
+             http_server_port(serving->public_server), config->base_url);
+    return true;
+}
+
+static bool start_intake(struct serving *serving, struct fault *fault)
+{
+    const struct config_intake *config = &serving->backend->config->intake;
+    const struct keys *keys = &serving->backend->keys;
+    struct http_server_options options = {
+        .address = config->address,
+        .port = config->port,
+        .certificate = &keys->intake_certificate,
+        .key = &keys->intake_key,
+        .client_ca = &keys->ca_certificate,
+        .connections_max = serving->backend->config->limits.intake_connections,
+        .connections_per_address = PER_ADDRESS,
+        .timeout_s = TIMEOUT_S,
+        .blocking = true,
+    };
+    serving->intake_server = http_server_create(&options, &serving->intake_router, fault);
+    if (!serving->intake_server) return false;
+    log_line(LOG_LEVEL_INFO, "serve", "intake on %s port %u", config->address,
+             http_server_port(serving->intake_server));
+    return true;
+}
+
+/* Signals are blocked in every thread and taken here, one at a time. */
+static void block_signals(sigset_t *ends)
+{
+    sigemptyset(ends);
+    sigaddset(ends, SIGTERM);
+    sigaddset(ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, ends, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void run_until_ended(struct serving *serving, const sigset_t *ends)
+{
+    struct timespec tick = {.tv_sec = TICK_S};
+    int got;
+    do {
+        intake_tick(serving->intake);
+        got = sigtimedwait(ends, NULL, &tick);
+    } while (got < 0 && (errno == EAGAIN || errno == EINTR));
+    log_line(LOG_LEVEL_INFO, "serve", "ending");
+}
+
+bool backend_serve(struct backend *backend, struct fault *fault)
+{
+    struct serving serving = {.backend = backend};
+    sigset_t ends;
+    block_signals(&ends);
+    bool started = create_rooms(&serving, fault);
+    if (started) create_routers(&serving);
+    started = started && start_intake(&serving, fault) && start_public(&serving, fault);
+    if (started) {
+        sd_notify(0, "READY=1");
+        run_until_ended(&serving, &ends);
+        sd_notify(0, "STOPPING=1");
+    }
+    http_server_destroy(serving.public_server);
+    http_server_destroy(serving.intake_server);
+    intake_destroy(serving.intake);
+    track_destroy(serving.track);
+    throttle_destroy(serving.fleet.throttle);
+    opener_destroy(serving.opener);
+    bytes_free(&serving.public_certificate);
+    bytes_free(&serving.public_key);
+    return started;
+}

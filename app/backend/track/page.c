@@ -1,0 +1,153 @@
+#include "backend/track/inside.h"
+
+#include <stdio.h>
+
+/* Said aloud, and to be read where the marker's colour is not seen. */
+static const char *state_word(enum case_step_state state)
+{
+    switch (state) {
+    case CASE_STEP_DONE: return "Selesai";
+    case CASE_STEP_CURRENT: return "Sedang berjalan";
+    case CASE_STEP_OPEN: return "Belum";
+    case CASE_STEP_SKIPPED: return "Tidak diperlukan";
+    }
+    return "";
+}
+
+static const char *actor_word(const struct page *page, enum actor actor)
+{
+    return page_say(page, actor == ACTOR_APPLICANT ? "Anda" : actor_title(actor));
+}
+
+static void write_step(const struct page *page, struct html *html, const struct case_step *step)
+{
+    char line[160], at[PAGE_TIME_SIZE];
+    const char *actor = actor_word(page, step->rule->actor);
+    page_time(page, &step->at, at);
+    if (step->state == CASE_STEP_DONE)
+        snprintf(line, sizeof line, "%s · %s", actor, at);
+    else if (step->state == CASE_STEP_CURRENT)
+        snprintf(line, sizeof line, "%s · %s %s", actor, page_say(page, "sejak"), at);
+    else if (step->state == CASE_STEP_SKIPPED)
+        snprintf(line, sizeof line, "%s · %s", actor, page_say(page, "tidak diperlukan"));
+    else
+        snprintf(line, sizeof line, "%s", actor);
+    bool current = step->state == CASE_STEP_CURRENT;
+    html_open(html, "li", "class", case_step_state_name(step->state), "aria-current",
+              current ? "step" : NULL, NULL);
+    html_open(html, "h3", NULL);
+    html_element(html, "span", "word", page_say(page, state_word(step->state)));
+    html_text(html, phrase_in(&step->rule->title, page->language));
+    html_close(html);
+    html_element(html, "p", NULL, line);
+    html_close(html);
+}
+
+static void write_headline(const struct page *page, struct html *html, const struct case_view *view)
+{
+    if (view->current) {
+        page_headline(html, view->returned ? "back" : "",
+                      phrase_in(&view->current->waiting, page->language),
+                      phrase_in(&view->current->advice, page->language));
+        return;
+    }
+    char advice[200];
+    snprintf(advice, sizeof advice, "%s%s%s",
+             view->outcome ? phrase_in(&view->outcome->title, page->language) : "",
+             view->outcome ? ". " : "", page_say(page, "Terima kasih sudah menunggu."));
+    page_headline(html, "good", page_say(page, "Permohonan Anda sudah selesai"), advice);
+}
+
+/* Why it came back, in the words of the outcome that sent it. */
+static void write_reason(const struct page *page, struct html *html, const struct case_view *view)
+{
+    if (!view->returned || !view->outcome) return;
+    html_open(html, "p", "class", "reason", NULL);
+    html_element(html, "b", NULL, page_say(page, "Catatan petugas"));
+    html_void(html, "br", NULL);
+    html_text(html, phrase_in(&view->outcome->title, page->language));
+    html_close(html);
+}
+
+static void write_cards(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char at[PAGE_TIME_SIZE];
+    html_open(html, "dl", NULL);
+    page_card(html, "code", page_say(page, "Kode"), page->code);
+    page_time(page, view->current ? &view->due : &view->updated, at);
+    if (!view->current)
+        page_card(html, "due", page_say(page, "Selesai pada"), at);
+    else if (view->late)
+        page_card(html, "due late", page_say(page, "Lewat batas waktu"), at);
+    else
+        page_card(html, "due", page_say(page, "Selesai paling lambat"), at);
+    html_close(html);
+    if (view->late)
+        html_element(html, "p", "reason",
+                     page_say(page, "Janji waktu layanan terlewat. Kami mohon maaf. Anda berhak "
+                                    "mengajukan pengaduan."));
+}
+
+void page_write_case(const struct page *page, const struct case_view *view, struct bytes *out)
+{
+    struct html html;
+    char title[120];
+    snprintf(title, sizeof title, "%s · %s", page->code,
+             phrase_in(&view->service->short_title, page->language));
+    page_begin(page, &html, out, title);
+    write_headline(page, &html, view);
+    write_reason(page, &html, view);
+    write_cards(page, &html, view);
+    html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
+    html_open(&html, "ol", NULL);
+    for (int i = 0; i < view->count; i++)
+        write_step(page, &html, &view->steps[i]);
+    html_close(&html);
+    page_complaint(page, &html);
+    page_end(page, &html);
+}
+
+void page_write_on_its_way(const struct page *page, struct bytes *out)
+{
+    struct html html;
+    page_begin(page, &html, out, page->code);
+    page_headline(&html, "", page_say(page, "Permohonan Anda sudah diserahkan"),
+                  page_say(page, "Berkas Anda aman tersimpan di terminal dan sedang dalam "
+                                 "perjalanan ke pusat layanan. Anda tidak perlu menyerahkannya "
+                                 "lagi."));
+    html_open(&html, "dl", NULL);
+    page_card(&html, "code", page_say(page, "Kode"), page->code);
+    page_card(&html, "due", page_say(page, "Terminal"), page->terminal);
+    html_close(&html);
+    html_element(&html, "p", "note",
+                 page_say(page, "Buka lagi halaman ini beberapa menit lagi. Langkah-langkahnya "
+                                "tampil begitu berkas tiba."));
+    page_complaint(page, &html);
+    page_end(page, &html);
+}
+
+void page_write_unknown(const struct page *page, struct bytes *out)
+{
+    struct html html;
+    page_begin(page, &html, out, page_say(page, "Kode tidak ditemukan"));
+    page_headline(&html, "quiet", page_say(page, "Kode ini belum kami temukan"),
+                  page_say(page, "Periksa kembali kode pada tanda terima, atau pindai lagi kode QR "
+                                 "di bagian bawahnya."));
+    html_element(&html, "p", "note",
+                 page_say(page, "Kode terdiri atas 14 huruf dan angka, misalnya "
+                                "K7QF 2M9X RT4B W8. Huruf O dan angka 0 dianggap sama, begitu juga "
+                                "huruf I, L, dan angka 1."));
+    html_element(&html, "p", "note",
+                 page_say(page, "Masih belum ketemu? Bawa tanda terima ke petugas loket dan "
+                                "sebutkan kode bantuan T-01."));
+    page_end(page, &html);
+}
+
+void page_write_busy(const struct page *page, struct bytes *out)
+{
+    struct html html;
+    page_begin(page, &html, out, page_say(page, "Tunggu sebentar"));
+    page_headline(&html, "quiet", page_say(page, "Terlalu banyak kode dicoba"),
+                  page_say(page, "Tunggu satu menit, lalu buka lagi halaman ini."));
+    page_end(page, &html);
+}
