@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""kill -9 of one program at 20 moments of a case each: no case lost or doubled, the applicant's
+screen back within 3 s. usage: kill.py kiosk|courier|backend|scanner|camera|printer SCENARIO"""
+import json
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from terminal import RIG, Program, Refused, Terminal, backend, scenario, wait_for
+
+MOMENTS = 20
+BACK_SECONDS = 3
+
+
+def arrived():
+    """Case ids in the backend's list, with repeats."""
+    return re.findall(r"\b[0-9a-f]{32}\b", backend("case", "list"))
+
+
+def waiting():
+    return list((RIG / "terminal/outbox").glob("*.p7m"))
+
+
+class Run:
+    def __init__(self, victim, lines):
+        self.victim, self.lines = victim, lines
+        self.kiosk = Terminal()
+        self.others = {"backend": Program("backend", "serve"), "courier": Program("courier")}
+        self.promised, self.slowest = set(), 0.0
+
+    def start(self):
+        for program in self.others.values():
+            program.start()
+        self.kiosk.start().connect()
+
+    def note_promise(self):
+        """A code on the screen is a promise: its case must arrive."""
+        case = self.kiosk.say("case").split(" ")[0]
+        if case:
+            self.promised.add(case)
+
+    def kiosk_back(self):
+        began = time.monotonic()
+        self.kiosk.start().connect()
+        screen = self.kiosk.say("screen")
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        self.note_promise()
+        if screen == "sorry":
+            self.kiosk.play(["tap #next", "expect screen attract"])
+
+    def moment(self, at):
+        """Plays a case and kills before line number `at`; the session goes on if it can."""
+        for number, line in enumerate(self.lines):
+            if number == at:
+                if self.victim == "kiosk":
+                    self.kiosk.kill()
+                    self.kiosk_back()
+                    return
+                self.strike()
+            try:
+                self.kiosk.say(line)
+            except Refused:
+                if self.victim != "printer" and self.victim != "camera" and self.victim != "scanner":
+                    raise
+                self.recover(line)
+            if "screen receipt" in line:
+                self.note_promise()
+
+    def strike(self):
+        if self.victim in self.others:
+            self.others[self.victim].kill()
+            self.others[self.victim].start()
+            return
+        self.kiosk.say(f"kill {self.victim}")
+        began = time.monotonic()
+        self.kiosk.say("screen")  # the screen answers while the child is dead
+        self.slowest = max(self.slowest, time.monotonic() - began)
+
+    def recover(self, line):
+        """The device died under its job: the applicant is told and tries again."""
+        words = {"scanner": ["expect ready scanner", "expect control #scan", "tap #scan"],
+                 "camera": ["expect ready camera", "if #retake tap #retake",
+                            "expect control #shoot", "tap #shoot"],
+                 "printer": ["expect control #noted", "tap #noted"]}
+        self.kiosk.play(words[self.victim])
+        if self.victim != "printer":
+            self.kiosk.say(line)
+
+    def settle(self):
+        wait_for("every promised case in the backend", 90,
+                 lambda: self.promised <= set(arrived()))
+        wait_for("an empty outbox", 90, lambda: not waiting())
+        cases = arrived()
+        assert len(cases) == len(set(cases)), "a case is there twice"
+        extra = set(cases) - self.promised
+        assert self.victim == "kiosk" or not extra, f"cases that nobody handed in: {extra}"
+        return len(cases)
+
+    def stop(self):
+        for program in (self.kiosk, *self.others.values()):
+            program.stop()
+
+
+def main():
+    run = Run(sys.argv[1], scenario(sys.argv[2]))
+    run.start()
+    try:
+        count = len(run.lines)
+        for moment in range(MOMENTS):
+            run.moment(1 + moment * (count - 2) // (MOMENTS - 1))
+        cases = run.settle()
+    finally:
+        run.stop()
+    assert run.slowest < BACK_SECONDS, f"the screen was away for {run.slowest:.1f} s"
+    print(json.dumps({"killed": run.victim, "moments": MOMENTS, "promised": len(run.promised),
+                      "arrived": cases, "slowest_screen_s": round(run.slowest, 3)}))
+
+
+if __name__ == "__main__":
+    main()
