@@ -2,6 +2,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "seal/der.h"
 #include "seal/seal.h"
 
 #include <limits.h>
@@ -120,6 +121,20 @@ bool crypto_fingerprint(const X509 *certificate, char out[SEAL_FINGERPRINT_SIZE]
         return OPENSSL_FAULT(fault, "S-05", "fingerprint");
     hex_encode(digest, length, out);
     return true;
+}
+
+bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *certificate)
+{
+    uint8_t *issuer = NULL, *serial = NULL;
+    int issuer_size = i2d_X509_NAME(X509_get_issuer_name(certificate), &issuer);
+    int serial_size = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &serial);
+    struct der whole = {identifier, size}, inside;
+    bool same = issuer_size > 0 && serial_size > 0 && der_take(&whole, DER_SEQUENCE, &inside) &&
+                whole.left == 0 && der_take_bytes(&inside, issuer, (size_t)issuer_size) &&
+                der_take_bytes(&inside, serial, (size_t)serial_size) && inside.left == 0;
+    OPENSSL_free(issuer);
+    OPENSSL_free(serial);
+    return same;
 }
 
 bool crypto_is_terminal_name(const char *name)

@@ -32,6 +32,10 @@ bool crypto_key_is_p256(const EVP_PKEY *);
 bool crypto_common_name(const X509 *, char *out, size_t size, struct fault *);
 bool crypto_fingerprint(const X509 *, char out[SEAL_FINGERPRINT_SIZE], struct fault *);
 
+/* identifier is this certificate's IssuerAndSerialNumber, byte for byte (names that only OpenSSL
+ * takes for equal are not). */
+bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *);
+
 /* A terminal's name: 1 to 31 of A-Z a-z 0-9 . _ - */
 bool crypto_is_terminal_name(const char *name);
 /* 32 lower-case hexadecimal digits. */

@@ -111,22 +111,6 @@ static bool envelope_read(const struct bytes *sealed, struct envelope *out)
            take_sized(&data, DER_OCTET_STRING, TAG_SIZE, &out->tag) && data.left == 0;
 }
 
-/* The identifier is compared with the one that our own certificate gives, as bytes. */
-static bool is_for(const struct envelope *envelope, X509 *recipient)
-{
-    uint8_t *issuer = NULL, *serial = NULL;
-    int issuer_size = i2d_X509_NAME(X509_get_issuer_name(recipient), &issuer);
-    int serial_size = i2d_ASN1_INTEGER(X509_get_serialNumber(recipient), &serial);
-    struct der identifier = envelope->identifier, inside;
-    bool same = issuer_size > 0 && serial_size > 0 &&
-                der_take(&identifier, DER_SEQUENCE, &inside) &&
-                der_take_bytes(&inside, issuer, (size_t)issuer_size) &&
-                der_take_bytes(&inside, serial, (size_t)serial_size) && inside.left == 0;
-    OPENSSL_free(issuer);
-    OPENSSL_free(serial);
-    return same;
-}
-
 /* Sets the parameters of the X9.63 KDF; the context owns the shared info from then on. */
 static bool agreement_prepare(EVP_PKEY_CTX *context)
 {
@@ -207,7 +191,7 @@ bool envelope_open(EVP_PKEY *key, X509 *recipient, const struct bytes *sealed, s
     struct envelope envelope;
     if (!envelope_read(sealed, &envelope))
         return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "not a sealed case of ours");
-    if (!is_for(&envelope, recipient))
+    if (!crypto_identifies(envelope.identifier.at, envelope.identifier.left, recipient))
         return FAULT_CODED(fault, "S-03", FAULT_REFUSED, 0, "sealed for another recipient");
     uint8_t wrapping_key[KEY_SIZE], content_key[KEY_SIZE];
     bool done = agree(key, &envelope.point, wrapping_key) &&

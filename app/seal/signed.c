@@ -29,26 +29,29 @@ struct parts {
     struct der head; /* version and digestAlgorithms */
     bool has_content;
     struct der content;
-    struct der tail; /* certificates and signerInfos */
+    struct der tail;       /* certificates and signerInfos */
+    struct der identifier; /* of the signer */
 };
 
-static bool read_signer(struct der *signers)
+static bool read_signer(struct der *signers, struct der *out_identifier)
 {
     struct der signer, ignored;
     return der_take(signers, DER_SEQUENCE, &signer) && signers->left == 0 &&
-           TAKE_CONSTANT(&signer, version_1) && der_take(&signer, DER_SEQUENCE, &ignored) &&
+           TAKE_CONSTANT(&signer, version_1) &&
+           der_take_whole(&signer, DER_SEQUENCE, out_identifier) &&
            TAKE_CONSTANT(&signer, digest_algorithm) &&
            der_take(&signer, DER_CONTEXT | DER_CONSTRUCTED | 0, &ignored) &&
            TAKE_CONSTANT(&signer, signature_algorithm) &&
            der_take(&signer, DER_OCTET_STRING, &ignored) && signer.left == 0;
 }
 
-static bool read_tail(struct der tail)
+static bool read_tail(struct der tail, struct der *out_identifier)
 {
     struct der certificates, certificate, signers;
     return der_take(&tail, DER_CONTEXT | DER_CONSTRUCTED | 0, &certificates) &&
            der_take(&certificates, DER_SEQUENCE, &certificate) && certificates.left == 0 &&
-           der_take(&tail, DER_SET, &signers) && tail.left == 0 && read_signer(&signers);
+           der_take(&tail, DER_SET, &signers) && tail.left == 0 &&
+           read_signer(&signers, out_identifier);
 }
 
 static bool read_encapsulated(struct der *data, struct parts *out)
@@ -79,7 +82,7 @@ static bool parts_read(const uint8_t *bytes, size_t size, struct parts *out)
     out->head = (struct der){start, (size_t)(data.at - start)};
     if (!read_encapsulated(&data, out)) return false;
     out->tail = data;
-    return read_tail(data);
+    return read_tail(data, &out->identifier);
 }
 
 static size_t element_size(size_t content)
@@ -165,12 +168,12 @@ static bool signer_verify(CMS_ContentInfo *cms, X509 *signer, X509 *ca, struct f
     return crypto_chain_verify(signer, ca, X509_PURPOSE_SMIME_SIGN, at_s, fault);
 }
 
-static bool detached_verify(const struct bytes *detached, const struct der *content, X509 *ca,
+static bool detached_verify(const struct bytes *detached, const struct parts *parts, X509 *ca,
                             X509 **out_signer, struct fault *fault)
 {
     const uint8_t *at = detached->data;
     CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)detached->size);
-    BIO *source = BIO_new_mem_buf(content->at, (int)content->left);
+    BIO *source = BIO_new_mem_buf(parts->content.at, (int)parts->content.left);
     STACK_OF(X509) *signers = NULL;
     /* The chain is judged below; here the key of the certificate inside must fit the signature. */
     if (cms && source &&
@@ -182,7 +185,9 @@ static bool detached_verify(const struct bytes *detached, const struct der *cont
         FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the package's signature does not fit");
     } else {
         X509 *signer = sk_X509_value(signers, 0);
-        done = signer_verify(cms, signer, ca, fault) && X509_up_ref(signer) == 1;
+        done = crypto_identifies(parts->identifier.at, parts->identifier.left, signer) ||
+               FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the signer is named otherwise");
+        done = done && signer_verify(cms, signer, ca, fault) && X509_up_ref(signer) == 1;
         if (done) *out_signer = signer;
     }
     sk_X509_free(signers);
@@ -200,7 +205,7 @@ bool signed_open(const struct bytes *data, X509 *ca, const uint8_t **out_content
         return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "the package is not signed as agreed");
     struct bytes detached = {0};
     parts_write(&parts, NULL, &detached);
-    bool done = detached_verify(&detached, &parts.content, ca, out_signer, fault);
+    bool done = detached_verify(&detached, &parts, ca, out_signer, fault);
     bytes_free(&detached);
     if (!done) return false;
     *out_content = parts.content.at;
