@@ -93,4 +93,7 @@ int damage_find(const uint32_t *now, const uint32_t *before, int width, int heig
 
 void shadows_forget(struct canvas *);
 
+/* The widest of the lines into which canvas_text would break text in this width. */
+int text_block_width(struct canvas *, enum type_style, int width, const char *text);
+
 #endif

@@ -6,8 +6,8 @@ void ui_card(struct canvas *canvas, struct rect rect, enum colour_name fill, enu
     const struct theme *theme = canvas_theme(canvas);
     int radius = theme_px(theme, 20);
     struct rect below = rect;
-    below.y += theme_px(theme, 4);
-    canvas_shadow(canvas, below, radius, theme_px(theme, 14), 0x14);
+    below.y += theme_px(theme, 3);
+    canvas_shadow(canvas, below, radius, theme_px(theme, 13), 0x12);
     canvas_round(canvas, rect, radius, theme_colour(theme, fill));
     canvas_round_line(canvas, rect, radius, edge_px, theme_colour(theme, edge));
 }

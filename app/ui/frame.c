@@ -57,7 +57,7 @@ static struct pills pills_of(struct canvas *canvas, bool cancel, bool brief)
 {
     const struct theme *theme = canvas_theme(canvas);
     struct pills pills = {.height = theme_px(theme, 80), .gap = theme_px(theme, 20)};
-    int least = theme_mm(theme, 15), line = theme_line_px(theme, TYPE_SMALL_BOLD);
+    int least = theme_mm(theme, 15), line = theme_line_px(theme, TYPE_PILL);
     if (pills.height < least) pills.height = least;
     if (pills.height < line + theme_px(theme, 24)) pills.height = line + theme_px(theme, 24);
     if (cancel) pill_add(canvas, &pills, "cancel", tr(theme, "Batal"), ICON_CLOSE);
@@ -120,7 +120,7 @@ static int header_draw(struct canvas *canvas, const struct frame *frame,
                        const struct columns *columns, bool cancel, bool pills_here)
 {
     const struct theme *theme = canvas_theme(canvas);
-    int y = theme_px(theme, 48), apart = theme_px(theme, 22);
+    int y = theme_px(theme, 48), apart = theme_px(theme, 20);
     struct pills pills = pills_of(canvas, cancel, false);
     int row = pills.height;
     int text_x = columns->x + theme_px(theme, 72) + apart;
@@ -180,12 +180,12 @@ static int cancel_draw(struct canvas *canvas, const struct columns *columns, int
     uint32_t colour = theme_colour(theme, COLOUR_QUIET);
     if (canvas_is_pressed(canvas, "cancel"))
         canvas_round(canvas, rect, theme_px(theme, 16), theme_colour(theme, COLOUR_TRACK));
-    canvas_icon(canvas, ICON_CLOSE, rect.x + padding, y + (height - icon) / 2, icon, colour);
-    int line = theme_line_px(theme, TYPE_SMALL_BOLD);
-    canvas_text(
-        canvas,
-        (struct rect){rect.x + padding + icon + gap, y + (height - line) / 2, text + 2, line},
-        TYPE_SMALL_BOLD, colour, ALIGN_LEFT, label);
+    int line = theme_line_px(theme, TYPE_SMALL_BOLD), drop = (height - line) / 4;
+    canvas_icon(canvas, ICON_CLOSE, rect.x + padding, y + (height - icon) / 2 + drop, icon, colour);
+    canvas_text(canvas,
+                (struct rect){rect.x + padding + icon + gap, y + (height - line) / 2 + drop,
+                              text + 2, line},
+                TYPE_SMALL_BOLD, colour, ALIGN_LEFT, label);
     if (canvas_is_focused(canvas, "cancel")) ui_focus_ring(canvas, rect, theme_px(theme, 16));
     canvas_element(canvas, "cancel", ROLE_BUTTON, label, rect, true);
     return width;
@@ -204,7 +204,9 @@ static int stepper_draw(struct canvas *canvas, const struct frame *frame,
     if (cancel) width -= cancel_draw(canvas, columns, y, row) + theme_px(theme, 12);
     int height = canvas_text_height(canvas, width, TYPE_SMALL, words);
     if (height > row) row = height;
-    struct rect text = {columns->x, y + (row - height) / 2, width, height};
+    /* The words belong to the bar below them. */
+    int drop = (row - height) / 4;
+    struct rect text = {columns->x, y + (row - height) / 2 + drop, width, height};
     canvas_text(canvas, text, TYPE_SMALL, theme_colour(theme, COLOUR_QUIET), ALIGN_LEFT, words);
     canvas_element(canvas, "step", ROLE_TEXT, words, text, true);
     y += row + theme_px(theme, 8);
@@ -293,12 +295,12 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
     bool beside_steps = frame->cancel && frame->groups > 0 && !reach;
     int y = header_draw(canvas, frame, &columns, frame->cancel && !beside_steps, !reach);
     if (frame->groups > 0) y = stepper_draw(canvas, frame, &columns, y, beside_steps);
-    y += theme_px(theme, theme_is_landscape(theme) ? 40 : 60);
+    y += theme_px(theme, theme_is_landscape(theme) ? 40 : 66);
     if (frame->title)
         y = words_draw(canvas, &columns, y, "title", ROLE_TITLE, TYPE_TITLE, COLOUR_INK,
                        frame->title);
     if (frame->subtitle)
-        y = words_draw(canvas, &columns, y + theme_px(theme, 14), "subtitle", ROLE_TEXT, TYPE_BODY,
+        y = words_draw(canvas, &columns, y + theme_px(theme, 18), "subtitle", ROLE_TEXT, TYPE_LEAD,
                        COLOUR_QUIET, frame->subtitle);
     y += theme_px(theme, theme_is_landscape(theme) ? 36 : 56);
     struct rect body = body_of(canvas, &columns, y, reach, frame->cancel);

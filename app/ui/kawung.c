@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { STROKE_TENTHS = 35 };
-
 static float petal_distance(float x, float y, float angle, float along, float across, float offset)
 {
     float dx = x * cosf(angle) + y * sinf(angle) - offset;
@@ -20,8 +18,11 @@ static float petal_distance(float x, float y, float angle, float along, float ac
 static unsigned pattern_cover(float x, float y, float period, float stroke)
 {
     const float eighth = 0.785398163f;
-    float along = period * 0.315f, across = period * 0.165f;
-    unsigned most = edge_cover(fabsf(hypotf(x, y) - period * 0.034f) - stroke * 0.5f);
+    float along = period * 0.294f, across = period * 0.155f, half = period * 0.5f;
+    float knot = period * 0.038f;
+    float here = hypotf(x, y), there = hypotf(half - fabsf(x), half - fabsf(y));
+    float nearest = here < there ? here : there;
+    unsigned most = edge_cover(fabsf(nearest - knot) - stroke * 0.5f);
     for (int i = 0; i < 4; i++) {
         float angle = eighth * (float)(2 * i + 1);
         float distance = petal_distance(x, y, angle, along, across, period * 0.35355f);
@@ -35,7 +36,7 @@ static void tile_make(struct canvas *canvas, int period)
 {
     canvas->kawung = memory_alloc((size_t)period * (size_t)period);
     canvas->kawung_size = period;
-    float size = (float)period, stroke = size * STROKE_TENTHS / 1800.0f;
+    float size = (float)period, stroke = size * 0.024f;
     for (int y = 0; y < period; y++)
         for (int x = 0; x < period; x++) {
             float dx = (float)x + 0.5f, dy = (float)y + 0.5f;

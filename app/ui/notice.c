@@ -45,9 +45,9 @@ static struct notice_lines measure(struct canvas *canvas, int x, int width,
                                    const struct notice *notice)
 {
     const struct theme *theme = canvas_theme(canvas);
-    struct notice_lines lines = {.x = x + theme_px(theme, 126)};
+    struct notice_lines lines = {.x = x + theme_px(theme, 122)};
     lines.width = x + width - theme_px(theme, 36) - lines.x;
-    lines.text = canvas_text_height(canvas, lines.width, TYPE_BODY_BOLD, notice->text);
+    lines.text = canvas_text_height(canvas, lines.width, TYPE_STRONG, notice->text);
     if (notice->detail)
         lines.detail = canvas_text_height(canvas, lines.width, TYPE_HINT, notice->detail);
     if (notice->code && notice->code[0]) {
@@ -75,7 +75,7 @@ int ui_notice(struct canvas *canvas, int x, int y, int width, const struct notic
     canvas_icon(canvas, which, x + theme_px(theme, 36), y + (lines.height - icon) / 2, icon,
                 theme_colour(theme, icon_colour(notice->kind)));
     int at = y + theme_px(theme, 32);
-    canvas_text(canvas, (struct rect){lines.x, at, lines.width, lines.text}, TYPE_BODY_BOLD,
+    canvas_text(canvas, (struct rect){lines.x, at, lines.width, lines.text}, TYPE_STRONG,
                 theme_colour(theme, COLOUR_INK), ALIGN_LEFT, notice->text);
     at += lines.text;
     if (notice->detail)

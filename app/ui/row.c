@@ -23,7 +23,7 @@ static int trailing_width(struct canvas *canvas, const struct row *row)
 {
     const struct theme *theme = canvas_theme(canvas);
     if (!is_control(row)) return 0;
-    int width = theme_px(theme, 44) + theme_px(theme, 20);
+    int width = theme_px(theme, 56) + theme_px(theme, 16);
     if (row->action)
         width += canvas_text_width(canvas, TYPE_SMALL_BOLD, row->action) + theme_px(theme, 2);
     return width;
@@ -75,20 +75,20 @@ static struct row_lines measure(struct canvas *canvas, int x, int width, const s
     int padding = theme_px(theme, 36);
     lines.text_x = x + padding + (lines.tile ? lines.tile + theme_px(theme, 32) : 0);
     lines.text_width = x + width - padding - trailing_width(canvas, row) - lines.text_x;
-    lines.title = canvas_text_height(canvas, lines.text_width,
-                                     row->hint ? TYPE_LARGE : TYPE_BODY_BOLD, row->title);
+    lines.title = canvas_text_height(canvas, lines.text_width, row->hint ? TYPE_LARGE : TYPE_STRONG,
+                                     row->title);
     lines.height = lines.title;
     if (row->hint) {
-        lines.hint_gap = theme_px(theme, 4);
+        lines.hint_gap = theme_px(theme, 6);
         lines.hint = canvas_text_height(canvas, lines.text_width, TYPE_HINT, row->hint);
         lines.height += lines.hint_gap + lines.hint;
     }
     if (has_chips(row)) {
-        lines.chips_gap = theme_px(theme, 12);
+        lines.chips_gap = theme_px(theme, 14);
         lines.chips = chips_flow(canvas, row, 0, 0, lines.text_width, false);
         lines.height += lines.chips_gap + lines.chips;
     }
-    lines.height += 2 * theme_px(theme, 26);
+    lines.height += 2 * theme_px(theme, 27);
     int least = lines.tile + 2 * theme_px(theme, 26), touch = theme_mm(theme, 20);
     if (lines.height < least) lines.height = least;
     if (lines.height < touch) lines.height = touch;
@@ -139,7 +139,8 @@ static void trailing_draw(struct canvas *canvas, struct rect card, const struct 
 {
     const struct theme *theme = canvas_theme(canvas);
     if (!is_control(row)) return;
-    int size = theme_px(theme, 44), x = card.x + card.width - theme_px(theme, 30) - size;
+    int size = theme_px(theme, 56), x = card.x + card.width - theme_px(theme, 34) - size;
+    if (row->selected) size = theme_px(theme, 48);
     uint32_t colour = theme_colour(theme, COLOUR_QUIET);
     if (!theme_is_plain(theme)) colour = (colour & 0xFFFFFF) | 0x99000000;
     enum icon icon = row->selected ? ICON_GOOD : ICON_CHEVRON;
@@ -163,8 +164,8 @@ int ui_row(struct canvas *canvas, int x, int y, int width, const struct row *row
     int text = lines.title + lines.hint_gap + lines.hint + lines.chips_gap + lines.chips;
     int at = y + (lines.height - text) / 2;
     canvas_text(canvas, (struct rect){lines.text_x, at, lines.text_width, lines.title},
-                row->hint ? TYPE_LARGE : TYPE_BODY_BOLD, theme_colour(theme, COLOUR_INK),
-                ALIGN_LEFT, row->title);
+                row->hint ? TYPE_LARGE : TYPE_STRONG, theme_colour(theme, COLOUR_INK), ALIGN_LEFT,
+                row->title);
     at += lines.title + lines.hint_gap;
     if (row->hint)
         canvas_text(canvas, (struct rect){lines.text_x, at, lines.text_width, lines.hint},

@@ -12,17 +12,22 @@ static const double landscape_shrink = 0.8;
 static const double reference_px_per_mm = 4.03;
 
 static const struct type types[TYPE_COUNT] = {
-    [TYPE_SMALL] = {27, FACE_REGULAR, 0, 1350, false},
-    [TYPE_BODY] = {34, FACE_REGULAR, 0, 1420, false},
-    [TYPE_BODY_BOLD] = {34, FACE_SEMIBOLD, -5, 1380, false},
-    [TYPE_LARGE] = {40, FACE_SEMIBOLD, -8, 1280, false},
-    [TYPE_TITLE] = {60, FACE_BOLD, -20, 1140, false},
-    [TYPE_DISPLAY] = {104, FACE_BOLD, -28, 1070, false},
-    [TYPE_CODE] = {72, FACE_SEMIBOLD, 0, 1200, true},
-    [TYPE_KEY] = {38, FACE_MEDIUM, 0, 1250, false},
-    [TYPE_SMALL_BOLD] = {28, FACE_SEMIBOLD, 0, 1300, false},
-    [TYPE_HINT] = {30, FACE_REGULAR, 0, 1320, false},
-    [TYPE_FIGURE] = {132, FACE_BOLD, -20, 1100, true},
+    [TYPE_SMALL] = {27, FACE_REGULAR, 0, 1350, false, false},
+    [TYPE_BODY] = {34, FACE_REGULAR, 0, 1420, false, false},
+    [TYPE_BODY_BOLD] = {34, FACE_SEMIBOLD, 0, 1380, true, false},
+    [TYPE_LARGE] = {40, FACE_SEMIBOLD, 0, 1260, true, false},
+    [TYPE_TITLE] = {60, FACE_BOLD, -18, 1140, true, false},
+    [TYPE_DISPLAY] = {104, FACE_BOLD, -30, 1070, true, false},
+    [TYPE_CODE] = {72, FACE_SEMIBOLD, 0, 1200, false, true},
+    [TYPE_KEY] = {38, FACE_MEDIUM, 0, 1250, false, false},
+    [TYPE_SMALL_BOLD] = {29, FACE_SEMIBOLD, 0, 1280, false, false},
+    [TYPE_HINT] = {30, FACE_REGULAR, 0, 1320, true, false},
+    [TYPE_FIGURE] = {132, FACE_BOLD, -20, 1100, false, true},
+    [TYPE_LEAD] = {36, FACE_REGULAR, 0, 1360, true, false},
+    [TYPE_STRONG] = {36, FACE_SEMIBOLD, 0, 1290, true, false},
+    [TYPE_BUTTON] = {42, FACE_SEMIBOLD, 0, 1200, true, false},
+    [TYPE_PILL] = {30, FACE_MEDIUM, 0, 1200, false, false},
+    [TYPE_HERO] = {68, FACE_BOLD, -6, 1150, false, false},
 };
 
 static const uint32_t colours[][COLOUR_COUNT] = {

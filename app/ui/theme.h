@@ -44,9 +44,14 @@ enum type_style {
     TYPE_DISPLAY /* 104 bold: attract */,
     TYPE_CODE /* 72, tabular */,
     TYPE_KEY /* 38 */,
-    TYPE_SMALL_BOLD /* 28 semibold */,
+    TYPE_SMALL_BOLD /* 29 semibold */,
     TYPE_HINT /* 30 */,
     TYPE_FIGURE /* 132 bold, tabular: a count-down */,
+    TYPE_LEAD /* 36: under a title */,
+    TYPE_STRONG /* 36 semibold: a notice */,
+    TYPE_BUTTON /* 42 semibold */,
+    TYPE_PILL /* 30 medium */,
+    TYPE_HERO /* 68 bold: the one button of the attract screen */,
     TYPE_COUNT
 };
 

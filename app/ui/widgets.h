@@ -9,7 +9,9 @@ enum button_style {
     BUTTON_PLAIN /* outlined */,
     BUTTON_PILL,
     BUTTON_ON_DARK,
-    BUTTON_DANGER
+    BUTTON_DANGER,
+    BUTTON_HERO /* the one large white button of the attract screen */,
+    BUTTON_PILL_ON_DARK
 };
 
 struct button {
@@ -19,6 +21,7 @@ struct button {
     bool icon_behind; /* after the label */
     enum button_style style;
     bool disabled;
+    bool selected; /* the one of a group that holds: a language, a size */
 };
 void ui_button(struct canvas *, struct rect, const struct button *);
 /* The width that its label wants on one line, padding included. */

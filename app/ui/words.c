@@ -57,6 +57,17 @@ struct line {
     int width;               /* 1/64 px */
 };
 
+static bool breaks_a_word(const struct setting *setting, const char *text, int width_px)
+{
+    while (*text) {
+        size_t length = strcspn(text, " \n");
+        if (width_of(setting, text, text + length) > width_px * FONT_UNIT) return true;
+        text += length;
+        text += strspn(text, " \n");
+    }
+    return false;
+}
+
 /* The longest beginning of a word too long for the line: at least one character. */
 static const char *break_word(const struct setting *setting, const char *start, int limit)
 {
@@ -93,6 +104,34 @@ static bool line_next(const struct setting *setting, const char **text, int widt
     if (*fits == '\n') fits++;
     *text = fits;
     return true;
+}
+
+static int count_lines(const struct setting *setting, const char *text, int width_px)
+{
+    int lines = 0;
+    struct line line;
+    while (line_next(setting, &text, width_px, &line))
+        lines++;
+    return lines;
+}
+
+/* The narrowest width that needs no more lines: no title ends in one lonely word. Long text is
+ * left as it comes. */
+static int balanced_width(const struct setting *setting, enum type_style style, const char *text,
+                          int width_px)
+{
+    if (!type_of(style)->balanced) return width_px;
+    int lines = count_lines(setting, text, width_px);
+    if (lines < 2 || lines > 4) return width_px;
+    int low = width_px / lines, high = width_px;
+    while (high - low > 4) {
+        int middle = low + (high - low) / 2;
+        if (count_lines(setting, text, middle) > lines || breaks_a_word(setting, text, middle))
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
 }
 
 /* Both in pixels; the baseline at y. */
@@ -144,9 +183,10 @@ int canvas_text(struct canvas *canvas, struct rect rect, enum type_style style, 
 {
     struct setting setting = setting_of(canvas, style);
     int line_px = theme_line_px(canvas_theme(canvas), style), y = rect.y;
+    int break_at = balanced_width(&setting, style, utf8, rect.width);
     const char *rest = utf8;
     struct line line;
-    while (line_next(&setting, &rest, rect.width, &line)) {
+    while (line_next(&setting, &rest, break_at, &line)) {
         if (y + setting.size_px > rect.y + rect.height + 1) {
             canvas->text_was_cut = true;
             break;
@@ -177,11 +217,17 @@ int canvas_text(struct canvas *canvas, struct rect rect, enum type_style style, 
 int canvas_text_height(struct canvas *canvas, int width, enum type_style style, const char *utf8)
 {
     struct setting setting = setting_of(canvas, style);
-    int lines = 0;
+    return count_lines(&setting, utf8, width) * theme_line_px(canvas_theme(canvas), style);
+}
+
+int text_block_width(struct canvas *canvas, enum type_style style, int width, const char *text)
+{
+    struct setting setting = setting_of(canvas, style);
+    int break_at = balanced_width(&setting, style, text, width), widest = 0;
     struct line line;
-    while (line_next(&setting, &utf8, width, &line))
-        lines++;
-    return lines * theme_line_px(canvas_theme(canvas), style);
+    while (line_next(&setting, &text, break_at, &line))
+        if (line.width > widest) widest = line.width;
+    return (widest + FONT_UNIT - 1) / FONT_UNIT;
 }
 
 int canvas_text_width(struct canvas *canvas, enum type_style style, const char *utf8)
