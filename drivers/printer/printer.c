@@ -1,5 +1,6 @@
 #include "printer/printer.h"
 
+#include "printer/printer_escpos.h"
 #include "printer/printer_sim.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@
 struct printer *printer_open(const char *uri, struct fault *fault)
 {
     if (strncmp(uri, "sim:", 4) == 0) return printer_sim_open(uri, fault);
+    if (strncmp(uri, "escpos:", 7) == 0) return printer_escpos_open(uri, fault);
     FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "no printer driver knows \"%.60s\"", uri);
     return NULL;
 }

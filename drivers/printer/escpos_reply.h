@@ -1,0 +1,44 @@
+/* escpos_reply.h - what an ESC/POS printer sends back, told apart byte by byte.
+ *
+ * Replies carry no length and come unasked too, so each byte is judged by its fixed bits (bit 7 is
+ * 0 in all of them):
+ *   0xx1xx10  DLE EOT, one byte
+ *   0xx1xx00  automatic status (ASB), the first of four; the other three are 0xx0xxxx
+ *   0xx0xxxx  GS r, one byte, when no ASB is under way
+ *   37h .. 00h  block: 22h and four characters = process id, 23h = offline cause, 25h = cleared
+ *   5Fh .. 00h  block: a maintenance counter
+ * Anything else is noise and skipped. */
+#ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_REPLY_H
+#define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_REPLY_H
+
+#include "printer/printer.h"
+
+enum escpos_reply_kind {
+    ESCPOS_REAL_TIME, /* bytes[0] */
+    ESCPOS_AUTOMATIC, /* bytes[0..3] */
+    ESCPOS_TRANSMITTED /* GS r: bytes[0] */,
+    ESCPOS_PROCESS_ID, /* bytes[0..3], as they were given */
+    ESCPOS_OFFLINE,    /* GS ( H, function 49 */
+    ESCPOS_CLEARED,    /* DLE DC4, function 8 */
+    ESCPOS_COUNTER,
+};
+
+struct escpos_reply {
+    enum escpos_reply_kind kind;
+    uint8_t bytes[4];
+};
+
+/* Zeroed = ready. */
+struct escpos_reader {
+    uint8_t held[16]; /* of a reply that is not complete */
+    int count;
+};
+
+/* True: with this byte a reply is complete. */
+bool escpos_reader_feed(struct escpos_reader *, uint8_t byte, struct escpos_reply *out);
+
+/* What a DLE EOT n reply (n 1-4) says. out_offline is set by n = 1 only. */
+void escpos_status_real_time(int n, uint8_t byte, struct printer_status *, bool *out_offline);
+void escpos_status_automatic(const uint8_t bytes[4], struct printer_status *, bool *out_offline);
+
+#endif
