@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 400, NAMES_MAX = 8 };
+enum { TEXT_MAX = 400 };
 
 #define TEXT(type, key)                                                                            \
     CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct type, key, 1, TEXT_MAX)
@@ -27,15 +27,10 @@ static const struct cyaml_schema_field public_fields[] = {
     CYAML_FIELD_END,
 };
 
-static const struct cyaml_schema_value name_schema = {
-    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char *, 1, TEXT_MAX),
-};
-
 static const struct cyaml_schema_field intake_fields[] = {
     TEXT(config_intake, address),
     NUMBER(config_intake, port),
-    CYAML_FIELD_SEQUENCE("names", CYAML_FLAG_POINTER, struct config_intake, names, &name_schema, 1,
-                         NAMES_MAX),
+    TEXT(config_intake, names),
     CYAML_FIELD_END,
 };
 
@@ -51,8 +46,8 @@ static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, state_dir),
     TEXT(config, catalogue_dir),
     TEXT(config, web_dir),
-    TEXT(config, database),
-    TEXT(config, blobs),
+    TEXT_IF(config, database),
+    TEXT_IF(config, blobs),
     CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
     CYAML_FIELD_MAPPING("intake", CYAML_FLAG_DEFAULT, struct config, intake, intake_fields),
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
@@ -96,24 +91,39 @@ static void check_base_url(struct problems *problems, const char *url)
                     url);
 }
 
-static void check_names(struct problems *problems, const struct config_intake *intake)
+/* As OpenSSL writes them: "DNS:intake.example.go.id,IP:192.0.2.7". */
+static void check_names(struct problems *problems, const char *names)
 {
-    char path[FIELD_PATH_SIZE];
-    for (unsigned i = 0; i < intake->names_count; i++)
-        if (strpbrk(intake->names[i], ",/ "))
-            problem_add(problems, field_path(path, "intake.names[%u]", i),
-                        "\"%s\" is neither a host name nor an address", intake->names[i]);
+    bool fine = !strpbrk(names, " /");
+    for (const char *name = names; name && fine; name = strchr(name, ',')) {
+        name += *name == ',';
+        fine = (strncmp(name, "DNS:", 4) == 0 && name[4] && name[4] != ',') ||
+               (strncmp(name, "IP:", 3) == 0 && name[3] && name[3] != ',');
+    }
+    if (!fine)
+        problem_add(problems, "intake.names", "\"%s\" is not DNS:name or IP:address, with commas",
+                    names);
+}
+
+static void set_default(char **text, const char *before, const char *dir, const char *after)
+{
+    if (*text) return;
+    size_t size = strlen(before) + strlen(dir) + strlen(after) + 1;
+    *text = memory_alloc(size);
+    snprintf(*text, size, "%s%s%s", before, dir, after);
 }
 
 static void check(struct config *config, struct problems *problems)
 {
     struct config_limits *limits = &config->limits;
+    set_default(&config->database, "sqlite:", config->state_dir, "/backend.db");
+    set_default(&config->blobs, "file:", config->state_dir, "/blobs");
     check_prefix(problems, "database", config->database, "sqlite:");
     check_prefix(problems, "blobs", config->blobs, "file:");
     check_port(problems, "public.port", config->public.port);
     check_port(problems, "intake.port", config->intake.port);
     check_base_url(problems, config->public.base_url);
-    check_names(problems, &config->intake);
+    check_names(problems, config->intake.names);
     if (!config->public.tls_certificate != !config->public.tls_key)
         problem_add(problems, "public", "tls_certificate and tls_key go together");
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);

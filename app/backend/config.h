@@ -18,8 +18,7 @@ struct config_public {
 struct config_intake {
     char *address;
     unsigned port;
-    char **names; /* DNS names and addresses that its certificate stands for */
-    unsigned names_count;
+    char *names; /* that its certificate stands for: "DNS:intake.example.go.id,IP:192.0.2.7" */
 };
 
 struct config_limits {
@@ -32,8 +31,8 @@ struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
     char *web_dir;
-    char *database; /* "sqlite:PATH" */
-    char *blobs;    /* "file:DIR" */
+    char *database; /* "sqlite:PATH"; left out: STATE_DIR/backend.db */
+    char *blobs;    /* "file:DIR"; left out: STATE_DIR/blobs */
     struct config_public public;
     struct config_intake intake;
     struct config_limits limits;

@@ -2,7 +2,6 @@
 
 #include "seal/seal.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,18 +56,6 @@ static bool make_ca(const char *dir, FILE *report, struct fault *fault)
     return done;
 }
 
-/* "DNS:intake.example.go.id,IP:127.0.0.1" */
-static void write_names(const struct config *config, struct bytes *out)
-{
-    for (unsigned i = 0; i < config->intake.names_count; i++) {
-        const char *name = config->intake.names[i];
-        uint8_t address[16];
-        bool numeric =
-            inet_pton(AF_INET, name, address) == 1 || inet_pton(AF_INET6, name, address) == 1;
-        bytes_append_format(out, "%s%s:%s", i ? "," : "", numeric ? "IP" : "DNS", name);
-    }
-}
-
 static bool make_key(const char *dir, const char *name, struct bytes *out, FILE *report,
                      struct fault *fault)
 {
@@ -81,16 +68,15 @@ static bool make_issued(const struct config *config, const struct issued *item, 
 {
     const char *dir = config->state_dir;
     if (exists(dir, item->key) && exists(dir, item->certificate)) return true;
-    struct bytes ca_key = {0}, ca = {0}, key = {0}, request = {0}, certificate = {0}, names = {0};
-    if (item->purpose == SEAL_PURPOSE_BACKEND_TLS) write_names(config, &names);
+    struct bytes ca_key = {0}, ca = {0}, key = {0}, request = {0}, certificate = {0};
+    const char *names = item->purpose == SEAL_PURPOSE_BACKEND_TLS ? config->intake.names : NULL;
     bool done = read_key(dir, "ca.key", &ca_key, fault) && read_key(dir, "ca.crt", &ca, fault) &&
                 make_key(dir, item->key, &key, report, fault) &&
                 seal_request_create(&key, item->common_name, &request, fault) &&
                 seal_certificate_issue(&ca_key, &ca, &request, item->common_name, item->purpose,
-                                       names.size ? bytes_text(&names) : NULL, CERTIFICATE_DAYS,
-                                       &certificate, fault) &&
+                                       names, CERTIFICATE_DAYS, &certificate, fault) &&
                 write_key(dir, item->certificate, &certificate, report, fault);
-    struct bytes *all[] = {&ca_key, &ca, &key, &request, &certificate, &names};
+    struct bytes *all[] = {&ca_key, &ca, &key, &request, &certificate};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         bytes_free(all[i]);
     return done;

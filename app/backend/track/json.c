@@ -42,10 +42,10 @@ void track_json_case(const struct page *page, const char *code, const struct cas
                                          : page_say(page, "Permohonan Anda sudah selesai");
     json_object_set_new(root, "code", json_string(code));
     json_object_set_new(root, "service", json_string(view->service->key));
+    json_object_set_new(root, "steps", steps);
     json_object_set_new(root, "state", json_string(view->state));
     json_object_set_new(root, "headline", json_string(headline));
     json_object_set_new(root, "late", json_boolean(view->late));
-    json_object_set_new(root, "steps", steps);
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));
     dump(root, out);

@@ -21,9 +21,9 @@ static const char *actor_word(const struct page *page, enum actor actor)
 
 static void write_step(const struct page *page, struct html *html, const struct case_step *step)
 {
-    char line[160], at[PAGE_TIME_SIZE];
+    char line[160], at[PAGE_TIME_SIZE] = "";
     const char *actor = actor_word(page, step->rule->actor);
-    page_time(page, &step->at, at);
+    if (step->at.year) page_time(page, &step->at, at);
     if (step->state == CASE_STEP_DONE)
         snprintf(line, sizeof line, "%s · %s", actor, at);
     else if (step->state == CASE_STEP_CURRENT)

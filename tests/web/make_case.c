@@ -1,0 +1,138 @@
+/* make_case - a sealed case as a terminal hands it in, for tests of the backend. The applicant is a
+ * specimen. Prints "case", "code", "sha256", "due" and "url", one a line, as NAME=VALUE. */
+#include "base/file.h"
+#include "case/case.h"
+#include "catalogue/promise.h"
+#include "receipt/link.h"
+#include "seal/seal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct wish {
+    const char *key, *certificate, *recipient, *catalogue, *service, *at, *out, *base, *due;
+    size_t padding; /* bytes of a document, so that the case has some size */
+};
+
+static int fail(const char *doing, const struct fault *fault)
+{
+    fprintf(stderr, "make_case: %s: %s\n", doing, fault->text);
+    return 1;
+}
+
+static bool draw_code(struct case_record *record, struct fault *fault)
+{
+    uint8_t random[9];
+    do {
+        if (!seal_random(random, sizeof random, fault)) return false;
+    } while (!code_from_random(random, record->code));
+    return true;
+}
+
+static void fill_in(struct case_record *record)
+{
+    for (unsigned i = 0; i < record->service->fields_count; i++)
+        case_value_set(record, i, "SPESIMEN");
+    case_consent_give(record, &record->handed_in);
+    case_event_add(record, &record->handed_in, "step", "consent");
+    case_event_add(record, &record->handed_in, "step", "submit");
+}
+
+static bool add_padding(struct seal_part *part, size_t size, struct fault *fault)
+{
+    snprintf(part->name, sizeof part->name, "documents/specimen.pdf");
+    uint8_t chunk[4096];
+    for (size_t done = 0; done < size; done += sizeof chunk) {
+        if (!seal_random(chunk, sizeof chunk, fault)) return false;
+        bytes_append(&part->data, chunk, size - done < sizeof chunk ? size - done : sizeof chunk);
+    }
+    return true;
+}
+
+static bool seal_case(struct sealer *sealer, struct case_record *record, size_t padding,
+                      struct bytes *out, struct fault *fault)
+{
+    struct seal_part parts[4] = {
+        {.name = "case.json"}, {.name = "consent.json"}, {.name = "events.json"}};
+    bool done = case_write_json(record, sealer_terminal(sealer), sealer_recipient(sealer),
+                                &parts[0].data, fault) &&
+                case_write_consent(record, &parts[1].data, fault) &&
+                case_write_events(record, &parts[2].data, fault) &&
+                add_padding(&parts[3], padding, fault) &&
+                sealer_seal(sealer, record->id, parts, 4, out, fault);
+    for (int i = 0; i < 4; i++)
+        bytes_free(&parts[i].data);
+    return done;
+}
+
+static bool report(const struct wish *wish, struct sealer *sealer, const struct case_record *record,
+                   const struct bytes *sealed, struct fault *fault)
+{
+    char message[LINK_MESSAGE_SIZE], url[LINK_SIZE], sha256[65], due[CIVIL_ISO_SIZE];
+    uint8_t signature[SEAL_SIGNATURE_SIZE];
+    size_t length = link_message(record->code, sealer_terminal(sealer), message);
+    if (!sealer_sign(sealer, message, length, signature, fault) ||
+        !link_write(wish->base, record->code, sealer_terminal(sealer), signature, url, fault))
+        return false;
+    seal_sha256(sealed->data, sealed->size, sha256);
+    civil_to_iso(&record->due, due);
+    printf("case=%s\ncode=%s\nsha256=%s\ndue=%s\nurl=%s\n", record->id, record->code, sha256, due,
+           url);
+    return true;
+}
+
+static int make(const struct wish *wish, struct catalogue *catalogue, struct sealer *sealer)
+{
+    struct fault fault = {0};
+    struct case_record record;
+    struct bytes sealed = {0};
+    const struct service *service = catalogue_find_service(catalogue, wish->service);
+    if (!service) return fail("no such service", &fault);
+    case_begin(&record, service, LANGUAGE_ID);
+    const char *slash = strrchr(wish->out, '/');
+    char dir[PATH_SIZE];
+    snprintf(dir, sizeof dir, "%.*s", slash ? (int)(slash - wish->out) : 1,
+             slash ? wish->out : ".");
+    bool done = civil_from_iso(wish->at, &record.handed_in) &&
+                promise_due(catalogue, service, &record.handed_in, &record.due, &fault) &&
+                (!wish->due || civil_from_iso(wish->due, &record.due)) &&
+                draw_code(&record, &fault);
+    if (done) fill_in(&record);
+    done = done && seal_case(sealer, &record, wish->padding, &sealed, &fault) &&
+           file_write_durable(dir, slash ? slash + 1 : wish->out, sealed.data, sealed.size, 0600,
+                              &fault) &&
+           report(wish, sealer, &record, &sealed, &fault);
+    case_clear(&record);
+    bytes_free(&sealed);
+    return done ? 0 : fail("make a case", &fault);
+}
+
+int main(int count, char **words)
+{
+    static const char names[][12] = {"key", "certificate", "recipient", "catalogue", "service",
+                                     "at",  "out",         "base",      "due",       "padding"};
+    enum { OPTIONS = sizeof names / sizeof *names };
+    const char *values[OPTIONS] = {0};
+    for (int i = 1; i + 1 < count; i += 2)
+        for (int name = 0; name < OPTIONS; name++)
+            if (strncmp(words[i], "--", 2) == 0 && strcmp(words[i] + 2, names[name]) == 0)
+                values[name] = words[i + 1];
+    for (int name = 0; name < OPTIONS - 2; name++) {
+        if (values[name]) continue;
+        fprintf(stderr, "make_case: --%s is missing\n", names[name]);
+        return 2;
+    }
+    struct wish wish = {values[0], values[1],
+                        values[2], values[3],
+                        values[4], values[5],
+                        values[6], values[7],
+                        values[8], values[9] ? strtoul(values[9], NULL, 10) : 1000};
+    struct fault fault = {0};
+    struct catalogue *catalogue = catalogue_create(wish.catalogue, &fault);
+    struct sealer *sealer = sealer_create(wish.key, wish.certificate, wish.recipient, &fault);
+    int status = catalogue && sealer ? make(&wish, catalogue, sealer) : fail("open", &fault);
+    sealer_destroy(sealer);
+    catalogue_destroy(catalogue);
+    return status;
+}

@@ -1,0 +1,10 @@
+# The shipped backend, started on loopback and spoken to by curl and openssl. `ctest -L web`.
+add_executable(make_case ${CMAKE_SOURCE_DIR}/tests/web/make_case.c)
+target_link_libraries(make_case PRIVATE anjungan_warnings case seal receipt catalogue)
+
+function(web_test NAME)
+  add_test(NAME web-${NAME} COMMAND bash ${CMAKE_SOURCE_DIR}/tests/web/${NAME}.sh)
+  set_tests_properties(web-${NAME} PROPERTIES LABELS web TIMEOUT 300
+    ENVIRONMENT "SOURCE_DIR=${CMAKE_SOURCE_DIR};BINARY_DIR=${CMAKE_BINARY_DIR}")
+endfunction()
+web_test(way)
