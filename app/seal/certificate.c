@@ -199,7 +199,7 @@ static const char *extended_usage_of(enum seal_purpose purpose)
     case SEAL_PURPOSE_TERMINAL_TLS: return "clientAuth";
     case SEAL_PURPOSE_BACKEND_TLS: return "serverAuth";
     case SEAL_PURPOSE_BACKEND_SIGN: return CRYPTO_ACKNOWLEDGING_OID;
-    case SEAL_PURPOSE_RECIPIENT: return NULL; /* none stands for a key that only agrees */
+    case SEAL_PURPOSE_RECIPIENT: return "emailProtection"; /* with keyAgreement: CMS, not TLS */
     }
     return NULL;
 }
@@ -207,17 +207,13 @@ static const char *extended_usage_of(enum seal_purpose purpose)
 static bool issue_extensions(X509 *draft, X509 *ca, enum seal_purpose purpose,
                              const char *alternative_names, struct fault *fault)
 {
-    const struct extension common[] = {
-        {NID_basic_constraints, "critical,CA:FALSE"},
-        {NID_key_usage, key_usage_of(purpose)},
-        {NID_subject_key_identifier, "hash"},
-        {NID_authority_key_identifier, "keyid:always"},
+    const struct extension extensions[] = {
+        {NID_basic_constraints, "critical,CA:FALSE"},    {NID_key_usage, key_usage_of(purpose)},
+        {NID_ext_key_usage, extended_usage_of(purpose)}, {NID_subject_key_identifier, "hash"},
+        {NID_authority_key_identifier, "keyid:always"},  {NID_subject_alt_name, alternative_names},
     };
-    if (!extensions_add(draft, ca, common, sizeof common / sizeof *common, fault)) return false;
-    const struct extension usage = {NID_ext_key_usage, extended_usage_of(purpose)};
-    if (usage.value && !extensions_add(draft, ca, &usage, 1, fault)) return false;
-    const struct extension names = {NID_subject_alt_name, alternative_names};
-    return !alternative_names || extensions_add(draft, ca, &names, 1, fault);
+    size_t count = sizeof extensions / sizeof *extensions - (alternative_names ? 0 : 1);
+    return extensions_add(draft, ca, extensions, count, fault);
 }
 
 /* NULL unless it carries a P-256 key and the signature of that key. */

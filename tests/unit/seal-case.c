@@ -9,26 +9,6 @@
 
 #include "seal_fixture.h"
 
-#include <spawn.h>
-#include <sys/wait.h>
-
-extern char **environ;
-
-/* Runs one program with these words; its exit status. */
-static int run(const char *const *words)
-{
-    pid_t child;
-    int status = -1;
-    char *copies[24] = {0};
-    for (int i = 0; words[i]; i++)
-        copies[i] = memory_copy_text(words[i]);
-    assert_int_equal(posix_spawnp(&child, copies[0], NULL, NULL, copies, environ), 0);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    for (int i = 0; copies[i]; i++)
-        free(copies[i]);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 static void opens_with_our_opener(void **state)
 {
     const struct fixture *fixture = *state;
@@ -75,12 +55,12 @@ static void opens_with_the_stock_tools(void **state)
     const char *const decrypt[] = {"openssl", "cms",     "-decrypt",  "-inform", "DER",
                                    "-in",     case_path, "-recip",    recipient, "-inkey",
                                    key,       "-out",    signed_path, NULL};
-    assert_int_equal(run(decrypt), 0);
+    assert_int_equal(fixture_run(decrypt), 0);
     const char *const verify[] = {"openssl",   "cms",     "-verify", "-inform", "DER", "-in",
                                   signed_path, "-CAfile", ca,        "-out",    zip,   NULL};
-    assert_int_equal(run(verify), 0);
+    assert_int_equal(fixture_run(verify), 0);
     const char *const unzip[] = {"unzip", "-tqq", zip, NULL};
-    assert_int_equal(run(unzip), 0);
+    assert_int_equal(fixture_run(unzip), 0);
     bytes_free(&manifest);
     bytes_free(&sealed);
 }

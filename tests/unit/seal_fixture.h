@@ -5,10 +5,15 @@
 #include "base/file.h"
 #include "seal/seal.h"
 
+#include <fcntl.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+extern char **environ;
 
 #define FIXTURE_CASE_ID "00112233445566778899aabbccddeeff"
 
@@ -19,6 +24,26 @@ struct fixture {
     struct bytes recipient_key, recipient;
     struct bytes backend_key, backend;
 };
+
+/* Runs one program with these words, quietly; its exit status. */
+static inline int fixture_run(const char *const *words)
+{
+    pid_t child;
+    int status = -1;
+    char *copies[24] = {0};
+    posix_spawn_file_actions_t quiet;
+    posix_spawn_file_actions_init(&quiet);
+    posix_spawn_file_actions_addopen(&quiet, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&quiet, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    for (int i = 0; words[i]; i++)
+        copies[i] = memory_copy_text(words[i]);
+    assert_int_equal(posix_spawnp(&child, copies[0], &quiet, NULL, copies, environ), 0);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    for (int i = 0; copies[i]; i++)
+        free(copies[i]);
+    posix_spawn_file_actions_destroy(&quiet);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 static inline void fixture_path(const struct fixture *fixture, const char *name,
                                 char out[PATH_SIZE])
