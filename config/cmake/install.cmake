@@ -1,0 +1,44 @@
+# cmake --install: programs, settings, assets, and what systemd, udev and Xorg need to run them.
+# Debian's places come with -DCMAKE_INSTALL_PREFIX=/usr. An existing setting is never replaced.
+set(ANJUNGAN_ETC ${CMAKE_INSTALL_FULL_SYSCONFDIR}/anjungan)
+set(ANJUNGAN_SHARE ${CMAKE_INSTALL_DATADIR}/anjungan)
+
+function(install_setting FROM TO)
+  get_filename_component(NAME ${FROM} NAME)
+  install(CODE "
+    if(EXISTS \"\$ENV{DESTDIR}${TO}/${NAME}\")
+      message(STATUS \"Kept: \$ENV{DESTDIR}${TO}/${NAME}\")
+    else()
+      file(INSTALL \"${FROM}\" DESTINATION \"${TO}\")
+    endif()")
+endfunction()
+
+file(GLOB SETTINGS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/config/*.yaml)
+foreach(SETTING ${SETTINGS})
+  install_setting(${SETTING} ${ANJUNGAN_ETC})
+endforeach()
+foreach(FOLDER agencies services holidays)
+  file(GLOB_RECURSE SETTINGS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/config/${FOLDER}/*)
+  foreach(SETTING ${SETTINGS})
+    get_filename_component(BELOW ${SETTING} DIRECTORY)
+    file(RELATIVE_PATH BELOW ${CMAKE_SOURCE_DIR}/config ${BELOW})
+    install_setting(${SETTING} ${ANJUNGAN_ETC}/${BELOW})
+  endforeach()
+endforeach()
+
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/ DESTINATION ${ANJUNGAN_SHARE})
+
+# The units carry the paths of this installation, and all of them the same last paragraph.
+file(READ ${CMAKE_SOURCE_DIR}/image/units/hardening.conf HARDENING)
+string(STRIP "${HARDENING}" HARDENING)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/image/units/hardening.conf)
+foreach(UNIT kiosk courier backend display)
+  configure_file(${CMAKE_SOURCE_DIR}/image/units/anjungan-${UNIT}.service.in
+    ${CMAKE_BINARY_DIR}/units/anjungan-${UNIT}.service @ONLY)
+  install(FILES ${CMAKE_BINARY_DIR}/units/anjungan-${UNIT}.service DESTINATION lib/systemd/system)
+endforeach()
+install(FILES ${CMAKE_SOURCE_DIR}/image/units/anjungan-terminal.target DESTINATION lib/systemd/system)
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/image/sysusers.d ${CMAKE_SOURCE_DIR}/image/tmpfiles.d DESTINATION lib)
+install(FILES ${CMAKE_SOURCE_DIR}/image/udev/70-anjungan.rules DESTINATION lib/udev/rules.d)
+install_setting(${CMAKE_SOURCE_DIR}/image/xorg/10-anjungan.conf ${CMAKE_INSTALL_FULL_SYSCONFDIR}/X11/xorg.conf.d)
+install_setting(${CMAKE_SOURCE_DIR}/image/xorg/X0.hosts ${CMAKE_INSTALL_FULL_SYSCONFDIR})

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# systemd-security.sh DIR: every unit in DIR stays at or below 1.5 in `systemd-analyze security`
+# (0 = nothing to attack, 10 = an open door), and each has the rights of its own part only.
+set -euo pipefail
+dir=$1
+limit=15 # tenths
+failed=0
+
+complain() {
+    echo "$*" >&2
+    failed=1
+}
+
+# has UNIT LINE: the setting stands there.
+has() {
+    grep -qxF -- "$2" "$dir/$1.service" || complain "$1: lacks $2"
+}
+
+units=("$dir"/*.service)
+[ -e "${units[0]}" ] || { echo "no unit in $dir" >&2; exit 1; }
+for unit in "${units[@]}"; do
+    if report=$(systemd-analyze security --no-pager --offline=true --threshold=$limit "$unit" 2>&1); then
+        grep 'Overall exposure' <<<"$report"
+    else
+        complain "$unit: above $limit tenths"
+        grep -v '✓' <<<"$report" >&2 || true
+    fi
+    name=$(basename "$unit" .service)
+    has "$name" "NoNewPrivileges=yes"
+    has "$name" "CapabilityBoundingSet="
+    has "$name" "LimitCORE=0"
+    has "$name" "Restart=always"
+    [ "$(grep -c '^User=' "$unit")" = 1 ] || complain "$name: has not one user"
+done
+
+users=$(sed -n 's/^User=//p' "${units[@]}" | sort | uniq -d)
+[ -z "$users" ] || complain "two units share a user: $users"
+has anjungan-kiosk PrivateNetwork=yes
+has anjungan-kiosk RestrictAddressFamilies=AF_UNIX
+has anjungan-kiosk RestartSec=100ms
+has anjungan-display PrivateNetwork=yes
+has anjungan-courier PrivateDevices=yes
+has anjungan-backend PrivateDevices=yes
+exit $failed
