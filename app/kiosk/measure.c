@@ -73,12 +73,13 @@ void measure_write(const struct measure *measure, struct bytes *out)
         bytes_append_format(out, "\"%s\": %.1f, ", names[i], (double)measure->last_us[i] / 1000);
     unsigned count =
         measure->touches < MEASURE_TOUCHES_MAX ? measure->touches : MEASURE_TOUCHES_MAX;
-    static int32_t sorted[MEASURE_TOUCHES_MAX];
+    int32_t *sorted = memory_alloc(sizeof measure->touches_us);
     memcpy(sorted, measure->touches_us, count * sizeof *sorted);
     qsort(sorted, count, sizeof *sorted, compare);
     bytes_append_format(out, "\"touch_to_frame_median\": %.1f, \"touch_to_frame_p99\": %.1f, ",
                         count ? sorted[count / 2] / 1000.0 : 0.0,
                         count ? sorted[count * 99 / 100] / 1000.0 : 0.0);
+    free(sorted);
     bytes_append_format(out, "\"touches\": %u, \"frames\": %u, \"wakeups\": %u}", measure->touches,
                         measure->frames, measure->wakeups);
 }

@@ -63,6 +63,8 @@ static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
     slot->colour = page->colour;
     document->state = DOCUMENT_SCANNED;
     news(kiosk, &(struct event){.kind = EVENT_PAGE});
+    kiosk_draw(kiosk);
+    measure_end(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
 }
 
 /* A photo that is not as asked is kept with its reason: the applicant may go on as it is. */

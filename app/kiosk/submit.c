@@ -57,32 +57,41 @@ static bool make_pdf(struct case_document *document, struct bytes *out, struct f
     return done;
 }
 
-static bool add_documents(struct work *work, uint32_t job, struct case_record *record,
-                          struct package *package, struct fault *fault)
+/* The case's JSON names the files, so they are made before it is written. */
+static bool make_documents(struct work *work, uint32_t job, struct case_record *record,
+                           struct fault *fault)
 {
     unsigned count = record->service->requirements_count;
     for (unsigned i = 0; i < count; i++) {
         struct case_document *document = &record->documents[i];
         work_post_progress(work, job, 50 + (int)(450 * i / count), "Menyusun berkas Anda");
-        if (document->pages_count == 0) continue;
-        struct bytes *pdf = package_add(package, "documents/", document->requirement->key, ".pdf");
-        if (!make_pdf(document, pdf, fault)) return false;
+        bytes_free(&document->pdf); /* of a try before */
+        if (document->pages_count > 0 && !make_pdf(document, &document->pdf, fault)) return false;
     }
     return true;
 }
 
-static bool add_parts(struct work *work, uint32_t job, struct case_record *record,
-                      struct package *package, struct fault *fault)
+static void copy(struct bytes *to, const struct bytes *from)
+{
+    bytes_append(to, from->data, from->size);
+}
+
+static bool add_parts(struct work *work, struct case_record *record, struct package *package,
+                      struct fault *fault)
 {
     if (!case_write_json(record, sealer_terminal(work->sealer), sealer_recipient(work->sealer),
                          package_add(package, "", "case.json", ""), fault) ||
         !case_write_consent(record, package_add(package, "", "consent.json", ""), fault) ||
         !case_write_events(record, package_add(package, "", "events.json", ""), fault))
         return false;
-    if (record->face.jpeg.size)
-        bytes_append(package_add(package, "", "face.jpg", ""), record->face.jpeg.data,
-                     record->face.jpeg.size);
-    return add_documents(work, job, record, package, fault);
+    if (record->face.jpeg.size) copy(package_add(package, "", "face.jpg", ""), &record->face.jpeg);
+    for (unsigned i = 0; i < record->service->requirements_count; i++) {
+        const struct case_document *document = &record->documents[i];
+        if (document->pdf.size == 0) continue;
+        copy(package_add(package, "documents/", document->requirement->key, ".pdf"),
+             &document->pdf);
+    }
+    return true;
 }
 
 static bool draw_code(char out[CODE_SIZE], struct fault *fault)
@@ -163,7 +172,8 @@ bool submit_case(struct work *work, uint32_t job, struct case_record *record, st
     bool done = promise_due(work->catalogue, record->service, &now, &record->due, fault) &&
                 draw_code(record->code, fault) && make_link(work, record->code, url, fault) &&
                 draw_proof(work, record, url, &proof, fault) &&
-                add_parts(work, job, record, &package, fault);
+                make_documents(work, job, record, fault) &&
+                add_parts(work, record, &package, fault);
     if (done) work_post_progress(work, job, 550, "Menyegel berkas Anda");
     done =
         done && sealer_seal(work->sealer, record->id, package.parts, package.count, &sealed, fault);

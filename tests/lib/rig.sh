@@ -4,6 +4,7 @@
 #   rig_open DIR BUILD AGENCY     names the folders, writes backend.yaml and courier.yaml
 #   rig_kiosk_yaml PRESENTER OUT SCANS FACE   writes kiosk.yaml (SCANS comma-separated)
 #   rig_run NAME ARGS...          build/anjungan-NAME with its configuration
+#   rig_backend_init
 #   rig_backend_start / rig_courier_start     in the background; their pids in rig_backend_pid ...
 #   rig_enrol ID                  a terminal of this name, with keys and certificates
 #   rig_wait SECONDS COMMAND...   until it succeeds
@@ -30,8 +31,10 @@ rig_open() {
 state_dir: $rig_backend
 catalogue_dir: $rig_root/config
 web_dir: $rig_root/assets/web
+database: sqlite:$rig_backend/backend.db
+blobs: file:$rig_backend/blobs
 public: {address: 127.0.0.1, port: $rig_public, base_url: "$rig_url"}
-intake: {address: 127.0.0.1, port: $rig_intake, names: "DNS:localhost,IP:127.0.0.1"}
+intake: {address: 127.0.0.1, port: $rig_intake, names: [localhost, 127.0.0.1]}
 EOF
     cat >"$rig/courier.yaml" <<EOF
 state_dir: $rig_terminal
@@ -72,6 +75,13 @@ rig_wait() {
 
 rig_listens() {
     (: <"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# Its keys, certificates and database.
+rig_backend_init() {
+    rig_run backend init >>"$rig/backend.log" 2>&1 && return
+    tail -n 5 "$rig/backend.log" >&2
+    return 1
 }
 
 # A run that outlives its parent (--keep) is started in a session of its own.
