@@ -61,7 +61,6 @@ void canvas_begin(struct canvas *canvas, const struct theme *theme)
     canvas->text_was_cut = false;
     canvas->showing = false;
     canvas->upper = (struct rect){0};
-    canvas->bar_top = 0;
     canvas->clip = canvas_area(canvas);
     canvas_fill(canvas, canvas->clip, theme_colour(theme, COLOUR_GROUND));
 }

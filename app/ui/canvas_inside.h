@@ -33,7 +33,6 @@ struct canvas {
     int elements_count;
     bool text_was_cut; /* since the last element was registered */
     struct rect upper; /* ui_frame_upper */
-    int bar_top;       /* ui_frame: where the bottom bar begins; 0 before it is drawn */
     char pressed[ELEMENT_ID_SIZE], focus[ELEMENT_ID_SIZE];
 };
 

@@ -1,7 +1,7 @@
 /* The on-screen keyboard: its layouts as strings, one a row; "\1" to "\4" are the keys that type
  * nothing by themselves. */
 #include "ui/canvas_inside.h"
-#include "ui/widgets_inside.h"
+#include "ui/header.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -88,7 +88,8 @@ struct rect ui_keyboard_rect(const struct canvas *canvas, enum keyboard_layout l
     struct columns columns = ui_columns(theme);
     int rows = rows_count(rows_of(&keyboard));
     int height = rows * (grid.key_height + grid.gap) - grid.gap + 2 * grid.padding;
-    int bottom = columns.bar_top - theme_px(theme, 28);
+    int gap = theme_px(theme, 28), bottom = columns.bar_top - gap;
+    if (theme->reach && !theme_is_landscape(theme)) bottom -= pills_height(theme) + gap;
     return (struct rect){0, bottom - height, theme->width_px, height};
 }
 

@@ -43,8 +43,8 @@ struct frame {
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);
-/* In reach mode, what is free between the subtitle and the body (the lower half): a picture may
- * stand there, but no control. Empty otherwise. After ui_frame. */
+/* In reach mode the body is the lower half, and the title stands right above it; what is free
+ * between agency and title may hold a picture, but no control. Empty otherwise. After ui_frame. */
 struct rect ui_frame_upper(const struct canvas *);
 /* The body that ui_frame will return, without drawing: a list is split into pages before its frame
  * knows whether the primary button is "more" or the last word. */
@@ -60,8 +60,7 @@ struct notice {
     const char *code; /* support code, or NULL */
 };
 int ui_notice(struct canvas *, int x, int y, int width,
-              const struct notice *); /* returns its height */
-int ui_notice_height(struct canvas *, int width, const struct notice *);
+              const struct notice *);                                    /* returns its height */
 int ui_notice_height(struct canvas *, int width, const struct notice *); /* without drawing it */
 
 /* A row of the service list or the review: icon, title, hint, a chip line, and a chevron or a word.
@@ -78,8 +77,7 @@ struct row {
     bool accent, is_private, warning, selected;
 };
 int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
-int ui_row_height(struct canvas *, int width, const struct row *);
-int ui_row_height(struct canvas *, int width, const struct row *); /* without drawing it */
+int ui_row_height(struct canvas *, int width, const struct row *);        /* without drawing it */
 
 /* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
 struct field_view {
