@@ -131,8 +131,8 @@ void page_write_unknown(const struct page *page, struct bytes *out)
     struct html html;
     page_begin(page, &html, out, page_say(page, "Kode tidak ditemukan"));
     page_headline(&html, "quiet", page_say(page, "Kode ini belum kami temukan"),
-                  page_say(page, "Periksa kembali kode pada tanda terima, atau pindai lagi kode QR "
-                                 "di bagian bawahnya."));
+                  page_say(page, "Periksa kembali kode pada tanda terima, atau pindai lagi kode "
+                                 "QR-nya."));
     html_element(&html, "p", "note",
                  page_say(page, "Kode terdiri atas 14 huruf dan angka, misalnya "
                                 "K7QF 2M9X RT4B W8. Huruf O dan angka 0 dianggap sama, begitu juga "
