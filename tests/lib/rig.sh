@@ -23,13 +23,14 @@ rig_free_port() {
 rig_open() {
     rig=$1 rig_build=$2 rig_agency=$3
     rig_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+    rig_catalogue=${RIG_CATALOGUE:-$rig_root/config}
     rig_terminal=$rig/terminal rig_backend=$rig/backend
     mkdir -p "$rig_terminal"/{kiosk,outbox,acks,enrol,courier} "$rig_backend"
     rig_public=$(rig_free_port) rig_intake=$(rig_free_port)
     rig_url=http://127.0.0.1:$rig_public
     cat >"$rig/backend.yaml" <<EOF
 state_dir: $rig_backend
-catalogue_dir: $rig_root/config
+catalogue_dir: $rig_catalogue
 web_dir: $rig_root/assets/web
 database: sqlite:$rig_backend/backend.db
 blobs: file:$rig_backend/blobs
@@ -46,7 +47,7 @@ rig_kiosk_yaml() {
     cat >"$rig/kiosk.yaml" <<EOF
 agency: $rig_agency
 state_dir: $rig_terminal
-catalogue_dir: ${rig_catalogue:-$rig_root/config}
+catalogue_dir: $rig_catalogue
 text_dir: $rig_root/assets/text
 device_program: $rig_build/anjungan-device
 screen: {presenter: $1, width_px: 1080, height_px: 1920, width_mm: 268}

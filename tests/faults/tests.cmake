@@ -1,0 +1,13 @@
+# Against the programs as shipped: their memory and their timing are what is tested.
+set(ANJUNGAN_SHIPPED ${CMAKE_BINARY_DIR} CACHE PATH "the build whose programs scenarios and faults run")
+set(WITH_RIG ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan)
+set(PORTRAIT /usr/lib/python3/dist-packages/skimage/data/astronaut.png)
+foreach(VICTIM kiosk courier backend scanner camera printer)
+  add_test(NAME faults-kill-${VICTIM} COMMAND ${WITH_RIG} "" ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/faults/kill.py ${VICTIM} ${CMAKE_SOURCE_DIR}/tests/faults/short.scenario)
+  set_tests_properties(faults-kill-${VICTIM} PROPERTIES LABELS faults
+    ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+endforeach()
+add_test(NAME faults-plaintext COMMAND ${WITH_RIG} "" ${PORTRAIT}
+  ${CMAKE_SOURCE_DIR}/tests/faults/plaintext.py ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-issue-esign.scenario)
+set_tests_properties(faults-plaintext PROPERTIES LABELS faults)
