@@ -44,37 +44,6 @@ static int words_at(struct canvas *canvas, const char *id, struct rect at, enum 
     return at.height;
 }
 
-/* The agency at the left, large text at the right. Returns its bottom. */
-static int draw_top(struct canvas *canvas, const struct view *view, const struct palette *palette)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    struct rect area = canvas_area(canvas);
-    int margin = screen_px(canvas, MARGIN), y = screen_px(canvas, TOP),
-        tile = screen_px(canvas, 80);
-    const char *access = tr(theme, view->large ? "Huruf biasa" : "Bantuan akses");
-    int pill_width = canvas_text_width(canvas, TYPE_BODY_BOLD, access) + screen_px(canvas, 140);
-    struct rect pill = {area.width - margin - pill_width, y, pill_width, tile};
-    ui_button(canvas, pill,
-              &(struct button){.id = "access",
-                               .label = access,
-                               .icon = view->large ? ICON_TEXT_SIZE : ICON_ACCESS,
-                               .style = BUTTON_ON_DARK});
-    struct rect mark = {margin, y, tile, tile};
-    canvas_round(canvas, mark, screen_px(canvas, 16), palette->card);
-    int size = screen_px(canvas, 44);
-    canvas_icon(canvas, ICON_AGENCY, mark.x + (tile - size) / 2, mark.y + (tile - size) / 2, size,
-                palette->on_card);
-    if (!view->agency) return y + tile;
-    int x = margin + tile + screen_px(canvas, 20);
-    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 2 * tile};
-    int height = words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
-                          phrase_in(&view->agency->name, theme->language));
-    name.y += height + screen_px(canvas, 2);
-    height += words_at(canvas, "place", name, TYPE_SMALL, palette->quiet,
-                       phrase_in(&view->agency->place, theme->language));
-    return y + (height > tile ? height : tile);
-}
-
 static void hours_words(const struct theme *theme, const struct view *view, char *out, size_t size)
 {
     char until[16];
@@ -154,26 +123,80 @@ static void draw_start(struct canvas *canvas, struct rect at, const struct palet
     canvas_element(canvas, "start", ROLE_BUTTON, label, at, true);
 }
 
-static void draw_languages(struct canvas *canvas, struct rect at)
+/* A pill on the dark ground: outlined, or filled where it is the one chosen. */
+static void draw_pill(struct canvas *canvas, struct rect at, const struct palette *palette,
+                      const struct button *button, bool chosen)
+{
+    int radius = at.height / 2, icon = button->icon == ICON_NONE ? 0 : screen_px(canvas, 44);
+    int gap = icon ? screen_px(canvas, 16) : 0;
+    bool filled = chosen != canvas_is_pressed(canvas, button->id);
+    bool plain = theme_is_plain(canvas_theme(canvas));
+    uint32_t ink = filled ? palette->on_card : palette->ink;
+    if (filled)
+        canvas_round(canvas, at, radius, palette->card);
+    else if (!plain)
+        canvas_round(canvas, at, radius, (palette->ink & 0xFFFFFF) | 0x24000000);
+    if (!filled)
+        canvas_round_line(canvas, at, radius, screen_px(canvas, 2),
+                          (palette->ink & 0xFFFFFF) | (plain ? 0xFF000000 : 0x70000000));
+    int width = canvas_text_width(canvas, TYPE_BODY_BOLD, button->label);
+    int line = canvas_text_height(canvas, at.width, TYPE_BODY_BOLD, button->label);
+    int x = at.x + (at.width - icon - gap - width) / 2;
+    if (icon) canvas_icon(canvas, button->icon, x, at.y + (at.height - icon) / 2, icon, ink);
+    struct rect text = {x + icon + gap, at.y + (at.height - line) / 2, width + 2, line};
+    canvas_text(canvas, text, TYPE_BODY_BOLD, ink, ALIGN_LEFT, button->label);
+    canvas_element(canvas, button->id, ROLE_BUTTON, button->label, at, true);
+}
+
+static int pill_width(struct canvas *canvas, const char *label, bool icon)
+{
+    return canvas_text_width(canvas, TYPE_BODY_BOLD, label) + screen_px(canvas, icon ? 124 : 84);
+}
+
+/* The agency at the left, large text at the right. Returns its bottom. */
+static int draw_top(struct canvas *canvas, const struct view *view, const struct palette *palette)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct rect area = canvas_area(canvas);
+    int margin = screen_px(canvas, MARGIN), y = screen_px(canvas, TOP),
+        tile = screen_px(canvas, 80);
+    struct button access = {.id = "access",
+                            .label = tr(theme, view->large ? "Huruf biasa" : "Bantuan akses"),
+                            .icon = view->large ? ICON_TEXT_SIZE : ICON_ACCESS};
+    int width = pill_width(canvas, access.label, true);
+    struct rect pill = {area.width - margin - width, y, width, tile};
+    draw_pill(canvas, pill, palette, &access, false);
+    struct rect mark = {margin, y, tile, tile};
+    canvas_round(canvas, mark, screen_px(canvas, 18), palette->card);
+    int size = screen_px(canvas, 44);
+    canvas_icon(canvas, ICON_AGENCY, mark.x + (tile - size) / 2, mark.y + (tile - size) / 2, size,
+                palette->on_card);
+    if (!view->agency) return y + tile;
+    int x = margin + tile + screen_px(canvas, 20);
+    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 2 * tile};
+    int height = words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
+                          phrase_in(&view->agency->name, theme->language));
+    name.y += height;
+    height += words_at(canvas, "place", name, TYPE_SMALL, palette->quiet,
+                       phrase_in(&view->agency->place, theme->language));
+    return y + (height > tile ? height : tile);
+}
+
+static void draw_languages(struct canvas *canvas, struct rect at, const struct palette *palette)
 {
     static const struct {
         enum language language;
         const char *id, *name;
     } languages[] = {{LANGUAGE_ID, "language-id", "Bahasa Indonesia"},
                      {LANGUAGE_EN, "language-en", "English"}};
-    int gap = screen_px(canvas, 24), pad = screen_px(canvas, 84), x = at.x, total = gap;
-    int width[2];
+    int gap = screen_px(canvas, 24), x = at.x, width[2];
+    for (int i = 0; i < 2; i++)
+        width[i] = pill_width(canvas, languages[i].name, false);
+    x += (at.width - width[0] - gap - width[1]) / 2;
     for (int i = 0; i < 2; i++) {
-        width[i] = canvas_text_width(canvas, TYPE_BODY_BOLD, languages[i].name) + pad;
-        total += width[i];
-    }
-    x += (at.width - total) / 2;
-    for (int i = 0; i < 2; i++) {
-        bool chosen = canvas_theme(canvas)->language == languages[i].language;
-        ui_button(canvas, (struct rect){x, at.y, width[i], at.height},
-                  &(struct button){.id = languages[i].id,
-                                   .label = languages[i].name,
-                                   .style = chosen ? BUTTON_PILL : BUTTON_ON_DARK});
+        struct button button = {.id = languages[i].id, .label = languages[i].name};
+        draw_pill(canvas, (struct rect){x, at.y, width[i], at.height}, palette, &button,
+                  canvas_theme(canvas)->language == languages[i].language);
         x += width[i] + gap;
     }
 }
@@ -220,7 +243,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     at.y += title + gap;
     draw_state(canvas, at, view, &palette, true);
     draw_start(canvas, start, &palette);
-    draw_languages(canvas, pills);
+    draw_languages(canvas, pills, &palette);
 }
 
 const struct screen screen_attract = {.name = "attract", .event = event, .draw = draw};

@@ -196,12 +196,13 @@ int screen_text_centred(struct canvas *canvas, const char *id, struct rect rect,
 
 void screen_card(struct canvas *canvas, struct rect rect)
 {
-    int radius = screen_px(canvas, 16);
-    if (canvas_theme(canvas)->contrast == CONTRAST_NORMAL)
-        canvas_shadow(canvas, rect, radius, screen_px(canvas, 8), 20);
+    int radius = screen_px(canvas, 20);
+    struct rect below = rect;
+    below.y += screen_px(canvas, 3);
+    canvas_shadow(canvas, below, radius, screen_px(canvas, 13), 18);
     canvas_round(canvas, rect, radius, screen_colour(canvas, COLOUR_SURFACE));
     canvas_round_line(canvas, rect, radius, screen_px(canvas, 2),
-                      screen_colour(canvas, COLOUR_LINE));
+                      screen_colour(canvas, COLOUR_EDGE));
 }
 
 int screen_point(struct canvas *canvas, struct rect rect, const struct point *point, bool draw)

@@ -57,8 +57,9 @@ struct list {
     const void *of; /* handed to the functions */
     unsigned count;
     int gap_px;
-    bool one_column; /* even where the screen is wide */
-    bool no_more;    /* the frame's primary button turns the pages */
+    bool one_column;  /* even where the screen is wide */
+    bool no_more;     /* the frame's primary button turns the pages */
+    const char *more; /* what the button that turns is called; NULL: "Lainnya" */
     /* Draws the item at the rect's corner in its width, or with draw false only measures. */
     int (*item)(struct canvas *, const void *of, unsigned item, struct rect, bool draw);
     bool (*heads)(const void *of, unsigned item);  /* not parted from the next; NULL: none is */

@@ -185,9 +185,10 @@ static void draw_scanning(struct canvas *canvas, const struct view *view,
     const struct requirement *requirement = view_requirement(view);
     frame->title = tr(theme, "Sedang memindai");
     frame->subtitle = tr(theme, "Jangan buka penutup. Biasanya selesai dalam 15 detik.");
-    frame->back = NULL;
-    struct aside aside = {.strip_px = screen_px(canvas, 90), .buttons_count = 1};
-    aside.buttons[0] = plain_button(theme, "stop", "Hentikan", ICON_CLOSE);
+    frame->back = tr(theme, "Hentikan");
+    frame->back_id = "stop";
+    frame->back_icon = ICON_CLOSE;
+    struct aside aside = {.strip_px = screen_px(canvas, 100)};
     struct rect strip;
     struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, &strip);
     art_scanning(canvas, aside_panel(canvas, panel), paper_of(requirement), state->permille);
@@ -249,12 +250,26 @@ static struct notice judge_page(const struct theme *theme, const struct requirem
                            .detail = *detail ? detail : NULL};
 }
 
+/* Where a picture stands that is to be seen whole. */
+static struct rect contained(struct rect in, const struct picture *picture)
+{
+    double across = (double)in.width / picture->width_px;
+    double down = (double)in.height / picture->height_px;
+    double scale = across < down ? across : down;
+    struct rect out = {0, 0, (int)(picture->width_px * scale), (int)(picture->height_px * scale)};
+    out.x = in.x + (in.width - out.width) / 2;
+    out.y = in.y + (in.height - out.height) / 2;
+    return out;
+}
+
 static void draw_page(struct canvas *canvas, struct rect panel, const struct theme *theme,
                       const struct case_document *document, unsigned page)
 {
     struct rect inner = aside_panel(canvas, panel);
-    canvas_picture(canvas, inner, &document->pages[page].preview, FIT_CONTAIN, screen_px(canvas, 8),
-                   false);
+    const struct picture *preview = &document->pages[page].preview;
+    struct rect sheet = contained(inner, preview);
+    canvas_shadow(canvas, sheet, screen_px(canvas, 8), screen_px(canvas, 20), 50);
+    canvas_picture(canvas, sheet, preview, FIT_CONTAIN, screen_px(canvas, 8), false);
     char label[80];
     words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
                        document->pages_count);
@@ -280,13 +295,12 @@ static void draw_look(struct canvas *canvas, const struct view *view, const stru
     if (count < most)
         aside.buttons[aside.buttons_count++] =
             plain_button(theme, "add", "Tambah halaman", ICON_ADD);
-    aside.buttons[aside.buttons_count++] =
-        plain_button(theme, "delete", "Hapus halaman", ICON_DELETE);
+    aside.buttons[aside.buttons_count++] = plain_button(theme, "delete", "Hapus", ICON_DELETE);
 
     words_fill_numbers(where, sizeof where, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
                        (int)count);
-    snprintf(subtitle, sizeof subtitle, "%s · %s", phrase_in(&requirement->title, theme->language),
-             where);
+    snprintf(subtitle, sizeof subtitle, "%s%s%s", phrase_in(&requirement->title, theme->language),
+             count > 1 ? " · " : "", count > 1 ? where : "");
     frame->title = tr(theme, "Apakah semua tulisan terbaca?");
     frame->subtitle = subtitle;
     frame->primary = tr(theme, "Lanjut");
@@ -319,7 +333,7 @@ static void draw_file(struct canvas *canvas, const struct view *view, struct fra
     if (side > inner.height) side = inner.height;
     struct rect badge = {inner.x + (inner.width - side) / 2, inner.y + (inner.height - side) / 2,
                          side, side};
-    art_badge(canvas, badge, ICON_USB, COLOUR_PRIMARY);
+    art_badge(canvas, badge, ICON_MAIL, COLOUR_PRIMARY);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_SIZE = 512 };
+enum { SHOWN_SIZE = 512, NIK_LENGTH = 16, NIP_LENGTH = 18 };
 
 struct form {
     struct keyboard keyboard;
@@ -86,7 +86,8 @@ static const char *warning_of(const struct view *view, const struct field *field
 static bool is_whole(const struct field *field, const char *value)
 {
     size_t length = strlen(value);
-    return (field->kind == FIELD_NIK && length >= 16) || (field->kind == FIELD_NIP && length >= 18);
+    return (field->kind == FIELD_NIK && length >= NIK_LENGTH) ||
+           (field->kind == FIELD_NIP && length >= NIP_LENGTH);
 }
 
 static struct answer go_on(struct form *state, const struct view *view, const struct field *field)
@@ -186,6 +187,16 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
     list_draw(canvas, body, &list, state->page);
 }
 
+/* How far one is with a number of fixed length. */
+static void field_hint(const struct theme *theme, const struct field *field, const char *value,
+                       char *out, size_t size)
+{
+    int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
+    *out = '\0';
+    if (whole && *value)
+        words_fill_numbers(out, size, tr(theme, "{1} dari {2} angka"), (int)strlen(value), whole);
+}
+
 static void draw_typed(struct canvas *canvas, struct rect body, const struct view *view,
                        const struct form *state, const struct field *field, const char *value)
 {
@@ -194,14 +205,16 @@ static void draw_typed(struct canvas *canvas, struct rect body, const struct vie
     words_value(theme, field, value, shown, SHOWN_SIZE);
     const char *warning =
         state->warned || is_whole(field, value) ? warning_of(view, field, value) : NULL;
-    struct field_view box = {.id = "field",
-                             .label = phrase_in(&field->label, theme->language),
-                             .value = shown,
-                             .warning = warning ? tr(theme, warning) : NULL,
-                             .hint = field->optional ? tr(theme, "Boleh dikosongkan") : NULL,
-                             .focused = true};
+    char hint[80];
+    field_hint(theme, field, value, hint, sizeof hint);
+    struct field_view box = {
+        .id = "field",
+        .label = tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini"),
+        .value = shown,
+        .warning = warning ? tr(theme, warning) : NULL,
+        .hint = *hint ? hint : NULL,
+        .focused = true};
     ui_field(canvas, body.x, body.y, body.width, &box);
-    canvas_mark_private(canvas);
     ui_keyboard(canvas, &state->keyboard);
     memory_wipe_free(shown, SHOWN_SIZE);
 }

@@ -95,8 +95,8 @@ static int draw_help(struct canvas *canvas, const void *of, unsigned item, struc
         point.hint = tr(theme, "Panggil petugas di ruang ini kapan saja.");
     } else {
         point.icon = ICON_PHONE;
-        point.title = tr(theme, "Telepon");
-        point.hint = helps->phone;
+        point.title = helps->phone;
+        point.hint = tr(theme, "Telepon pengaduan dan bantuan");
     }
     int pad = screen_px(canvas, 36);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};

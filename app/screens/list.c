@@ -72,8 +72,13 @@ unsigned list_pages(struct canvas *canvas, struct rect area, const struct list *
     return pages > 1 ? list_walk(canvas, without_bar(canvas, area), list, NONE) : pages;
 }
 
-static void draw_bar(struct canvas *canvas, struct rect bar, unsigned page, unsigned pages,
-                     bool no_more)
+static void draw_turn(struct canvas *canvas, struct rect at, const char *id, const char *label)
+{
+    ui_button(canvas, at, &(struct button){.id = id, .label = label, .style = BUTTON_PLAIN});
+}
+
+static void draw_bar(struct canvas *canvas, struct rect bar, const struct list *list, unsigned page,
+                     unsigned pages)
 {
     const struct theme *theme = canvas_theme(canvas);
     char words[80];
@@ -87,17 +92,9 @@ static void draw_bar(struct canvas *canvas, struct rect bar, unsigned page, unsi
     int height = canvas_text_height(canvas, middle.width, TYPE_SMALL, words);
     middle.y += (bar.height - height) / 2;
     screen_text_centred(canvas, "page", middle, TYPE_SMALL, COLOUR_QUIET, words);
-    ui_button(canvas, less,
-              &(struct button){.id = "less",
-                               .label = tr(theme, "Sebelumnya"),
-                               .style = BUTTON_PLAIN,
-                               .disabled = page == 0});
-    if (no_more) return;
-    ui_button(canvas, more,
-              &(struct button){.id = "more",
-                               .label = tr(theme, "Lainnya"),
-                               .style = BUTTON_PLAIN,
-                               .disabled = page + 1 >= pages});
+    if (page > 0) draw_turn(canvas, less, "less", tr(theme, "Sebelumnya"));
+    if (list->no_more || page + 1 >= pages) return;
+    draw_turn(canvas, more, "more", list->more ? list->more : tr(theme, "Lainnya"));
 }
 
 unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *list, unsigned page)
@@ -111,7 +108,7 @@ unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *l
     struct rect inner = without_bar(canvas, area);
     list_walk(canvas, inner, list, (long)page);
     int height = screen_px(canvas, BAR_HEIGHT);
-    draw_bar(canvas, (struct rect){area.x, area.y + area.height - height, area.width, height}, page,
-             pages, list->no_more);
+    draw_bar(canvas, (struct rect){area.x, area.y + area.height - height, area.width, height}, list,
+             page, pages);
     return pages;
 }

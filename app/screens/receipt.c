@@ -84,7 +84,9 @@ static struct notice notice_of(const struct theme *theme, const struct receipt_s
     }
     return (struct notice){.kind = NOTICE_WARNING,
                            .icon = ICON_PRINTER,
-                           .text = tr(theme, "Tanda terima belum tercetak"),
+                           .text = tr(theme, state->phase == PHASE_FAILED
+                                                 ? "Tanda terima belum tercetak"
+                                                 : "Tanda terima mungkin belum tercetak"),
                            .detail = support ? tr(theme, support->text) : NULL,
                            .code = *code ? code : NULL};
 }

@@ -36,7 +36,6 @@ static int draw_field(struct canvas *canvas, const struct view *view, unsigned i
     const char *value = case_value(view->record, index);
     char *shown = memory_alloc(VALUE_SIZE);
     words_value(theme, field, value, shown, VALUE_SIZE);
-    row->icon = ICON_EDIT;
     row->title = *shown ? shown : tr(theme, "Tidak diisi");
     row->hint = phrase_in(&field->label, theme->language);
     row->is_private = true;
@@ -82,10 +81,9 @@ static int draw_face(struct canvas *canvas, const struct view *view, struct row 
     row->warning = !face->taken;
     int height = show_row(canvas, at, row, draw);
     if (!draw || !photo) return height;
-    int side = height - 2 * screen_px(canvas, 20), tile = screen_px(canvas, 108);
-    if (side > tile) side = tile;
-    struct rect picture = {at.x + screen_px(canvas, 34), at.y + (height - side) / 2, side, side};
-    canvas_picture(canvas, picture, &face->preview, FIT_COVER, screen_px(canvas, 16), false);
+    int side = screen_px(canvas, 84); /* over the row's icon */
+    struct rect picture = {at.x + screen_px(canvas, 36), at.y + (height - side) / 2, side, side};
+    canvas_picture(canvas, picture, &face->preview, FIT_COVER, screen_px(canvas, 22), false);
     return height;
 }
 

@@ -67,15 +67,16 @@ struct frame screen_frame(const struct view *view, const struct theme *theme, ch
     struct frame frame = {.back = tr(theme, "Kembali")};
     step_words[0] = '\0';
     if (view->agency) {
-        frame.heading = phrase_in(&view->agency->short_name, theme->language);
+        frame.heading = phrase_in(&view->agency->name, theme->language);
         frame.subheading = phrase_in(&view->agency->place, theme->language);
     }
     if (!view->flow) return frame;
-    frame.subheading = frame.heading;
+    const struct agency *agency = view->flow->service->agency;
+    frame.subheading = phrase_in(&agency->short_name, theme->language);
     frame.heading = phrase_in(&view->flow->service->short_title, theme->language);
     struct flow_progress progress = flow_progress(view->flow);
     if (progress.group == 0) return frame;
-    frame.group = progress.group;
+    frame.group = progress.group - 1;
     frame.groups = progress.groups;
     write_step_words(theme, view->flow, &progress, step_words);
     frame.step_words = step_words;

@@ -3,6 +3,7 @@
 #include "screens/common.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct standard {
     unsigned page;
@@ -120,14 +121,14 @@ static int draw_promise(struct canvas *canvas, const struct parts *parts, struct
     int pad = screen_px(canvas, 32), gap = screen_px(canvas, 28);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};
     int first = draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, false);
-    int second = draw_fact(canvas, inner, ICON_CHECK, "cost", tr(theme, "Biaya"),
-                           tr(theme, "Gratis"), false);
+    int second =
+        draw_fact(canvas, inner, ICON_COST, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), false);
     int height = 2 * pad + first + gap + second;
     if (!draw) return height;
     screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
     draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, true);
     inner.y += first + gap;
-    draw_fact(canvas, inner, ICON_CHECK, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), true);
+    draw_fact(canvas, inner, ICON_COST, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), true);
     return height;
 }
 
@@ -142,18 +143,36 @@ static int draw_heading(struct canvas *canvas, const char *id, const char *words
     return above + canvas_text_height(canvas, at.width, TYPE_LARGE, words);
 }
 
-static int draw_line(struct canvas *canvas, const char *id, const char *words, bool bullet,
+/* "12. ", "a. ": how many characters of the line are its number; 0 when it has none. */
+static size_t number_length(const char *words)
+{
+    size_t length = strspn(words, "0123456789");
+    if (length == 0 && words[0] >= 'a' && words[0] <= 'z') length = 1;
+    return length > 0 && length < 3 && words[length] == '.' && words[length + 1] == ' ' ? length + 1
+                                                                                        : 0;
+}
+
+/* A line of a component: its own number, or a dot where it is one of several, hangs at the left. */
+static int draw_line(struct canvas *canvas, const char *id, const char *words, bool several,
                      struct rect at, bool draw)
 {
-    int indent = bullet ? screen_px(canvas, 36) : 0;
+    size_t number = number_length(words);
+    int indent = number ? screen_px(canvas, 56) : several ? screen_px(canvas, 36) : 0;
+    if (number && canvas_theme(canvas)->scale > 1) indent = indent * 5 / 4;
+    const char *rest = number ? words + number + 1 : words;
     struct rect text = {at.x + indent, at.y, at.width - indent, 4096};
-    if (!draw) return canvas_text_height(canvas, text.width, TYPE_BODY, words);
-    if (bullet) {
+    if (!draw) return canvas_text_height(canvas, text.width, TYPE_BODY, rest);
+    if (number) {
+        char label[8];
+        snprintf(label, sizeof label, "%.*s", (int)number, words);
+        canvas_text(canvas, (struct rect){at.x, at.y, indent, 4096}, TYPE_BODY,
+                    screen_colour(canvas, COLOUR_QUIET), ALIGN_LEFT, label);
+    } else if (several) {
         int line = canvas_text_height(canvas, text.width, TYPE_BODY, "M");
         canvas_circle(canvas, at.x + screen_px(canvas, 8), at.y + line / 2, screen_px(canvas, 5),
                       screen_colour(canvas, COLOUR_ACCENT));
     }
-    return screen_text(canvas, id, text, TYPE_BODY, COLOUR_INK, words);
+    return screen_text(canvas, id, text, TYPE_BODY, COLOUR_INK, rest);
 }
 
 static int draw_component_title(struct canvas *canvas, const struct parts *parts, unsigned index,
@@ -166,6 +185,21 @@ static int draw_component_title(struct canvas *canvas, const struct parts *parts
              component->assumption ? tr(theme, " (anggapan; standar tidak menyebutnya)") : "");
     snprintf(id, sizeof id, "component-%u", index + 1);
     return draw_heading(canvas, id, words, at, draw);
+}
+
+/* In what shape it is to be brought. */
+static void bring_words(const struct theme *theme, const struct requirement *requirement, char *out,
+                        size_t size)
+{
+    if (requirement->kind == REQUIREMENT_FILE)
+        snprintf(out, size, "%s", tr(theme, "File digital, diserahkan setelah ini"));
+    else if (requirement->colour)
+        snprintf(out, size, "%s", tr(theme, "Bawa yang asli, dipindai berwarna"));
+    else if (requirement->pages_max == 1)
+        snprintf(out, size, "%s", tr(theme, "Satu halaman"));
+    else
+        words_fill_numbers(out, size, tr(theme, "Paling banyak {1} halaman"),
+                           (int)requirement->pages_max, 0);
 }
 
 static int draw_part(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -183,9 +217,11 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
         return draw_heading(canvas, "bring", tr(theme, "Siapkan di dekat Anda"), at, draw);
     case PART_REQUIREMENT: {
         const struct requirement *requirement = &service->requirements[part.index];
+        char hint[80];
         snprintf(id, sizeof id, "requirement-%u", part.index + 1);
+        bring_words(theme, requirement, hint, sizeof hint);
         struct point point = {id, ICON_DOCUMENT, phrase_in(&requirement->title, theme->language),
-                              phrase_in(&requirement->hint, theme->language)};
+                              hint};
         return screen_point(canvas, at, &point, draw);
     }
     case PART_FACE: {
@@ -230,7 +266,8 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct parts parts = {view, service};
     struct list list = {.of = &parts,
                         .count = parts_count(service),
-                        .gap_px = screen_px(canvas, 20),
+                        .gap_px = screen_px(canvas, 22),
+                        .more = state->page == 0 ? tr(theme, "Standar lengkap") : NULL,
                         .item = draw_part,
                         .heads = part_heads,
                         .begins = part_begins};

@@ -55,15 +55,13 @@ static struct answer event(void *of, const struct view *view, const struct event
     return STAY;
 }
 
-static void draw_ring(struct canvas *canvas, struct rect picture, enum icon icon, int permille)
+static struct rect middle_square(struct canvas *canvas, struct rect picture, int reference_px)
 {
-    int side = screen_px(canvas, 460);
+    int side = screen_px(canvas, reference_px);
     if (side > picture.height) side = picture.height;
     if (side > picture.width) side = picture.width;
-    art_ring(canvas,
-             (struct rect){picture.x + (picture.width - side) / 2,
-                           picture.y + (picture.height - side) / 2, side, side},
-             icon, permille);
+    return (struct rect){picture.x + (picture.width - side) / 2,
+                         picture.y + (picture.height - side) / 2, side, side};
 }
 
 static void draw_failed(struct canvas *canvas, const struct submit *state, struct frame *frame)
@@ -81,30 +79,39 @@ static void draw_failed(struct canvas *canvas, const struct submit *state, struc
     frame->primary = tr(theme, "Coba lagi");
     frame->primary_id = "retry";
     frame->primary_icon = ICON_RETRY;
-    draw_ring(canvas, aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL), ICON_SHIELD, 0);
+    struct rect picture = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    art_badge(canvas, middle_square(canvas, picture, 380), ICON_SHIELD, COLOUR_QUIET);
+}
+
+static void draw_progress(struct canvas *canvas, const struct submit *state, struct frame *frame)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const char *words = tr(theme, *state->words ? state->words : "Menyusun berkas Anda");
+    frame->title = tr(theme, "Permohonan sedang disimpan");
+    frame->subtitle =
+        tr(theme, "Berkas disegel sehingga hanya pusat layanan yang dapat membukanya.");
+    frame->back = NULL;
+    frame->cancel = false;
+    struct rect body = ui_frame(canvas, frame);
+    int line = canvas_text_height(canvas, body.width, TYPE_LARGE, words);
+    int gap = screen_px(canvas, 56);
+    struct rect above = {body.x, body.y, body.width, body.height - line - gap};
+    struct rect ring = middle_square(canvas, above, 460);
+    art_ring(canvas, ring, ICON_SHIELD, state->permille);
+    struct rect text = {body.x, ring.y + ring.height + gap, body.width, line};
+    canvas_text(canvas, text, TYPE_LARGE, screen_colour(canvas, COLOUR_INK), ALIGN_CENTRE, words);
+    canvas_element(canvas, "progress", ROLE_PROGRESS, words, text, true);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct submit *state = of;
-    const struct theme *theme = canvas_theme(canvas);
     char words[160];
-    struct frame frame = screen_frame(view, theme, words);
-    if (state->failed) {
+    struct frame frame = screen_frame(view, canvas_theme(canvas), words);
+    if (state->failed)
         draw_failed(canvas, state, &frame);
-        return;
-    }
-    frame.title = tr(theme, "Permohonan sedang disimpan");
-    frame.subtitle =
-        tr(theme, "Berkas disegel sehingga hanya pusat layanan yang dapat membukanya.");
-    frame.back = NULL;
-    frame.cancel = false;
-    struct aside aside = {.strip_px = screen_px(canvas, 140)};
-    struct rect strip;
-    struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, &strip);
-    draw_ring(canvas, picture, ICON_SHIELD, state->permille);
-    ui_progress(canvas, strip, state->permille,
-                tr(theme, *state->words ? state->words : "Menyiapkan berkas…"));
+    else
+        draw_progress(canvas, state, &frame);
 }
 
 const struct screen screen_submit = {.name = "submit",

@@ -27,17 +27,25 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, "Terima kasih. Sampai jumpa.");
     frame.subtitle =
-        tr(theme, "Simpan tanda terima atau kodenya. Data Anda sudah dihapus dari layar "
-                  "ini.");
+        tr(theme, "Simpan tanda terima atau kodenya. Setelah layar ini tertutup, terminal "
+                  "tidak dapat membaca isian Anda lagi.");
     frame.back = NULL;
+    frame.cancel = false;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
     struct rect body = ui_frame(canvas, &frame);
-    int side = screen_px(canvas, 420);
-    if (side > body.height) side = body.height;
-    struct rect badge = {body.x + (body.width - side) / 2, body.y + (body.height - side) / 2, side,
-                         side};
-    art_badge(canvas, badge, ICON_GOOD, COLOUR_GOOD);
+    const char *next = phrase_in(&view->record->service->receipt_next, theme->language);
+    int width = body.width < screen_px(canvas, 800) ? body.width : screen_px(canvas, 800);
+    int line = canvas_text_height(canvas, width, TYPE_BODY, next), gap = screen_px(canvas, 56);
+    int side = screen_px(canvas, 400);
+    if (side > body.height - line - gap) side = body.height - line - gap;
+    int y = body.y + (body.height - side - gap - line) / 2;
+    art_badge(canvas, (struct rect){body.x + (body.width - side) / 2, y, side, side}, ICON_GOOD,
+              COLOUR_GOOD);
+    screen_text_centred(
+        canvas, "next-step",
+        (struct rect){body.x + (body.width - width) / 2, y + side + gap, width, line}, TYPE_BODY,
+        COLOUR_INK, next);
 }
 
 const struct screen screen_thanks = {
