@@ -35,7 +35,7 @@ web_dir: $rig_root/assets/web
 database: sqlite:$rig_backend/backend.db
 blobs: file:$rig_backend/blobs
 public: {address: 127.0.0.1, port: $rig_public, base_url: "$rig_url"}
-intake: {address: 127.0.0.1, port: $rig_intake, names: [localhost, 127.0.0.1]}
+intake: {address: 127.0.0.1, port: $rig_intake, names: "DNS:localhost,IP:127.0.0.1"}
 EOF
     cat >"$rig/courier.yaml" <<EOF
 state_dir: $rig_terminal
