@@ -68,7 +68,7 @@ static const uint32_t colours[][COLOUR_COUNT] = {
             [COLOUR_LINE] = 0xFF000000,          [COLOUR_TRACK] = 0xFFFFFFFF,
             [COLOUR_SHADE] = 0xFFFFFFFF,         [COLOUR_EDGE] = 0xFF000000,
             [COLOUR_ACCENT_EDGE] = 0xFF000000,   [COLOUR_GLOW] = 0xFFFFFFFF,
-            [COLOUR_ON_DARK_QUIET] = 0xFFFFFFFF,
+            [COLOUR_ON_DARK_QUIET] = 0xFF000000,
         },
 };
 
