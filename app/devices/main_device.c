@@ -50,6 +50,7 @@ int main(int argc, char **argv)
     for (; next + 1 < argc && strcmp(argv[next], "--word") == 0 && word_count < WORDS_SPACE;
          next += 2)
         words[word_count++] = argv[next + 1];
+    signal(SIGPIPE, SIG_IGN);
     if (next < argc) return tool_run(role, argv[2], words, word_count, argv + next, argc - next);
     if (!serves_a_kiosk()) {
         tool_print_help();

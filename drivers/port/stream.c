@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -54,6 +55,13 @@ static bool wait_for(const struct stream *stream, short events, int64_t end_ms, 
     return true;
 }
 
+/* Without SIGPIPE where that can be asked for. */
+static ssize_t put_some(const struct stream *stream, const void *data, size_t size)
+{
+    if (stream->kind == STREAM_TCP) return send(stream->fd, data, size, MSG_NOSIGNAL);
+    return write(stream->fd, data, size);
+}
+
 static bool write_stream(struct port *port, const void *data, size_t size, int timeout_ms,
                          size_t *out_written, struct fault *fault)
 {
@@ -63,7 +71,7 @@ static bool write_stream(struct port *port, const void *data, size_t size, int t
     while (*out_written < size) {
         size_t left = size - *out_written;
         ssize_t put =
-            write(stream->fd, (const char *)data + *out_written, left < CHUNK ? left : CHUNK);
+            put_some(stream, (const char *)data + *out_written, left < CHUNK ? left : CHUNK);
         if (put > 0) {
             *out_written += (size_t)put;
             continue;

@@ -24,7 +24,7 @@ struct escpos {
     int feed_dots;
     bool asks_proof;
     bool broken_off; /* the job under way was begun and not ended */
-    size_t owed;     /* the printer may still wait for so many bytes of a picture broken off */
+    size_t owed;     /* the printer may still wait for at most so many bytes of a picture */
 };
 
 static bool look(struct escpos *printer, int64_t end_ms, struct escpos_answers *out,
@@ -64,8 +64,8 @@ static bool judge(const struct escpos_answers *answers, struct fault *fault)
     return !answers->any || printer_status_allows(&answers->status, fault);
 }
 
-/* Completes in white what the printer still waits for, or it would print the next job's commands as
- * dots. Outside a picture the zeros mean nothing. */
+/* Completes in white the picture that the printer may still wait for, or it would print the next
+ * job's commands as dots. Outside a picture zeros mean nothing, so too many do no harm. */
 static bool pay_owed(struct escpos *printer, int64_t end_ms, struct fault *fault)
 {
     static const uint8_t zeros[512];
@@ -93,9 +93,8 @@ static bool send_job(struct escpos *printer, const struct bitmap *page, int64_t 
     bool sent =
         port->ops->write(port, bytes.data, bytes.size, stream_left_ms(end_ms), &written, fault) &&
         port->ops->drain(port, stream_left_ms(end_ms), fault);
-    size_t band = (size_t)page->stride_bytes * ESCPOS_BAND_ROWS;
-    size_t left = bytes.size - written;
-    if (!sent) printer->owed = left < band ? left : band;
+    /* How much of it the printer got is not known: the line may have dropped what it held. */
+    if (!sent) printer->owed = (size_t)page->stride_bytes * ESCPOS_BAND_ROWS;
     bytes_free(&bytes);
     return sent;
 }
