@@ -1,13 +1,15 @@
-#define _DEFAULT_SOURCE
 #include "seal/signed.h"
 
+#include "base/clock.h"
 #include "seal/der.h"
 
 #include <limits.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
-#include <time.h>
+#include <string.h>
+
+enum { DIGEST_SIZE = 32, TIME_SIZE = 13 /* YYMMDDHHMMSSZ */ };
 
 /* id-signedData, 1.2.840.113549.1.7.2 */
 static const uint8_t signed_type[] = {0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
@@ -22,6 +24,17 @@ static const uint8_t digest_algorithm[] = {0x30, 0x0B, 0x06, 0x09, 0x60, 0x86, 0
 /* SEQUENCE { ecdsa-with-SHA256 }, 1.2.840.10045.4.3.2 */
 static const uint8_t signature_algorithm[] = {0x30, 0x0A, 0x06, 0x08, 0x2A, 0x86,
                                               0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02};
+/* The attributes contentType (data), signingTime (UTCTime) and messageDigest, in the order that DER
+ * gives a SET OF, up to their values: 1.2.840.113549.1.9.3, .5 and .4 */
+static const uint8_t content_type_attribute[] = {
+    0x30, 0x18, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x03,
+    0x31, 0x0B, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01};
+static const uint8_t signing_time_attribute[] = {0x30, 0x1C, 0x06, 0x09, 0x2A,     0x86,
+                                                 0x48, 0x86, 0xF7, 0x0D, 0x01,     0x09,
+                                                 0x05, 0x31, 0x0F, 0x17, TIME_SIZE};
+static const uint8_t digest_attribute[] = {0x30, 0x2F, 0x06, 0x09, 0x2A,       0x86,
+                                           0x48, 0x86, 0xF7, 0x0D, 0x01,       0x09,
+                                           0x04, 0x31, 0x22, 0x04, DIGEST_SIZE};
 #define TAKE_CONSTANT(der, constant) der_take_bytes((der), (constant), sizeof(constant))
 
 /* SignedData, cut where the content goes. */
@@ -29,29 +42,54 @@ struct parts {
     struct der head; /* version and digestAlgorithms */
     bool has_content;
     struct der content;
-    struct der tail;       /* certificates and signerInfos */
-    struct der identifier; /* of the signer */
+    struct der tail; /* certificates and signerInfos, which are: */
+    struct der certificate;
+    struct der identifier; /* of the signer: IssuerAndSerialNumber */
+    struct der attributes; /* with their tag, [0] */
+    const uint8_t *time;   /* TIME_SIZE */
+    const uint8_t *digest; /* DIGEST_SIZE */
+    struct der signature;
 };
 
-static bool read_signer(struct der *signers, struct der *out_identifier)
+static bool take_value(struct der *der, size_t size, const uint8_t **out)
 {
-    struct der signer, ignored;
-    return der_take(signers, DER_SEQUENCE, &signer) && signers->left == 0 &&
-           TAKE_CONSTANT(&signer, version_1) &&
-           der_take_whole(&signer, DER_SEQUENCE, out_identifier) &&
-           TAKE_CONSTANT(&signer, digest_algorithm) &&
-           der_take(&signer, DER_CONTEXT | DER_CONSTRUCTED | 0, &ignored) &&
-           TAKE_CONSTANT(&signer, signature_algorithm) &&
-           der_take(&signer, DER_OCTET_STRING, &ignored) && signer.left == 0;
+    if (der->left < size) return false;
+    *out = der->at;
+    der->at += size;
+    der->left -= size;
+    return true;
 }
 
-static bool read_tail(struct der tail, struct der *out_identifier)
+static bool read_attributes(struct parts *out)
 {
-    struct der certificates, certificate, signers;
+    struct der whole = out->attributes, attributes;
+    return der_take(&whole, DER_CONTEXT | DER_CONSTRUCTED | 0, &attributes) &&
+           TAKE_CONSTANT(&attributes, content_type_attribute) &&
+           TAKE_CONSTANT(&attributes, signing_time_attribute) &&
+           take_value(&attributes, TIME_SIZE, &out->time) &&
+           TAKE_CONSTANT(&attributes, digest_attribute) &&
+           take_value(&attributes, DIGEST_SIZE, &out->digest) && attributes.left == 0;
+}
+
+static bool read_signer(struct der *signers, struct parts *out)
+{
+    struct der signer;
+    return der_take(signers, DER_SEQUENCE, &signer) && signers->left == 0 &&
+           TAKE_CONSTANT(&signer, version_1) &&
+           der_take_whole(&signer, DER_SEQUENCE, &out->identifier) &&
+           TAKE_CONSTANT(&signer, digest_algorithm) &&
+           der_take_whole(&signer, DER_CONTEXT | DER_CONSTRUCTED | 0, &out->attributes) &&
+           read_attributes(out) && TAKE_CONSTANT(&signer, signature_algorithm) &&
+           der_take(&signer, DER_OCTET_STRING, &out->signature) && signer.left == 0;
+}
+
+static bool read_tail(struct der tail, struct parts *out)
+{
+    struct der certificates, signers;
     return der_take(&tail, DER_CONTEXT | DER_CONSTRUCTED | 0, &certificates) &&
-           der_take(&certificates, DER_SEQUENCE, &certificate) && certificates.left == 0 &&
-           der_take(&tail, DER_SET, &signers) && tail.left == 0 &&
-           read_signer(&signers, out_identifier);
+           der_take_whole(&certificates, DER_SEQUENCE, &out->certificate) &&
+           certificates.left == 0 && der_take(&tail, DER_SET, &signers) && tail.left == 0 &&
+           read_signer(&signers, out);
 }
 
 static bool read_encapsulated(struct der *data, struct parts *out)
@@ -82,7 +120,7 @@ static bool parts_read(const uint8_t *bytes, size_t size, struct parts *out)
     out->head = (struct der){start, (size_t)(data.at - start)};
     if (!read_encapsulated(&data, out)) return false;
     out->tail = data;
-    return read_tail(data, &out->identifier);
+    return read_tail(data, out);
 }
 
 static size_t element_size(size_t content)
@@ -93,11 +131,11 @@ static size_t element_size(size_t content)
     return header + content;
 }
 
-/* Puts the same head and tail around other content; NULL: around none, as a detached signature. */
+/* Puts content between head and tail. */
 static void parts_write(const struct parts *parts, const struct bytes *content, struct bytes *out)
 {
-    size_t octets = content ? element_size(content->size) : 0;
-    size_t encapsulated = sizeof data_type + (content ? element_size(octets) : 0);
+    size_t octets = element_size(content->size);
+    size_t encapsulated = sizeof data_type + element_size(octets);
     size_t data = parts->head.left + element_size(encapsulated) + parts->tail.left;
     size_t info = sizeof signed_type + element_size(element_size(data));
     bytes_reserve(out, element_size(info) + 1);
@@ -108,11 +146,9 @@ static void parts_write(const struct parts *parts, const struct bytes *content, 
     bytes_append(out, parts->head.at, parts->head.left);
     der_put_header(out, DER_SEQUENCE, encapsulated);
     bytes_append(out, data_type, sizeof data_type);
-    if (content) {
-        der_put_header(out, DER_CONTEXT | DER_CONSTRUCTED | 0, octets);
-        der_put_header(out, DER_OCTET_STRING, content->size);
-        bytes_append(out, content->data, content->size);
-    }
+    der_put_header(out, DER_CONTEXT | DER_CONSTRUCTED | 0, octets);
+    der_put_header(out, DER_OCTET_STRING, content->size);
+    bytes_append(out, content->data, content->size);
     bytes_append(out, parts->tail.at, parts->tail.left);
 }
 
@@ -149,65 +185,97 @@ bool signed_write(EVP_PKEY *key, X509 *certificate, const struct bytes *content,
     return done || OPENSSL_FAULT(fault, "S-01", "signing the package");
 }
 
-/* Unix time of the signed attribute signingTime, or 0. */
-static int64_t signing_time(CMS_ContentInfo *cms)
+/* NULL unless the certificate is P-256, of one form only, and the one that the signer is named by.
+ */
+static X509 *signer_read(const struct parts *parts)
 {
-    CMS_SignerInfo *signer = sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0);
-    const ASN1_TIME *time = CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(NID_pkcs9_signingTime),
-                                                        -3 /* the only one */, V_ASN1_UTCTIME);
-    struct tm moment;
-    return time && ASN1_TIME_to_tm(time, &moment) == 1 ? (int64_t)timegm(&moment) : 0;
+    const uint8_t *at = parts->certificate.at;
+    X509 *signer = d2i_X509(NULL, &at, (long)parts->certificate.left);
+    uint8_t *again = NULL;
+    int size = signer ? i2d_X509(signer, &again) : 0;
+    bool good = size > 0 && (size_t)size == parts->certificate.left &&
+                memcmp(again, parts->certificate.at, (size_t)size) == 0 &&
+                crypto_key_is_p256(X509_get0_pubkey(signer)) &&
+                crypto_identifies(parts->identifier.at, parts->identifier.left, signer);
+    OPENSSL_free(again);
+    ERR_clear_error();
+    if (good) return signer;
+    X509_free(signer);
+    return NULL;
 }
 
-static bool signer_verify(CMS_ContentInfo *cms, X509 *signer, X509 *ca, struct fault *fault)
+/* RFC 5652, 5.4: the signature is over the attributes as a SET OF, the digest over the content. */
+static bool signature_fits(const struct parts *parts, X509 *signer)
 {
-    if (!crypto_key_is_p256(X509_get0_pubkey(signer)))
-        return FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the signer's key is not P-256");
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    struct bytes attributes = {0};
+    bytes_append(&attributes, parts->attributes.at, parts->attributes.left);
+    attributes.data[0] = DER_SET;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool fits =
+        EVP_Digest(parts->content.at, parts->content.left, digest, NULL, EVP_sha256(), NULL) == 1 &&
+        memcmp(digest, parts->digest, DIGEST_SIZE) == 0 && context &&
+        EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, X509_get0_pubkey(signer)) == 1 &&
+        EVP_DigestVerify(context, parts->signature.at, parts->signature.left, attributes.data,
+                         attributes.size) == 1;
+    EVP_MD_CTX_free(context);
+    bytes_free(&attributes);
+    ERR_clear_error();
+    return fits;
+}
+
+static int two_digits(const uint8_t *at)
+{
+    return at[0] >= '0' && at[0] <= '9' && at[1] >= '0' && at[1] <= '9'
+               ? 10 * (at[0] - '0') + (at[1] - '0')
+               : -1;
+}
+
+/* Unix time of a UTCTime, or 0. */
+static int64_t signing_time(const uint8_t time[TIME_SIZE])
+{
+    int fields[6];
+    for (int i = 0; i < 6; i++)
+        if ((fields[i] = two_digits(time + 2 * i)) < 0) return 0;
+    int year = fields[0] + (fields[0] < 50 ? 2000 : 1900); /* RFC 5280, 4.1.2.5.1 */
+    if (fields[1] < 1 || fields[1] > 12 || fields[2] < 1 ||
+        fields[2] > civil_month_days(year, fields[1]) || fields[3] > 23 || fields[4] > 59 ||
+        fields[5] > 59 || time[TIME_SIZE - 1] != 'Z')
+        return 0;
+    const struct civil moment = {.year = year,
+                                 .month = fields[1],
+                                 .day = fields[2],
+                                 .hour = fields[3],
+                                 .minute = fields[4],
+                                 .second = fields[5]};
+    return civil_to_unix(&moment);
+}
+
+static bool signer_verify(const struct parts *parts, X509 *signer, X509 *ca, struct fault *fault)
+{
+    if (!signature_fits(parts, signer))
+        return FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the package's signature does not fit");
+    int64_t signed_s = signing_time(parts->time);
+    if (signed_s == 0)
+        return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "the package has no time of signing");
     bool ran_out = X509_cmp_current_time(X509_get0_notAfter(signer)) < 0;
-    int64_t at_s = ran_out ? signing_time(cms) : 0;
-    return crypto_chain_verify(signer, ca, X509_PURPOSE_SMIME_SIGN, at_s, fault);
-}
-
-static bool detached_verify(const struct bytes *detached, const struct parts *parts, X509 *ca,
-                            X509 **out_signer, struct fault *fault)
-{
-    const uint8_t *at = detached->data;
-    CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)detached->size);
-    BIO *source = BIO_new_mem_buf(parts->content.at, (int)parts->content.left);
-    STACK_OF(X509) *signers = NULL;
-    /* The chain is judged below; here the key of the certificate inside must fit the signature. */
-    if (cms && source &&
-        CMS_verify(cms, NULL, NULL, source, NULL, CMS_BINARY | CMS_NO_SIGNER_CERT_VERIFY) == 1)
-        signers = CMS_get0_signers(cms);
-    bool done = false;
-    if (!signers || sk_X509_num(signers) != 1) {
-        ERR_clear_error();
-        FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the package's signature does not fit");
-    } else {
-        X509 *signer = sk_X509_value(signers, 0);
-        done = crypto_identifies(parts->identifier.at, parts->identifier.left, signer) ||
-               FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the signer is named otherwise");
-        done = done && signer_verify(cms, signer, ca, fault) && X509_up_ref(signer) == 1;
-        if (done) *out_signer = signer;
-    }
-    sk_X509_free(signers);
-    BIO_free(source);
-    CMS_ContentInfo_free(cms);
-    return done;
+    return crypto_chain_verify(signer, ca, X509_PURPOSE_SMIME_SIGN, ran_out ? signed_s : 0, fault);
 }
 
 bool signed_open(const struct bytes *data, X509 *ca, const uint8_t **out_content, size_t *out_size,
                  X509 **out_signer, struct fault *fault)
 {
     struct parts parts;
-    if (!parts_read(data->data, data->size, &parts) || !parts.has_content ||
-        parts.content.left > INT_MAX)
+    if (!parts_read(data->data, data->size, &parts) || !parts.has_content)
         return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "the package is not signed as agreed");
-    struct bytes detached = {0};
-    parts_write(&parts, NULL, &detached);
-    bool done = detached_verify(&detached, &parts, ca, out_signer, fault);
-    bytes_free(&detached);
-    if (!done) return false;
+    X509 *signer = signer_read(&parts);
+    if (!signer)
+        return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "the signer's certificate is unusable");
+    if (!signer_verify(&parts, signer, ca, fault)) {
+        X509_free(signer);
+        return false;
+    }
+    *out_signer = signer;
     *out_content = parts.content.at;
     *out_size = parts.content.left;
     return true;

@@ -1,8 +1,10 @@
 /* signed.h - the middle layer of a sealed case: CMS SignedData (RFC 5652) in one fixed profile.
  *
- * One signer, P-256 with SHA-256, its certificate inside, content inside. OpenSSL makes and
- * verifies the signature over detached content; the content is put in and taken out here, so that
- * it is never copied into memory that is not wiped. */
+ * One signer, P-256 with SHA-256, its certificate inside, content inside, and the attributes
+ * content type, signing time and digest. OpenSSL makes the signature, over detached content: the
+ * content is put in here, so that it is never copied into memory that is not wiped. As with the
+ * envelope, reading is done here, byte for byte: CMS_verify takes more than one form of the same
+ * signed data. */
 #ifndef ANJUNGAN_SEAL_SIGNED_H
 #define ANJUNGAN_SEAL_SIGNED_H
 
