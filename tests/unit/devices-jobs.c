@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "devices/devices.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -225,43 +226,391 @@ static void test_prints_and_confirms(void **state)
     bench_close(bench);
 }
 
+static uint32_t start_job(struct bench *bench, enum device_role role)
+{
+    if (role == DEVICE_SCANNER) return devices_scan(bench->devices, &request);
+    if (role == DEVICE_CAMERA) return devices_camera_still(bench->devices);
+    return print_something(bench);
+}
+
+static void finish_job(struct bench *bench, enum device_role role)
+{
+    static const enum device_mail answers[] = {MAIL_DEVICE_PAGE, MAIL_DEVICE_STILL,
+                                               MAIL_DEVICE_PRINTED};
+    struct mail mail = await(bench, (uint32_t)answers[role], start_job(bench, role));
+    mail_drop(&mail);
+}
+
 /* Each kind of job is under way when its child is killed: it fails at once, and the next is well.
  */
 static void test_survives_kill_in_every_job(void **state)
 {
     (void)state;
+    static const char *const codes[] = {"X-01", "C-01", "P-01"};
+    struct bench *bench = bench_open("delay_ms=600", (struct devices_limits){0});
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++) {
+        uint32_t job = start_job(bench, role);
+        usleep(200000);
+        int64_t killed_ms = now_ms();
+        int pid = devices_pid(bench->devices, role);
+        assert_int_equal(kill(pid, SIGKILL), 0);
+        expect_failed(bench, job, codes[role]);
+        assert_true(now_ms() - killed_ms < 1000);
+        await_state(bench, role, DEVICE_READY);
+        assert_int_not_equal(devices_pid(bench->devices, role), pid);
+        finish_job(bench, role);
+    }
+    bench_close(bench);
+}
+
+/* A call that never returns is ended by its deadline, whichever job it is; no child is left behind.
+ */
+static void test_hang_ends_at_the_deadline(void **state)
+{
+    (void)state;
+    struct bench *bench =
+        bench_open("", (struct devices_limits){.scan_ms = 700, .still_ms = 700, .print_ms = 700});
+    static const char *const codes[] = {"X-01", "C-01", "P-01"};
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++) {
+        devices_control(bench->devices, role, "hang");
+        int pid = devices_pid(bench->devices, role);
+        int64_t began_ms = now_ms();
+        uint32_t job = start_job(bench, role);
+        expect_failed(bench, job, codes[role]);
+        assert_in_range(now_ms() - began_ms, 600, 3000);
+        await_state(bench, role, DEVICE_READY);
+        assert_int_equal(kill(pid, 0), -1);
+        finish_job(bench, role); /* it struck once only */
+    }
+    bench_close(bench);
+}
+
+static void test_crash_ends_the_job(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    static const char *const codes[] = {"X-01", "C-01", "P-01"};
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++) {
+        devices_control(bench->devices, role, "crash");
+        expect_failed(bench, start_job(bench, role), codes[role]);
+        await_state(bench, role, DEVICE_READY);
+        finish_job(bench, role);
+    }
+    bench_close(bench);
+}
+
+static void test_paper_ends_in_the_middle_and_stays_out(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    finish_job(bench, DEVICE_PRINTER);
+    struct bytes whole = receipt_of(bench);
+    devices_control(bench->devices, DEVICE_PRINTER, "paper_out_midprint");
+    expect_failed(bench, print_something(bench), "P-02");
+    struct bytes half = receipt_of(bench);
+    assert_int_equal(half.size, whole.size / 2);
+    assert_memory_equal(half.data, whole.data, half.size);
+    await_state(bench, DEVICE_PRINTER, DEVICE_NEEDS_STAFF);
+    assert_string_equal(bench->reports[DEVICE_PRINTER].code, "P-02");
+    assert_int_equal(bench->reports[DEVICE_PRINTER].printer.paper, PAPER_OUT);
+    kill(devices_pid(bench->devices, DEVICE_PRINTER), SIGKILL); /* the roll is no fuller for it */
+    await_state(bench, DEVICE_PRINTER, DEVICE_STARTING);
+    await_state(bench, DEVICE_PRINTER, DEVICE_NEEDS_STAFF);
+    expect_failed(bench, print_something(bench), "P-02");
+    devices_control(bench->devices, DEVICE_PRINTER, "ok");
+    await_state(bench, DEVICE_PRINTER, DEVICE_READY);
+    assert_string_equal(bench->reports[DEVICE_PRINTER].code, "");
+    finish_job(bench, DEVICE_PRINTER);
+    bytes_free(&whole);
+    bytes_free(&half);
+    bench_close(bench);
+}
+
+static void test_words_and_what_they_mean(void **state)
+{
+    (void)state;
     static const struct {
         enum device_role role;
-        const char *code;
-        enum device_mail answer;
+        const char *word;
+        enum device_state state;
+        const char *state_code, *job_code;
     } cases[] = {
-        {DEVICE_SCANNER, "X-01", MAIL_DEVICE_PAGE},
-        {DEVICE_CAMERA, "C-01", MAIL_DEVICE_STILL},
-        {DEVICE_PRINTER, "P-01", MAIL_DEVICE_PRINTED},
+        {DEVICE_PRINTER, "paper_out", DEVICE_NEEDS_STAFF, "P-02", "P-02"},
+        {DEVICE_PRINTER, "cover_open", DEVICE_NEEDS_STAFF, "P-03", "P-03"},
+        {DEVICE_PRINTER, "head_hot", DEVICE_BUSY, "P-04", "P-04"},
+        {DEVICE_PRINTER, "cutter_jammed", DEVICE_NEEDS_STAFF, "P-05", "P-05"},
+        {DEVICE_PRINTER, "jam", DEVICE_NEEDS_STAFF, "P-05", "P-05"},
+        {DEVICE_PRINTER, "unplug", DEVICE_NO_DEVICE, "P-06", "P-06"},
+        {DEVICE_SCANNER, "no_document", DEVICE_READY, "", "X-02"},
+        {DEVICE_SCANNER, "jam", DEVICE_NEEDS_STAFF, "X-03", "X-03"},
+        {DEVICE_SCANNER, "cover_open", DEVICE_USER_ERROR, "X-04", "X-04"},
+        {DEVICE_SCANNER, "unplug", DEVICE_NO_DEVICE, "X-05", "X-05"},
+        {DEVICE_SCANNER, "busy", DEVICE_BUSY, "X-06", "X-06"},
+        {DEVICE_CAMERA, "unplug", DEVICE_NO_DEVICE, "C-02", "C-02"},
+        {DEVICE_CAMERA, "stall", DEVICE_READY, "", "C-03"},
     };
-    struct bench *bench = bench_open("delay_ms=600", (struct devices_limits){0});
+    struct bench *bench = bench_open("", (struct devices_limits){0});
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         enum device_role role = cases[i].role;
-        for (int round = 0; round < 2; round++) {
-            uint32_t job = role == DEVICE_SCANNER  ? devices_scan(bench->devices, &request)
-                           : role == DEVICE_CAMERA ? devices_camera_still(bench->devices)
-                                                   : print_something(bench);
-            struct mail mail;
-            if (round == 1) {
-                mail = await(bench, cases[i].answer, job);
-                mail_drop(&mail);
-                continue;
-            }
-            usleep(200000);
-            int64_t killed_ms = now_ms();
-            int pid = devices_pid(bench->devices, role);
-            assert_int_equal(kill(pid, SIGKILL), 0);
-            expect_failed(bench, job, cases[i].code);
-            assert_true(now_ms() - killed_ms < 1000);
-            await_state(bench, role, DEVICE_READY);
-            assert_int_not_equal(devices_pid(bench->devices, role), pid);
-        }
+        devices_control(bench->devices, role, cases[i].word);
+        await_state(bench, role, cases[i].state);
+        assert_string_equal(bench->reports[role].code, cases[i].state_code);
+        expect_failed(bench, start_job(bench, role), cases[i].job_code);
+        devices_control(bench->devices, role, "ok");
+        await_state(bench, role, DEVICE_READY);
+        finish_job(bench, role);
     }
+    bench_close(bench);
+}
+
+static void test_paper_low_prints(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    devices_control(bench->devices, DEVICE_PRINTER, "paper_low");
+    finish_job(bench, DEVICE_PRINTER);
+    assert_int_equal(bench->reports[DEVICE_PRINTER].printer.paper, PAPER_LOW);
+    assert_string_equal(bench->reports[DEVICE_PRINTER].code, "");
+    bench_close(bench);
+}
+
+static void test_stalled_frames_end_the_live_job(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"stall", "hang"}; /* noticed by the child; only by us */
+    for (size_t i = 0; i < 2; i++) {
+        struct bench *bench = bench_open("", (struct devices_limits){.frame_ms = 800});
+        uint32_t live = devices_camera_start(bench->devices);
+        struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
+        mail_drop(&mail);
+        devices_control(bench->devices, DEVICE_CAMERA, words[i]);
+        expect_failed(bench, live, "C-03");
+        devices_control(bench->devices, DEVICE_CAMERA, "ok");
+        live = devices_camera_start(bench->devices);
+        mail = await(bench, MAIL_DEVICE_FRAME, live);
+        mail_drop(&mail);
+        bench_close(bench);
+    }
+}
+
+static void test_kill_ends_the_live_job(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    uint32_t live = devices_camera_start(bench->devices);
+    struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
+    mail_drop(&mail);
+    kill(devices_pid(bench->devices, DEVICE_CAMERA), SIGKILL);
+    expect_failed(bench, live, "C-01");
+    bench_close(bench);
+}
+
+/* The UI does not take its mail for a while: only the latest frame waits for it. */
+static void test_frames_do_not_pile_up(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    uint32_t live = devices_camera_start(bench->devices);
+    struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
+    mail_drop(&mail);
+    usleep(700000); /* 20 frames */
+    int frames = 0;
+    while (mailbox_take(bench->mail, &mail)) {
+        frames += mail.kind == MAIL_DEVICE_FRAME;
+        mail_drop(&mail);
+    }
+    assert_in_range(frames, 1, 2);
+    bench_close(bench);
+}
+
+/* A cancelled job posts nothing, is stopped, and the next one is served at once. */
+static void test_cancelled_jobs_are_not_heard_of_again(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("delay_ms=4000", (struct devices_limits){0});
+    uint32_t running = devices_scan(bench->devices, &request);
+    uint32_t waiting = devices_scan(bench->devices, &request);
+    usleep(200000);
+    int64_t began_ms = now_ms();
+    devices_cancel(bench->devices, waiting);
+    devices_cancel(bench->devices, running);
+    devices_cancel(bench->devices, 0);
+    devices_cancel(bench->devices, 4711);
+    uint32_t next = devices_scan(bench->devices, &request);
+    struct mail mail;
+    do {
+        assert_true(take(bench, &mail, PATIENCE_MS));
+        assert_int_not_equal(mail.job, running);
+        assert_int_not_equal(mail.job, waiting);
+        bool done = mail.job == next;
+        mail_drop(&mail);
+        if (done) break;
+    } while (true);
+    assert_in_range(now_ms() - began_ms, 3900, 7000); /* its own four seconds, nobody else's */
+    bench_close(bench);
+}
+
+static void test_query_is_always_answered(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    struct mail mail;
+    while (take(bench, &mail, 200))
+        mail_drop(&mail);
+    for (enum device_role role = 0; role < DEVICE_ROLES; role++) { /* the reader is not fitted */
+        devices_query(bench->devices, role);
+        assert_true(take(bench, &mail, PATIENCE_MS));
+        assert_int_equal(mail.kind, MAIL_DEVICE_STATE);
+        assert_int_equal(mail.number, role);
+        mail_drop(&mail);
+    }
+    assert_int_equal(bench->states[DEVICE_READER], DEVICE_NO_DEVICE);
+    assert_int_equal(bench->reports[DEVICE_PRINTER].printer.width_px, 576);
+    assert_int_equal(bench->reports[DEVICE_PRINTER].printer.paper, PAPER_OK);
+    bench_close(bench);
+}
+
+static void test_devices_that_are_not_fitted(void **state)
+{
+    (void)state;
+    struct bench bench = {.wake = eventfd(0, EFD_CLOEXEC)};
+    bench.mail = mailbox_create(64, wake_up, &bench);
+    struct devices_config config = {.program = BINARY_DIR "/anjungan-device", .uris = {""}};
+    bench.devices = devices_create(&config, bench.mail, NULL);
+    await_state(&bench, DEVICE_PRINTER, DEVICE_NO_DEVICE);
+    assert_int_equal(devices_pid(bench.devices, DEVICE_PRINTER), 0);
+    expect_failed(&bench, devices_scan(bench.devices, &request), "X-05");
+    expect_failed(&bench, devices_camera_start(bench.devices), "C-02");
+    expect_failed(&bench, print_something(&bench), "P-06");
+    devices_control(bench.devices, DEVICE_SCANNER, "ok");
+    devices_camera_stop(bench.devices);
+    devices_destroy(bench.devices);
+    mailbox_destroy(bench.mail);
+    close(bench.wake);
+}
+
+/* Wrong in the configuration: said once, and nobody starts it again and again. */
+static void test_what_cannot_be_opened(void **state)
+{
+    (void)state;
+    struct bench bench = {.wake = eventfd(0, EFD_CLOEXEC)};
+    bench.mail = mailbox_create(64, wake_up, &bench);
+    struct devices_config config = {
+        .program = BINARY_DIR "/anjungan-device",
+        .uris = {"telepathy:", "sim:?files=/nowhere.jpg", "escpos:/dev/usb/lp-nowhere"}};
+    bench.devices = devices_create(&config, bench.mail, NULL);
+    await_state(&bench, DEVICE_SCANNER, DEVICE_HARDWARE_ERROR);
+    assert_string_equal(bench.reports[DEVICE_SCANNER].code, "K-01");
+    await_state(&bench, DEVICE_CAMERA, DEVICE_HARDWARE_ERROR);
+    await_state(&bench, DEVICE_PRINTER, DEVICE_NO_DEVICE);
+    assert_string_equal(bench.reports[DEVICE_PRINTER].code, "P-06");
+    int pid = devices_pid(bench.devices, DEVICE_SCANNER);
+    expect_failed(&bench, devices_scan(bench.devices, &request), "K-01");
+    expect_failed(&bench, print_something(&bench), "P-06");
+    assert_int_equal(devices_pid(bench.devices, DEVICE_SCANNER), pid);
+    devices_destroy(bench.devices);
+    mailbox_destroy(bench.mail);
+    close(bench.wake);
+}
+
+static void test_program_that_is_not_there(void **state)
+{
+    (void)state;
+    struct bench bench = {.wake = eventfd(0, EFD_CLOEXEC)};
+    bench.mail = mailbox_create(64, wake_up, &bench);
+    struct devices_config config = {.program = BINARY_DIR "/no-such-program", .uris = {"sim:"}};
+    bench.devices = devices_create(&config, bench.mail, NULL);
+    await_state(&bench, DEVICE_SCANNER, DEVICE_OFFLINE);
+    assert_string_equal(bench.reports[DEVICE_SCANNER].code, "X-01");
+    expect_failed(&bench, devices_scan(bench.devices, &request), "X-01");
+    devices_destroy(bench.devices);
+    mailbox_destroy(bench.mail);
+    close(bench.wake);
+}
+
+/* The UI thread has stopped taking mail: nothing that ends a job is lost, and the end is quick. */
+static void test_full_mailbox_loses_nothing(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    uint32_t jobs[60];
+    struct mail filler = {.kind = 1}, mail;
+    while (mailbox_post(bench->mail, &filler))
+        continue;
+    for (int i = 0; i < 60; i++)
+        jobs[i] = devices_scan(bench->devices, &request);
+    usleep(300000);
+    for (int i = 0; i < 60; i++) {
+        mail = await(bench, MAIL_DEVICE_PAGE, jobs[i]);
+        mail_drop(&mail);
+    }
+    while (mailbox_post(bench->mail, &filler))
+        continue;
+    for (int i = 0; i < 100; i++) /* more than it takes: these end at once, as the box is full */
+        devices_scan(bench->devices, &request);
+    usleep(100000);
+    bench_close(bench);
+}
+
+static void test_ends_quickly_in_the_middle_of_everything(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("delay_ms=5000", (struct devices_limits){0});
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++) {
+        devices_control(bench->devices, role, role == DEVICE_CAMERA ? "hang" : "ok");
+        start_job(bench, role);
+    }
+    devices_camera_start(bench->devices);
+    usleep(200000);
+    int64_t began_ms = now_ms();
+    bench_close(bench);
+    assert_true(now_ms() - began_ms < 2500);
+}
+
+/* How often a process has gone to sleep by itself: each time is a wake-up. */
+static long switches(int pid, int task)
+{
+    char path[64], line[128];
+    long count = -1;
+    snprintf(path, sizeof path, "/proc/%d/task/%d/status", pid, task);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1) break;
+    fclose(file);
+    return count;
+}
+
+static long switches_of_all_threads(void)
+{
+    DIR *dir = opendir("/proc/self/task");
+    struct dirent *entry;
+    long sum = 0;
+    assert_non_null(dir);
+    while ((entry = readdir(dir)))
+        if (entry->d_name[0] != '.' && (int)strtol(entry->d_name, NULL, 10) != getpid())
+            sum += switches(getpid(), (int)strtol(entry->d_name, NULL, 10));
+    closedir(dir);
+    return sum;
+}
+
+static void test_sleeps_when_idle(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open("", (struct devices_limits){0});
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
+        finish_job(bench, role);
+    usleep(500000);
+    long before = switches_of_all_threads(), child_before = 0, child_after = 0;
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
+        child_before +=
+            switches(devices_pid(bench->devices, role), devices_pid(bench->devices, role));
+    usleep(1500000);
+    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
+        child_after +=
+            switches(devices_pid(bench->devices, role), devices_pid(bench->devices, role));
+    assert_int_equal(switches_of_all_threads(), before);
+    assert_int_equal(child_after, child_before);
     bench_close(bench);
 }
 
@@ -272,6 +621,22 @@ int main(void)
         cmocka_unit_test(test_shows_frames_and_takes_a_still),
         cmocka_unit_test(test_prints_and_confirms),
         cmocka_unit_test(test_survives_kill_in_every_job),
+        cmocka_unit_test(test_hang_ends_at_the_deadline),
+        cmocka_unit_test(test_crash_ends_the_job),
+        cmocka_unit_test(test_paper_ends_in_the_middle_and_stays_out),
+        cmocka_unit_test(test_words_and_what_they_mean),
+        cmocka_unit_test(test_paper_low_prints),
+        cmocka_unit_test(test_stalled_frames_end_the_live_job),
+        cmocka_unit_test(test_kill_ends_the_live_job),
+        cmocka_unit_test(test_frames_do_not_pile_up),
+        cmocka_unit_test(test_cancelled_jobs_are_not_heard_of_again),
+        cmocka_unit_test(test_query_is_always_answered),
+        cmocka_unit_test(test_devices_that_are_not_fitted),
+        cmocka_unit_test(test_what_cannot_be_opened),
+        cmocka_unit_test(test_program_that_is_not_there),
+        cmocka_unit_test(test_full_mailbox_loses_nothing),
+        cmocka_unit_test(test_ends_quickly_in_the_middle_of_everything),
+        cmocka_unit_test(test_sleeps_when_idle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
