@@ -8,6 +8,9 @@
 
 #define SIGMA 2.0 /* of the smoothing, in pixels of the reduced picture */
 
+#define FLANK           4.0 /* where the colour to either side of a step is read */
+#define STEP_PER_CHANGE 5.0 /* height of a smoothed step by its steepest change */
+
 enum { KERNEL_REACH = 6 };
 
 static size_t field_size(const struct field *field)
@@ -98,18 +101,34 @@ void field_finish(struct field *field)
     *field = (struct field){0};
 }
 
-/* The strongest change across a line at a point, sought two pixels to either side. */
+static double smooth_at(const struct field *field, int plane, double x, double y)
+{
+    int column = (int)fmin(fmax(x, 0), field->width - 1);
+    int row = (int)fmin(fmax(y, 0), field->height - 1);
+    return field->smooth[plane][row * field->width + column];
+}
+
+/* The strongest change across a line at a point, sought two pixels to either side. A step is a
+ * change between the flanks as well: a thin line of print has none. */
 static double change_at(const struct field *field, int plane, struct point at, double nx, double ny)
 {
     double best = 0;
+    int where = 0;
     for (int offset = -2; offset <= 2; offset++) {
         int x = (int)floor(at.x + offset * nx), y = (int)floor(at.y + offset * ny);
         if (x < 0 || y < 0 || x >= field->width || y >= field->height) continue;
         int i = y * field->width + x;
         double change = field->gradient_x[plane][i] * nx + field->gradient_y[plane][i] * ny;
-        if (fabs(change) > fabs(best)) best = change;
+        if (fabs(change) <= fabs(best)) continue;
+        best = change;
+        where = offset;
     }
-    return best;
+    double ahead = where + FLANK, behind = where - FLANK;
+    double flanks = smooth_at(field, plane, at.x + ahead * nx, at.y + ahead * ny) -
+                    smooth_at(field, plane, at.x + behind * nx, at.y + behind * ny);
+    flanks /= STEP_PER_CHANGE;
+    if (flanks * best <= 0) return 0;
+    return fabs(flanks) < fabs(best) ? flanks : best;
 }
 
 #define NOISE      1.5 /* changes below this count as none */
@@ -159,25 +178,32 @@ double field_step(const struct field *field, struct point a, struct point b)
 /* The Hough space: the angle of the normal in degrees, and the distance from the origin. */
 enum { ANGLES = 180, SPREAD_DEGREES = 3, RHO_STEP = 2 };
 
+struct voter {
+    float x, y, angle, weight;
+    bool spent;
+};
+
 struct space {
     int rhos;
     double sine[ANGLES], cosine[ANGLES];
     float *votes;
+    struct voter *voters;
+    int voters_count;
 };
 
-static void vote(struct space *space, int x, int y, double angle, float weight)
+static void cast(struct space *space, const struct voter *voter, float weight)
 {
-    int middle = (int)lround(angle * 180 / M_PI);
+    int middle = (int)lround(voter->angle * 180 / M_PI);
     for (int k = -SPREAD_DEGREES; k <= SPREAD_DEGREES; k++) {
         int degree = ((middle + k) % ANGLES + ANGLES) % ANGLES;
-        double rho = (x + 0.5) * space->cosine[degree] + (y + 0.5) * space->sine[degree];
+        double rho = voter->x * space->cosine[degree] + voter->y * space->sine[degree];
         int row = (int)floor(rho / RHO_STEP) + space->rhos / 2;
         if (row > 0 && row < space->rhos - 1) space->votes[degree * space->rhos + row] += weight;
     }
 }
 
-/* Lets every point vote whose change is the strongest across the direction of change. */
-static void vote_plane(const struct field *field, int plane, struct space *space)
+/* Every point whose change is the strongest across the direction of change has a vote. */
+static void enrol_plane(const struct field *field, int plane, struct space *space)
 {
     int width = field->width;
     const float *gx = field->gradient_x[plane], *gy = field->gradient_y[plane];
@@ -190,7 +216,9 @@ static void vote_plane(const struct field *field, int plane, struct space *space
             int ahead = i + dy * width + dx, behind = i - dy * width - dx;
             if (hypot(gx[ahead], gy[ahead]) > strength || hypot(gx[behind], gy[behind]) >= strength)
                 continue;
-            vote(space, x, y, atan2(gy[i], gx[i]), (float)(strength / (strength + HALF_CLEAR)));
+            space->voters[space->voters_count++] =
+                (struct voter){(float)x + 0.5F, (float)y + 0.5F, (float)atan2(gy[i], gx[i]),
+                               (float)(strength / (strength + HALF_CLEAR)), false};
         }
     }
 }
@@ -203,49 +231,73 @@ static bool is_steep(int degree)
 static int strongest(const struct space *space, bool steep)
 {
     int best = -1;
-    for (int i = 0; i < ANGLES * space->rhos; i++) {
-        if (is_steep(i / space->rhos) == steep && space->votes[i] > 0 &&
-            (best < 0 || space->votes[i] > space->votes[best]))
-            best = i;
+    for (int degree = 0; degree < ANGLES; degree++) {
+        if (is_steep(degree) != steep) continue;
+        for (int i = degree * space->rhos; i < (degree + 1) * space->rhos; i++) {
+            if (space->votes[i] > 1 && (best < 0 || space->votes[i] > space->votes[best])) best = i;
+        }
     }
     return best;
 }
 
-/* Clears what voted for nearly the same line. Behind 180 degrees rho changes its sign. */
-static void suppress(struct space *space, int peak)
+/* Who voted for this line takes the vote back, and all of it: one line is found once. */
+static void withdraw(struct space *space, const struct line *line)
 {
-    int degree = peak / space->rhos, row = peak % space->rhos;
-    for (int k = -4; k <= 4; k++) {
-        int turned = ((degree + k) % ANGLES + ANGLES) % ANGLES;
-        bool mirrored = degree + k < 0 || degree + k >= ANGLES;
-        int middle = mirrored ? space->rhos - 1 - row : row;
-        for (int r = middle - 3; r <= middle + 3; r++) {
-            if (r >= 0 && r < space->rhos) space->votes[turned * space->rhos + r] = 0;
-        }
+    for (int i = 0; i < space->voters_count; i++) {
+        struct voter *voter = &space->voters[i];
+        if (voter->spent) continue;
+        double miss = voter->x * line->nx + voter->y * line->ny - line->rho;
+        double along = cos(voter->angle) * line->nx + sin(voter->angle) * line->ny;
+        if (fabs(miss) > 3 || fabs(along) < 0.97) continue;
+        voter->spent = true;
+        cast(space, voter, -voter->weight);
     }
 }
 
-int field_lines(const struct field *field, bool steep, struct line out[LINES_MAX])
+static void space_init(struct space *space, const struct field *field)
 {
-    struct space space;
-    space.rhos = 2 * ((int)hypot(field->width, field->height) / RHO_STEP + 2);
+    *space = (struct space){0};
+    space->rhos = 2 * ((int)hypot(field->width, field->height) / RHO_STEP + 2);
     for (int degree = 0; degree < ANGLES; degree++) {
-        space.sine[degree] = sin(degree * M_PI / 180);
-        space.cosine[degree] = cos(degree * M_PI / 180);
+        space->sine[degree] = sin(degree * M_PI / 180);
+        space->cosine[degree] = cos(degree * M_PI / 180);
     }
-    size_t size = (size_t)(ANGLES * space.rhos) * sizeof(float);
-    space.votes = memory_alloc(size);
+    space->votes = memory_alloc((size_t)(ANGLES * space->rhos) * sizeof(float));
+    size_t most = (size_t)field->width * (size_t)field->height * FIELD_PLANES;
+    space->voters = memory_alloc(most * sizeof *space->voters);
     for (int plane = 0; plane < FIELD_PLANES; plane++)
-        vote_plane(field, plane, &space);
+        enrol_plane(field, plane, space);
+    for (int i = 0; i < space->voters_count; i++)
+        cast(space, &space->voters[i], space->voters[i].weight);
+}
+
+static void space_finish(struct space *space)
+{
+    memory_wipe_free(space->votes, (size_t)(ANGLES * space->rhos) * sizeof(float));
+    memory_wipe_free(space->voters, (size_t)space->voters_count * sizeof *space->voters);
+}
+
+static int take_lines(struct space *space, bool steep, struct line out[LINES_MAX])
+{
     int count = 0;
     while (count < LINES_MAX) {
-        int peak = strongest(&space, steep);
+        int peak = strongest(space, steep);
         if (peak < 0) break;
-        int degree = peak / space.rhos, row = peak % space.rhos;
-        out[count++] = (struct line){space.cosine[degree], space.sine[degree],
-                                     (row - space.rhos / 2 + 0.5) * RHO_STEP};
-        suppress(&space, peak);
+        int degree = peak / space->rhos, row = peak % space->rhos;
+        out[count] = (struct line){space->cosine[degree], space->sine[degree],
+                                   (row - space->rhos / 2 + 0.5) * RHO_STEP};
+        withdraw(space, &out[count]);
+        space->votes[peak] = 0;
+        count++;
     }
-    memory_wipe_free(space.votes, size);
     return count;
+}
+
+void field_lines(const struct field *field, struct line_set *out)
+{
+    struct space space;
+    space_init(&space, field);
+    out->across_count = take_lines(&space, false, out->across);
+    out->down_count = take_lines(&space, true, out->down);
+    space_finish(&space);
 }

@@ -4,7 +4,7 @@
 
 #include "capture/geometry.h"
 
-enum { FIELD_PLANES = 3, FIELD_SIDE_MAX = 480, LINES_MAX = 24 };
+enum { FIELD_PLANES = 3, FIELD_SIDE_MAX = 480, LINES_MAX = 16 };
 
 /* Planes: light, red against green, yellow against blue. */
 struct field {
@@ -19,7 +19,11 @@ void field_finish(struct field *);
 /* How clearly a step of colour runs along a-b: 0 (none) to 1 (strong and even all along). */
 double field_step(const struct field *, struct point a, struct point b);
 
-/* The strongest straight lines of steps; steep: those nearer to vertical. Their number. */
-int field_lines(const struct field *, bool steep, struct line out[LINES_MAX]);
+/* The strongest straight lines of steps, by whether they are nearer to level or to upright. */
+struct line_set {
+    struct line across[LINES_MAX], down[LINES_MAX];
+    int across_count, down_count;
+};
+void field_lines(const struct field *, struct line_set *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "capture/sheet.h"
 
 #include "capture/field.h"
+#include "capture/ground.h"
 #include "capture/pixels.h"
 #include "capture/rim.h"
 
@@ -14,16 +15,18 @@ struct candidate {
 
 struct search {
     const struct field *field;
+    const struct ground *ground;
     struct candidate across[LINES_MAX + 2], down[LINES_MAX + 2];
     int across_count, down_count;
     struct quad best;
     double best_score;
 };
 
-#define AREA_LEAST     0.15
+#define AREA_LEAST     0.05 /* an ID-1 card on a glass of A4 covers 0.074 */
+#define APART_LEAST    0.12
 #define FRAME_SIDE     0.3 /* what a side counts that runs along the picture's border */
-#define SCORE_LEAST    0.35
-#define SIDE_LEAST     0.2
+#define SCORE_LEAST    0.25
+#define SIDE_LEAST     0.15
 #define OVERRUN_PX     24.0 /* how far behind a corner is looked */
 #define OVERRUN_GAP_PX 5.0
 #define ASPECT_MOST    1.95 /* F4 and ID-1, 1.54 and 1.59, seen at an angle */
@@ -35,13 +38,12 @@ static void add_frame(struct candidate *lines, int *count, double nx, double ny,
 
 static void collect(struct search *search)
 {
-    struct line lines[LINES_MAX];
-    int count = field_lines(search->field, false, lines);
-    for (int i = 0; i < count; i++)
-        search->across[search->across_count++] = (struct candidate){lines[i], false};
-    count = field_lines(search->field, true, lines);
-    for (int i = 0; i < count; i++)
-        search->down[search->down_count++] = (struct candidate){lines[i], false};
+    struct line_set lines;
+    field_lines(search->field, &lines);
+    for (int i = 0; i < lines.across_count; i++)
+        search->across[search->across_count++] = (struct candidate){lines.across[i], false};
+    for (int i = 0; i < lines.down_count; i++)
+        search->down[search->down_count++] = (struct candidate){lines.down[i], false};
     add_frame(search->across, &search->across_count, 0, 1, 0);
     add_frame(search->across, &search->across_count, 0, 1, search->field->height);
     add_frame(search->down, &search->down_count, 1, 0, 0);
@@ -122,6 +124,16 @@ static double share_that_ends(const struct search *search, const struct quad *qu
     return share;
 }
 
+/* Every side but those of the frame must be where paper ends, and nothing be lost by the cut. */
+static bool cut_is_safe(const struct search *search, const struct quad *quad, const bool frame[4])
+{
+    for (int i = 0; i < 4; i++) {
+        if (!frame[i] && !ground_begins(search->ground, quad->corner[i], quad->corner[(i + 1) % 4]))
+            return false;
+    }
+    return ground_is_bare(search->ground, quad);
+}
+
 static void try_sides(struct search *search, const struct candidate *top,
                       const struct candidate *bottom, const struct candidate *left,
                       const struct candidate *right)
@@ -134,7 +146,7 @@ static void try_sides(struct search *search, const struct candidate *top,
     double sides[4], score = score_of(search, &quad, frame, sides);
     if (score <= search->best_score) return;
     score *= share_that_ends(search, &quad, frame, sides);
-    if (score <= search->best_score) return;
+    if (score <= search->best_score || !cut_is_safe(search, &quad, frame)) return;
     search->best_score = score;
     search->best = quad;
 }
@@ -153,21 +165,21 @@ static void search_pairs(struct search *search, const struct candidate *top,
         for (int j = 0; j < search->down_count; j++) {
             const struct candidate *left = &search->down[i], *right = &search->down[j];
             double apart = middle_of(search, right, false) - middle_of(search, left, false);
-            if (apart < 0.2 * search->field->width) continue;
+            if (apart < APART_LEAST * search->field->width) continue;
             try_sides(search, top, bottom, left, right);
         }
     }
 }
 
-static bool search_field(const struct field *field, struct quad *out)
+static bool search_field(const struct field *field, const struct ground *ground, struct quad *out)
 {
-    struct search search = {.field = field, .best_score = SCORE_LEAST};
+    struct search search = {.field = field, .ground = ground, .best_score = SCORE_LEAST};
     collect(&search);
     for (int i = 0; i < search.across_count; i++) {
         for (int j = 0; j < search.across_count; j++) {
             const struct candidate *top = &search.across[i], *bottom = &search.across[j];
             double apart = middle_of(&search, bottom, true) - middle_of(&search, top, true);
-            if (apart < 0.2 * field->height) continue;
+            if (apart < APART_LEAST * field->height) continue;
             search_pairs(&search, top, bottom);
         }
     }
@@ -182,9 +194,12 @@ bool sheet_find(const struct picture *picture, struct quad *out)
     picture_reduce(picture, FIELD_SIDE_MAX, &small);
     struct field field;
     field_init(&field, &small);
+    struct ground ground;
+    ground_init(&ground, &small);
     struct quad rough;
-    bool found = search_field(&field, &rough);
+    bool found = search_field(&field, &ground, &rough);
     double scale = (double)picture_longer_side(picture) / picture_longer_side(&small);
+    ground_finish(&ground);
     field_finish(&field);
     picture_free(&small);
     if (!found) return false;
