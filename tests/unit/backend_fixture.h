@@ -1,0 +1,174 @@
+/* backend_fixture.h - a backend without ports: database, blobs and keys in a folder of its own, one
+ * enrolled terminal, and the way to ask its routes. */
+#ifndef ANJUNGAN_TESTS_UNIT_BACKEND_FIXTURE_H
+#define ANJUNGAN_TESTS_UNIT_BACKEND_FIXTURE_H
+
+#include "backend/blobs/blobs.h"
+#include "backend/cases/cases.h"
+#include "backend/db/db.h"
+#include "catalogue/promise.h"
+#include "receipt/link.h"
+#include "seal_fixture.h"
+
+#include <ftw.h>
+
+#define WORLD_TERMINAL    "SPS-01" /* of the seal fixture's certificate */
+#define WORLD_FINGERPRINT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define WORLD_SERVICE     "pekalongan/issue-esign"
+
+struct world {
+    struct fixture keys;
+    char dir[64], database[PATH_SIZE], blobs_dir[PATH_SIZE];
+    struct clock clock;
+    struct bytes secret;
+    struct catalogue *catalogue;
+    struct db *db;
+    struct blobs *blobs;
+    struct cases cases;
+};
+
+#define MUST(call)                                                                                 \
+    do {                                                                                           \
+        struct fault fault = {0};                                                                  \
+        if (!(call)) fail_msg("%s: %s", #call, fault.text);                                        \
+    } while (0)
+
+static inline int world_remove_one(const char *path, const struct stat *info, int kind,
+                                   struct FTW *at)
+{
+    (void)info, (void)kind, (void)at;
+    return remove(path);
+}
+
+static inline void world_enrol(struct world *world, const char *id, const struct bytes *certificate)
+{
+    uint8_t hash[DB_HASH_SIZE];
+    memset(hash, (int)strlen(id), sizeof hash);
+    struct bytes pem = {0};
+    bytes_append(&pem, certificate->data, certificate->size);
+    MUST(world->db->ops->terminal_invite(world->db, id, "pekalongan", hash, INT64_MAX, 1, &fault));
+    MUST(world->db->ops->terminal_enrol(world->db, hash, WORLD_FINGERPRINT, bytes_text(&pem), 2,
+                                        &fault));
+    bytes_free(&pem);
+}
+
+static inline void world_open(struct world *world)
+{
+    char uri[PATH_SIZE + 8];
+    snprintf(uri, sizeof uri, "sqlite:%s", world->database);
+    MUST((world->db = db_create(uri, &fault)));
+    snprintf(uri, sizeof uri, "file:%s", world->blobs_dir);
+    MUST((world->blobs = blobs_create(uri, &fault)));
+    world->cases.db = world->db;
+}
+
+static inline void world_close(struct world *world)
+{
+    db_destroy(world->db);
+    blobs_destroy(world->blobs);
+}
+
+static inline int64_t world_unix(const char *iso)
+{
+    struct civil at;
+    assert_true(civil_from_iso(iso, &at));
+    return civil_to_unix(&at);
+}
+
+static inline void world_set_time(struct world *world, const char *iso)
+{
+    clock_fix_wall(&world->clock, world_unix(iso) * 1000);
+}
+
+/* Friday 20 November 2026, 10.42 WIB. */
+static inline void world_init(struct world *world)
+{
+    *world = (struct world){.dir = "/tmp/anjungan-backend-XXXXXX"};
+    fixture_init(&world->keys);
+    assert_non_null(mkdtemp(world->dir));
+    snprintf(world->database, sizeof world->database, "%s/backend.db", world->dir);
+    snprintf(world->blobs_dir, sizeof world->blobs_dir, "%s/blobs", world->dir);
+    world_set_time(world, "2026-11-20T10:42:00+07:00");
+    bytes_append_text(&world->secret, "SPESIMEN: a secret of 32 bytes or so");
+    MUST((world->catalogue = catalogue_create(SOURCE_DIR "/config", &fault)));
+    world->cases = (struct cases){.catalogue = world->catalogue,
+                                  .clock = &world->clock,
+                                  .secret = &world->secret,
+                                  .ca_certificate = &world->keys.ca,
+                                  .certificate = &world->keys.backend};
+    MUST(seal_sign(&world->keys.backend_key, "decoy", 5, world->cases.decoy, &fault));
+    world_open(world);
+    world_enrol(world, WORLD_TERMINAL, &world->keys.terminal);
+}
+
+static inline void world_free(struct world *world)
+{
+    world_close(world);
+    catalogue_destroy(world->catalogue);
+    bytes_free(&world->secret);
+    fixture_free(&world->keys);
+    nftw(world->dir, world_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* A summary as a terminal writes it, handed in now and due as promised. */
+static inline void world_summary(struct world *world, const char *id, const char *code,
+                                 const char *service, struct case_summary *out)
+{
+    *out = (struct case_summary){.language = LANGUAGE_ID};
+    snprintf(out->id, sizeof out->id, "%s", id);
+    snprintf(out->code, sizeof out->code, "%s", code);
+    snprintf(out->terminal, sizeof out->terminal, "%s", WORLD_TERMINAL);
+    snprintf(out->service, sizeof out->service, "%s", service);
+    out->handed_in = civil_from_unix(clock_wall_ms(&world->clock) / 1000, CIVIL_WIB);
+    const struct service *found = catalogue_find_service(world->catalogue, service);
+    if (found) MUST(promise_due(world->catalogue, found, &out->handed_in, &out->due, &fault));
+}
+
+/* A code for each number, all with a right check character. */
+static inline const char *world_code(unsigned number, char out[CODE_SIZE])
+{
+    uint8_t random[9] = {0};
+    do {
+        memcpy(random, &number, sizeof number);
+        random[8]++;
+    } while (!code_from_random(random, out));
+    return out;
+}
+
+/* An upload that has been received; its id is the case's, so that tests need not keep two. */
+static inline void world_upload(struct world *world, const char *case_id, struct db_upload *out)
+{
+    *out = (struct db_upload){.length = 10, .created_s = 5, .expires_s = INT64_MAX};
+    snprintf(out->id, sizeof out->id, "%s", case_id);
+    snprintf(out->case_id, sizeof out->case_id, "%s", case_id);
+    snprintf(out->terminal, sizeof out->terminal, "%s", WORLD_TERMINAL);
+    memset(out->sha256, 'a', 64);
+    MUST(world->db->ops->upload_add(world->db, out, &fault));
+    MUST(world->db->ops->upload_advance(world->db, out->id, 0, 10, INT64_MAX, 6, &fault));
+    MUST(world->db->ops->upload_find(world->db, out->id, out, &fault));
+}
+
+static inline bool world_add(struct world *world, const struct case_summary *summary,
+                             const struct db_upload *upload, struct fault *fault)
+{
+    struct db_answer answer = {.case_id = upload->case_id,
+                               .terminal = upload->terminal,
+                               .token = "SPESIMEN.token.x",
+                               .accepted = true,
+                               .at_s = 7};
+    return cases_add(&world->cases, summary, upload, &answer, fault);
+}
+
+#define WORLD_CASE "00112233445566778899aabbccddeeff"
+
+/* The one case of most tests. */
+static inline void world_case(struct world *world, const char *service, char out_code[CODE_SIZE])
+{
+    struct case_summary summary;
+    struct db_upload upload;
+    world_upload(world, WORLD_CASE, &upload);
+    world_summary(world, WORLD_CASE, world_code(1, out_code), service, &summary);
+    MUST(world_add(world, &summary, &upload, &fault));
+}
+
+#endif
