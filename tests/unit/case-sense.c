@@ -1,0 +1,250 @@
+/* Checks of sense warn where a value is odd and are silent where it can be right. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "case/sense.h"
+
+#include <string.h>
+
+static const struct civil today = {.year = 2026, .month = 11, .day = 20};
+
+struct row {
+    const char *value;
+    const char *word; /* of the warning; NULL: none */
+};
+
+static void check(enum field_kind kind, const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *warning = sense_warning(kind, rows[i].value, &today);
+        if (!rows[i].word && warning) fail_msg("\"%s\": %s", rows[i].value, warning);
+        if (rows[i].word && !warning) fail_msg("\"%s\" passed", rows[i].value);
+        if (rows[i].word && !strstr(warning, rows[i].word))
+            fail_msg("\"%s\": %s", rows[i].value, warning);
+    }
+}
+#define CHECK(kind, rows) check((kind), (rows), sizeof(rows) / sizeof *(rows))
+
+static void nik(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"3375011708900001", NULL},        /* 17 August 1990 */
+        {"3375015708900001", NULL},        /* a woman: day + 40 */
+        {"3375013112990001", NULL},        /* 31 December 1999 */
+        {"3375012902000001", NULL},        /* 29 February 2000 */
+        {"3375016902000001", NULL},        /* the same, a woman */
+        {"5401011708600001", NULL},        /* a code of a province that is no more */
+        {"9601011708900001", NULL},        /* one that is new */
+        {"3375012011090001", NULL},        /* 17 today */
+        {"337501170890000", "16 angka"},   /* one short */
+        {"33750117089000012", "16 angka"}, /* one long */
+        {"337501170890000a", "16 angka"},
+        {"3375 0117 0890 00", "16 angka"},
+        {"0075011708900001", "kode wilayah"},
+        {"2075011708900001", "kode wilayah"},
+        {"9975011708900001", "kode wilayah"},
+        {"3300011708900001", "kode wilayah"},
+        {"3375001708900001", "kode wilayah"},
+        {"3375013113900001", "kalender"}, /* month 13 */
+        {"3375010008900001", "kalender"}, /* day 0 */
+        {"3375013208900001", "kalender"},
+        {"3375014008900001", "kalender"},    /* 40: neither day 40 nor a woman's day 0 */
+        {"3375017208900001", "kalender"},    /* 72 - 40 = 32 */
+        {"3375013104900001", "kalender"},    /* 31 April */
+        {"3375012902010001", "kalender"},    /* 29 February 2001 or 1901 */
+        {"3375012111090001", "Tahun lahir"}, /* 17 tomorrow, or 117 */
+        {"3375012011200001", "Tahun lahir"}, /* 6, or 106 */
+        {"3375011708900000", "0000"},
+    };
+    CHECK(FIELD_NIK, rows);
+}
+
+static void nip(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"199008172015031001", NULL}, /* a PNS since March 2015 */
+        {"199008172022211001", NULL}, /* a PPPK: 21 where the month would be */
+        {"199008172026112999", NULL},
+        {"196011202026991001", NULL},
+        {"19900817201503100", "18 angka"},
+        {"1990081720150310012", "18 angka"},
+        {"19900817 201503 1001", "18 angka"},
+        {"199013172015031001", "kalender"},
+        {"199002302015031001", "kalender"},
+        {"202608172026031001", "Tahun lahir"}, /* three months old */
+        {"202708172045031001", "Tahun lahir"}, /* not born yet */
+        {"189008171915031001", "Tahun lahir"},
+        {"199008172004031001", "pengangkatan"}, /* at 14 */
+        {"199008172027031001", "pengangkatan"}, /* next year */
+        {"199008172015033001", "ke-15"},
+        {"199008172015030001", "ke-15"},
+        {"199008172015031000", "000"},
+    };
+    CHECK(FIELD_NIP, rows);
+}
+
+static void email(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"spesimen@pekalongankota.go.id", NULL},
+        {"nama.lengkap+tag@sub.example.co", NULL},
+        {"a@b.id", NULL},
+        {"1@2.go.id", NULL},
+        {"spesimen", "nama@instansi"},
+        {"@example.go.id", "nama@instansi"},
+        {"spesimen@", "nama@instansi"},
+        {"spesimen@example", "nama@instansi"},
+        {"spesimen@@example.go.id", "nama@instansi"},
+        {"a@b@example.go.id", "nama@instansi"},
+        {"spesi men@example.go.id", "nama@instansi"},
+        {"spesimen@exam ple.go.id", "nama@instansi"},
+        {"spesimen@.go.id", "nama@instansi"},
+        {"spesimen@example..id", "nama@instansi"},
+        {"spesimen@example.go.i", "nama@instansi"},
+        {"spesimen@example.go.12", "nama@instansi"},
+        {"spesimen@-example.go.id", "nama@instansi"},
+        {"spesimen@example-.go.id", "nama@instansi"},
+        {".spesimen@example.go.id", "nama@instansi"},
+        {"spesimen.@example.go.id", "nama@instansi"},
+        {"spesi..men@example.go.id", "nama@instansi"},
+        {"spesimen@example.go.id.", "nama@instansi"},
+        {"spesimen,lain@example.go.id", "nama@instansi"},
+    };
+    CHECK(FIELD_EMAIL, rows);
+}
+
+static void phone(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"081200000000", NULL},
+        {"0812-0000-0000", NULL},
+        {"+62 812 0000 0000", NULL},
+        {"(0285) 421243", NULL},
+        {"0285 421.243", NULL},
+        {"812000000000", "Nomor telepon"},
+        {"+1 202 555 0100", "Nomor telepon"},
+        {"0812000", "Nomor telepon"},
+        {"081200000000000", "Nomor telepon"},
+        {"08120000+0000", "Nomor telepon"},
+        {"0812000000aa", "Nomor telepon"},
+        {"+", "Nomor telepon"},
+    };
+    CHECK(FIELD_PHONE, rows);
+}
+
+static void dn(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"CN=SPESIMEN", NULL},
+        {"CN=SPESIMEN, O=Dinas Kominfo, C=ID", NULL},
+        {"C=ID,O=Dinas\\, Kominfo,CN=SPESIMEN", NULL},
+        {"cn = SPESIMEN + 2.5.4.5=3375, C=ID", NULL},
+        {"O=Dinas Kominfo, C=ID", "Subject DN"},
+        {"SPESIMEN", "Subject DN"},
+        {"CN=", "Subject DN"},
+        {"CN= , C=ID", "Subject DN"},
+        {"CN=SPESIMEN,", "Subject DN"},
+        {"=SPESIMEN", "Subject DN"},
+        {",CN=SPESIMEN", "Subject DN"},
+        {"CN SPESIMEN", "Subject DN"},
+    };
+    CHECK(FIELD_DN, rows);
+}
+
+static void name(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"", NULL},
+        {"SPESIMEN", NULL},
+        {"Ny. S. P. Esimen-Contoh, S.Kom., M.T.", NULL},
+        {"\xC3\x89mile", NULL},
+        {"SPESIMEN 2", "angka"},
+        {"...", "huruf"},
+    };
+    CHECK(FIELD_NAME, rows);
+}
+
+static void free_text_and_choices_make_sense(void **state)
+{
+    (void)state;
+    assert_null(sense_warning(FIELD_TEXT, "12 !", &today));
+    assert_null(sense_warning(FIELD_CHOICE, "keyCompromise", &today));
+}
+
+static void pair(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *nik, *nip;
+        bool warns;
+    } rows[] = {
+        {"3375011708900001", "199008172015031001", false},
+        {"3375015708900001", "199008172015032001", false},
+        {"3375011708900001", "199108172015031001", true},
+        {"3375011708900001", "199009172015031001", true},
+        {"3375011708900001", "199008182015031001", true},
+        {"3375011708000001", "200008172022031001", false},
+        {"", "199008172015031001", false},
+        {"3375011708900001", "", false},
+        {"337501170890", "199108172015031001", false}, /* its own warning is enough */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if ((sense_pair_warning(rows[i].nik, rows[i].nip) != NULL) != rows[i].warns)
+            fail_msg("%s, %s", rows[i].nik, rows[i].nip);
+}
+
+static void characters(void **state)
+{
+    (void)state;
+    static const struct {
+        enum field_kind kind;
+        const char *accepted, *refused;
+    } rows[] = {
+        {FIELD_NIK, "0123456789", "aZ -+\t\x7F\xC3"},
+        {FIELD_NIP, "0123456789", "aZ -+\n"},
+        {FIELD_PHONE, "0129+-() ", "a.,\x01\xC3"},
+        {FIELD_EMAIL, "aZ09@._-+", " \t\xC3\x7F"},
+        {FIELD_NAME, "aZ .,'-\xC3\xA9", "\n\x1B\x7F"},
+        {FIELD_TEXT, "aZ 9!\xC3\xA9", "\n\x1B\x7F"},
+        {FIELD_DN, "CN=, +\\", "\n\x1B"},
+        {FIELD_CHOICE, "", "a1"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        for (const char *c = rows[i].accepted; *c; c++)
+            if (!sense_accepts(rows[i].kind, *c)) fail_msg("row %zu refuses %02x", i, *c & 0xFF);
+        for (const char *c = rows[i].refused; *c; c++)
+            if (sense_accepts(rows[i].kind, *c)) fail_msg("row %zu accepts %02x", i, *c & 0xFF);
+        assert_false(sense_accepts(rows[i].kind, 0));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nik),
+        cmocka_unit_test(nip),
+        cmocka_unit_test(email),
+        cmocka_unit_test(phone),
+        cmocka_unit_test(dn),
+        cmocka_unit_test(name),
+        cmocka_unit_test(pair),
+        cmocka_unit_test(characters),
+        cmocka_unit_test(free_text_and_choices_make_sense),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
