@@ -29,8 +29,8 @@ struct world {
 
 #define MUST(call)                                                                                 \
     do {                                                                                           \
-        struct fault fault = {0};                                                                  \
-        if (!(call)) fail_msg("%s: %s", #call, fault.text);                                        \
+        struct fault why = {0};                                                                    \
+        if (!(call)) fail_msg("%s: %s", #call, why.text);                                          \
     } while (0)
 
 static inline int world_remove_one(const char *path, const struct stat *info, int kind,
@@ -46,9 +46,9 @@ static inline void world_enrol(struct world *world, const char *id, const struct
     memset(hash, (int)strlen(id), sizeof hash);
     struct bytes pem = {0};
     bytes_append(&pem, certificate->data, certificate->size);
-    MUST(world->db->ops->terminal_invite(world->db, id, "pekalongan", hash, INT64_MAX, 1, &fault));
+    MUST(world->db->ops->terminal_invite(world->db, id, "pekalongan", hash, INT64_MAX, 1, &why));
     MUST(world->db->ops->terminal_enrol(world->db, hash, WORLD_FINGERPRINT, bytes_text(&pem), 2,
-                                        &fault));
+                                        &why));
     bytes_free(&pem);
 }
 
@@ -56,9 +56,9 @@ static inline void world_open(struct world *world)
 {
     char uri[PATH_SIZE + 8];
     snprintf(uri, sizeof uri, "sqlite:%s", world->database);
-    MUST((world->db = db_create(uri, &fault)));
+    MUST((world->db = db_create(uri, &why)));
     snprintf(uri, sizeof uri, "file:%s", world->blobs_dir);
-    MUST((world->blobs = blobs_create(uri, &fault)));
+    MUST((world->blobs = blobs_create(uri, &why)));
     world->cases.db = world->db;
 }
 
@@ -90,13 +90,13 @@ static inline void world_init(struct world *world)
     snprintf(world->blobs_dir, sizeof world->blobs_dir, "%s/blobs", world->dir);
     world_set_time(world, "2026-11-20T10:42:00+07:00");
     bytes_append_text(&world->secret, "SPESIMEN: a secret of 32 bytes or so");
-    MUST((world->catalogue = catalogue_create(SOURCE_DIR "/config", &fault)));
+    MUST((world->catalogue = catalogue_create(SOURCE_DIR "/config", &why)));
     world->cases = (struct cases){.catalogue = world->catalogue,
                                   .clock = &world->clock,
                                   .secret = &world->secret,
                                   .ca_certificate = &world->keys.ca,
                                   .certificate = &world->keys.backend};
-    MUST(seal_sign(&world->keys.backend_key, "decoy", 5, world->cases.decoy, &fault));
+    MUST(seal_sign(&world->keys.backend_key, "decoy", 5, world->cases.decoy, &why));
     world_open(world);
     world_enrol(world, WORLD_TERMINAL, &world->keys.terminal);
 }
@@ -121,7 +121,7 @@ static inline void world_summary(struct world *world, const char *id, const char
     snprintf(out->service, sizeof out->service, "%s", service);
     out->handed_in = civil_from_unix(clock_wall_ms(&world->clock) / 1000, CIVIL_WIB);
     const struct service *found = catalogue_find_service(world->catalogue, service);
-    if (found) MUST(promise_due(world->catalogue, found, &out->handed_in, &out->due, &fault));
+    if (found) MUST(promise_due(world->catalogue, found, &out->handed_in, &out->due, &why));
 }
 
 /* A code for each number, all with a right check character. */
@@ -143,9 +143,9 @@ static inline void world_upload(struct world *world, const char *case_id, struct
     snprintf(out->case_id, sizeof out->case_id, "%s", case_id);
     snprintf(out->terminal, sizeof out->terminal, "%s", WORLD_TERMINAL);
     memset(out->sha256, 'a', 64);
-    MUST(world->db->ops->upload_add(world->db, out, &fault));
-    MUST(world->db->ops->upload_advance(world->db, out->id, 0, 10, INT64_MAX, 6, &fault));
-    MUST(world->db->ops->upload_find(world->db, out->id, out, &fault));
+    MUST(world->db->ops->upload_add(world->db, out, &why));
+    MUST(world->db->ops->upload_advance(world->db, out->id, 0, 10, INT64_MAX, 6, &why));
+    MUST(world->db->ops->upload_find(world->db, out->id, out, &why));
 }
 
 static inline bool world_add(struct world *world, const struct case_summary *summary,
@@ -168,7 +168,7 @@ static inline void world_case(struct world *world, const char *service, char out
     struct db_upload upload;
     world_upload(world, WORLD_CASE, &upload);
     world_summary(world, WORLD_CASE, world_code(1, out_code), service, &summary);
-    MUST(world_add(world, &summary, &upload, &fault));
+    MUST(world_add(world, &summary, &upload, &why));
 }
 
 #endif
