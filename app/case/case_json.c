@@ -206,9 +206,28 @@ static bool take_time(json_t *object, const char *key, struct civil *out)
     return take_text(object, key, iso, sizeof iso) && civil_from_iso(iso, out);
 }
 
+/* The codes, names and keys of our own alphabets: what comes of them may stand in a URL or a path.
+ */
+#define LOWER  "abcdefghijklmnopqrstuvwxyz"
+#define UPPER  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+static bool is_of(const char *text, const char *alphabet)
+{
+    return text[0] && strspn(text, alphabet) == strlen(text);
+}
+
 static bool is_hex(const char *text, size_t length)
 {
-    return strlen(text) == length && strspn(text, "0123456789abcdef") == length;
+    return strlen(text) == length && is_of(text, DIGITS "abcdef");
+}
+
+/* "agency/service" */
+static bool is_service_key(const char *key)
+{
+    const char *slash = strchr(key, '/');
+    return is_of(key, LOWER DIGITS "-/") && slash && slash != key && slash[1] &&
+           !strchr(slash + 1, '/');
 }
 
 static const char *summary_from_json(json_t *root, struct case_summary *out)
@@ -218,14 +237,17 @@ static const char *summary_from_json(json_t *root, struct case_summary *out)
         return "schema";
     if (!take_text(root, "case_id", out->id, sizeof out->id) || !is_hex(out->id, CASE_ID_SIZE - 1))
         return "case_id";
-    if (!take_text(root, "code", out->code, sizeof out->code) || !out->code[0]) return "code";
-    if (!take_text(root, "terminal", out->terminal, sizeof out->terminal) || !out->terminal[0])
+    if (!take_text(root, "code", out->code, sizeof out->code) || !is_of(out->code, UPPER DIGITS))
+        return "code";
+    if (!take_text(root, "terminal", out->terminal, sizeof out->terminal) ||
+        !is_of(out->terminal, UPPER LOWER DIGITS "._-"))
         return "terminal";
     if (!take_text(root, "recipient", out->recipient, sizeof out->recipient) ||
         !is_hex(out->recipient, 64))
         return "recipient";
     json_t *service = json_object_get(root, "service");
-    if (!take_text(service, "key", out->service, sizeof out->service) || !out->service[0])
+    if (!take_text(service, "key", out->service, sizeof out->service) ||
+        !is_service_key(out->service))
         return "service.key";
     if (!take_text(root, "language", tag, sizeof tag) || !language_from_tag(tag, &out->language))
         return "language";
