@@ -89,8 +89,9 @@ static bool open_line(struct courier *courier, struct fault *fault)
 {
     char ca[PATH_SIZE], certificate[PATH_SIZE], key[PATH_SIZE];
     const struct folders *folders = courier->folders;
+    bool finished;
     break_off(courier);
-    if (!enrol_finish(folders, fault) || !trust_read(folders, &courier->trust, fault) ||
+    if (!enrol_finish(folders, &finished, fault) || !trust_read(folders, &courier->trust, fault) ||
         !path_join(folders->enrol, "ca.crt", ca, fault) ||
         !path_join(folders->courier, "courier.crt", certificate, fault) ||
         !path_join(folders->courier, "courier.key", key, fault))

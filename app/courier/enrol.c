@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "courier/transport.h"
+#include "courier/trust.h"
 #include "seal/seal.h"
 
 #include <jansson.h>
@@ -85,14 +86,17 @@ static bool spread(const struct folders *folders, json_t *answer, struct fault *
            file_remove_durable(folders->courier, answer_name, fault);
 }
 
-bool enrol_finish(const struct folders *folders, struct fault *fault)
+bool enrol_finish(const struct folders *folders, bool *out_finished, struct fault *fault)
 {
     char path[PATH_SIZE];
     struct bytes text = {0};
     struct fault cause = {0};
     if (!path_join(folders->courier, answer_name, path, fault)) return false;
     if (!file_read(path, ANSWER_MAX, &text, &cause)) {
-        if (cause.kind == FAULT_NOT_FOUND) return true;
+        if (cause.kind == FAULT_NOT_FOUND) {
+            *out_finished = false;
+            return true;
+        }
         if (fault) *fault = cause;
         return false;
     }
@@ -101,6 +105,7 @@ bool enrol_finish(const struct folders *folders, struct fault *fault)
     bool done = answer ? spread(folders, answer, fault)
                        : FAULT_CODED(fault, "N-03", FAULT_INPUT, 0, "%s is damaged", path);
     json_decref(answer);
+    if (done) *out_finished = true;
     return done;
 }
 
@@ -228,6 +233,25 @@ out:
     return done;
 }
 
+/* True: an earlier run's answer was still there and is in its places now. */
+static bool finish_earlier(const struct folders *folders, char out_terminal[32], bool *out_finished,
+                           struct fault *fault)
+{
+    struct fault cause = {0};
+    struct trust trust = {0};
+    if (!enrol_finish(folders, out_finished, &cause)) {
+        if (fault) *fault = cause;
+        *out_finished = false;
+        return cause.kind == FAULT_INPUT &&
+               file_remove_durable(folders->courier, answer_name, fault);
+    }
+    if (!*out_finished) return true;
+    bool read = trust_read(folders, &trust, fault);
+    if (read) memcpy(out_terminal, trust.terminal, sizeof trust.terminal);
+    trust_free(&trust);
+    return read;
+}
+
 bool enrol_run(const struct courier_config *config, const struct folders *folders, const char *text,
                char out_terminal[32], struct fault *fault)
 {
@@ -235,8 +259,10 @@ bool enrol_run(const struct courier_config *config, const struct folders *folder
     struct bytes sign_request = {0}, key = {0};
     char path[PATH_SIZE];
     struct fault cause = {0};
-    if (!token_read(text, &token, fault) || !enrol_finish(folders, fault) ||
-        !path_join(folders->enrol, "terminal.csr", path, fault))
+    bool finished;
+    if (!finish_earlier(folders, out_terminal, &finished, fault)) return false;
+    if (finished) return true;
+    if (!token_read(text, &token, fault) || !path_join(folders->enrol, "terminal.csr", path, fault))
         return false;
     bool done = false;
     if (!file_read(path, REQUEST_MAX, &sign_request, &cause))

@@ -16,6 +16,7 @@ struct place {
     struct curl_slist *headers;
     size_t header_bytes;
     bool flooded; /* more came than any honest answer has */
+    bool headed;  /* the head came whole, to its empty line */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -93,6 +94,8 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
         place->flooded = true;
         return 0;
     }
+    /* libcurl is content with a head that was cut between two lines. */
+    place->headed = length == 2 && memcmp(data, "\r\n", 2) == 0;
     reply_header(&place->exchange->reply, data, length);
     return length;
 }
@@ -193,7 +196,7 @@ bool transport_start(struct transport *transport, struct exchange *exchange, str
     if (!place->easy) return FAULT(fault, FAULT_SYSTEM, 0, "no handle from libcurl");
     place->exchange = exchange;
     place->header_bytes = 0;
-    place->flooded = false;
+    place->flooded = place->headed = false;
     place->error[0] = 0;
     reply_reset(&exchange->reply);
     struct bytes url = {0};
@@ -242,21 +245,32 @@ bool transport_wait(struct transport *transport, struct pollfd *fds, int count, 
     return true;
 }
 
+/* Something came over the line, but it was no answer: more than any has, or not HTTP. */
+static bool unreadable(const struct place *place, CURLcode code)
+{
+    return place->flooded || code == CURLE_WEIRD_SERVER_REPLY ||
+           code == CURLE_UNSUPPORTED_PROTOCOL || /* HTTP/0.9: no head at all */
+           code == CURLE_OUT_OF_MEMORY /* one endless header line */;
+}
+
 static void finish(struct place *place, CURLcode code)
 {
     struct reply *reply = &place->exchange->reply;
     long status = 0;
     curl_easy_getinfo(place->easy, CURLINFO_RESPONSE_CODE, &status);
-    if (code == CURLE_OK) {
+    if (code == CURLE_OK && place->headed) {
         reply->status = (int)status;
         return;
     }
+    bool strange = unreadable(place, code);
     reply_reset(reply);
-    reply->status = place->flooded ? REPLY_UNREADABLE : 0;
+    reply->status = strange ? REPLY_UNREADABLE : 0;
+    const char *problem = strange            ? "an answer that cannot be read"
+                          : code == CURLE_OK ? "the answer was cut off"
+                          : place->error[0]  ? place->error
+                                             : curl_easy_strerror(code);
     snprintf(reply->problem, sizeof reply->problem, "%.*s", (int)sizeof reply->problem - 1,
-             place->flooded    ? "the answer is too long"
-             : place->error[0] ? place->error
-                               : curl_easy_strerror(code));
+             problem);
 }
 
 struct exchange *transport_done(struct transport *transport)
