@@ -1,6 +1,6 @@
 #include "screens/aside.h"
 
-enum { GAP = 28, BUTTON_HEIGHT = 104 };
+enum { GAP = 28, BUTTON_HEIGHT = 104, BUTTON_GAP = 20 };
 
 static int px(struct canvas *canvas, int reference_px)
 {
@@ -15,27 +15,50 @@ static int button_height(struct canvas *canvas)
     return lines > least ? lines : least;
 }
 
-static int buttons_height(struct canvas *canvas, const struct aside *aside, bool stacked)
+/* Beside the picture two stand in a row; below it all of them. */
+static int in_a_row(const struct aside *aside, bool beside)
+{
+    return beside && aside->buttons_count > 2 ? 2 : aside->buttons_count;
+}
+
+static int buttons_height(struct canvas *canvas, const struct aside *aside, bool beside)
 {
     if (aside->buttons_count == 0) return 0;
-    int rows = stacked ? aside->buttons_count : 1;
-    return rows * button_height(canvas) + (rows - 1) * px(canvas, 20);
+    int row = in_a_row(aside, beside), rows = (aside->buttons_count + row - 1) / row;
+    return rows * button_height(canvas) + (rows - 1) * px(canvas, BUTTON_GAP);
 }
 
 static void draw_buttons(struct canvas *canvas, struct rect at, const struct aside *aside,
-                         bool stacked)
+                         bool beside)
 {
-    int gap = px(canvas, 20), count = aside->buttons_count;
-    for (int i = 0; i < count; i++) {
-        struct rect button = {at.x, at.y, at.width, button_height(canvas)};
-        if (stacked) {
-            button.y += i * (button.height + gap);
-        } else {
-            button.width = (at.width - (count - 1) * gap) / count;
-            button.x += i * (button.width + gap);
+    int gap = px(canvas, BUTTON_GAP), height = button_height(canvas);
+    int most = in_a_row(aside, beside);
+    for (int i = 0; i < aside->buttons_count; i += most) {
+        int row = aside->buttons_count - i < most ? aside->buttons_count - i : most;
+        for (int j = 0; j < row; j++) {
+            int width = (at.width - (row - 1) * gap) / row;
+            struct rect button = {at.x + j * (width + gap), at.y, width, height};
+            ui_button(canvas, button, &aside->buttons[i + j]);
         }
-        ui_button(canvas, button, &aside->buttons[i]);
+        at.y += height + gap;
     }
+}
+
+/* In reach mode the picture stands in the upper half, and what can be pressed in the lower. */
+static struct rect picture_room(struct canvas *canvas, struct rect body, int below)
+{
+    struct rect upper = ui_frame_upper(canvas);
+    if (upper.height > 0) return upper;
+    body.height -= below;
+    return body;
+}
+
+static void draw_rest(struct canvas *canvas, struct rect at, const struct aside *aside, bool beside,
+                      int notice)
+{
+    if (aside->notice) ui_notice(canvas, at.x, at.y, at.width, aside->notice);
+    at.y += notice;
+    draw_buttons(canvas, at, aside, beside);
 }
 
 struct rect aside_draw(struct canvas *canvas, struct rect body, const struct aside *aside,
@@ -43,26 +66,24 @@ struct rect aside_draw(struct canvas *canvas, struct rect body, const struct asi
 {
     bool beside = theme_is_landscape(canvas_theme(canvas));
     int gap = px(canvas, GAP);
-    struct rect picture = body, rest = body;
+    struct rect left = body, rest = body;
     if (beside) {
-        picture.width = body.width * 11 / 20 - gap;
-        rest.x += picture.width + 2 * gap;
-        rest.width = body.width - picture.width - 2 * gap;
+        left.width = body.width * 11 / 20 - gap;
+        rest.x += left.width + 2 * gap;
+        rest.width = body.width - left.width - 2 * gap;
     }
-    int notice = aside->notice ? ui_notice_height(canvas, rest.width, aside->notice) + gap : 0;
-    int strip = aside->strip_px ? aside->strip_px + gap : 0;
+    int notice = aside->notice ? ui_notice_height(canvas, rest.width, aside->notice) : 0;
     int buttons = buttons_height(canvas, aside, beside);
-    if (buttons) buttons += gap;
-    int total = notice + strip + buttons;
-    if (!beside && total > 0) {
-        picture.height -= total;
-        rest.y += picture.height + gap;
-    }
-    if (out_strip) *out_strip = (struct rect){rest.x, rest.y, rest.width, aside->strip_px};
-    rest.y += strip;
-    if (aside->notice) ui_notice(canvas, rest.x, rest.y, rest.width, aside->notice);
-    rest.y += notice;
-    draw_buttons(canvas, rest, aside, beside);
+    if (notice && buttons) notice += gap;
+    int strip = aside->strip_px ? aside->strip_px + gap : 0;
+    int below = beside ? 0 : notice + buttons + (notice + buttons ? gap : 0);
+    struct rect picture = picture_room(canvas, left, strip + below);
+    int y = body.y + body.height - (beside ? 0 : notice + buttons);
+    if (out_strip)
+        *out_strip = (struct rect){left.x, y - (below ? gap : 0) - aside->strip_px, left.width,
+                                   aside->strip_px};
+    if (!beside) rest.y = y;
+    draw_rest(canvas, rest, aside, beside, notice);
     return picture;
 }
 

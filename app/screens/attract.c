@@ -111,7 +111,7 @@ static void draw_start(struct canvas *canvas, struct rect at, const struct palet
     bool pressed = canvas_is_pressed(canvas, "start");
     canvas_shadow(canvas, at, radius, screen_px(canvas, 28), 90);
     canvas_round(canvas, at, radius, pressed ? palette->quiet : palette->card);
-    int room = at.width - icon - 3 * gap;
+    int room = at.width - icon - 5 * gap;
     int width = canvas_text_width(canvas, TYPE_TITLE, label);
     if (width > room) width = room;
     int height = canvas_text_height(canvas, width + 1, TYPE_TITLE, label);

@@ -219,6 +219,24 @@ static void draw_typed(struct canvas *canvas, struct rect body, const struct vie
     memory_wipe_free(shown, SHOWN_SIZE);
 }
 
+/* On a screen that lies the keyboard leaves little height: the question stands at the left, the
+ * field at the right. Returns the field's room. */
+static struct rect draw_question(struct canvas *canvas, struct rect body, const char *title,
+                                 const char *hint)
+{
+    struct rect left = body, field = body;
+    left.width = body.width * 2 / 5;
+    field.x += left.width + screen_px(canvas, 48);
+    field.width -= left.width + screen_px(canvas, 48);
+    left.height =
+        canvas_text(canvas, left, TYPE_TITLE, screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, title);
+    canvas_element(canvas, "title", ROLE_TITLE, title, left, true);
+    left.y += left.height + screen_px(canvas, 12);
+    left.height = body.height;
+    if (*hint) screen_text(canvas, "subtitle", left, TYPE_BODY, COLOUR_QUIET, hint);
+    return field;
+}
+
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct form *state = of;
@@ -228,11 +246,14 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const char *hint = phrase_in(&field->hint, theme->language);
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = phrase_in(&field->label, theme->language);
-    frame.subtitle = *hint ? hint : NULL;
+    const char *title = phrase_in(&field->label, theme->language);
+    bool beside = field->kind != FIELD_CHOICE && theme_is_landscape(theme);
+    frame.title = beside ? NULL : title;
+    frame.subtitle = beside || !*hint ? NULL : hint;
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
     struct rect body = ui_frame(canvas, &frame);
+    if (beside) body = draw_question(canvas, body, title, hint);
     if (field->kind == FIELD_CHOICE)
         draw_choices(canvas, body, state, field, value);
     else

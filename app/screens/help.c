@@ -24,7 +24,7 @@ static const struct tip *tips_of(const struct view *view)
     };
     static const struct tip consent[TIPS_MAX] = {
         {ICON_SHIELD, "Data Anda disegel",
-         "Hanya pusat layanan yang dapat membukanya. Terminal ini tidak menyimpannya."},
+         "Hanya pusat layanan yang dapat membukanya. Terminal ini tidak."},
         {ICON_GAVEL, "Anda boleh menolak", "Permohonan lalu dapat diajukan langsung di loket."},
     };
     static const struct tip form[TIPS_MAX] = {

@@ -72,29 +72,47 @@ unsigned list_pages(struct canvas *canvas, struct rect area, const struct list *
     return pages > 1 ? list_walk(canvas, without_bar(canvas, area), list, NONE) : pages;
 }
 
-static void draw_turn(struct canvas *canvas, struct rect at, const char *id, const char *label)
+/* "Halaman 2 dari 7", or "2 / 7" where that has no room. */
+static void draw_count(struct canvas *canvas, struct rect at, unsigned page, unsigned pages)
 {
-    ui_button(canvas, at, &(struct button){.id = id, .label = label, .style = BUTTON_PLAIN});
+    const struct theme *theme = canvas_theme(canvas);
+    char words[80], brief[40];
+    words_fill_numbers(words, sizeof words, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
+                       (int)pages);
+    words_fill_numbers(brief, sizeof brief, "{1} / {2}", (int)page + 1, (int)pages);
+    bool fits = canvas_text_width(canvas, TYPE_SMALL, words) <= at.width;
+    int height = canvas_text_height(canvas, at.width, TYPE_SMALL, brief);
+    at.y += (at.height - height) / 2;
+    at.height = height;
+    canvas_text(canvas, at, TYPE_SMALL, screen_colour(canvas, COLOUR_QUIET), ALIGN_CENTRE,
+                fits ? words : brief);
+    canvas_element(canvas, "page", ROLE_TEXT, words, at, true);
 }
 
 static void draw_bar(struct canvas *canvas, struct rect bar, const struct list *list, unsigned page,
                      unsigned pages)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char words[80];
-    words_fill_numbers(words, sizeof words, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
-                       (int)pages);
-    int width = (bar.width - 2 * screen_px(canvas, 24)) * 3 / 8;
-    if (width > screen_px(canvas, 420)) width = screen_px(canvas, 420);
-    struct rect less = {bar.x, bar.y, width, bar.height};
-    struct rect more = {bar.x + bar.width - width, bar.y, width, bar.height};
-    struct rect middle = {bar.x + width, bar.y, bar.width - 2 * width, bar.height};
-    int height = canvas_text_height(canvas, middle.width, TYPE_SMALL, words);
-    middle.y += (bar.height - height) / 2;
-    screen_text_centred(canvas, "page", middle, TYPE_SMALL, COLOUR_QUIET, words);
-    if (page > 0) draw_turn(canvas, less, "less", tr(theme, "Sebelumnya"));
-    if (list->no_more || page + 1 >= pages) return;
-    draw_turn(canvas, more, "more", list->more ? list->more : tr(theme, "Lainnya"));
+    int apart = screen_px(canvas, 16), third = (bar.width - 3 * apart) * 3 / 8;
+    struct button less = {.id = "less", .label = tr(theme, "Sebelumnya"), .style = BUTTON_PLAIN};
+    struct button more = {.id = "more",
+                          .label = list->more ? list->more : tr(theme, "Lainnya"),
+                          .style = BUTTON_PLAIN};
+    struct rect left = {bar.x, bar.y, third, bar.height}, right = left, count = bar;
+    if (third > screen_px(canvas, 420)) left.width = right.width = screen_px(canvas, 420);
+    int wanted = ui_button_width(canvas, bar.height, &more);
+    if (page == 0 && right.width < wanted) right.width = wanted;
+    right.x = bar.x + bar.width - right.width;
+    if (page > 0) {
+        ui_button(canvas, left, &less);
+        count.x += left.width + apart;
+        count.width -= left.width + apart;
+    }
+    if (!list->no_more && page + 1 < pages) {
+        ui_button(canvas, right, &more);
+        count.width -= right.width + apart;
+    }
+    draw_count(canvas, count, page, pages);
 }
 
 unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *list, unsigned page)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Paper stays white and ink black in every contrast mode: a phone must read it. */
-static const uint32_t paper = 0xFFFFFFFF;
+static const uint32_t paper = 0xFFFFFFFF, print = 0xFF000000;
 
 static void draw_paper(struct canvas *canvas, struct rect rect, int radius)
 {
@@ -18,42 +18,76 @@ static void draw_paper(struct canvas *canvas, struct rect rect, int radius)
                           screen_colour(canvas, COLOUR_EDGE));
 }
 
-static int due_height(struct canvas *canvas, int width, const char *due)
+struct proof_words {
+    enum type_style style; /* of the code */
+    char code[CODE_GROUPED_SIZE], due[160];
+};
+
+static struct proof_words words_of(const struct theme *theme, const struct view *view)
 {
-    return *due ? canvas_text_height(canvas, width, TYPE_BODY, due) + screen_px(canvas, 12) : 0;
+    struct proof_words words = {.style = TYPE_CODE};
+    char moment[120];
+    if (strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
+    if (view->record && view->record->due.year != 0) {
+        words_moment(theme, &view->record->due, moment, sizeof moment);
+        words_fill(words.due, sizeof words.due, tr(theme, "Selesai paling lambat {1}"), moment, "");
+    }
+    return words;
 }
 
+static int words_height(struct canvas *canvas, int width, const struct proof_words *words)
+{
+    int code = canvas_text_height(canvas, width, words->style, words->code);
+    if (!*words->due) return code;
+    return code + screen_px(canvas, 12) + canvas_text_height(canvas, width, TYPE_BODY, words->due);
+}
+
+static void draw_words(struct canvas *canvas, struct rect at, const struct proof_words *words)
+{
+    at.height = canvas_text_height(canvas, at.width, words->style, words->code);
+    canvas_text(canvas, at, words->style, print, ALIGN_CENTRE, words->code);
+    canvas_element(canvas, "code", ROLE_TEXT, words->code, at, true);
+    if (!*words->due) return;
+    at.y += at.height + screen_px(canvas, 12);
+    at.height = canvas_text_height(canvas, at.width, TYPE_BODY, words->due);
+    canvas_text(canvas, at, TYPE_BODY, print, ALIGN_CENTRE, words->due);
+    canvas_element(canvas, "due", ROLE_TEXT, words->due, at, true);
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* The QR above the words or at their left, whichever lets it be larger. */
 void proof_draw(struct canvas *canvas, struct rect rect, const struct view *view)
 {
     const struct theme *theme = canvas_theme(canvas);
     int pad = screen_px(canvas, 36), gap = screen_px(canvas, 24);
     struct rect inner = {rect.x + pad, rect.y + pad, rect.width - 2 * pad, rect.height - 2 * pad};
-    char code[CODE_GROUPED_SIZE] = "", due[160] = "", moment[120];
-    if (strlen(view->code) == CODE_LENGTH) code_group(view->code, code);
-    if (view->record && view->record->due.year != 0) {
-        words_moment(theme, &view->record->due, moment, sizeof moment);
-        words_fill(due, sizeof due, tr(theme, "Selesai paling lambat {1}"), moment, "");
+    struct proof_words words = words_of(theme, view);
+    int height = words_height(canvas, inner.width, &words);
+    int above = smaller(inner.height - gap - height, inner.width);
+    int left = smaller(inner.height, inner.width * 2 / 5);
+    struct rect qr = {inner.x, inner.y, above, above}, text = inner;
+    if (above >= left) {
+        qr.x += (inner.width - above) / 2;
+        qr.y += (inner.height - above - gap - height) / 2;
+        text.y = qr.y + above + gap;
+    } else {
+        qr.width = qr.height = left;
+        qr.y += (inner.height - left) / 2;
+        text.x += left + gap;
+        text.width -= left + gap;
+        if (words_height(canvas, text.width, &words) > inner.height) words.style = TYPE_TITLE;
+        text.y += (inner.height - words_height(canvas, text.width, &words)) / 2;
     }
     draw_paper(canvas, rect, screen_px(canvas, 20));
-    int code_height = canvas_text_height(canvas, inner.width, TYPE_CODE, code);
-    int side = inner.height - code_height - gap - due_height(canvas, inner.width, due);
-    if (side > inner.width) side = inner.width;
-    int used = side + gap + code_height + due_height(canvas, inner.width, due);
-    int y = inner.y + (inner.height - used) / 2;
-    if (view->qr && side > 0) {
-        struct rect qr = {inner.x + (inner.width - side) / 2, y, side, side};
+    if (view->qr) {
         canvas_bitmap(canvas, qr, view->qr);
         canvas_element(canvas, "qr", ROLE_PICTURE, tr(theme, "Kode QR untuk melacak"), qr, true);
-        y += side + gap;
     }
-    struct rect text = {inner.x, y, inner.width, code_height};
-    canvas_text(canvas, text, TYPE_CODE, 0xFF000000, ALIGN_CENTRE, code);
-    canvas_element(canvas, "code", ROLE_TEXT, code, text, true);
-    if (!*due) return;
-    text.y += code_height + screen_px(canvas, 12);
-    text.height = canvas_text_height(canvas, inner.width, TYPE_BODY, due);
-    canvas_text(canvas, text, TYPE_BODY, 0xFF000000, ALIGN_CENTRE, due);
-    canvas_element(canvas, "due", ROLE_TEXT, due, text, true);
+    draw_words(canvas, text, &words);
 }
 
 void proof_draw_receipt(struct canvas *canvas, struct rect rect, const struct bitmap *receipt)

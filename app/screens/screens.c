@@ -57,9 +57,10 @@ static void write_step_words(const struct theme *theme, const struct flow *flow,
     words_fill_numbers(step, sizeof step, tr(theme, "Langkah {1} dari {2}"), (int)progress->group,
                        (int)progress->groups);
     if (progress->items > 1)
-        words_fill_numbers(part, sizeof part, tr(theme, " {1} dari {2}"), (int)progress->item,
+        words_fill_numbers(part, sizeof part, tr(theme, "{1} dari {2}"), (int)progress->item,
                            (int)progress->items);
-    snprintf(out, 160, "%s%s%s%s", step, title ? " · " : "", title ? tr(theme, title) : "", part);
+    snprintf(out, 160, "%s%s%s%s%s", step, title ? " · " : "", title ? tr(theme, title) : "",
+             *part ? " " : "", part);
 }
 
 struct frame screen_frame(const struct view *view, const struct theme *theme, char step_words[160])

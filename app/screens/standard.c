@@ -181,8 +181,10 @@ static int draw_component_title(struct canvas *canvas, const struct parts *parts
     const struct theme *theme = canvas_theme(canvas);
     const struct component *component = &parts->service->components[index];
     char words[200], id[ELEMENT_ID_SIZE];
-    snprintf(words, sizeof words, "%u. %s%s", index + 1, tr(theme, component_title(component->key)),
-             component->assumption ? tr(theme, " (anggapan; standar tidak menyebutnya)") : "");
+    snprintf(words, sizeof words, "%u. %s%s%s%s", index + 1,
+             tr(theme, component_title(component->key)), component->assumption ? " (" : "",
+             component->assumption ? tr(theme, "anggapan, tidak disebut standar") : "",
+             component->assumption ? ")" : "");
     snprintf(id, sizeof id, "component-%u", index + 1);
     return draw_heading(canvas, id, words, at, draw);
 }
@@ -274,7 +276,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, state->page == 0 ? "Sebelum mulai" : "Standar pelayanan");
-    frame.subtitle = phrase_in(&service->title, theme->language);
+    if (state->page == 0) frame.subtitle = phrase_in(&service->title, theme->language);
     frame.primary = tr(theme, "Mulai permohonan");
     list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
 }
