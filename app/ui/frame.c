@@ -88,12 +88,13 @@ static struct layout layout_of(struct canvas *canvas, const struct frame *frame)
     int bottom = columns->bar_top - columns->gap, half = theme->height_px / 2;
     if (layout.reach) {
         int gap = theme_px(theme, 28);
-        layout.low_pills = pills_of(canvas, frame->cancel, false);
+        layout.low_pills = pills_fit(canvas, frame->cancel, columns->width);
         layout.low_pills_y = columns->bar_top - gap - layout.low_pills.height;
         bottom = layout.low_pills_y - gap;
         if (y < half) {
             int top = layout.header.bottom + gap;
-            layout.upper = (struct rect){columns->x, top, columns->width, half - y};
+            int free = half - y > gap ? half - y - gap : 0;
+            layout.upper = (struct rect){columns->x, top, columns->width, free};
             y = place_words(canvas, frame, &layout, layout.header.bottom + half - y);
         }
     }

@@ -38,6 +38,19 @@ struct pills pills_of(struct canvas *canvas, bool cancel, bool brief)
     return pills;
 }
 
+struct pills pills_fit(struct canvas *canvas, bool cancel, int limit)
+{
+    struct pills pills = pills_of(canvas, cancel, false);
+    if (pills.width > limit) pills = pills_of(canvas, cancel, true);
+    if (pills.width <= limit) return pills;
+    for (int i = 0; i < pills.count; i++) {
+        pills.items[i].button.icon = ICON_NONE;
+        pills.items[i].width = (limit + pills.gap) / pills.count - pills.gap;
+    }
+    pills.width = limit;
+    return pills;
+}
+
 void pills_draw(struct canvas *canvas, const struct pills *pills, int right, int y)
 {
     int x = right - pills->width;
@@ -102,7 +115,7 @@ struct header header_of(struct canvas *canvas, const struct frame *frame,
     int text = frame->heading ? wider(canvas, frame) + apart : 0;
     struct pills whole = pills_of(canvas, cancel, false), brief = pills_of(canvas, cancel, true);
     bool fits = text + whole.width <= room, fits_brief = text + brief.width <= room;
-    header.pills = !fits && fits_brief ? brief : whole;
+    header.pills = fits ? whole : fits_brief ? brief : pills_fit(canvas, cancel, columns->width);
     if (fits || fits_brief) {
         header.heading.width -= header.pills.width + apart;
     } else {

@@ -18,6 +18,8 @@ struct pills {
 
 /* The language by its name, or briefly by its tag; with "Batal" where cancel. */
 struct pills pills_of(struct canvas *, bool cancel, bool brief);
+/* The most said of them that limit has room for: names, tags, or words without icons. */
+struct pills pills_fit(struct canvas *, bool cancel, int limit);
 void pills_draw(struct canvas *, const struct pills *, int right, int y);
 int pills_height(const struct theme *);
 

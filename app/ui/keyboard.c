@@ -156,7 +156,7 @@ static void key_draw(struct canvas *canvas, struct rect rect, const struct key *
                           theme_colour(theme, COLOUR_INK));
     if (canvas_is_focused(canvas, key->id)) ui_focus_ring(canvas, rect, radius);
     if (key->icon != ICON_NONE) {
-        int size = theme_px(theme, 44);
+        int size = theme_type_px(theme, TYPE_KEY) * 115 / 100;
         canvas_icon(canvas, key->icon, rect.x + (rect.width - size) / 2,
                     rect.y + (rect.height - size) / 2, size, ink);
     } else {

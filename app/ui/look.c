@@ -2,6 +2,14 @@
 
 #include "ui/canvas_inside.h"
 
+/* Rounder than any button is high. */
+enum { PILL_RADIUS = 400 };
+
+static bool is_pill(enum button_style style)
+{
+    return style == BUTTON_PILL || style == BUTTON_PILL_ON_DARK;
+}
+
 static uint32_t faint(uint32_t colour, unsigned alpha)
 {
     return (colour & 0xFFFFFF) | alpha << 24;
@@ -15,75 +23,64 @@ static void look_press_plain(struct look *look)
     look->ink = look->icon = fill;
 }
 
-static struct look look_usual(const struct theme *theme, enum button_style style, bool pressed)
+static struct look look_filled(const struct theme *theme, uint32_t fill)
 {
-    uint32_t primary = theme_colour(theme, COLOUR_PRIMARY);
-    uint32_t ink = theme_colour(theme, COLOUR_INK);
-    uint32_t surface = theme_colour(theme, COLOUR_SURFACE);
     uint32_t white = theme_colour(theme, COLOUR_ON_PRIMARY);
-    uint32_t tint = theme_colour(theme, COLOUR_TINT);
-    int radius = theme_px(theme, 20), line_px = theme_px(theme, 3);
-    switch (style) {
-    case BUTTON_PRIMARY:
-        return (struct look){pressed ? theme_colour(theme, COLOUR_PRESSED) : primary,
-                             0,
-                             white,
-                             white,
-                             0,
-                             radius,
-                             !pressed};
-    case BUTTON_DANGER: {
-        uint32_t bad = theme_colour(theme, COLOUR_BAD);
-        return (struct look){
-            pressed ? pixel_mix(bad, 0xFF000000, 70) : bad, 0, white, white, 0, radius, !pressed};
-    }
-    case BUTTON_PLAIN:
-        return (struct look){pressed ? tint : surface,
-                             pressed ? primary : theme_colour(theme, COLOUR_LINE),
-                             ink,
-                             primary,
-                             line_px,
-                             radius,
-                             false};
-    case BUTTON_HERO:
-        return (struct look){pressed ? tint : surface,
-                             0,
-                             theme_colour(theme, COLOUR_PRESSED),
-                             theme_colour(theme, COLOUR_ACCENT),
-                             0,
-                             theme_px(theme, 32),
-                             !pressed};
-    case BUTTON_PILL_ON_DARK:
-        return (struct look){faint(0xFFFFFF, pressed ? 0x48 : 0x22),
-                             faint(0xFFFFFF, 0x66),
-                             0xFFFFFFFF,
-                             0xFFFFFFFF,
-                             theme_px(theme, 2),
-                             theme_px(theme, 400),
-                             false};
-    case BUTTON_PILL:
-        return (struct look){pressed ? tint : surface,
-                             pressed ? primary : theme_colour(theme, COLOUR_TRACK),
-                             ink,
-                             primary,
-                             theme_px(theme, 2),
-                             theme_px(theme, 400),
-                             false};
-    case BUTTON_ON_DARK:
-        return (struct look){faint(0xFFFFFF, pressed ? 0x48 : 0x00),
-                             faint(0xFFFFFF, 0x90),
-                             0xFFFFFFFF,
-                             0xFFFFFFFF,
-                             line_px,
-                             radius,
-                             false};
-    }
-    return (struct look){0};
+    return (struct look){
+        .fill = fill, .ink = white, .icon = white, .radius = theme_px(theme, 20), .glow = true};
 }
 
-static bool is_pill(enum button_style style)
+static struct look look_outlined(const struct theme *theme, bool pressed)
 {
-    return style == BUTTON_PILL || style == BUTTON_PILL_ON_DARK;
+    uint32_t primary = theme_colour(theme, COLOUR_PRIMARY);
+    return (struct look){.fill = theme_colour(theme, pressed ? COLOUR_TINT : COLOUR_SURFACE),
+                         .line = pressed ? primary : theme_colour(theme, COLOUR_LINE),
+                         .line_px = theme_px(theme, 3),
+                         .ink = theme_colour(theme, COLOUR_INK),
+                         .icon = primary,
+                         .radius = theme_px(theme, 20)};
+}
+
+static struct look look_on_dark(const struct theme *theme, unsigned fill, unsigned line)
+{
+    return (struct look){.fill = faint(0xFFFFFF, fill),
+                         .line = faint(0xFFFFFF, line),
+                         .line_px = theme_px(theme, 3),
+                         .ink = 0xFFFFFFFF,
+                         .icon = 0xFFFFFFFF,
+                         .radius = theme_px(theme, 20)};
+}
+
+static struct look look_usual(const struct theme *theme, enum button_style style, bool pressed)
+{
+    enum colour_name primary = pressed ? COLOUR_PRESSED : COLOUR_PRIMARY;
+    uint32_t bad = theme_colour(theme, COLOUR_BAD);
+    struct look look = {0};
+    switch (style) {
+    case BUTTON_PRIMARY: look = look_filled(theme, theme_colour(theme, primary)); break;
+    case BUTTON_DANGER:
+        look = look_filled(theme, pressed ? pixel_mix(bad, 0xFF000000, 70) : bad);
+        break;
+    case BUTTON_HERO:
+        look = look_filled(theme, theme_colour(theme, pressed ? COLOUR_TINT : COLOUR_SURFACE));
+        look.ink = theme_colour(theme, COLOUR_PRESSED);
+        look.icon = theme_colour(theme, COLOUR_ACCENT);
+        look.radius = theme_px(theme, 32);
+        break;
+    case BUTTON_PLAIN: look = look_outlined(theme, pressed); break;
+    case BUTTON_PILL:
+        look = look_outlined(theme, pressed);
+        if (!pressed) look.line = theme_colour(theme, COLOUR_TRACK);
+        break;
+    case BUTTON_ON_DARK: look = look_on_dark(theme, pressed ? 0x48 : 0x00, 0x90); break;
+    case BUTTON_PILL_ON_DARK: look = look_on_dark(theme, pressed ? 0x48 : 0x22, 0x66); break;
+    }
+    if (is_pill(style)) {
+        look.line_px = theme_px(theme, 2);
+        look.radius = theme_px(theme, PILL_RADIUS);
+    }
+    look.glow = look.glow && !pressed;
+    return look;
 }
 
 static struct look look_high_contrast(const struct theme *theme, const struct button *button,
@@ -99,7 +96,7 @@ static struct look look_high_contrast(const struct theme *theme, const struct bu
                         ink,
                         ink,
                         theme_px(theme, button->disabled ? 1 : 4),
-                        theme_px(theme, is_pill(style) ? 400 : 20),
+                        theme_px(theme, is_pill(style) ? PILL_RADIUS : 20),
                         false};
     if (filled != pressed) look_press_plain(&look);
     return look;

@@ -10,6 +10,7 @@ static const double least_capital_mm = 4.8;
 /* On a screen that lies, the same sizes would leave no height for content. */
 static const double landscape_shrink = 0.8;
 static const double reference_px_per_mm = 4.03;
+static const double body_px = 34;
 
 static const struct type types[TYPE_COUNT] = {
     [TYPE_SMALL] = {27, FACE_REGULAR, 0, 1350, false, false},
@@ -48,27 +49,27 @@ static const uint32_t colours[][COLOUR_COUNT] = {
         {
             [COLOUR_GROUND] = 0xFF000000,        [COLOUR_SURFACE] = 0xFF000000,
             [COLOUR_INK] = 0xFFFFFFFF,           [COLOUR_QUIET] = 0xFFFFFFFF,
-            [COLOUR_PRIMARY] = 0xFFFFFFFF,       [COLOUR_PRESSED] = 0xFF000000,
+            [COLOUR_PRIMARY] = 0xFFFFFFFF,       [COLOUR_PRESSED] = 0xFFFFFFFF,
             [COLOUR_ON_PRIMARY] = 0xFF000000,    [COLOUR_TINT] = 0xFF000000,
             [COLOUR_ACCENT] = 0xFFFFFFFF,        [COLOUR_ACCENT_TINT] = 0xFF000000,
             [COLOUR_GOOD] = 0xFFFFFFFF,          [COLOUR_BAD] = 0xFFFFFFFF,
             [COLOUR_LINE] = 0xFFFFFFFF,          [COLOUR_TRACK] = 0xFF000000,
             [COLOUR_SHADE] = 0xFF000000,         [COLOUR_EDGE] = 0xFFFFFFFF,
-            [COLOUR_ACCENT_EDGE] = 0xFFFFFFFF,   [COLOUR_GLOW] = 0xFFFFFFFF,
-            [COLOUR_ON_DARK_QUIET] = 0xFFFFFFFF,
+            [COLOUR_ACCENT_EDGE] = 0xFFFFFFFF,   [COLOUR_GLOW] = 0xFF000000,
+            [COLOUR_ON_DARK_QUIET] = 0xFF000000,
         },
     [CONTRAST_LIGHT] =
         {
             [COLOUR_GROUND] = 0xFFFFFFFF,        [COLOUR_SURFACE] = 0xFFFFFFFF,
             [COLOUR_INK] = 0xFF000000,           [COLOUR_QUIET] = 0xFF000000,
-            [COLOUR_PRIMARY] = 0xFF000000,       [COLOUR_PRESSED] = 0xFFFFFFFF,
+            [COLOUR_PRIMARY] = 0xFF000000,       [COLOUR_PRESSED] = 0xFF000000,
             [COLOUR_ON_PRIMARY] = 0xFFFFFFFF,    [COLOUR_TINT] = 0xFFFFFFFF,
             [COLOUR_ACCENT] = 0xFF000000,        [COLOUR_ACCENT_TINT] = 0xFFFFFFFF,
             [COLOUR_GOOD] = 0xFF000000,          [COLOUR_BAD] = 0xFF000000,
             [COLOUR_LINE] = 0xFF000000,          [COLOUR_TRACK] = 0xFFFFFFFF,
             [COLOUR_SHADE] = 0xFFFFFFFF,         [COLOUR_EDGE] = 0xFF000000,
             [COLOUR_ACCENT_EDGE] = 0xFF000000,   [COLOUR_GLOW] = 0xFFFFFFFF,
-            [COLOUR_ON_DARK_QUIET] = 0xFF000000,
+            [COLOUR_ON_DARK_QUIET] = 0xFFFFFFFF,
         },
 };
 
@@ -126,8 +127,11 @@ int theme_type_px(const struct theme *theme, enum type_style style)
 {
     double scale = theme->scale > 0 ? theme->scale : 1.0;
     int px = rounded(type_of(style)->size_px * layout_scale(theme) * scale);
-    int least = rounded(least_capital_mm / capital * density(theme));
-    return px < least ? least : px;
+    double least = least_capital_mm / capital * density(theme);
+    /* Where the least size rules, titles still stand out, if less than on a large screen. */
+    double over = type_of(style)->size_px / body_px - 1;
+    if (over > 0) least *= 1 + 0.4 * over;
+    return px < rounded(least) ? rounded(least) : px;
 }
 
 int theme_line_px(const struct theme *theme, enum type_style style)

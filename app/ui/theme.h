@@ -30,8 +30,8 @@ enum colour_name {
     COLOUR_SHADE /* behind pictures */,
     COLOUR_EDGE /* round a card */,
     COLOUR_ACCENT_EDGE,
-    COLOUR_GLOW /* the accent on dark grounds */,
-    COLOUR_ON_DARK_QUIET /* quiet ink on dark grounds */,
+    COLOUR_GLOW /* the accent on COLOUR_PRESSED and COLOUR_INK */,
+    COLOUR_ON_DARK_QUIET /* quiet ink on the same */,
     COLOUR_COUNT,
 };
 
