@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "camera/decode.h"
 #include "sim.h"
-#include "specimen.h"
+#include "sim_specimen.h"
 
 #include <assert.h>
 #include <string.h>
@@ -157,7 +157,7 @@ static const struct camera_ops ops = {.start = start,
 static void draw_specimen(struct picture *out)
 {
     struct picture large = {0};
-    specimen_portrait(2 * SPECIMEN_WIDTH, 2 * SPECIMEN_HEIGHT, &large);
+    sim_specimen_portrait(2 * SPECIMEN_WIDTH, 2 * SPECIMEN_HEIGHT, &large);
     picture_shrink(&large, SPECIMEN_WIDTH, SPECIMEN_HEIGHT, out);
     picture_free(&large);
 }

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "sim.h"
-#include "specimen.h"
+#include "sim_specimen.h"
 
 #include <string.h>
 
@@ -70,7 +70,7 @@ static bool scan(struct scanner *base, const struct scan_request *request, struc
     char path[PATH_SIZE];
     if (!next_file(scanner, path)) {
         int dpi = request->dpi < DPI_MIN ? DPI_MIN : request->dpi;
-        specimen_page(dpi > DPI_MAX ? DPI_MAX : dpi, request->colour, ++scanner->next, out);
+        sim_specimen_page(dpi > DPI_MAX ? DPI_MAX : dpi, request->colour, ++scanner->next, out);
         return true;
     }
     struct picture page = {.format = PICTURE_FILE, .dpi = scanner->dpi};

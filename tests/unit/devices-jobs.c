@@ -4,6 +4,7 @@
 #include "devices/devices.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -26,6 +27,7 @@ struct bench {
     char dir[64];
     char scan_file[128];
     char uris[3][256];
+    int descriptors; /* open before */
     int wake;
     struct mailbox *mail;
     struct devices *devices;
@@ -98,11 +100,20 @@ static void expect_failed(struct bench *bench, uint32_t job, const char *code)
     mail_drop(&mail);
 }
 
+static int count_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 256; fd++)
+        count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
 /* The devices of a test: file is what the scanner gives, with each byte value in it. */
 static struct bench *bench_open(const char *options, struct devices_limits limits)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     struct fault fault = {0};
+    bench->descriptors = count_descriptors();
     snprintf(bench->dir, sizeof bench->dir, "/tmp/devices-test-XXXXXX");
     assert_non_null(mkdtemp(bench->dir));
     uint8_t content[100000];
@@ -135,6 +146,7 @@ static void bench_close(struct bench *bench)
         if (pids[i]) assert_int_equal(kill(pids[i], 0), -1);
     mailbox_destroy(bench->mail);
     close(bench->wake);
+    assert_int_equal(count_descriptors(), bench->descriptors);
     snprintf(path, sizeof path, "%s/scan.jpg", bench->dir);
     unlink(path);
     snprintf(path, sizeof path, "%s/receipt.bin", bench->dir);
@@ -581,16 +593,28 @@ static long switches(int pid, int task)
     return count;
 }
 
-static long switches_of_all_threads(void)
+/* Of the threads that watch devices; they are named after them. */
+static long switches_of_watchers(void)
 {
     DIR *dir = opendir("/proc/self/task");
     struct dirent *entry;
     long sum = 0;
+    int watchers = 0;
     assert_non_null(dir);
-    while ((entry = readdir(dir)))
-        if (entry->d_name[0] != '.' && (int)strtol(entry->d_name, NULL, 10) != getpid())
+    while ((entry = readdir(dir))) {
+        char path[300], name[32] = "";
+        enum device_role role;
+        snprintf(path, sizeof path, "/proc/self/task/%s/comm", entry->d_name);
+        FILE *file = entry->d_name[0] == '.' ? NULL : fopen(path, "r");
+        if (!file) continue;
+        if (fscanf(file, "%31s", name) == 1 && device_role_from_name(name, &role)) {
             sum += switches(getpid(), (int)strtol(entry->d_name, NULL, 10));
+            watchers++;
+        }
+        fclose(file);
+    }
     closedir(dir);
+    assert_int_equal(watchers, 3);
     return sum;
 }
 
@@ -601,7 +625,7 @@ static void test_sleeps_when_idle(void **state)
     for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
         finish_job(bench, role);
     usleep(500000);
-    long before = switches_of_all_threads(), child_before = 0, child_after = 0;
+    long before = switches_of_watchers(), child_before = 0, child_after = 0;
     for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
         child_before +=
             switches(devices_pid(bench->devices, role), devices_pid(bench->devices, role));
@@ -609,7 +633,7 @@ static void test_sleeps_when_idle(void **state)
     for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
         child_after +=
             switches(devices_pid(bench->devices, role), devices_pid(bench->devices, role));
-    assert_int_equal(switches_of_all_threads(), before);
+    assert_int_equal(switches_of_watchers(), before);
     assert_int_equal(child_after, child_before);
     bench_close(bench);
 }

@@ -1,4 +1,4 @@
-#include "specimen.h"
+#include "sim_specimen.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -116,7 +116,7 @@ static void draw_paragraphs(struct picture *page, int unit, int from_y, int to_y
     }
 }
 
-void specimen_page(int dpi, bool colour, int number, struct picture *out)
+void sim_specimen_page(int dpi, bool colour, int number, struct picture *out)
 {
     static const char title[] = "SPESIMEN", note[] = "BUKAN DOKUMEN RESMI";
     int width = dpi * 210 * 10 / 254, height = dpi * 297 * 10 / 254;
@@ -144,7 +144,7 @@ void specimen_page(int dpi, bool colour, int number, struct picture *out)
     *out = page;
 }
 
-void specimen_portrait(int width_px, int height_px, struct picture *out)
+void sim_specimen_portrait(int width_px, int height_px, struct picture *out)
 {
     static const char title[] = "SPESIMEN";
     struct picture portrait;
