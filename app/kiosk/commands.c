@@ -25,6 +25,7 @@ const char script_help[] =
     "  advance 45s                  the terminal's clock goes forward (ms, s, min, h)\n"
     "  clock 2026-11-20T10:42:00+07:00   the wall clock stands there\n"
     "  wait 500ms                   in real time\n"
+    "  patience 5s                  how long a line may take to come true (20 s at first)\n"
     "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
     "  language id|en|jv            as if the applicant had chosen it\n"
     "  large on|off                 large text\n"
@@ -232,6 +233,16 @@ static enum command_result run_advance(struct kiosk *kiosk, const char *argument
     return COMMAND_DONE;
 }
 
+static enum command_result run_patience(struct kiosk *kiosk, const char *argument,
+                                        struct command_state *state, struct bytes *reply)
+{
+    (void)state;
+    int64_t ms;
+    if (!duration_ms(argument, &ms)) return FAILED(reply, "not a duration: %s", argument);
+    script_set_patience(kiosk->script, ms);
+    return COMMAND_DONE;
+}
+
 static enum command_result run_clock(struct kiosk *kiosk, const char *argument,
                                      struct command_state *state, struct bytes *reply)
 {
@@ -414,7 +425,8 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"kill", run_kill},         {"screen", run_screen},
         {"elements", run_elements}, {"measures", run_measures},
         {"case", run_case},         {"if", run_if},
-        {"unless", run_unless},     {"end", run_end},
+        {"patience", run_patience}, {"unless", run_unless},
+        {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;

@@ -18,7 +18,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 1024, PATIENCE_US = 20 * 1000 * 1000 };
+enum { LINE_SIZE = 1024, PATIENCE_MS = 20 * 1000 };
 
 struct line {
     char text[LINE_SIZE];
@@ -31,6 +31,7 @@ struct script {
     struct line *first, **last;
     struct command_state state; /* of the line at hand */
     int64_t began_us;           /* 0: not yet begun */
+    int64_t patience_ms;        /* how long a line may take to come true */
     bool from_file, failed;
     struct mailbox *mailbox;
     pthread_t thread;
@@ -154,6 +155,7 @@ struct script *script_create(const char *scenario_path, const char *control_path
     struct script *script = memory_alloc(sizeof *script);
     script->last = &script->first;
     script->mailbox = mailbox;
+    script->patience_ms = PATIENCE_MS;
     script->listener = -1;
     script->client = -1;
     if ((!scenario_path || load(script, scenario_path, fault)) &&
@@ -231,7 +233,7 @@ int script_tick(struct script *script, struct kiosk *kiosk)
     case COMMAND_DONE: finish(script, kiosk, true, &reply); break;
     case COMMAND_FAILED: finish(script, kiosk, false, &reply); break;
     case COMMAND_WAITS: {
-        int64_t left_us = script->began_us + PATIENCE_US - measure_now_us();
+        int64_t left_us = script->began_us + script->patience_ms * 1000 - measure_now_us();
         if (left_us <= 0) finish(script, kiosk, false, &reply);
         wait_ms = left_us <= 0 ? 0 : (int)(left_us / 1000) + 1;
         if (script->state.wake_ms && script->state.wake_ms < wait_ms)
@@ -242,6 +244,11 @@ int script_tick(struct script *script, struct kiosk *kiosk)
     }
     bytes_free(&reply);
     return 0; /* the next line may be ready at once */
+}
+
+void script_set_patience(struct script *script, int64_t ms)
+{
+    script->patience_ms = ms;
 }
 
 bool script_failed(const struct script *script)

@@ -3,7 +3,7 @@
  *
  * The same language comes from a file (--scenario) or over a socket (--control), for tests and
  * remote drills; `--help` prints it. A tap finds its control in the list of what is on the screen
- * and goes through the same path as a finger. A line that does not come true within 20 seconds
+ * and goes through the same path as a finger. A line that does not come true in time
  * ends a scenario with its file and line. Lines are wiped once they are done: they hold what was
  * typed. */
 #ifndef ANJUNGAN_KIOSK_SCRIPT_H
@@ -23,6 +23,8 @@ void script_destroy(struct script *);
 void script_take(struct script *, struct mail *);
 /* Does what can be done now; milliseconds until it must look again, or -1. NULL is fine. */
 int script_tick(struct script *, struct kiosk *);
+/* 20 seconds until it is set. */
+void script_set_patience(struct script *, int64_t ms);
 bool script_failed(const struct script *);
 
 /* The commands, one a line with what it does: for --help. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""kill -9 of one program at 20 moments of a case each: no case lost or doubled, the applicant's
-screen back within 3 s. usage: kill.py kiosk|courier|backend|scanner|camera|printer SCENARIO"""
+"""kill -9 of one program at 20 moments of a case each, half of them spread over its lines and half
+over the milliseconds after handing in: no case lost or doubled, the applicant's screen back within
+3 s. usage: kill.py kiosk|courier|backend|scanner|camera|printer SCENARIO"""
 import json
 import pathlib
 import re
@@ -11,7 +12,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from terminal import RIG, Program, Refused, Terminal, backend, scenario, wait_for
 
 MOMENTS = 20
+LONGEST_MS = 150  # after handing in: sealed, stored, printed and mostly uploaded by then
 BACK_SECONDS = 3
+PATIENCE = "5s"  # a device that dies is told of at once; what is waited for comes or does not
 
 
 def arrived():
@@ -34,6 +37,7 @@ class Run:
         for program in self.others.values():
             program.start()
         self.kiosk.start().connect()
+        self.kiosk.say(f"patience {PATIENCE}")
 
     def note_promise(self):
         """A code on the screen is a promise: its case must arrive."""
@@ -44,29 +48,31 @@ class Run:
     def kiosk_back(self):
         began = time.monotonic()
         self.kiosk.start().connect()
+        self.kiosk.say(f"patience {PATIENCE}")
         screen = self.kiosk.say("screen")
         self.slowest = max(self.slowest, time.monotonic() - began)
         self.note_promise()
         if screen == "sorry":
             self.kiosk.play(["tap #next", "expect screen attract"])
 
-    def moment(self, at):
-        """Plays a case and kills before line number `at`; the session goes on if it can."""
+    def moment(self, at, delay_ms):
+        """Plays a case and kills so long after line number `at`; the session goes on if it can."""
         for number, line in enumerate(self.lines):
+            try:
+                self.kiosk.say(line)
+            except Refused:
+                if self.victim not in ("scanner", "camera", "printer"):
+                    raise
+                self.recover(line)
+            if "screen receipt" in line:
+                self.note_promise()
             if number == at:
+                time.sleep(delay_ms / 1000)
                 if self.victim == "kiosk":
                     self.kiosk.kill()
                     self.kiosk_back()
                     return
                 self.strike()
-            try:
-                self.kiosk.say(line)
-            except Refused:
-                if self.victim != "printer" and self.victim != "camera" and self.victim != "scanner":
-                    raise
-                self.recover(line)
-            if "screen receipt" in line:
-                self.note_promise()
 
     def strike(self):
         if self.victim in self.others:
@@ -107,9 +113,12 @@ def main():
     run = Run(sys.argv[1], scenario(sys.argv[2]))
     run.start()
     try:
-        count = len(run.lines)
-        for moment in range(MOMENTS):
-            run.moment(1 + moment * (count - 2) // (MOMENTS - 1))
+        half = MOMENTS // 2
+        hand_in = run.lines.index("expect screen review") + 1
+        for moment in range(half):
+            run.moment(1 + moment * (len(run.lines) - 3) // (half - 1), 0)
+        for moment in range(half):
+            run.moment(hand_in, moment * LONGEST_MS / half)
         cases = run.settle()
     finally:
         run.stop()
