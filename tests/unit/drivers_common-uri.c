@@ -24,7 +24,7 @@ static void test_options(void **state)
         {"sim:?a=1&b=2", "c", NULL},
         {"sim:", "a", NULL},
         {"sim:?", "a", NULL},
-        {"sim:?a=", "a", NULL},
+        {"sim:?a=", "a", ""},
         {"sim:?aa=1&a=2", "a", "2"},
         {"sim:?a=1&a=2", "a", "1"},
         {"sim:?a=x,y", "a", "x,y"},
