@@ -1,0 +1,167 @@
+/* Makes the seeds of the fuzz harnesses: keys, a sealed case and its inner layers, a token, the
+ * JSON of a case. fuzz-seeds DIR writes DIR/keys and DIR/corpus/NAME. */
+#include "base/file.h"
+#include "case/case.h"
+#include "seal/envelope.h"
+#include "seal/manifest.h"
+#include "seal/signed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CASE_ID "00112233445566778899aabbccddeeff"
+
+static void require(bool done, const struct fault *fault)
+{
+    if (done) return;
+    fprintf(stderr, "fuzz-seeds: %s\n", fault->text);
+    exit(1);
+}
+
+static void put(const char *root, const char *folder, const char *name, const struct bytes *content)
+{
+    struct fault fault = {0};
+    char dir[PATH_SIZE];
+    require(path_join(root, folder, dir, &fault) && dir_make(dir, 0700, &fault) &&
+                file_write_durable(dir, name, content->data, content->size, 0600, &fault),
+            &fault);
+}
+
+static void issue(const struct bytes *ca_key, const struct bytes *ca, const char *name,
+                  enum seal_purpose purpose, struct bytes *key, struct bytes *certificate)
+{
+    struct fault fault = {0};
+    struct bytes request = {0};
+    require(seal_key_create(key, &fault) && seal_request_create(key, name, &request, &fault) &&
+                seal_certificate_issue(ca_key, ca, &request, name, purpose, NULL, 30, certificate,
+                                       &fault),
+            &fault);
+    bytes_free(&request);
+}
+
+struct keys {
+    struct bytes ca_key, ca, terminal_key, terminal, recipient_key, recipient, backend_key, backend;
+};
+
+static void make_keys(const char *root, struct keys *keys)
+{
+    struct fault fault = {0};
+    require(seal_ca_create("SPESIMEN CA", 30, &keys->ca_key, &keys->ca, &fault), &fault);
+    issue(&keys->ca_key, &keys->ca, "SPS-01", SEAL_PURPOSE_TERMINAL_SIGN, &keys->terminal_key,
+          &keys->terminal);
+    issue(&keys->ca_key, &keys->ca, "SPESIMEN pusat", SEAL_PURPOSE_RECIPIENT, &keys->recipient_key,
+          &keys->recipient);
+    issue(&keys->ca_key, &keys->ca, "SPESIMEN jawab", SEAL_PURPOSE_BACKEND_SIGN, &keys->backend_key,
+          &keys->backend);
+    put(root, "keys", "ca.pem", &keys->ca);
+    put(root, "keys", "recipient.key", &keys->recipient_key);
+    put(root, "keys", "recipient.pem", &keys->recipient);
+    put(root, "keys", "backend.pem", &keys->backend);
+}
+
+/* Each layer of one sealed case, in the corpus of the harness that reads it. The first byte of a
+ * seed of "package" says which layer it is. */
+static void seed_layers(const char *root, const struct keys *keys)
+{
+    struct fault fault = {0};
+    char fingerprint[65];
+    struct bytes manifest = {0}, zip = {0}, package = {0}, sealed = {0}, seed = {0};
+    struct zip_entry parts[3] = {{.name = MANIFEST_NAME},
+                                 {"case.json", (const uint8_t *)"{\"SPESIMEN\": 1}", 15},
+                                 {"documents/ktp.pdf", (const uint8_t *)"%PDF SPESIMEN", 13}};
+    EVP_PKEY *key = crypto_key_read(&keys->terminal_key, &fault);
+    X509 *terminal = crypto_certificate_read(&keys->terminal, &fault);
+    X509 *recipient = crypto_certificate_read(&keys->recipient, &fault);
+    require(key && terminal && recipient && crypto_fingerprint(recipient, fingerprint, &fault),
+            &fault);
+    manifest_write(CASE_ID, "SPS-01", fingerprint, parts + 1, 2, &manifest);
+    parts[0].data = manifest.data;
+    parts[0].size = manifest.size;
+    zip_write(parts, 3, &zip);
+    require(signed_write(key, terminal, &zip, &package, &fault) &&
+                envelope_write(recipient, &package, &sealed, &fault),
+            &fault);
+    put(root, "corpus/opener", "case", &sealed);
+    const struct bytes *layers[] = {&package, &zip, &manifest};
+    static const char *const names[] = {"signed", "zip", "manifest"};
+    for (int i = 0; i < 3; i++) {
+        uint8_t layer = (uint8_t)i;
+        bytes_truncate(&seed, 0);
+        bytes_append(&seed, &layer, 1);
+        bytes_append(&seed, layers[i]->data, layers[i]->size);
+        put(root, "corpus/package", names[i], &seed);
+    }
+    struct bytes *all[] = {&manifest, &zip, &package, &sealed, &seed};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bytes_free(all[i]);
+    EVP_PKEY_free(key);
+    X509_free(terminal);
+    X509_free(recipient);
+}
+
+static void seed_token(const char *root, const struct keys *keys)
+{
+    struct fault fault = {0};
+    struct bytes token = {0};
+    struct acknowledgement answer = {.accepted = true, .received_s = 1795492800};
+    snprintf(answer.case_id, sizeof answer.case_id, "%s", CASE_ID);
+    snprintf(answer.terminal, sizeof answer.terminal, "SPS-01");
+    seal_sha256("SPESIMEN", 8, answer.sha256);
+    require(acknowledgement_sign(&answer, &keys->backend_key, &token, &fault), &fault);
+    put(root, "corpus/acknowledgement", "token", &token);
+    bytes_free(&token);
+}
+
+/* A case of one field and one document, and its events: first byte 0 and 1. */
+static void seed_case(const char *root)
+{
+    static struct agency agency = {.key = "pekalongan"};
+    static struct requirement requirement = {.key = "ktp"};
+    static struct field field = {.key = "nik", .kind = FIELD_NIK};
+    static const struct service service = {.key = "pekalongan/issue-esign",
+                                           .version = "1",
+                                           .agency = &agency,
+                                           .requirements = &requirement,
+                                           .requirements_count = 1,
+                                           .fields = &field,
+                                           .fields_count = 1};
+    const struct civil now = {2026, 11, 20, 10, 42, 7, 5, CIVIL_WIB};
+    struct case_record record;
+    struct fault fault = {0};
+    struct bytes json = {0}, events = {0}, seed = {0};
+    case_begin(&record, &service, LANGUAGE_ID);
+    case_value_set(&record, 0, "3375011708900001");
+    snprintf(record.code, sizeof record.code, "SPESIMEN000001");
+    record.handed_in = record.due = now;
+    case_event_add(&record, &now, "step", "form");
+    require(case_write_json(&record, "SPS-01", CASE_ID CASE_ID, &json, &fault) &&
+                case_write_events(&record, &events, &fault),
+            &fault);
+    bytes_append(&seed, "\0", 1);
+    bytes_append(&seed, json.data, json.size);
+    put(root, "corpus/case_json", "case", &seed);
+    bytes_truncate(&seed, 0);
+    bytes_append(&seed, "\1", 1);
+    bytes_append(&seed, events.data, events.size);
+    put(root, "corpus/case_json", "events", &seed);
+    bytes_free(&json);
+    bytes_free(&events);
+    bytes_free(&seed);
+    case_clear(&record);
+}
+
+int main(int count, char **words)
+{
+    struct keys keys = {0};
+    if (count != 2) return 2;
+    make_keys(words[1], &keys);
+    seed_layers(words[1], &keys);
+    seed_token(words[1], &keys);
+    seed_case(words[1]);
+    struct bytes *all[] = {&keys.ca_key,        &keys.ca,        &keys.terminal_key, &keys.terminal,
+                           &keys.recipient_key, &keys.recipient, &keys.backend_key,  &keys.backend};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        bytes_free(all[i]);
+    return 0;
+}
