@@ -106,8 +106,8 @@ struct db_ops {
     bool (*upload_advance)(struct db *, const char *id, int64_t from, int64_t to, int64_t expires_s,
                            int64_t now_s, struct fault *);
     bool (*upload_remove)(struct db *, const char *id, struct fault *); /* OPEN only */
-    /* In that state and expiring before expires_before_s. */
-    bool (*upload_list)(struct db *, enum db_upload_state, int64_t expires_before_s,
+    /* In that state and expiring at expires_by_s at the latest. */
+    bool (*upload_list)(struct db *, enum db_upload_state, int64_t expires_by_s,
                         db_upload_visitor *, void *context, struct fault *);
 
     /* Case, visits, answer, and the upload DONE: all or nothing. */

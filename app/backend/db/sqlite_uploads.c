@@ -100,17 +100,17 @@ bool sqlite_upload_settle(struct db *db, const char *id, enum db_upload_state st
     return query_change_inside(&query, "the upload was settled by another", fault);
 }
 
-bool sqlite_upload_list(struct db *db, enum db_upload_state state, int64_t expires_before_s,
+bool sqlite_upload_list(struct db *db, enum db_upload_state state, int64_t expires_by_s,
                         db_upload_visitor *visit, void *context, struct fault *fault)
 {
     /* Collected first: the visitor may well use the database, whose lock is held here. */
     struct bytes rows = {0};
     struct query query;
     query_begin(&query, db,
-                "SELECT " COLUMNS " FROM uploads WHERE state = ?1 AND expires < ?2"
+                "SELECT " COLUMNS " FROM uploads WHERE state = ?1 AND expires <= ?2"
                 " ORDER BY received, created");
     query_bind_number(&query, 1, state);
-    query_bind_number(&query, 2, expires_before_s);
+    query_bind_number(&query, 2, expires_by_s);
     while (query_row(&query)) {
         struct db_upload upload;
         read_upload(&query, &upload);
