@@ -73,6 +73,7 @@ bool process_wait(struct process *process, int timeout_ms, int *out_status)
     while (poll(&wait, 1, timeout_ms) < 0 && errno == EINTR)
         continue;
     if (!(wait.revents & POLLIN)) return false;
+    process_signal(process, SIGKILL); /* whatever it has started goes with it */
     return waitpid(process->pid, out_status, WNOHANG) == process->pid;
 }
 

@@ -1,0 +1,139 @@
+#include "devices/watcher_inside.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { MESSAGES_A_ROUND = 32 }; /* then the deadlines get a look, however much the child sends */
+
+/* A picture, or the child is lost. */
+static bool take_picture(struct watcher *watcher, const struct message *message, int attached,
+                         struct picture *out)
+{
+    struct fault fault = {0};
+    if (message_take_picture(message, attached, out, &fault)) return true;
+    watcher_lose_child(watcher, &fault);
+    return false;
+}
+
+static void hear_frame(struct watcher *watcher, const struct message *message, int attached)
+{
+    struct picture frame = {0};
+    if (message->job == watcher->live && watcher->live) {
+        if (!take_picture(watcher, message, attached, &frame)) return;
+        watcher->frame_deadline_ms = watcher_now_ms() + watcher->limits.frame_ms;
+        jobs_frame(&watcher->jobs, watcher->live, &frame);
+    }
+    struct message seen = message_make(MESSAGE_FRAME_SEEN, message->job);
+    struct fault fault = {0};
+    if (!message_send(watcher->process.socket, &seen, -1, &fault))
+        watcher_lose_child_for(watcher, FAULT_TIMEOUT, "does not listen");
+}
+
+/* The one answer that running waits for. */
+static bool is_answer(const struct watcher *watcher, const struct message *message)
+{
+    static const enum message_kind answers[MESSAGE_KINDS] = {
+        [MESSAGE_SCAN] = MESSAGE_PAGE,
+        [MESSAGE_STILL] = MESSAGE_STILL_TAKEN,
+        [MESSAGE_PRINT] = MESSAGE_PRINTED,
+    };
+    const struct order *running = watcher->running;
+    if (!running || watcher->answered || message->job != running->job) return false;
+    return message->kind == MESSAGE_FAILED || message->kind == (uint32_t)answers[running->kind];
+}
+
+static void hear_failed(struct watcher *watcher, const struct message *message)
+{
+    struct fault fault;
+    message_take_fault(message, &fault);
+    if (watcher->role == DEVICE_PRINTER && strcmp(fault.code, "P-02") == 0)
+        words_printed_out(&watcher->words);
+    jobs_fail(&watcher->jobs, message->job, &fault);
+}
+
+static void hear_answer(struct watcher *watcher, const struct message *message, int attached)
+{
+    struct picture picture = {0};
+    watcher->answered = true;
+    watcher->deadline_ms = watcher_now_ms() + watcher->limits.query_ms;
+    if (message->kind == MESSAGE_FAILED) {
+        hear_failed(watcher, message);
+    } else if (message->kind == MESSAGE_PRINTED) {
+        struct mail mail = {
+            .kind = MAIL_DEVICE_PRINTED, .job = message->job, .number = message->proof};
+        jobs_end(&watcher->jobs, &mail);
+    } else if (take_picture(watcher, message, attached, &picture)) {
+        jobs_end_picture(&watcher->jobs,
+                         message->kind == MESSAGE_PAGE ? MAIL_DEVICE_PAGE : MAIL_DEVICE_STILL,
+                         message->job, &picture);
+    }
+}
+
+static void hear_done(struct watcher *watcher, const struct message *message)
+{
+    const struct order *running = watcher->running;
+    bool asked = running && running->kind == MESSAGE_QUERY;
+    if (running->kind == MESSAGE_CAMERA_START && !watcher->answered) watcher->live = running->job;
+    if (running->kind == MESSAGE_CAMERA_STOP) watcher->live = 0;
+    watcher->frame_deadline_ms =
+        watcher_now_ms() + watcher->limits.frame_ms; /* none came meanwhile */
+    order_drop(watcher->running);
+    watcher->running = NULL;
+    watcher_set_report(watcher, &message->report, asked);
+}
+
+/* Whether DONE may come now: a job's answer comes first. */
+static bool may_be_done(const struct watcher *watcher, const struct message *message)
+{
+    const struct order *running = watcher->running;
+    if (!running || message->job != running->job) return false;
+    bool is_job = running->kind == MESSAGE_SCAN || running->kind == MESSAGE_STILL ||
+                  running->kind == MESSAGE_PRINT;
+    return watcher->answered || !is_job;
+}
+
+static void hear_first(struct watcher *watcher, const struct message *message)
+{
+    if (message->kind != MESSAGE_DONE || message->job != 0) {
+        watcher_lose_child_for(watcher, FAULT_INPUT, "speaks out of turn");
+        return;
+    }
+    watcher->life = LIFE_READY;
+    watcher_set_report(watcher, &message->report, false);
+}
+
+static void hear(struct watcher *watcher, const struct message *message, int attached)
+{
+    if (watcher->life == LIFE_STARTING) {
+        hear_first(watcher, message);
+    } else if (message->kind == MESSAGE_FRAME) {
+        hear_frame(watcher, message, attached);
+    } else if (message->kind == MESSAGE_STATE) {
+        watcher_set_report(watcher, &message->report, false);
+    } else if (message->kind == MESSAGE_FAILED && watcher->live && message->job == watcher->live) {
+        watcher->live = 0;
+        hear_failed(watcher, message);
+    } else if (is_answer(watcher, message)) {
+        hear_answer(watcher, message, attached);
+    } else if (message->kind == MESSAGE_DONE && may_be_done(watcher, message)) {
+        hear_done(watcher, message);
+    } else {
+        watcher_lose_child_for(watcher, FAULT_INPUT, "speaks out of turn");
+    }
+}
+
+void watcher_listen(struct watcher *watcher)
+{
+    for (int i = 0; i < MESSAGES_A_ROUND && watcher->life != LIFE_DYING; i++) {
+        struct message message;
+        struct fault fault = {0};
+        int attached = -1;
+        if (message_receive(watcher->process.socket, &message, &attached, &fault)) {
+            hear(watcher, &message, attached);
+            if (attached >= 0) close(attached);
+            continue;
+        }
+        if (fault.kind == FAULT_NOT_FOUND) return;
+        watcher_lose_child(watcher, &fault);
+    }
+}

@@ -1,0 +1,104 @@
+#include "devices/watcher_inside.h"
+
+#include <string.h>
+#include <unistd.h>
+
+struct order *order_make(enum message_kind kind, uint32_t job, int limit_ms)
+{
+    struct order *order = memory_alloc(sizeof *order);
+    order->kind = kind;
+    order->job = job;
+    order->limit_ms = limit_ms;
+    return order;
+}
+
+void order_drop(void *context)
+{
+    struct order *order = context;
+    if (!order) return;
+    bitmap_free(&order->page);
+    memory_wipe_free(order, sizeof *order);
+}
+
+void watcher_refuse_orders(struct watcher *watcher, const struct fault *fault)
+{
+    for (int i = 0; i < watcher->pending_count; i++) {
+        if (watcher->pending[i]->kind == MESSAGE_CONTROL)
+            words_add(&watcher->words, watcher->pending[i]->word);
+        jobs_fail(&watcher->jobs, watcher->pending[i]->job, fault);
+        order_drop(watcher->pending[i]);
+    }
+    watcher->pending_count = 0;
+}
+
+/* Tells the child that nobody waits for the job it has; a job that waits is dropped at its turn. */
+static void stop_running(struct watcher *watcher, struct order *stop)
+{
+    if (watcher->running && watcher->running->job == stop->job) {
+        struct message message = message_make(MESSAGE_STOP, stop->job);
+        message_send(watcher->process.socket, &message, -1, NULL);
+    }
+    order_drop(stop);
+}
+
+void watcher_collect_orders(struct watcher *watcher)
+{
+    struct mail mail;
+    while (watcher->pending_count < ORDERS_MAX && mailbox_take(watcher->orders, &mail)) {
+        struct order *order = mail.payload;
+        if (order->kind == MESSAGE_STOP)
+            stop_running(watcher, order);
+        else
+            watcher->pending[watcher->pending_count++] = order;
+    }
+}
+
+static struct order *next_order(struct watcher *watcher)
+{
+    struct order *order = watcher->pending[0];
+    watcher->pending_count--;
+    memmove(watcher->pending, watcher->pending + 1,
+            (size_t)watcher->pending_count * sizeof *watcher->pending);
+    return order;
+}
+
+/* An order whose job was cancelled before its turn. */
+static bool is_forgotten(struct watcher *watcher, const struct order *order)
+{
+    bool is_job = order->kind == MESSAGE_SCAN || order->kind == MESSAGE_STILL ||
+                  order->kind == MESSAGE_PRINT || order->kind == MESSAGE_CAMERA_START;
+    return is_job && !jobs_want(&watcher->jobs, order->job);
+}
+
+static bool send_order(struct watcher *watcher, const struct order *order, struct fault *fault)
+{
+    struct message message = message_make(order->kind, order->job);
+    int memfd = -1;
+    message.timeout_ms = order->limit_ms - order->limit_ms / 5; /* so that it can say so itself */
+    message.dpi = order->scan.dpi;
+    message.colour = order->scan.colour;
+    memcpy(message.text, order->word, sizeof order->word);
+    if (order->kind == MESSAGE_PRINT && !message_put_bitmap(&message, &order->page, &memfd, fault))
+        return false;
+    bool sent = message_send(watcher->process.socket, &message, memfd, fault);
+    if (memfd >= 0) close(memfd);
+    return sent;
+}
+
+void watcher_send_next(struct watcher *watcher)
+{
+    while (watcher->life == LIFE_READY && !watcher->running && watcher->pending_count > 0) {
+        struct order *order = next_order(watcher);
+        if (is_forgotten(watcher, order)) {
+            order_drop(order);
+            continue;
+        }
+        if (order->kind == MESSAGE_CONTROL) words_add(&watcher->words, order->word);
+        watcher->running = order;
+        watcher->answered = false;
+        watcher->deadline_ms = watcher_now_ms() + order->limit_ms;
+        struct fault fault = {0};
+        if (send_order(watcher, order, &fault)) continue;
+        watcher_lose_child_for(watcher, FAULT_DEVICE, "does not listen");
+    }
+}
