@@ -30,7 +30,7 @@ static int64_t now_us(void)
 }
 
 /* The canvas as large as fits, never larger than it is. */
-static void place(struct window *window, const SDL_Surface *surface)
+static void place_canvas(struct window *window, const SDL_Surface *surface)
 {
     int64_t width = window->width, height = window->height;
     if (surface->w < width || surface->h < height) {
@@ -91,7 +91,7 @@ static struct rect scale_damage(const struct window *window, SDL_Surface *surfac
 static bool surface_ready(struct window *window, SDL_Surface *surface)
 {
     if (!surface || surface->format->BytesPerPixel != 4) return false;
-    place(window, surface);
+    place_canvas(window, surface);
     return true;
 }
 
@@ -258,16 +258,21 @@ static void destroy(struct presenter *presenter)
 static const struct presenter_ops ops = {
     .show = show, .wait = wait_input, .wake = wake, .destroy = destroy};
 
-/* As large as the desktop has room for, in the canvas's shape. */
-static void window_size(int *width, int *height)
+/* The whole display, also where no window manager would see to it; or as large as the desktop has
+ * room for, in the canvas's shape. */
+static SDL_Rect window_place(const struct window *window, bool fullscreen)
 {
-    SDL_Rect usable;
-    if (SDL_GetDisplayUsableBounds(0, &usable) != 0) return;
+    SDL_Rect place = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, window->width,
+                      window->height};
+    SDL_Rect room;
+    if (fullscreen) return SDL_GetDisplayBounds(0, &room) == 0 ? room : place;
+    if (SDL_GetDisplayUsableBounds(0, &room) != 0) return place;
     double by = 1.0;
-    if (*width > usable.w) by = (double)usable.w / *width;
-    if (*height * by > usable.h) by = (double)usable.h / *height;
-    *width = (int)(*width * by);
-    *height = (int)(*height * by);
+    if (place.w > room.w) by = (double)room.w / place.w;
+    if (place.h * by > room.h) by = (double)room.h / place.h;
+    place.w = (int)(place.w * by);
+    place.h = (int)(place.h * by);
+    return place;
 }
 
 struct presenter *presenter_create_window(int width_px, int height_px, bool fullscreen,
@@ -277,6 +282,8 @@ struct presenter *presenter_create_window(int width_px, int height_px, bool full
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+    /* How the program ends is main's business. */
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         FAULT(fault, FAULT_SYSTEM, 0, "no display: %s", SDL_GetError());
         return NULL;
@@ -287,10 +294,10 @@ struct presenter *presenter_create_window(int width_px, int height_px, bool full
     window->height = height_px;
     window->inside = (struct rect){0, 0, width_px, height_px};
     window->wake_event = SDL_RegisterEvents(1);
-    if (!fullscreen) window_size(&width_px, &height_px);
-    Uint32 flags = fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
-    window->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                                      width_px, height_px, flags);
+    SDL_Rect place = window_place(window, fullscreen);
+    Uint32 flags =
+        fullscreen ? SDL_WINDOW_BORDERLESS | SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
+    window->window = SDL_CreateWindow(title, place.x, place.y, place.w, place.h, flags);
     if (!window->window || window->wake_event == (Uint32)-1) {
         FAULT(fault, FAULT_SYSTEM, 0, "no window: %s", SDL_GetError());
         destroy(&window->base);
