@@ -74,6 +74,29 @@ bool ground_begins(const struct ground *ground, struct point a, struct point b)
     return false;
 }
 
+static int colour_distance(const int a[PLANES], const int b[PLANES])
+{
+    int sum = 0;
+    for (int plane = 0; plane < PLANES; plane++)
+        sum += abs(a[plane] - b[plane]);
+    return sum;
+}
+
+bool ground_is_covered(const struct ground *ground, const struct quad *quad, int side)
+{
+    const struct point *c = quad->corner;
+    int border[PLANES];
+    if (!band_colour(ground->picture, c[side], c[(side + 1) % 4], 1, border)) return false;
+    for (int i = 1; i < 4; i++) {
+        struct point a = c[(side + i) % 4], b = c[(side + i + 1) % 4];
+        int inside[PLANES], outside[PLANES];
+        if (!band_colour(ground->picture, a, b, 1, inside)) return false;
+        if (!band_colour(ground->picture, a, b, -1, outside)) continue;
+        if (colour_distance(border, inside) >= colour_distance(border, outside)) return false;
+    }
+    return true;
+}
+
 /* The largest (or smallest) value within PRINT_REACH, along rows or columns. */
 static void spread(const uint8_t *from, uint8_t *to, int length, int step, bool largest)
 {

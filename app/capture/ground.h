@@ -19,6 +19,10 @@ void ground_finish(struct ground *);
  * shape that runs clockwise? */
 bool ground_begins(const struct ground *, struct point a, struct point b);
 
+/* Does the sheet reach the picture's border along side number `side`: is the colour there more that
+ * within the next sides than that beyond them? */
+bool ground_is_covered(const struct ground *, const struct quad *, int side);
+
 /* Nothing that looks like print stands outside; ground that is clearly of another material, darker
  * or of another colour, may have a pattern that does, where the shape is not small. */
 bool ground_is_bare(const struct ground *, const struct quad *);

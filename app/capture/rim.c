@@ -153,7 +153,7 @@ static void fit_side(const struct picture *picture, struct point a, struct point
     *line = line_through(from, to);
 }
 
-static bool along_border(const struct picture *picture, struct point a, struct point b)
+bool rim_is_border(const struct picture *picture, struct point a, struct point b)
 {
     double slack = 0.004 * picture_longer_side(picture) + 1;
     double width = picture->width_px, height = picture->height_px;
@@ -168,7 +168,7 @@ static void fit_once(const struct picture *picture, struct quad *quad, int reach
     for (int i = 0; i < 4; i++) {
         struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
         lines[i] = line_through(a, b);
-        if (!along_border(picture, a, b)) fit_side(picture, a, b, reach, &lines[i]);
+        if (!rim_is_border(picture, a, b)) fit_side(picture, a, b, reach, &lines[i]);
     }
     struct quad fitted;
     for (int i = 0; i < 4; i++) {

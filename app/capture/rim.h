@@ -8,4 +8,7 @@
  * sides without a clear step stay. */
 void rim_fit(const struct picture *, struct quad *);
 
+/* Does a-b run along the picture's border? */
+bool rim_is_border(const struct picture *, struct point a, struct point b);
+
 #endif

@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE
 #include "capture/sheet.h"
 
 #include "capture/field.h"
@@ -13,6 +14,8 @@ struct candidate {
     bool frame;
 };
 
+enum { SIDE_LEAST_PX = 100 };
+
 struct search {
     const struct field *field;
     const struct ground *ground;
@@ -24,9 +27,11 @@ struct search {
 
 #define AREA_LEAST     0.05 /* an ID-1 card on a glass of A4 covers 0.074 */
 #define APART_LEAST    0.12
-#define FRAME_SIDE     0.3 /* what a side counts that runs along the picture's border */
-#define SCORE_LEAST    0.25
-#define SIDE_LEAST     0.15
+#define FRAME_SIDE     0.15 /* what a side counts that runs along the picture's border */
+#define SCORE_LEAST    0.18
+#define SIDE_LEAST     0.12
+#define CLOSER_SHARE   0.5
+#define SQUARE_DEGREES 0.8
 #define OVERRUN_PX     24.0 /* how far behind a corner is looked */
 #define OVERRUN_GAP_PX 5.0
 #define ASPECT_MOST    1.95 /* F4 and ID-1, 1.54 and 1.59, seen at an angle */
@@ -124,12 +129,14 @@ static double share_that_ends(const struct search *search, const struct quad *qu
     return share;
 }
 
-/* Every side but those of the frame must be where paper ends, and nothing be lost by the cut. */
+/* Paper ends at every side, or reaches the border of the picture there, and nothing is lost. */
 static bool cut_is_safe(const struct search *search, const struct quad *quad, const bool frame[4])
 {
     for (int i = 0; i < 4; i++) {
-        if (!frame[i] && !ground_begins(search->ground, quad->corner[i], quad->corner[(i + 1) % 4]))
-            return false;
+        struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
+        bool safe = frame[i] ? ground_is_covered(search->ground, quad, i)
+                             : ground_begins(search->ground, a, b);
+        if (!safe) return false;
     }
     return ground_is_bare(search->ground, quad);
 }
@@ -188,23 +195,112 @@ static bool search_field(const struct field *field, const struct ground *ground,
     return true;
 }
 
-bool sheet_find(const struct picture *picture, struct quad *out)
+/* One search in a picture of any size. */
+static bool find_in(const struct picture *picture, struct quad *out)
 {
     struct picture small;
     picture_reduce(picture, FIELD_SIDE_MAX, &small);
+    double scale = (double)picture_longer_side(picture) / picture_longer_side(&small);
     struct field field;
     field_init(&field, &small);
     struct ground ground;
     ground_init(&ground, &small);
-    struct quad rough;
-    bool found = search_field(&field, &ground, &rough);
-    double scale = (double)picture_longer_side(picture) / picture_longer_side(&small);
+    struct quad found;
+    bool done = search_field(&field, &ground, &found);
     ground_finish(&ground);
     field_finish(&field);
     picture_free(&small);
-    if (!found) return false;
-    rough = quad_scaled(&rough, scale);
-    rim_fit(picture, &rough);
-    *out = rough;
+    if (done) *out = quad_scaled(&found, scale);
+    return done;
+}
+
+static void bounds_of(const struct quad *quad, double *left, double *top, double *right,
+                      double *bottom)
+{
+    *left = *right = quad->corner[0].x;
+    *top = *bottom = quad->corner[0].y;
+    for (int i = 1; i < 4; i++) {
+        *left = fmin(*left, quad->corner[i].x);
+        *right = fmax(*right, quad->corner[i].x);
+        *top = fmin(*top, quad->corner[i].y);
+        *bottom = fmax(*bottom, quad->corner[i].y);
+    }
+}
+
+/* A small card on a large glass is looked at again, from nearer. What is then found replaces the
+ * first finding when both are about the same thing. */
+static void look_closer(const struct picture *picture, struct quad *quad)
+{
+    double left, top, right, bottom;
+    bounds_of(quad, &left, &top, &right, &bottom);
+    double margin = 0.25 * fmax(right - left, bottom - top);
+    int x = (int)fmax(0, left - margin), y = (int)fmax(0, top - margin);
+    int width = (int)fmin(picture->width_px, right + margin) - x;
+    int height = (int)fmin(picture->height_px, bottom + margin) - y;
+    if ((double)width * height > CLOSER_SHARE * picture->width_px * picture->height_px) return;
+    struct picture part;
+    picture_crop(picture, x, y, width, height, &part);
+    struct quad again;
+    bool found = find_in(&part, &again);
+    picture_free(&part);
+    if (!found) return;
+    for (int i = 0; i < 4; i++) {
+        again.corner[i].x += x;
+        again.corner[i].y += y;
+        if (point_distance(again.corner[i], quad->corner[i]) > margin) return;
+    }
+    *quad = again;
+}
+
+/* Angle of side i against the turn of the whole, when side 0 lies level: 0 for a rectangle. */
+static double lean(const struct quad *quad, int i, double turn)
+{
+    struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
+    return remainder(atan2(b.y - a.y, b.x - a.x) * 180 / M_PI - 90.0 * i - turn, 360);
+}
+
+/* A sheet that lies askew over the edge of the glass: its sides that were seen make right angles,
+ * so the one along the border is set to do the same, moved out until nothing is lost. */
+static void square_up(const struct picture *picture, struct quad *quad)
+{
+    bool border[4];
+    double turn = 0;
+    int seen = 0;
+    for (int i = 0; i < 4; i++) {
+        border[i] = rim_is_border(picture, quad->corner[i], quad->corner[(i + 1) % 4]);
+        if (border[i]) continue;
+        turn += lean(quad, i, 0);
+        seen++;
+    }
+    if (seen < 2 || seen == 4) return;
+    turn /= seen;
+    struct line lines[4];
+    for (int i = 0; i < 4; i++) {
+        struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
+        lines[i] = line_through(a, b);
+        if (!border[i] && fabs(lean(quad, i, turn)) > SQUARE_DEGREES) return;
+        if (!border[i]) continue;
+        double angle = (turn + 90.0 * i) * M_PI / 180;
+        lines[i].nx = sin(angle);
+        lines[i].ny = -cos(angle);
+        lines[i].rho =
+            fmax(a.x * lines[i].nx + a.y * lines[i].ny, b.x * lines[i].nx + b.y * lines[i].ny);
+    }
+    struct quad squared;
+    for (int i = 0; i < 4; i++) {
+        if (!line_cross(&lines[(i + 3) % 4], &lines[i], &squared.corner[i])) return;
+    }
+    *quad = squared;
+}
+
+bool sheet_find(const struct picture *picture, struct quad *out)
+{
+    struct quad quad;
+    if (picture->width_px < SIDE_LEAST_PX || picture->height_px < SIDE_LEAST_PX) return false;
+    if (!find_in(picture, &quad)) return false;
+    look_closer(picture, &quad);
+    rim_fit(picture, &quad);
+    square_up(picture, &quad);
+    *out = quad;
     return true;
 }
