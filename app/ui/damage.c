@@ -2,9 +2,12 @@
  * until few enough are left; each is then drawn in to the pixels that truly differ. */
 #include "ui/canvas_inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { TILE = 64, ROWS = 16, FOUND_MAX = 256 };
+/* Rectangles that differ by less than NEAR pixels are one: showing a little too much is cheaper
+ * than many small copies. */
+enum { TILE = 64, ROWS = 16, NEAR = 2 * TILE, FOUND_MAX = 48 };
 
 static int rect_area(const struct rect *rect)
 {
@@ -39,13 +42,18 @@ static int join_cheapest(struct rect *rects, int count)
     return count - 1;
 }
 
+static bool is_near(int a, int b)
+{
+    return abs(a - b) <= NEAR;
+}
+
 static int add(struct rect *rects, int count, const struct rect *run)
 {
     for (int i = 0; i < count; i++) {
         struct rect *above = &rects[i];
-        if (above->x == run->x && above->width == run->width &&
-            above->y + above->height == run->y) {
-            above->height += run->height;
+        if (above->y + above->height == run->y && is_near(above->x, run->x) &&
+            is_near(above->x + above->width, run->x + run->width)) {
+            *above = rect_union(above, run);
             return count;
         }
     }
@@ -106,12 +114,10 @@ static int scan_band(const struct frames *frames, const struct rect *band, struc
     for (int x = 0; x < frames->width; x += TILE) {
         int width = frames->width - x < TILE ? frames->width - x : TILE;
         struct rect tile = {x, band->y, width, band->height};
-        if (tile_differs(frames, &tile)) {
-            run = run.width ? rect_union(&run, &tile) : tile;
-        } else if (run.width) {
-            count = add(found, count, &run);
-            run.width = 0;
-        }
+        if (!tile_differs(frames, &tile)) continue;
+        bool joins = run.width && x - (run.x + run.width) <= NEAR;
+        if (run.width && !joins) count = add(found, count, &run);
+        run = joins ? rect_union(&run, &tile) : tile;
     }
     return run.width ? add(found, count, &run) : count;
 }
