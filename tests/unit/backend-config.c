@@ -1,0 +1,142 @@
+/* The configuration: every mistake is named with its line and field. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/config.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char dir[64], path[PATH_SIZE];
+
+static int setup(void **state)
+{
+    (void)state;
+    snprintf(dir, sizeof dir, "/tmp/anjungan-config-XXXXXX");
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/backend.yaml", dir);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    unlink(path);
+    return rmdir(dir);
+}
+
+static const char good[] = "state_dir: /s\n"                             /* line 1 */
+                           "catalogue_dir: /c\n"                         /* 2 */
+                           "web_dir: /w\n"                               /* 3 */
+                           "public:\n"                                   /* 4 */
+                           "  address: 127.0.0.1\n"                      /* 5 */
+                           "  port: 8080\n"                              /* 6 */
+                           "  base_url: https://layanan.example.go.id\n" /* 7 */
+                           "intake:\n"                                   /* 8 */
+                           "  address: '::'\n"                           /* 9 */
+                           "  port: 8443\n"                              /* 10 */
+                           "  names: DNS:intake.example.go.id,IP:::1\n"; /* 11 */
+
+static void write_config(const char *text)
+{
+    struct fault fault = {0};
+    if (!file_write_durable(dir, "backend.yaml", text, strlen(text), 0600, &fault))
+        fail_msg("%s", fault.text);
+}
+
+static void what_is_left_out_has_a_default(void **state)
+{
+    (void)state;
+    struct config *config = NULL;
+    struct fault fault = {0};
+    write_config(good);
+    if (!config_read(path, &config, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(config->database, "sqlite:/s/backend.db");
+    assert_string_equal(config->blobs, "file:/s/blobs");
+    assert_int_equal(config->limits.upload_mb, 256);
+    assert_int_equal(config->limits.upload_days, 7);
+    assert_null(config->public.proxy);
+    assert_string_equal(config->intake.names, "DNS:intake.example.go.id,IP:::1");
+    config_free(config);
+}
+
+static void a_mistake_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to; /* in the good one */
+        const char *said;
+    } cases[] = {
+        {"port: 8080", "port: 80800", "backend.yaml:6: public.port"},
+        {"port: 8080", "port: zero", "backend.yaml:6"},
+        {"port: 8443", "port: 0", "backend.yaml:10: intake.port"},
+        {"https://layanan", "ftp://layanan", "backend.yaml:7: public.base_url"},
+        {".go.id\nintake", ".go.id/\nintake", "backend.yaml:7: public.base_url"},
+        {"DNS:intake", "intake", "backend.yaml:11: intake.names"},
+        {"IP:::1", "IP", "backend.yaml:11: intake.names"},
+        {"DNS:intake.example.go.id,", "DNS:,", "backend.yaml:11: intake.names"},
+        {"web_dir: /w\n", "web_dir: /w\ncolour: red\n", "backend.yaml:4"},
+        {"web_dir: /w\n", "", "web_dir"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase: mysql:x\n", "backend.yaml:4: database"},
+        {"web_dir: /w\n", "web_dir: /w\nblobs: /x\n", "backend.yaml:4: blobs"},
+        {"web_dir: /w\n", "web_dir: /w\nlimits: {upload_mb: 4000}\n", "limits.upload_mb"},
+        {"intake:\n", "  tls_key: /k\nintake:\n", "backend.yaml:4: public"},
+        {"state_dir", "state_dir: [", "backend.yaml:"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config *config = NULL;
+        struct fault fault = {0};
+        struct bytes text = {0};
+        const char *at = strstr(good, cases[i].from);
+        assert_non_null(at);
+        bytes_append(&text, good, (size_t)(at - good));
+        bytes_append_text(&text, cases[i].to);
+        bytes_append_text(&text, at + strlen(cases[i].from));
+        write_config(bytes_text(&text));
+        bytes_free(&text);
+        assert_false(config_read(path, &config, &fault));
+        assert_null(config);
+        assert_string_equal(fault.code, "K-01");
+        if (!strstr(fault.text, cases[i].said)) fail_msg("case %zu: %s", i, fault.text);
+    }
+}
+
+static void an_absent_file_is_its_own_error(void **state)
+{
+    (void)state;
+    struct config *config = NULL;
+    struct fault fault = {0};
+    assert_false(config_read(path, &config, &fault));
+    assert_string_equal(fault.code, "K-02");
+}
+
+static void the_one_that_is_shipped_is_right(void **state)
+{
+    (void)state;
+    struct config *config = NULL;
+    struct fault fault = {0};
+    if (!config_read(SOURCE_DIR "/config/backend.yaml", &config, &fault))
+        fail_msg("%s", fault.text);
+    config_free(config);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(what_is_left_out_has_a_default),
+        CASE(a_mistake_is_named),
+        CASE(an_absent_file_is_its_own_error),
+        CASE(the_one_that_is_shipped_is_right),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,310 @@
+/* The page behind the QR code: what it says in every state, and that it gives nothing away. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/track/track.h"
+#include "backend_fixture.h"
+#include "base/encode.h"
+
+#include <jansson.h>
+
+static struct world world;
+static struct track *track;
+static struct http_router router;
+static struct http_response response;
+static char code[CODE_SIZE];
+
+static int setup(void **state)
+{
+    (void)state;
+    world_init(&world);
+    /* Once: libgettextpo keeps the name of the file before, a few bytes at every reading. */
+    if (!track) MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
+    router = (struct http_router){.sites = {{track_routes, track_routes_count, track}},
+                                  .count = 1,
+                                  .missing = track_answer_missing,
+                                  .missing_context = track};
+    world_case(&world, WORLD_SERVICE, code);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    http_response_clear(&response);
+    world_free(&world);
+    return 0;
+}
+
+static int finish(void **state)
+{
+    (void)state;
+    track_destroy(track);
+    return 0;
+}
+
+struct link {
+    const char *language, *terminal, *signature;
+};
+
+static int get(const char *typed, const char *accept, const struct link *link, const char *address)
+{
+    char path[200];
+    snprintf(path, sizeof path, "/t/%s", typed);
+    struct http_exchange exchange = {.request = {.path = path}};
+    struct http_request *request = &exchange.request;
+    snprintf(request->address, sizeof request->address, "%s", address);
+    request->headers[request->headers_count++] = (struct http_pair){"Accept", accept};
+    const struct http_pair queries[] = {
+        {"lang", link->language}, {"k", link->terminal}, {"s", link->signature}};
+    for (int i = 0; i < 3; i++)
+        if (queries[i].value) request->queries[request->queries_count++] = queries[i];
+    http_exchange_begin(&exchange, &router, "GET");
+    http_exchange_end(&exchange);
+    http_response_clear(&response);
+    response = exchange.response;
+    exchange.response = (struct http_response){0};
+    http_exchange_finish(&exchange);
+    return response.status;
+}
+
+static int get_page(const char *typed)
+{
+    return get(typed, "text/html", &(struct link){0}, "192.0.2.1");
+}
+
+static bool says(const char *words)
+{
+    return strstr(bytes_text(&response.body), words) != NULL;
+}
+
+static void expect(const char *words)
+{
+    if (!says(words)) fail_msg("'%s' is not in %s", words, bytes_text(&response.body));
+}
+
+static void move(const char *outcome)
+{
+    MUST(cases_move(&world.cases, WORLD_CASE, outcome, "SPESIMEN", &why));
+}
+
+static void every_state_has_its_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *outcome, *id, *en;
+    } walk[] = {
+        {NULL, "menunggu disposisi", "with the head of the office"},
+        {"done", "sedang diperiksa verifikator", "A verifier is checking"},
+        {"return", "perlu dilengkapi", "needs to be completed"},
+        {"done", "menunggu disposisi", "with the head of the office"},
+        {"done", "sedang diperiksa verifikator", "A verifier is checking"},
+        {"agree", "didaftarkan", "being registered"},
+    };
+    for (size_t i = 0; i < sizeof walk / sizeof *walk; i++) {
+        if (walk[i].outcome) move(walk[i].outcome);
+        assert_int_equal(get_page(code), 200);
+        expect(walk[i].id);
+        assert_int_equal(says("Catatan petugas"), i == 2);
+        assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+        expect(walk[i].en);
+        expect("<html lang=\"en\">");
+        assert_true(response.body.size < 20000);
+        assert_false(says("<script"));
+    }
+    MUST(world.db->ops->case_move(world.db, WORLD_CASE, 4, "done", "", 0, 1, &why));
+    assert_int_equal(get_page(code), 200);
+    expect("sudah selesai");
+}
+
+static void a_late_case_says_so(void **state)
+{
+    (void)state;
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("Lewat batas waktu"));
+    expect("Selesai paling lambat");
+    expect("Sen 23 Nov, 10.42");
+    world_set_time(&world, "2026-11-23T10:43:00+07:00");
+    assert_int_equal(get_page(code), 200);
+    expect("Lewat batas waktu");
+    expect("tel:+62285421243");
+}
+
+static void json_is_for_machines(void **state)
+{
+    (void)state;
+    move("done");
+    assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    assert_string_equal(http_response_find(&response, "Content-Type"), "application/json");
+    json_t *root = json_loadb((const char *)response.body.data, response.body.size, 0, NULL);
+    assert_non_null(root);
+    assert_string_equal(json_string_value(json_object_get(root, "code")), code);
+    assert_string_equal(json_string_value(json_object_get(root, "service")), WORLD_SERVICE);
+    assert_string_equal(json_string_value(json_object_get(root, "state")), "step-3");
+    assert_string_equal(json_string_value(json_object_get(root, "due")),
+                        "2026-11-23T10:42:00+07:00");
+    json_t *steps = json_object_get(root, "steps"), *step = json_array_get(steps, 2);
+    assert_int_equal(json_array_size(steps), 8);
+    assert_int_equal(json_integer_value(json_object_get(step, "number")), 3);
+    assert_string_equal(json_string_value(json_object_get(step, "actor")), "Verifikator");
+    assert_string_equal(json_string_value(json_object_get(step, "state")), "current");
+    assert_true(json_is_null(json_object_get(json_array_get(steps, 5), "at")));
+    json_decref(root);
+}
+
+static void a_code_may_be_typed_by_hand(void **state)
+{
+    (void)state;
+    char grouped[CODE_GROUPED_SIZE], lower[CODE_SIZE];
+    code_group(code, grouped);
+    for (int i = 0; i < CODE_SIZE; i++)
+        lower[i] = (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] + 32 : code[i]);
+    assert_int_equal(get_page(grouped), 200);
+    assert_int_equal(get_page(lower), 200);
+    expect(grouped);
+}
+
+static void sign_link(const char *of, struct bytes *out)
+{
+    char message[LINK_MESSAGE_SIZE];
+    uint8_t signature[SEAL_SIGNATURE_SIZE];
+    size_t length = link_message(of, WORLD_TERMINAL, message);
+    MUST(seal_sign(&world.keys.terminal_key, message, length, signature, &why));
+    base64url_encode(signature, sizeof signature, out);
+}
+
+static void a_signed_code_is_on_its_way(void **state)
+{
+    (void)state;
+    char unknown[CODE_SIZE];
+    struct bytes signature = {0};
+    sign_link(world_code(77, unknown), &signature);
+    struct link link = {NULL, WORLD_TERMINAL, bytes_text(&signature)};
+    assert_int_equal(get(unknown, "text/html", &link, "192.0.2.1"), 200);
+    expect("sudah diserahkan");
+    expect("Dinas Kominfo Kota Pekalongan");
+    expect(WORLD_TERMINAL);
+    expect("?lang=en&amp;k=" WORLD_TERMINAL "&amp;s="); /* the switch keeps the signature */
+    assert_int_equal(get(unknown, "application/json", &link, "192.0.2.1"), 200);
+    expect("\"state\":\"on-its-way\"");
+    assert_int_equal(get(code, "application/json", &link, "192.0.2.1"), 200); /* known wins */
+    expect("\"state\":\"received\"");
+    bytes_free(&signature);
+}
+
+static void whatever_is_wrong_looks_the_same(void **state)
+{
+    (void)state;
+    char unknown[CODE_SIZE];
+    struct bytes signature = {0};
+    world_code(77, unknown);
+    sign_link(world_code(78, code), &signature); /* of another code */
+    const struct {
+        const char *typed;
+        struct link link;
+    } cases[] = {
+        {unknown, {0}},
+        {"x", {0}},
+        {"%3Cscript%3E", {0}},
+        {"<script>alert(1)</script>", {0}},
+        {"K7QF2M9XRT4BW8K7QF2M9XRT4BW8", {0}},
+        {unknown, {NULL, WORLD_TERMINAL, bytes_text(&signature)}},
+        {unknown, {NULL, WORLD_TERMINAL, "AAAA"}},
+        {unknown, {NULL, "\"><script>", "'"}},
+        {unknown, {"xx", "SPS-77", bytes_text(&signature)}},
+    };
+    for (int html = 0; html < 2; html++) {
+        struct bytes first = {0};
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            char address[32];
+            snprintf(address, sizeof address, "198.51.100.%zu", i);
+            assert_int_equal(get(cases[i].typed, html ? "text/html" : "application/json",
+                                 &cases[i].link, address),
+                             404);
+            if (i == 0) bytes_append(&first, response.body.data, response.body.size);
+            assert_string_equal(bytes_text(&response.body), bytes_text(&first));
+        }
+        bytes_free(&first);
+    }
+    expect("T-01");
+    bytes_free(&signature);
+}
+
+static void misses_are_throttled_by_address(void **state)
+{
+    (void)state;
+    const struct link nothing = {0};
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(get("x", "*/*", &nothing, "203.0.113.9"), 404);
+    assert_int_equal(get("x", "*/*", &nothing, "203.0.113.9"), 429);
+    assert_string_equal(http_response_find(&response, "Retry-After"), "60");
+    assert_int_equal(get(code, "*/*", &nothing, "203.0.113.9"),
+                     429); /* a hit would tell him what is one */
+    assert_int_equal(get(code, "text/html", &nothing, "203.0.113.10"), 200);
+    clock_advance(&world.clock, 60 * 1000);
+    assert_int_equal(get(code, "*/*", &nothing, "203.0.113.9"), 200);
+}
+
+static void a_page_runs_nothing_and_is_kept_nowhere(void **state)
+{
+    (void)state;
+    assert_int_equal(get_page(code), 200);
+    const char *policy = http_response_find(&response, "Content-Security-Policy");
+    assert_non_null(strstr(policy, "default-src 'none'"));
+    assert_non_null(strstr(policy, "style-src 'sha256-"));
+    assert_non_null(strstr(policy, "frame-ancestors 'none'"));
+    assert_string_equal(http_response_find(&response, "Cache-Control"), "no-store");
+    assert_string_equal(http_response_find(&response, "Referrer-Policy"), "no-referrer");
+    assert_string_equal(http_response_find(&response, "Content-Language"), "id");
+}
+
+/* Every sentence of these pages has its English. */
+static void nothing_is_left_untranslated(void **state)
+{
+    (void)state;
+    static const char *const indonesian[] = {
+        "Permohonan", "Berkas",  "Kode",      "Selesai", "sejak",
+        "Anda",       "Halaman", "pengaduan", "Bahasa",
+    };
+    char unknown[CODE_SIZE];
+    struct bytes signature = {0};
+    sign_link(world_code(77, unknown), &signature);
+    const struct link english = {.language = "en"};
+    const struct link linked = {"en", WORLD_TERMINAL, bytes_text(&signature)};
+    for (int page = 0; page < 5; page++) {
+        if (page == 0) get(code, "text/html", &english, "192.0.2.1");
+        if (page == 1) get(unknown, "text/html", &linked, "192.0.2.1");
+        if (page == 2) get("x", "text/html", &english, "192.0.2.1");
+        if (page == 3) move("done"), move("return");
+        if (page == 3) get(code, "text/html", &english, "192.0.2.1");
+        if (page == 4) world_set_time(&world, "2026-12-23T10:43:00+07:00");
+        if (page == 4) get(code, "text/html", &english, "192.0.2.1");
+        const char *body = strstr(bytes_text(&response.body), "<body");
+        for (size_t i = 0; i < sizeof indonesian / sizeof *indonesian; i++)
+            if (strstr(body, indonesian[i])) fail_msg("page %d: %s", page, indonesian[i]);
+    }
+    bytes_free(&signature);
+}
+
+#define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(every_state_has_its_sentence),
+        CASE(a_late_case_says_so),
+        CASE(json_is_for_machines),
+        CASE(a_code_may_be_typed_by_hand),
+        CASE(a_signed_code_is_on_its_way),
+        CASE(whatever_is_wrong_looks_the_same),
+        CASE(misses_are_throttled_by_address),
+        CASE(a_page_runs_nothing_and_is_kept_nowhere),
+        CASE(nothing_is_left_untranslated),
+    };
+    return cmocka_run_group_tests(tests, NULL, finish);
+}
