@@ -29,8 +29,11 @@ static int units(const struct grid *grid, double length)
     return px > 1 ? px : 1;
 }
 
+/* High contrast has no shades and no glow: what they show is drawn as a line there. */
 static uint32_t colour(const struct grid *grid, enum colour_name name)
 {
+    bool faint = name == COLOUR_TRACK || name == COLOUR_GLOW;
+    if (faint && theme_is_plain(canvas_theme(grid->canvas))) name = COLOUR_LINE;
     return theme_colour(canvas_theme(grid->canvas), name);
 }
 
@@ -75,7 +78,7 @@ static void draw_card(const struct grid *grid)
 static void draw_scanner(const struct grid *grid, enum art_paper paper)
 {
     struct rect lid = on_grid(grid, 9, 2, 82, 36), bed = on_grid(grid, 5, 32, 90, 84);
-    block(grid, lid, 4, COLOUR_TRACK, COLOUR_LINE);
+    block(grid, lid, 4, COLOUR_SHADE, COLOUR_LINE);
     block(grid, on_grid(grid, 15, 7, 70, 25), 2, COLOUR_SURFACE, COLOUR_EDGE);
     canvas_shadow(grid->canvas, bed, units(grid, 5), units(grid, 5), 50);
     block(grid, bed, 5, COLOUR_PRESSED, COLOUR_LINE);
@@ -118,7 +121,10 @@ void art_ring(struct canvas *canvas, struct rect rect, enum icon icon, int permi
     struct rect ring = {rect.x + (rect.width - side) / 2, rect.y + (rect.height - side) / 2, side,
                         side};
     int thickness = side / 16;
-    canvas_ellipse(canvas, ring, thickness, 0, 360, theme_colour(theme, COLOUR_TRACK));
+    if (theme_is_plain(theme))
+        canvas_ellipse(canvas, ring, 2, 0, 360, theme_colour(theme, COLOUR_LINE));
+    else
+        canvas_ellipse(canvas, ring, thickness, 0, 360, theme_colour(theme, COLOUR_TRACK));
     if (permille > 0)
         canvas_ellipse(canvas, ring, thickness, 0, 360.0 * permille / 1000,
                        theme_colour(theme, COLOUR_PRIMARY));

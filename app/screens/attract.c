@@ -44,16 +44,21 @@ static int words_at(struct canvas *canvas, const char *id, struct rect at, enum 
     return at.height;
 }
 
-static void hours_words(const struct theme *theme, const struct view *view, char *out, size_t size)
+/* On one line where it fits; else parted where one thing ends. */
+static void hours_words(struct canvas *canvas, const struct view *view, int width, char *out,
+                        size_t size)
 {
-    char until[16];
-    if (view->staffed_until.year == 0) {
-        snprintf(out, size, "%s",
-                 tr(theme, "Terminal ini buka 24 jam · petugas sedang tidak di tempat"));
-        return;
-    }
+    const struct theme *theme = canvas_theme(canvas);
+    char until[16], staff[80];
     text_time(theme->language, &view->staffed_until, until, sizeof until);
-    words_fill(out, size, tr(theme, "Terminal ini buka 24 jam · petugas hingga {1}"), until, "");
+    if (view->staffed_until.year == 0)
+        snprintf(staff, sizeof staff, "%s", tr(theme, "petugas sedang tidak di tempat"));
+    else
+        words_fill(staff, sizeof staff, tr(theme, "petugas hingga {1}"), until, "");
+    const char *open = tr(theme, "Terminal ini buka 24 jam");
+    snprintf(out, size, "%s · %s", open, staff);
+    if (canvas_text_width(canvas, TYPE_HINT, out) > width)
+        snprintf(out, size, "%s\n%s", open, staff);
 }
 
 /* The hours, and what the terminal cannot do at the moment. Returns the height. */
@@ -62,9 +67,9 @@ static int draw_state(struct canvas *canvas, struct rect at, const struct view *
 {
     const struct theme *theme = canvas_theme(canvas);
     char hours[160];
-    hours_words(theme, view, hours, sizeof hours);
     int icon = screen_px(canvas, 40), gap = screen_px(canvas, 20);
     struct rect text = {at.x + icon + gap, at.y, at.width - icon - gap, 4096};
+    hours_words(canvas, view, text.width, hours, sizeof hours);
     int height = canvas_text_height(canvas, text.width, TYPE_HINT, hours);
     if (draw) {
         int line = canvas_text_height(canvas, text.width, TYPE_HINT, "M");
@@ -84,23 +89,52 @@ static int draw_state(struct canvas *canvas, struct rect at, const struct view *
                           : ui_notice_height(canvas, at.width, &notice));
 }
 
+/* How much of the title there is room for. */
+struct title {
+    enum type_style style;
+    bool brief; /* without the line below it */
+};
+
 static int draw_title(struct canvas *canvas, struct rect at, const struct palette *palette,
-                      enum type_style style, bool draw)
+                      const struct title *how, bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
     const char *title = tr(theme, "Urus sertifikat elektronik Anda di sini.");
     const char *subtitle =
         tr(theme, "Pilih layanan, pindai berkas, ambil foto. Anda pulang membawa tanda terima.");
     int gap = screen_px(canvas, 36);
-    int height = canvas_text_height(canvas, at.width, style, title);
+    int height = canvas_text_height(canvas, at.width, how->style, title);
     if (draw) {
-        at.height = canvas_text(canvas, at, style, palette->ink, ALIGN_LEFT, title);
+        at.height = canvas_text(canvas, at, how->style, palette->ink, ALIGN_LEFT, title);
         canvas_element(canvas, "title", ROLE_TITLE, title, at, true);
-        at.y += height + gap;
-        at.height = 4096;
-        words_at(canvas, "subtitle", at, TYPE_BODY, palette->quiet, subtitle);
     }
-    return height + gap + canvas_text_height(canvas, at.width, TYPE_BODY, subtitle);
+    if (how->brief) return height;
+    height += gap;
+    at.y += height;
+    at.height = 4096;
+    if (draw) words_at(canvas, "subtitle", at, TYPE_BODY, palette->quiet, subtitle);
+    return height + canvas_text_height(canvas, at.width, TYPE_BODY, subtitle);
+}
+
+/* The title, as large as the room lets it be, and the state below it, in the middle of the room. */
+static void draw_words(struct canvas *canvas, struct rect room, const struct view *view,
+                       const struct palette *palette)
+{
+    static const struct title ways[] = {
+        {TYPE_DISPLAY, false}, {TYPE_TITLE, false}, {TYPE_TITLE, true}};
+    int gap = screen_px(canvas, 64), state = draw_state(canvas, room, view, palette, false);
+    int title = 0;
+    const struct title *way = ways;
+    for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++) {
+        way = &ways[i];
+        title = draw_title(canvas, room, palette, way, false);
+        if (title + gap + state <= room.height) break;
+    }
+    int spare = room.height - title - gap - state;
+    if (spare > 0) room.y += spare / 2;
+    draw_title(canvas, room, palette, way, true);
+    room.y += title + gap;
+    draw_state(canvas, room, view, palette, true);
 }
 
 static void draw_start(struct canvas *canvas, struct rect at, const struct palette *palette)
@@ -228,20 +262,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
         start.y = (area.height - start.height) / 2;
         pills.y = start.y + start.height + screen_px(canvas, 64);
     }
-    int state_height = draw_state(canvas, words, view, &palette, false);
-    int gap = screen_px(canvas, 72);
-    enum type_style style = TYPE_DISPLAY;
-    int title = draw_title(canvas, words, &palette, style, false);
-    if (title + gap + state_height > words.height) {
-        style = TYPE_TITLE;
-        title = draw_title(canvas, words, &palette, style, false);
-    }
-    int spare = words.height - title - gap - state_height;
-    if (spare > 0) words.y += spare / 2;
-    struct rect at = {words.x, words.y, words.width, title};
-    draw_title(canvas, at, &palette, style, true);
-    at.y += title + gap;
-    draw_state(canvas, at, view, &palette, true);
+    draw_words(canvas, words, view, &palette);
     draw_start(canvas, start, &palette);
     draw_languages(canvas, pills, &palette);
 }

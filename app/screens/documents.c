@@ -270,6 +270,9 @@ static void draw_page(struct canvas *canvas, struct rect panel, const struct the
     struct rect sheet = contained(inner, preview);
     canvas_shadow(canvas, sheet, screen_px(canvas, 8), screen_px(canvas, 20), 50);
     canvas_picture(canvas, sheet, preview, FIT_CONTAIN, screen_px(canvas, 8), false);
+    if (theme_is_plain(canvas_theme(canvas)))
+        canvas_round_line(canvas, sheet, screen_px(canvas, 8), 2,
+                          screen_colour(canvas, COLOUR_EDGE));
     char label[80];
     words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
                        document->pages_count);

@@ -151,6 +151,8 @@ static int draw_advice(struct canvas *canvas, struct rect at, const struct view 
     return bar;
 }
 
+static const uint32_t dark_rim = 0x60000000;
+
 static void draw_arrow(struct canvas *canvas, struct rect oval, bool right, uint32_t colour)
 {
     int y = oval.y + oval.height / 2, thick = screen_px(canvas, 14), tip = screen_px(canvas, 44);
@@ -180,9 +182,13 @@ static void draw_mirror(struct canvas *canvas, struct rect at, const struct view
     }
     struct rect oval = {at.x + (at.width - width) / 2, at.y + (at.height - height) / 2, width,
                         height};
-    bool good = advice == ADVICE_GOOD;
+    /* Over a live picture no theme's ground helps: the line brings its own, a dark rim. */
+    bool good = advice == ADVICE_GOOD || theme_is_plain(theme);
     uint32_t colour = good ? 0xFFFFFFFF : screen_colour(canvas, COLOUR_GLOW);
-    canvas_ellipse(canvas, oval, screen_px(canvas, good ? 14 : 10), 0, 360, colour);
+    int thick = screen_px(canvas, advice == ADVICE_GOOD ? 14 : 10), rim = screen_px(canvas, 3);
+    struct rect outer = {oval.x - rim, oval.y - rim, oval.width + 2 * rim, oval.height + 2 * rim};
+    canvas_ellipse(canvas, outer, thick + 2 * rim, 0, 360, dark_rim);
+    canvas_ellipse(canvas, oval, thick, 0, 360, colour);
     if (advice == ADVICE_LEFT || advice == ADVICE_RIGHT)
         draw_arrow(canvas, oval, advice == ADVICE_RIGHT, colour);
 }

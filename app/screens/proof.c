@@ -27,10 +27,11 @@ static struct proof_words words_of(const struct theme *theme, const struct view 
 {
     struct proof_words words = {.style = TYPE_CODE};
     char moment[120];
+    const char *due = tr(theme, "Selesai paling lambat");
     if (strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
     if (view->record && view->record->due.year != 0) {
         words_moment(theme, &view->record->due, moment, sizeof moment);
-        words_fill(words.due, sizeof words.due, tr(theme, "Selesai paling lambat {1}"), moment, "");
+        snprintf(words.due, sizeof words.due, "%s\n%s", due, moment);
     }
     return words;
 }

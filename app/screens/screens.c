@@ -68,8 +68,8 @@ struct frame screen_frame(const struct view *view, const struct theme *theme, ch
     struct frame frame = {.back = tr(theme, "Kembali")};
     step_words[0] = '\0';
     if (view->agency) {
-        frame.heading = phrase_in(&view->agency->name, theme->language);
-        frame.subheading = phrase_in(&view->agency->place, theme->language);
+        frame.heading = phrase_in(&view->agency->short_name, theme->language);
+        frame.subheading = tr(theme, "Layanan sertifikat elektronik");
     }
     if (!view->flow) return frame;
     const struct agency *agency = view->flow->service->agency;
