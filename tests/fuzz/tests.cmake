@@ -19,6 +19,7 @@ function(fuzz NAME)
   set(SOURCES ${CMAKE_SOURCE_DIR}/tests/fuzz/${NAME}.c)
   foreach(ROOM ${FUZZ_ROOMS})
     file(GLOB FOUND CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ROOM}/*.c)
+    list(FILTER FOUND EXCLUDE REGEX "/main[^/]*\\.c$")
     list(APPEND SOURCES ${FOUND})
   endforeach()
   add_executable(fuzz-${NAME} ${SOURCES})
@@ -28,6 +29,7 @@ function(fuzz NAME)
     -fsanitize=fuzzer,address,undefined)
   target_link_options(fuzz-${NAME} PRIVATE -fsanitize=fuzzer,address,undefined)
   target_link_libraries(fuzz-${NAME} PRIVATE ${FUZZ_LIBS} Threads::Threads)
+  file(MAKE_DIRECTORY ${FUZZ_DIR}/corpus/${NAME}) # some begin with nothing
   add_test(NAME fuzz-${NAME} COMMAND fuzz-${NAME} -max_total_time=${ANJUNGAN_FUZZ_SECONDS}
     -timeout=10 -rss_limit_mb=2048 -max_len=65536 -verbosity=0 -print_final_stats=1
     -artifact_prefix=${FUZZ_DIR}/${NAME}- ${FUZZ_DIR}/corpus/${NAME})
@@ -40,3 +42,7 @@ fuzz(package ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(acknowledgement ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(case_json ROOMS app/base app/text app/catalogue app/seal app/case
   LIBS ${FUZZ_SEAL_LIBS} pkg::cyaml gettextpo)
+set(FUZZ_DRIVERS drivers drivers/port drivers/printer drivers/scanner drivers/camera)
+fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
+fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
+fuzz(device_message ROOMS app/base ${FUZZ_DRIVERS} app/devices LIBS pkg::jpeg pkg::png)
