@@ -1,5 +1,7 @@
 #include "sim_specimen.h"
 
+#include "sim_portrait.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -149,19 +151,9 @@ void sim_specimen_portrait(int width_px, int height_px, struct picture *out)
     static const char title[] = "SPESIMEN";
     struct picture portrait;
     make(&portrait, PICTURE_RGB24, width_px, height_px);
-    for (int y = 0; y < height_px; y++) {
-        int shade = 214 - 40 * y / height_px;
-        fill(&portrait, 0, y, width_px, 1,
-             (struct colour){(uint8_t)(shade - 8), (uint8_t)shade, (uint8_t)(shade + 6)});
-    }
-    struct colour skin = {196, 164, 140}, shade = {178, 146, 122}, cloth = {58, 84, 112};
-    int x = width_px / 2, unit = height_px / 100 > 0 ? height_px / 100 : 1;
-    disc(&portrait, x, 112 * unit, 42 * unit, 42 * unit, cloth);
-    fill(&portrait, x - 8 * unit, 58 * unit, 16 * unit, 14 * unit, shade);
-    disc(&portrait, x, 71 * unit, 8 * unit, 6 * unit, shade);
-    disc(&portrait, x, 38 * unit, 18 * unit, 20 * unit, (struct colour){48, 42, 40});
-    disc(&portrait, x, 46 * unit, 16 * unit, 20 * unit, skin);
-    write_text(&portrait, x - text_width(title, unit) / 2, 88 * unit, unit, title,
+    sim_portrait_paint(&portrait);
+    int unit = height_px / 100 > 0 ? height_px / 100 : 1;
+    write_text(&portrait, width_px / 2 - text_width(title, unit) / 2, 91 * unit, unit, title,
                (struct colour){236, 238, 240});
     picture_free(out);
     *out = portrait;

@@ -11,7 +11,7 @@ struct colour {
 
 /* An A4 letter at dpi, RGB24 or GREY8. number (from 1) stands on it, to tell pages apart. */
 void sim_specimen_page(int dpi, bool colour, int number, struct picture *out);
-/* A person's outline before a plain wall, RGB24, without a face. */
+/* A painted person before a plain wall, RGB24. */
 void sim_specimen_portrait(int width_px, int height_px, struct picture *out);
 
 #endif
