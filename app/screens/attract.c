@@ -50,11 +50,12 @@ static void hours_words(struct canvas *canvas, const struct view *view, int widt
 {
     const struct theme *theme = canvas_theme(canvas);
     char until[16], staff[80];
-    text_time(theme->language, &view->staffed_until, until, sizeof until);
-    if (view->staffed_until.year == 0)
+    if (view->staffed_until.year == 0) {
         snprintf(staff, sizeof staff, "%s", tr(theme, "petugas sedang tidak di tempat"));
-    else
+    } else {
+        text_time(theme->language, &view->staffed_until, until, sizeof until);
         words_fill(staff, sizeof staff, tr(theme, "petugas hingga {1}"), until, "");
+    }
     const char *open = tr(theme, "Terminal ini buka 24 jam");
     snprintf(out, size, "%s · %s", open, staff);
     if (canvas_text_width(canvas, TYPE_HINT, out) > width)
