@@ -119,6 +119,8 @@ static void routes_are_found(void **state)
         {{"POST", "/small", 0, 0, "1234"}, 200, "a", "1234"},
         {{"POST", "/small", 0, 0, "12345"}, 413, "", 0},
         {{"GET", "/t/abc", 0, 0, "1"}, 413, "", 0},
+        {{"POST", "/small", "Content-Length", "5", 0}, 413, "", 0}, /* before a byte of it */
+        {{"POST", "/small", "Content-Length", "4", "1234"}, 200, "a", "1234"},
         {{"PATCH", "/up/x", 0, 0, "12"}, 204, "bdde", 0},
         {{"PATCH", "/up/x", "x-refuse", "", "12"}, 415, "bc", 0},
         {{"PATCH", "/up/x", 0, 0, "1!2"}, 409, "bddc", 0},

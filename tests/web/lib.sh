@@ -1,4 +1,5 @@
 # Sourced by the web tests: a backend of its own on loopback, a terminal that enrolled with it, and
+: "${SOURCE_DIR:?} ${BINARY_DIR:?}"
 # the few words to speak with it. Everything lives in a temporary folder and ends with the script.
 set -euo pipefail
 

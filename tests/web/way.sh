@@ -1,4 +1,5 @@
 # The way of a case: enrolled, sealed, uploaded, opened, answered, tracked, moved to its end.
+set -e
 . "$SOURCE_DIR/tests/web/lib.sh"
 make_backend
 start_backend

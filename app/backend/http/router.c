@@ -99,6 +99,12 @@ static bool read_method(struct http_request *request, const char *name)
     return http_method_parse(override, &request->method);
 }
 
+static void answer_too_large(struct http_exchange *exchange)
+{
+    http_response_error(&exchange->response, 413, "N-04", "the request is too large");
+    answered(exchange);
+}
+
 void http_exchange_begin(struct http_exchange *exchange, const struct http_router *router,
                          const char *method_name)
 {
@@ -116,7 +122,13 @@ void http_exchange_begin(struct http_exchange *exchange, const struct http_route
         return;
     }
     const struct http_stream *stream = exchange->route->stream;
-    if (!stream) return;
+    if (!stream) {
+        int64_t length = 0;
+        if (http_request_number(request, "Content-Length", &length) &&
+            (uint64_t)length > exchange->route->body_max)
+            answer_too_large(exchange);
+        return;
+    }
     exchange->streaming = true;
     if (stream->begin(request, &exchange->response, exchange->context)) return;
     stream->cut(request, exchange->context);
@@ -137,8 +149,7 @@ void http_exchange_data(struct http_exchange *exchange, const void *data, size_t
         return;
     }
     if (request->body.size + size > exchange->route->body_max) {
-        http_response_error(&exchange->response, 413, "N-04", "the request is too large");
-        answered(exchange);
+        answer_too_large(exchange);
         return;
     }
     bytes_append(&request->body, data, size);
