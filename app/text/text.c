@@ -1,18 +1,18 @@
-#define _DEFAULT_SOURCE
 #include "text/text.h"
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "text/po.h"
 
-#include <errno.h>
-#include <gettext-po.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+enum { CATALOGUE_MAX_BYTES = 4 << 20 };
 
 struct message {
     char *source, *translation;
+    int line;
 };
 
 struct catalogue {
@@ -45,34 +45,7 @@ bool language_from_tag(const char *tag, enum language *out)
     return false;
 }
 
-/* The library's handlers get no context of ours: what they noticed first is kept here, for the
- * thread that reads. */
-static _Thread_local struct {
-    bool failed;
-    size_t line;
-    char words[120];
-} trouble;
-
-static void notice(int severity, po_message_t message, const char *file, size_t line, size_t column,
-                   int multiline, const char *words)
-{
-    (void)message, (void)file, (void)column, (void)multiline;
-    if (severity == PO_SEVERITY_WARNING || trouble.failed) return;
-    trouble.failed = true;
-    trouble.line = line == (size_t)-1 ? 0 : line;
-    snprintf(trouble.words, sizeof trouble.words, "%.*s", (int)strcspn(words, "\n"), words);
-}
-
-static void notice_two(int severity, po_message_t message1, const char *file1, size_t line1,
-                       size_t column1, int multiline1, const char *words1, po_message_t message2,
-                       const char *file2, size_t line2, size_t column2, int multiline2,
-                       const char *words2)
-{
-    (void)message2, (void)file2, (void)line2, (void)column2, (void)multiline2, (void)words2;
-    notice(severity, message1, file1, line1, column1, multiline1, words1);
-}
-
-static void catalogue_add(struct catalogue *catalogue, const char *source, const char *translation)
+static void catalogue_add(struct catalogue *catalogue, const struct po_entry *entry)
 {
     if (catalogue->count == catalogue->capacity) {
         size_t capacity = catalogue->capacity ? 2 * catalogue->capacity : 256;
@@ -82,8 +55,8 @@ static void catalogue_add(struct catalogue *catalogue, const char *source, const
         catalogue->messages = grown;
         catalogue->capacity = capacity;
     }
-    catalogue->messages[catalogue->count++] =
-        (struct message){memory_copy_text(source), memory_copy_text(translation)};
+    catalogue->messages[catalogue->count++] = (struct message){
+        memory_copy_text(entry->source), memory_copy_text(entry->translation), entry->line};
 }
 
 static void catalogue_free(struct catalogue *catalogue)
@@ -100,37 +73,42 @@ static int compare(const void *a, const void *b)
     return strcmp(((const struct message *)a)->source, ((const struct message *)b)->source);
 }
 
-/* Fuzzy ones are guesses that nobody has confirmed; obsolete ones nobody asks for. */
-static void catalogue_fill(struct catalogue *catalogue, po_file_t file)
+static bool add_entry(void *context, const struct po_entry *entry, struct fault *fault)
 {
-    po_message_iterator_t at = po_message_iterator(file, NULL);
-    for (po_message_t message = po_next_message(at); message; message = po_next_message(at)) {
-        const char *source = po_message_msgid(message);
-        const char *translation = po_message_msgstr(message);
-        if (po_message_is_fuzzy(message) || po_message_is_obsolete(message)) continue;
-        if (source[0] && translation[0]) catalogue_add(catalogue, source, translation);
+    (void)fault;
+    catalogue_add(context, entry);
+    return true;
+}
+
+/* Twice the same source: which of the two would be said is nobody's decision. */
+static bool check_twins(const struct catalogue *catalogue, const char *path, struct fault *fault)
+{
+    for (size_t i = 1; i < catalogue->count; i++) {
+        const struct message *one = &catalogue->messages[i - 1], *other = &catalogue->messages[i];
+        if (strcmp(one->source, other->source) != 0) continue;
+        int first = one->line < other->line ? one->line : other->line;
+        int second = one->line < other->line ? other->line : one->line;
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s:%d: this message stands in line %d",
+                           path, second, first);
     }
-    po_message_iterator_free(at);
-    if (catalogue->count)
-        qsort(catalogue->messages, catalogue->count, sizeof *catalogue->messages, compare);
+    return true;
 }
 
 static bool catalogue_read(struct catalogue *catalogue, const char *path, struct fault *fault)
 {
-    static const struct po_xerror_handler handler = {.xerror = notice, .xerror2 = notice_two};
-    if (access(path, R_OK) != 0) {
-        if (errno == ENOENT) return true;
-        return FAULT_CODED(fault, "K-02", FAULT_SYSTEM, errno, "cannot read %s", path);
+    struct bytes content = {0};
+    struct fault reading = {0};
+    if (!file_read(path, CATALOGUE_MAX_BYTES, &content, &reading)) {
+        if (reading.kind == FAULT_NOT_FOUND) return true;
+        return FAULT_CODED(fault, "K-02", reading.kind, reading.cause, "%s", reading.text);
     }
-    memset(&trouble, 0, sizeof trouble);
-    po_file_t file = po_file_read(path, &handler);
-    bool done = file && !trouble.failed;
-    if (done)
-        catalogue_fill(catalogue, file);
-    else
-        FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s:%zu: %s", path, trouble.line, trouble.words);
-    if (file) po_file_free(file);
-    return done;
+    const char *text = bytes_text(&content);
+    bool done = po_read(path, text, add_entry, catalogue, fault);
+    bytes_free(&content);
+    if (!done) return false;
+    if (catalogue->count)
+        qsort(catalogue->messages, catalogue->count, sizeof *catalogue->messages, compare);
+    return check_twins(catalogue, path, fault);
 }
 
 struct text *text_create(const char *dir, struct fault *fault)
