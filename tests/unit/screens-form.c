@@ -1,0 +1,151 @@
+/* One question a screen: what is typed stands in the record at once, odd values are asked about
+ * once and then taken. */
+#include "screens_stage.h"
+
+static void type(struct stage *stage, const char *text)
+{
+    for (; *text; text++)
+        stage_event(stage, &(struct event){.kind = EVENT_KEY, .id = (const char[]){*text, '\0'}});
+}
+
+static const char *value(struct stage *stage, unsigned field)
+{
+    return case_value(&stage->record, field);
+}
+
+static void keys_write_the_record(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    assert_false(stage_can_press(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    stage_press(stage, "key-3");
+    stage_press(stage, "key-3");
+    stage_press(stage, "key-7");
+    assert_string_equal(value(stage, STAGE_NIK), "337");
+    assert_true(stage_can_press(stage, "next"));
+    stage_press(stage, "key-delete");
+    assert_string_equal(value(stage, STAGE_NIK), "33");
+    type(stage, "x4\b5");
+    assert_string_equal(value(stage, STAGE_NIK), "335"); /* no letters in a NIK */
+}
+
+static void values_end_at_their_length(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    type(stage, "33750110019000012222");
+    assert_string_equal(value(stage, STAGE_NIK), "3375011001900001");
+    stage_show_step(stage, STEP_FORM, STAGE_NAME);
+    type(stage, "Nama Yang Panjang Sekali");
+    assert_int_equal(strlen(value(stage, STAGE_NAME)), 12);
+}
+
+static void a_character_is_deleted_whole(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NOTE);
+    stage_event(stage, &(struct event){.kind = EVENT_KEY, .id = "a"});
+    stage_event(stage, &(struct event){.kind = EVENT_KEY, .id = "é"});
+    stage_press(stage, "key-delete");
+    assert_string_equal(value(stage, STAGE_NOTE), "a");
+    stage_press(stage, "key-delete");
+    stage_press(stage, "key-delete");
+    assert_string_equal(value(stage, STAGE_NOTE), "");
+}
+
+static bool warns(struct stage *stage)
+{
+    stage_element(stage, "field");
+    for (int i = 0; i < canvas_element_count(stage->canvas); i++)
+        if (canvas_element_at(stage->canvas, i)->role == ROLE_ALERT) return true;
+    return false;
+}
+
+static void an_odd_value_is_asked_about_once(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_EMAIL);
+    type(stage, "contoh");
+    assert_false(warns(stage)); /* not while one is typing */
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    assert_true(warns(stage));
+    assert_true(stage_can_press(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    /* Changed, it is another value: asked about again. */
+    type(stage, "x");
+    assert_false(warns(stage));
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+}
+
+static void a_sound_value_passes_at_once(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_EMAIL);
+    type(stage, "contoh@spesimen.example");
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
+static void a_whole_number_is_judged_as_it_stands(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    type(stage, "337500999999000");
+    assert_false(warns(stage));
+    type(stage, "1");
+    assert_true(warns(stage));
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
+static void optional_may_stay_empty(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NOTE);
+    assert_true(stage_can_press(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
+static void a_choice_is_kept_by_its_key(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_REASON);
+    assert_false(stage_can_press(stage, "next"));
+    assert_null(stage_element(stage, "key-a"));
+    stage_press(stage, "choice-third");
+    assert_string_equal(value(stage, STAGE_REASON), "");
+    stage_press(stage, "choice-second");
+    assert_string_equal(value(stage, STAGE_REASON), "second");
+    assert_true(stage_can_press(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
+static void a_name_begins_with_capitals(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NAME);
+    stage_press(stage, "key-A");
+    stage_press(stage, "key-b");
+    stage_press(stage, "key-space");
+    stage_press(stage, "key-C");
+    assert_string_equal(value(stage, STAGE_NAME), "Ab C");
+}
+
+static void the_field_is_private(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    type(stage, "3375");
+    assert_true(stage_element(stage, "field")->private);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAGE_TEST(keys_write_the_record),        STAGE_TEST(values_end_at_their_length),
+        STAGE_TEST(a_character_is_deleted_whole), STAGE_TEST(an_odd_value_is_asked_about_once),
+        STAGE_TEST(a_sound_value_passes_at_once), STAGE_TEST(a_whole_number_is_judged_as_it_stands),
+        STAGE_TEST(optional_may_stay_empty),      STAGE_TEST(a_choice_is_kept_by_its_key),
+        STAGE_TEST(a_name_begins_with_capitals),  STAGE_TEST(the_field_is_private),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
