@@ -1,8 +1,7 @@
 #include "backend/config.h"
 
-#include "base/file.h"
 #include "catalogue/catalogue.h"
-#include "catalogue/load.h"
+#include "yaml/settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -113,8 +112,9 @@ static void set_default(char **text, const char *before, const char *dir, const 
     snprintf(*text, size, "%s%s%s", before, dir, after);
 }
 
-static void check(struct config *config, struct problems *problems)
+static void check(void *settings, struct problems *problems)
 {
+    struct config *config = settings;
     struct config_limits *limits = &config->limits;
     set_default(&config->database, "sqlite:", config->state_dir, "/backend.db");
     set_default(&config->blobs, "file:", config->state_dir, "/blobs");
@@ -132,51 +132,26 @@ static void check(struct config *config, struct problems *problems)
     set_number(problems, "limits.intake_connections", &limits->intake_connections, 64, 2, 1024);
 }
 
-/* The folder and the name of a path, as load_file wants them. */
-static struct config *load(const char *path, struct problems *problems)
-{
-    char dir[PATH_SIZE] = ".";
-    const char *slash = strrchr(path, '/');
-    if (slash) snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
-    problems->file = slash ? slash + 1 : path;
-    struct outline outline = {0};
-    struct config *config =
-        load_file(slash == path ? "/" : dir, &config_schema, &outline, problems);
-    if (config) {
-        problems->outline = &outline;
-        check(config, problems);
-        problems->outline = NULL;
-    }
-    outline_finish(&outline);
-    return config;
-}
+static const struct settings_kind config_kind = {&config_schema, check};
 
 bool config_read(const char *path, struct config **out, struct fault *fault)
 {
-    struct bytes probe = {0};
-    if (!file_read(path, YAML_FILE_MAX, &probe, NULL))
-        return FAULT_CODED(fault, "K-02", FAULT_NOT_FOUND, 0, "cannot read %s", path);
-    bytes_free(&probe);
-    struct problems problems = {.fault = fault};
-    struct config *config = load(path, &problems);
-    if (problems.count) {
-        config_free(config);
-        return false;
-    }
-    *out = config;
+    void *settings;
+    if (!settings_read(path, &config_kind, &settings, fault)) return false;
+    *out = settings;
     return true;
 }
 
 void config_free(struct config *config)
 {
-    if (config) load_free(&config_schema, config);
+    load_free(&config_schema, config);
 }
 
 int config_check(const char *path, FILE *out)
 {
-    struct problems problems = {.out = out};
-    struct config *config = load(path, &problems);
-    int count = problems.count;
+    void *settings;
+    int count = settings_check(path, &config_kind, out, &settings);
+    struct config *config = settings;
     if (config) count += catalogue_check(config->catalogue_dir, out);
     config_free(config);
     return count;

@@ -4,7 +4,7 @@
 #include "base/bytes.h"
 #include "base/file.h"
 #include "catalogue/check.h"
-#include "catalogue/load.h"
+#include "yaml/load.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -5,7 +5,7 @@
 #ifndef ANJUNGAN_CATALOGUE_CHECK_H
 #define ANJUNGAN_CATALOGUE_CHECK_H
 
-#include "catalogue/problems.h"
+#include "yaml/problems.h"
 #include "catalogue/schema.h"
 
 /* problems->file is "agencies/pekalongan.yaml": the key must agree with it. */

@@ -1,8 +1,7 @@
 #include "kiosk/config.h"
 
-#include "base/file.h"
 #include "catalogue/catalogue.h"
-#include "catalogue/load.h"
+#include "yaml/settings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -74,8 +73,9 @@ static void check_range(struct problems *problems, const char *field, unsigned v
         problem_add(problems, field, "%u is not between %u and %u", value, low, high);
 }
 
-static void check(const struct kiosk_config *config, struct problems *problems)
+static void check(void *settings, struct problems *problems)
 {
+    const struct kiosk_config *config = settings;
     const struct kiosk_screen *screen = &config->screen;
     if (strcmp(screen->presenter, "window") != 0 && strcmp(screen->presenter, "memory") != 0)
         problem_add(problems, "screen.presenter", "\"%s\" is neither window nor memory",
@@ -89,51 +89,26 @@ static void check(const struct kiosk_config *config, struct problems *problems)
     check_range(problems, "idle.countdown_s", config->idle.countdown_s, 20, 600);
 }
 
-/* The folder and the name of a path, as yaml_load wants them. */
-static struct kiosk_config *load(const char *path, struct problems *problems)
-{
-    char dir[PATH_SIZE] = ".";
-    const char *slash = strrchr(path, '/');
-    if (slash) snprintf(dir, sizeof dir, "%.*s", (int)(slash - path), path);
-    problems->file = slash ? slash + 1 : path;
-    struct outline outline = {0};
-    struct kiosk_config *config =
-        load_file(slash == path ? "/" : dir, &config_schema, &outline, problems);
-    if (config) {
-        problems->outline = &outline;
-        check(config, problems);
-        problems->outline = NULL;
-    }
-    outline_finish(&outline);
-    return config;
-}
+static const struct settings_kind config_kind = {&config_schema, check};
 
 bool kiosk_config_read(const char *path, struct kiosk_config **out, struct fault *fault)
 {
-    struct bytes probe = {0};
-    if (!file_read(path, YAML_FILE_MAX, &probe, NULL))
-        return FAULT_CODED(fault, "K-02", FAULT_NOT_FOUND, 0, "cannot read %s", path);
-    bytes_free(&probe);
-    struct problems problems = {.fault = fault};
-    struct kiosk_config *config = load(path, &problems);
-    if (problems.count) {
-        kiosk_config_free(config);
-        return false;
-    }
-    *out = config;
+    void *settings;
+    if (!settings_read(path, &config_kind, &settings, fault)) return false;
+    *out = settings;
     return true;
 }
 
 void kiosk_config_free(struct kiosk_config *config)
 {
-    if (config) load_free(&config_schema, config);
+    load_free(&config_schema, config);
 }
 
 int kiosk_config_check(const char *path, FILE *out)
 {
-    struct problems problems = {.out = out};
-    struct kiosk_config *config = load(path, &problems);
-    int count = problems.count;
+    void *settings;
+    int count = settings_check(path, &config_kind, out, &settings);
+    struct kiosk_config *config = settings;
     if (config) count += catalogue_check(config->catalogue_dir, out);
     kiosk_config_free(config);
     return count;

@@ -1,6 +1,6 @@
-#include "catalogue/problems.h"
+#include "yaml/problems.h"
 
-#include "catalogue/outline.h"
+#include "yaml/outline.h"
 
 #include <stdarg.h>
 

@@ -1,4 +1,4 @@
-#include "catalogue/outline.h"
+#include "yaml/outline.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
  * Every check reports here and goes on; catalogue_check prints all of it, catalogue_create keeps
  * the first. Lines come from the file's outline, because libcyaml forgets them once it has loaded.
  */
-#ifndef ANJUNGAN_CATALOGUE_PROBLEMS_H
-#define ANJUNGAN_CATALOGUE_PROBLEMS_H
+#ifndef ANJUNGAN_YAML_PROBLEMS_H
+#define ANJUNGAN_YAML_PROBLEMS_H
 
 #include "base/fault.h"
 

@@ -1,7 +1,7 @@
-#include "catalogue/load.h"
+#include "yaml/load.h"
 
 #include "base/file.h"
-#include "catalogue/shape.h"
+#include "yaml/shape.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /* shape.h - holds a file's outline against a libcyaml schema and reports every misfit with its
  * line; libcyaml itself would stop at the first and take any word for "true". */
-#ifndef ANJUNGAN_CATALOGUE_SHAPE_H
-#define ANJUNGAN_CATALOGUE_SHAPE_H
+#ifndef ANJUNGAN_YAML_SHAPE_H
+#define ANJUNGAN_YAML_SHAPE_H
 
-#include "catalogue/outline.h"
+#include "yaml/outline.h"
 
 #include <cyaml/cyaml.h>
 

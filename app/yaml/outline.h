@@ -3,11 +3,11 @@
  * Read before anything else looks at the file, and strictly: one document, no anchors, aliases or
  * tags, no key twice, bounded depth and number of nodes. What passes cannot blow up in libcyaml,
  * and every later complaint can name its line. */
-#ifndef ANJUNGAN_CATALOGUE_OUTLINE_H
-#define ANJUNGAN_CATALOGUE_OUTLINE_H
+#ifndef ANJUNGAN_YAML_OUTLINE_H
+#define ANJUNGAN_YAML_OUTLINE_H
 
 #include "base/bytes.h"
-#include "catalogue/problems.h"
+#include "yaml/problems.h"
 
 enum outline_kind { OUTLINE_SCALAR, OUTLINE_SEQUENCE, OUTLINE_MAPPING };
 

@@ -1,4 +1,4 @@
-#include "catalogue/shape.h"
+#include "yaml/shape.h"
 
 #include <assert.h>
 #include <string.h>

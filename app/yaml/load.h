@@ -1,9 +1,9 @@
 /* load.h - one YAML file into its struct, by way of its outline and its schema. */
-#ifndef ANJUNGAN_CATALOGUE_LOAD_H
-#define ANJUNGAN_CATALOGUE_LOAD_H
+#ifndef ANJUNGAN_YAML_LOAD_H
+#define ANJUNGAN_YAML_LOAD_H
 
-#include "catalogue/outline.h"
-#include "catalogue/schema.h"
+#include "yaml/outline.h"
+#include <cyaml/cyaml.h>
 
 enum { YAML_FILE_MAX = 256 * 1024 };
 
