@@ -94,7 +94,10 @@ bool case_events_verify(const struct case_event *, int count);
 /* The exact text that is agreed to was shown in this language: fills record->consent. */
 void case_consent_give(struct case_record *, const struct civil *at);
 
-/* The parts of the package. recipient is the SHA-256 of the recipient's certificate. */
+/* The parts of the package: case.json, consent.json, events.json (their members: case_json.c and
+ * events.c); beside them lie documents/KEY.pdf and face.jpg. recipient is the SHA-256 of the
+ * recipient's certificate. S-01 when the case is not handed in, or consent does not fit its text.
+ */
 bool case_write_json(struct case_record *, const char *terminal, const char *recipient,
                      struct bytes *out, struct fault *);
 bool case_write_consent(const struct case_record *, struct bytes *out, struct fault *);

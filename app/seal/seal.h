@@ -40,7 +40,8 @@ bool sealer_sign(struct sealer *, const void *data, size_t size, uint8_t out[SEA
 
 /* The backend's side. */
 struct opener;
-/* ca_path: the CA that terminals' certificates must chain to. */
+/* ca_path: the CA that terminals' certificates must chain to (P-256, as everything here). While a
+ * recipient's key is being replaced, a case is for one opener or the other: FAULT_REFUSED, S-03. */
 struct opener *opener_create(const char *recipient_key_path, const char *recipient_path,
                              const char *ca_path, struct fault *);
 void opener_destroy(struct opener *);
@@ -80,7 +81,8 @@ bool seal_certificate_issue(const struct bytes *ca_key, const struct bytes *ca_c
                             const char *alternative_names, int days, struct bytes *out_pem,
                             struct fault *);
 bool seal_certificate_common_name(const struct bytes *pem, char out[64], struct fault *);
-/* SHA-256 of the DER certificate and of its public key (SPKI, for pinning), hex. */
+/* SHA-256 of the DER certificate, in hexadecimal; and of its public key (SPKI), in base64, as curl
+ * pins it. */
 bool seal_certificate_fingerprint(const struct bytes *pem, char out[65], struct fault *);
 bool seal_certificate_pin(const struct bytes *pem, struct bytes *out_base64, struct fault *);
 

@@ -37,8 +37,9 @@ struct stored_case {
     enum receipt_state receipt;
 };
 
-/* dir/store.db, dir/staging; outbox_dir and acks_dir are shared with the courier (the same file
- * system as dir). Recovers from a crash. S-02. */
+/* dir/store.db, dir/staging, dir/refused; outbox_dir and acks_dir are shared with the courier (the
+ * same file system as dir). Recovers from a crash, unless another process has the store open. A
+ * database that is damaged, or of a newer program, is refused (S-02) and left as it is. */
 struct store *store_open(const char *dir, const char *outbox_dir, const char *acks_dir,
                          struct fault *);
 void store_close(struct store *);
@@ -50,9 +51,12 @@ bool store_case_receipt(struct store *, const char *id, enum receipt_state, stru
 bool store_case_find(struct store *, const char *id, struct stored_case *out, struct fault *);
 /* The newest case, or FAULT_NOT_FOUND. */
 bool store_case_latest(struct store *, struct stored_case *out, struct fault *);
+/* How many wait for their acknowledgement, and since when the oldest (0: none). Also moves on what
+ * could not be moved to the outbox before. */
 bool store_cases_waiting(struct store *, int *out_count, int64_t *out_oldest_s, struct fault *);
-/* A verified acknowledgement: the row is marked; an accepted case's sealed file is deleted after
- * it. */
+/* A verified acknowledgement: the row is marked; after that an accepted case's sealed file is
+ * deleted, and a refused one's is moved to dir/refused, out of the courier's sight. The same answer
+ * again is fine. S-04: for other bytes than were sealed, or a refusal after an acceptance. */
 bool store_case_acknowledge(struct store *, const char *id, const char *sha256, bool accepted,
                             struct fault *);
 
