@@ -235,6 +235,43 @@ static void whatever_is_wrong_looks_the_same(void **state)
     bytes_free(&signature);
 }
 
+static int typed(const char *text, const char *language)
+{
+    struct http_exchange exchange = {.request = {.path = "/t"}};
+    struct http_request *request = &exchange.request;
+    if (text) request->queries[request->queries_count++] = (struct http_pair){"code", text};
+    request->queries[request->queries_count++] = (struct http_pair){"lang", language};
+    http_exchange_begin(&exchange, &router, "GET");
+    http_exchange_end(&exchange);
+    http_response_clear(&response);
+    response = exchange.response;
+    exchange.response = (struct http_response){0};
+    http_exchange_finish(&exchange);
+    return response.status;
+}
+
+static void a_typed_code_leads_to_its_page(void **state)
+{
+    (void)state;
+    char grouped[CODE_GROUPED_SIZE], target[64];
+    const struct {
+        const char *text, *language, *target;
+    } cases[] = {
+        {code, "id", "t/%s"},      {grouped, "en", "t/%s?lang=en"},
+        {"nonsense", "id", "t/-"}, {"../../etc/passwd\r\nX: y", "id", "t/-"},
+        {NULL, "xx", "t/-"},       {"", "en", "t/-?lang=en"},
+    };
+    code_group(code, grouped);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(typed(cases[i].text, cases[i].language), 303);
+        size_t fixed = strcspn(cases[i].target, "%");
+        snprintf(target, sizeof target, "%.*s%s%s", (int)fixed, cases[i].target,
+                 cases[i].target[fixed] ? code : "",
+                 cases[i].target[fixed] ? cases[i].target + fixed + 2 : "");
+        assert_string_equal(http_response_find(&response, "Location"), target);
+    }
+}
+
 static void misses_are_throttled_by_address(void **state)
 {
     (void)state;
@@ -302,6 +339,7 @@ int main(void)
         CASE(a_code_may_be_typed_by_hand),
         CASE(a_signed_code_is_on_its_way),
         CASE(whatever_is_wrong_looks_the_same),
+        CASE(a_typed_code_leads_to_its_page),
         CASE(misses_are_throttled_by_address),
         CASE(a_page_runs_nothing_and_is_kept_nowhere),
         CASE(nothing_is_left_untranslated),

@@ -39,6 +39,10 @@ is "throttled" "$(get 192.0.2.7 "$PUBLIC/t/x")" 429
 [ "$(header Retry-After)" -ge 1 ] || fail "no Retry-After"
 is "a neighbour is not" "$(get 192.0.2.8 "$PUBLIC/t/x")" 404
 
+is "typed" "$(get 192.0.2.1 "$PUBLIC/t?code=$(echo "$CODE" | tr A-Z a-z)&lang=en")" 303
+is "leads to" "$(header Location)" "t/$CODE?lang=en"
+is "entry" "$(get 192.0.2.1 "$PUBLIC/")" 200
+
 # Reported, not judged: a shared machine is no clock.
 python3 - "$PUBLIC_PORT" "$CODE" "$URL" <<'PY'
 import http.client, statistics, sys, time
@@ -63,4 +67,15 @@ for name, times in taken.items():
 medians = [statistics.median(times) for times in taken.values()]
 print(f"largest difference of medians: {(max(medians) - min(medians)) * 1000:.3f} ms")
 PY
+stop_backend
+
+# TLS of its own, instead of a proxy's.
+sed -i "s|base_url: http:|base_url: https:|; /proxy:/d; s|^  base_url.*|&\n  tls_certificate: $WORK/state/intake.crt\n  tls_key: $WORK/state/intake.key|" "$WORK/backend.yaml"
+PUBLIC=${PUBLIC/http:/https:}
+export CURL_CA_BUNDLE=$WORK/ca.crt
+start_backend
+is "by TLS" "$(get 192.0.2.9 "$PUBLIC/")" 200
+has "promised" "$(header Strict-Transport-Security)" "max-age=31536000"
+for _ in $(seq 10); do get "192.0.2.$((RANDOM % 250))" "$PUBLIC/t/x" >/dev/null; done
+is "a forwarded address of nobody's proxy is not believed" "$(get 192.0.2.251 "$PUBLIC/t/x")" 429
 stop_backend

@@ -30,7 +30,7 @@ is "an enrolment of a megabyte" "$(head -c 1000000 /dev/zero | curl -s --cacert 
 # A connection that dies half way and says nothing: its bytes count, and the next one gets in.
 seal_case one PKL-01 pekalongan/issue-esign "$(date -d '10 minutes ago' +%Y-%m-%dT%H:%M:%S+07:00)" --padding 3000000
 create_upload PKL-01 "$CASE" "$SHA256" "$SIZE"
-{ head -c 1000000 "$WORK/one.p7m"; sleep 20; } | as PKL-01 -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \
+{ head -c 1000000 "$WORK/one.p7m"; sleep 20; } 2>/dev/null | as PKL-01 -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \
     -H 'Transfer-Encoding: chunked' -X PATCH -T - -o /dev/null "$INTAKE$LOCATION" 2>/dev/null &
 DEAD=$!
 sleep 2

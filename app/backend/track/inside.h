@@ -31,6 +31,7 @@ void page_time(const struct page *, const struct civil *, char out[PAGE_TIME_SIZ
 
 void page_write_case(const struct page *, const struct case_view *, struct bytes *out);
 void page_write_on_its_way(const struct page *, struct bytes *out);
+void page_write_entry(const struct page *, struct bytes *out);
 void page_write_unknown(const struct page *, struct bytes *out);
 void page_write_busy(const struct page *, struct bytes *out);
 

@@ -126,6 +126,39 @@ void page_write_on_its_way(const struct page *page, struct bytes *out)
     page_end(page, &html);
 }
 
+/* For those who hold a receipt and cannot scan it. Sent to /t, which leads on to /t/CODE. */
+static void write_form(const struct page *page, struct html *html)
+{
+    html_open(html, "form", "action", "/t", NULL);
+    if (page->language != LANGUAGE_ID)
+        html_void(html, "input", "type", "hidden", "name", "lang", "value",
+                  language_tag(page->language), NULL);
+    html_open(html, "label", "for", "code", NULL);
+    html_text(html, page_say(page, "Kode pada tanda terima"));
+    html_close(html);
+    html_void(html, "input", "id", "code", "name", "code", "required", "", "maxlength", "40",
+              "autocomplete", "off", "autocapitalize", "characters", "spellcheck", "false",
+              "placeholder", "K7QF 2M9X RT4B W8", NULL);
+    html_open(html, "button", NULL);
+    html_text(html, page_say(page, "Lihat status"));
+    html_close(html);
+    html_close(html);
+    html_element(html, "p", "note",
+                 page_say(page,
+                          "Kode terdiri atas 14 huruf dan angka. Huruf O dan angka 0 dianggap "
+                          "sama, begitu juga huruf I, L, dan angka 1."));
+}
+
+void page_write_entry(const struct page *page, struct bytes *out)
+{
+    struct html html;
+    page_begin(page, &html, out, page_say(page, "Lacak permohonan"));
+    page_headline(&html, "", page_say(page, "Sampai di mana permohonan Anda?"),
+                  page_say(page, "Pindai kode QR pada tanda terima, atau ketik kodenya di sini."));
+    write_form(page, &html);
+    page_end(page, &html);
+}
+
 void page_write_unknown(const struct page *page, struct bytes *out)
 {
     struct html html;
@@ -133,10 +166,7 @@ void page_write_unknown(const struct page *page, struct bytes *out)
     page_headline(&html, "quiet", page_say(page, "Kode ini belum kami temukan"),
                   page_say(page, "Periksa kembali kode pada tanda terima, atau pindai lagi kode "
                                  "QR-nya."));
-    html_element(&html, "p", "note",
-                 page_say(page, "Kode terdiri atas 14 huruf dan angka, misalnya "
-                                "K7QF 2M9X RT4B W8. Huruf O dan angka 0 dianggap sama, begitu juga "
-                                "huruf I, L, dan angka 1."));
+    write_form(page, &html);
     html_element(&html, "p", "note",
                  page_say(page, "Masih belum ketemu? Bawa tanda terima ke petugas loket dan "
                                 "sebutkan kode bantuan T-01."));

@@ -26,7 +26,7 @@ static bool read_style(struct track *track, const char *web_dir, struct fault *f
     base64_encode(hash, digest_finish(digest, hash), &text);
     snprintf(track->policy, sizeof track->policy,
              "default-src 'none'; style-src 'sha256-%s'; img-src data:; base-uri 'none'; "
-             "form-action 'none'; frame-ancestors 'none'",
+             "form-action 'self'; frame-ancestors 'none'",
              bytes_text(&text));
     bytes_free(&text);
     return true;
@@ -182,6 +182,32 @@ static void answer_track(struct http_request *request, struct http_response *res
     }
 }
 
+/* Where a code is typed: an application's address may be read out, a QR code may not. */
+static void answer_entry(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    struct lookup lookup;
+    read_lookup(context, request, &lookup);
+    begin_response(&lookup, response, 200);
+    if (lookup.json)
+        bytes_append_text(&response->body, "{}");
+    else
+        page_write_entry(&lookup.page, &response->body);
+}
+
+/* To the page of what was typed: of a code as it is written, of anything else one that is none. */
+static void answer_typed(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    struct lookup lookup;
+    const char *typed = http_request_query(request, "code");
+    snprintf(request->argument, sizeof request->argument, "%.100s", typed ? typed : "");
+    read_lookup(context, request, &lookup);
+    response->status = 303;
+    http_response_header(response, "Location", "t/%s%s", lookup.code[0] ? lookup.code : "-",
+                         lookup.page.language == LANGUAGE_EN ? "?lang=en" : "");
+}
+
 void track_answer_missing(struct http_request *request, struct http_response *response,
                           void *context)
 {
@@ -192,5 +218,7 @@ void track_answer_missing(struct http_request *request, struct http_response *re
 
 const struct http_route track_routes[] = {
     {.methods = HTTP_GET, .pattern = "/t/*", .answer = answer_track},
+    {.methods = HTTP_GET, .pattern = "/t", .answer = answer_typed},
+    {.methods = HTTP_GET, .pattern = "/", .answer = answer_entry},
 };
 const int track_routes_count = sizeof track_routes / sizeof *track_routes;

@@ -17,7 +17,8 @@ struct track;
 struct track *track_create(const struct cases *, const char *web_dir, struct fault *);
 void track_destroy(struct track *); /* NULL is fine */
 
-/* GET /t/CODE. The context of the site is the struct track. */
+/* GET /t/CODE; GET / to type a code, and GET /t?code=CODE which leads on from there. The context of
+ * the site is the struct track. */
 extern const struct http_route track_routes[];
 extern const int track_routes_count;
 
