@@ -19,10 +19,17 @@ static bool is_control(const struct row *row)
     return row->id && row->id[0];
 }
 
+/* A row that holds a mark of choice says with it all that a chevron or a tick would. */
+static bool is_choice(const struct row *row)
+{
+    return row->icon == ICON_CHOSEN || row->icon == ICON_UNCHOSEN || row->icon == ICON_CHECKED ||
+           row->icon == ICON_UNCHECKED;
+}
+
 static int trailing_width(struct canvas *canvas, const struct row *row)
 {
     const struct theme *theme = canvas_theme(canvas);
-    if (!is_control(row)) return 0;
+    if (!is_control(row) || is_choice(row)) return 0;
     int width = theme_px(theme, 56) + theme_px(theme, 16);
     if (row->action)
         width += canvas_text_width(canvas, TYPE_SMALL_BOLD, row->action) + theme_px(theme, 2);
@@ -138,7 +145,7 @@ static void tile_draw(struct canvas *canvas, struct rect card, const struct row 
 static void trailing_draw(struct canvas *canvas, struct rect card, const struct row *row)
 {
     const struct theme *theme = canvas_theme(canvas);
-    if (!is_control(row)) return;
+    if (!is_control(row) || is_choice(row)) return;
     int size = theme_px(theme, 56), x = card.x + card.width - theme_px(theme, 34) - size;
     if (row->selected) size = theme_px(theme, 48);
     uint32_t colour = theme_colour(theme, COLOUR_QUIET);
