@@ -54,6 +54,26 @@ struct quad quad_scaled(const struct quad *quad, double factor)
     return scaled;
 }
 
+struct quad quad_moved(const struct quad *quad, double dx, double dy)
+{
+    struct quad moved;
+    for (int i = 0; i < 4; i++)
+        moved.corner[i] = (struct point){quad->corner[i].x + dx, quad->corner[i].y + dy};
+    return moved;
+}
+
+void quad_bounds(const struct quad *quad, double *left, double *top, double *right, double *bottom)
+{
+    *left = *right = quad->corner[0].x;
+    *top = *bottom = quad->corner[0].y;
+    for (int i = 1; i < 4; i++) {
+        *left = fmin(*left, quad->corner[i].x);
+        *right = fmax(*right, quad->corner[i].x);
+        *top = fmin(*top, quad->corner[i].y);
+        *bottom = fmax(*bottom, quad->corner[i].y);
+    }
+}
+
 bool quad_angles(const struct quad *quad, double *out_least, double *out_most)
 {
     double least = 180, most = 0;

@@ -27,6 +27,9 @@ double quad_area(const struct quad *); /* of a simple shape; negative when it ru
 /* The whole of a picture. */
 struct quad quad_whole(int width_px, int height_px);
 struct quad quad_scaled(const struct quad *, double factor);
+struct quad quad_moved(const struct quad *, double dx, double dy);
+void quad_bounds(const struct quad *, double *out_left, double *out_top, double *out_right,
+                 double *out_bottom);
 /* The smallest and the largest inner angle, in degrees; false when it is not convex. */
 bool quad_angles(const struct quad *, double *out_least, double *out_most);
 /* How far the shape is turned clockwise from upright: the mean over its four sides, in degrees. */

@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "capture/capture.h"
+#include "capture/colour.h"
 #include "capture/decode.h"
 #include "capture/paper.h"
 #include "capture/pixels.h"
@@ -23,22 +24,6 @@ void captured_page_free(struct captured_page *page)
     bytes_free(&page->jpeg);
     picture_free(&page->preview);
     *page = (struct captured_page){0};
-}
-
-/* Is there enough saturated colour to call it a colour page? */
-static bool has_colour(const struct picture *preview)
-{
-    long saturated = 0;
-    for (int y = 0; y < preview->height_px; y++) {
-        const uint8_t *p = picture_row(preview, y);
-        for (int x = 0; x < preview->width_px; x++, p += 3) {
-            int high = p[0] > p[1] ? p[0] : p[1], low = p[0] < p[1] ? p[0] : p[1];
-            if (p[2] > high) high = p[2];
-            if (p[2] < low) low = p[2];
-            if (high - low > 40) saturated++;
-        }
-    }
-    return saturated * 200 > (long)preview->width_px * preview->height_px;
 }
 
 /* A scan shows a sheet as a rectangle; a photo as something that leans. */
@@ -136,7 +121,7 @@ bool capture_page(const struct picture *raw, struct captured_page *out, struct f
     straighten(&source, &page, &sheet);
     picture_free(&source);
     picture_reduce(&sheet, PREVIEW_SIDE_MAX, &page.preview);
-    page.colour = has_colour(&page.preview);
+    page.colour = picture_is_coloured(&page.preview);
     bool done = picture_encode_jpeg(&sheet, PAGE_QUALITY, &page.jpeg, fault);
     picture_free(&sheet);
     if (done) {

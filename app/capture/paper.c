@@ -6,7 +6,8 @@ static const struct {
     double shorter, longer;
 } papers[] = {{210, 297}, {215, 330}, {215.9, 279.4}, {53.98, 85.6}};
 
-enum { PAPERS = sizeof papers / sizeof *papers };
+enum { PAPERS = sizeof papers / sizeof *papers, CARD = 3 };
+#define UNUSUAL_WAY_UP    0.02
 #define SIZE_TOLERANCE_MM 3
 
 static void turn_as(bool wide, int paper, double *out_width, double *out_height)
@@ -39,6 +40,8 @@ bool paper_by_aspect(double aspect, double tolerance, double *out_width, double 
     int best = -1;
     for (int i = 0; i < PAPERS; i++) {
         double miss = fabs(shape / (papers[i].longer / papers[i].shorter) - 1);
+        /* F4 and ID-1 differ by three in a hundred: letters stand upright, cards lie. */
+        if ((i == CARD) != wide) miss += UNUSUAL_WAY_UP;
         if (miss > best_miss) continue;
         best = i;
         best_miss = miss;

@@ -7,7 +7,8 @@
 /* By a measured size: within 3 mm of A4, F4 (215 x 330, common in Indonesia), Letter or ID-1
  * (ISO/IEC 7810), either way up, the size becomes exact. false: none of them, unchanged. */
 bool paper_by_size(double *width_mm, double *height_mm);
-/* By its shape alone (width / height): the nearest of them within tolerance (0.05 = 5 %). */
+/* By its shape alone (width / height): the nearest of them within tolerance (0.05 = 5 %), where a
+ * card is rather expected to lie and a sheet to stand. */
 bool paper_by_aspect(double aspect, double tolerance, double *out_width_mm, double *out_height_mm);
 
 #endif

@@ -69,8 +69,8 @@ static double axis_of_change(const struct picture *picture, struct point a, stru
 static void find_step(const double *profile, int reach, struct probe *out)
 {
     double rise[2 * REACH_MAX + 1] = {0};
-    int best = 0;
-    for (int k = -reach + BAND; k <= reach - BAND; k++) {
+    int from = BAND - reach, to = reach - BAND, best = from;
+    for (int k = from; k <= to; k++) {
         double sum = 0;
         for (int j = 1; j <= BAND; j++)
             sum += profile[k + j + reach] - profile[k - j + reach];
@@ -79,7 +79,7 @@ static void find_step(const double *profile, int reach, struct probe *out)
     }
     out->across = best;
     out->height = rise[best + reach];
-    if (best <= -reach + BAND || best >= reach - BAND) return;
+    if (best <= from || best >= to) return;
     double left = rise[best - 1 + reach], right = rise[best + 1 + reach];
     double bend = left - 2 * out->height + right;
     if (bend < 0) out->across += 0.5 * (left - right) / bend;
@@ -180,15 +180,25 @@ static void fit_once(const struct picture *picture, struct quad *quad, int reach
 
 void rim_fit(const struct picture *picture, struct quad *quad)
 {
-    struct picture reduced;
-    picture_reduce(picture, RIM_SIDE_MAX, &reduced);
-    double scale = (double)picture_longer_side(picture) / picture_longer_side(&reduced);
-    struct quad fitted = quad_scaled(quad, 1 / scale);
-    int reach = picture_longer_side(&reduced) / 75;
+    double left, top, right, bottom;
+    quad_bounds(quad, &left, &top, &right, &bottom);
+    double margin = 0.06 * fmax(right - left, bottom - top);
+    int x = (int)fmax(0, left - margin), y = (int)fmax(0, top - margin);
+    int width = (int)fmin(picture->width_px, right + margin) - x;
+    int height = (int)fmin(picture->height_px, bottom + margin) - y;
+    struct picture part, reduced;
+    picture_crop(picture, x, y, width, height, &part);
+    picture_reduce(&part, RIM_SIDE_MAX, &reduced);
+    double scale = (double)picture_longer_side(&part) / picture_longer_side(&reduced);
+    struct quad fitted = quad_moved(quad, -x, -y);
+    fitted = quad_scaled(&fitted, 1 / scale);
+    /* The search was true to two pixels of its 480. */
+    int reach = picture_longer_side(&reduced) * 5 / 2 / 480 + BAND + 2;
     if (reach > REACH_MAX) reach = REACH_MAX;
-    if (reach < 8) reach = 8;
     fit_once(&reduced, &fitted, reach);
-    fit_once(&reduced, &fitted, 10);
-    *quad = quad_scaled(&fitted, scale);
+    fit_once(&reduced, &fitted, BAND + 4);
+    fitted = quad_scaled(&fitted, scale);
+    *quad = quad_moved(&fitted, x, y);
     picture_free(&reduced);
+    picture_free(&part);
 }

@@ -214,25 +214,12 @@ static bool find_in(const struct picture *picture, struct quad *out)
     return done;
 }
 
-static void bounds_of(const struct quad *quad, double *left, double *top, double *right,
-                      double *bottom)
-{
-    *left = *right = quad->corner[0].x;
-    *top = *bottom = quad->corner[0].y;
-    for (int i = 1; i < 4; i++) {
-        *left = fmin(*left, quad->corner[i].x);
-        *right = fmax(*right, quad->corner[i].x);
-        *top = fmin(*top, quad->corner[i].y);
-        *bottom = fmax(*bottom, quad->corner[i].y);
-    }
-}
-
 /* A small card on a large glass is looked at again, from nearer. What is then found replaces the
  * first finding when both are about the same thing. */
 static void look_closer(const struct picture *picture, struct quad *quad)
 {
     double left, top, right, bottom;
-    bounds_of(quad, &left, &top, &right, &bottom);
+    quad_bounds(quad, &left, &top, &right, &bottom);
     double margin = 0.25 * fmax(right - left, bottom - top);
     int x = (int)fmax(0, left - margin), y = (int)fmax(0, top - margin);
     int width = (int)fmin(picture->width_px, right + margin) - x;
@@ -244,9 +231,8 @@ static void look_closer(const struct picture *picture, struct quad *quad)
     bool found = find_in(&part, &again);
     picture_free(&part);
     if (!found) return;
+    again = quad_moved(&again, x, y);
     for (int i = 0; i < 4; i++) {
-        again.corner[i].x += x;
-        again.corner[i].y += y;
         if (point_distance(again.corner[i], quad->corner[i]) > margin) return;
     }
     *quad = again;

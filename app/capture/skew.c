@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { SKEW_SIDE_MAX = 1600, TILE = 24 };
+enum { SKEW_SIDE_MAX = 1600, SKEW_SIDE_LEAST = 150, TILE = 24 };
 
 #define SWEEP_DEGREES    16.0 /* searched, a little more than is believed */
 #define SKEW_MOST        15.0
@@ -40,6 +40,8 @@ static PIX *print_of(const struct picture *grey)
 
 double skew_of_print(const struct picture *picture)
 {
+    if (picture->width_px < SKEW_SIDE_LEAST || picture->height_px < SKEW_SIDE_LEAST) return 0;
+    setMsgSeverity(L_SEVERITY_NONE); /* leptonica talks on standard error; the answer is enough */
     struct picture grey, small;
     picture_to_grey(picture, &grey);
     picture_reduce(&grey, SKEW_SIDE_MAX, &small);
