@@ -75,7 +75,6 @@ struct row {
     } chips[3];
     const char *action; /* a word instead of the chevron ("Ubah"), or NULL */
     bool accent, is_private, warning, selected;
-    bool choice; /* one of several, its icon shows which: nothing at its end */
 };
 int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
 int ui_row_height(struct canvas *, int width, const struct row *);        /* without drawing it */
