@@ -82,7 +82,7 @@ struct kiosk {
     char case_id[CASE_ID_SIZE];
     uint32_t scan_job, live_job, still_job, print_job; /* of the devices; 0 = none */
     uint32_t work_job;                                 /* grows: a late answer is dropped by it */
-    uint32_t page_job, face_job, copy_job, submit_job; /* of the worker; 0 = none */
+    uint32_t page_job, face_job, copy_job, submit_job, look_job; /* of the worker; 0 = none */
 
     int64_t touched_ms; /* the last touch, by clock_mono_ms */
     int64_t timer_ms;   /* when EVENT_TIMER is due; 0 = none */
@@ -101,6 +101,10 @@ int kiosk_run(struct kiosk *);
 void kiosk_input(struct kiosk *, const struct input *);
 /* Draws and shows when dirty. */
 void kiosk_draw(struct kiosk *);
+/* Hands a mail to whom it is for, and drops it. */
+void kiosk_mail(struct kiosk *, struct mail *);
+/* It belongs to the terminal, not to a session: kept when a session's mail is dropped. */
+bool kiosk_mail_is_ours(const struct mail *);
 struct view kiosk_view(struct kiosk *);
 struct civil kiosk_now(const struct kiosk *);
 

@@ -151,18 +151,27 @@ void kiosk_input(struct kiosk *kiosk, const struct input *input)
     }
 }
 
+bool kiosk_mail_is_ours(const struct mail *mail)
+{
+    return mail->kind == MAIL_END || mail->kind == MAIL_SCRIPT || mail->kind == MAIL_DEVICE_STATE;
+}
+
+void kiosk_mail(struct kiosk *kiosk, struct mail *mail)
+{
+    if (mail->kind == MAIL_END)
+        kiosk->ending = true;
+    else if (mail->kind == MAIL_SCRIPT)
+        script_take(kiosk->script, mail);
+    else
+        stage_mail(kiosk, mail);
+    mail_drop(mail);
+}
+
 static void take_mail(struct kiosk *kiosk)
 {
     struct mail mail;
-    while (mailbox_take(kiosk->mailbox, &mail)) {
-        if (mail.kind == MAIL_END)
-            kiosk->ending = true;
-        else if (mail.kind == MAIL_SCRIPT)
-            script_take(kiosk->script, &mail);
-        else
-            stage_mail(kiosk, &mail);
-        mail_drop(&mail);
-    }
+    while (mailbox_take(kiosk->mailbox, &mail))
+        kiosk_mail(kiosk, &mail);
 }
 
 static int sooner(int a_ms, int b_ms)

@@ -97,7 +97,8 @@ static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
         copy.pixels = (struct bytes){0};
         bytes_append(&copy.pixels, kiosk->frame.pixels.data, kiosk->frame.pixels.size);
         kiosk->looking = true;
-        work_look(kiosk->worker, kiosk->work, kiosk->live_job, &copy);
+        kiosk->look_job = ++kiosk->work_job;
+        work_look(kiosk->worker, kiosk->work, kiosk->look_job, &copy);
     }
     news(kiosk, &(struct event){.kind = EVENT_FRAME});
 }
@@ -186,8 +187,8 @@ static void device_mail(struct kiosk *kiosk, struct mail *mail)
 
 static void looked(struct kiosk *kiosk, const struct mail *mail)
 {
+    if (mail->job != kiosk->look_job) return;
     kiosk->looking = false;
-    if (mail->job != kiosk->live_job) return;
     kiosk->face = *(const struct face_view *)mail->payload;
     kiosk->face_known = true;
     news(kiosk, &(struct event){.kind = EVENT_FRAME});
@@ -203,10 +204,10 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
     } else if (kiosk->submitting && mail->job == kiosk->submit_job) {
         submit_failed(kiosk, fault);
         return;
-    } else {
-        kiosk->looking = false;
-        if (mail->job != kiosk->copy_job) return;
+    } else if (mail->job == kiosk->copy_job) {
         kiosk->copy_job = 0;
+    } else {
+        return; /* a look: no more of them until the camera is started again */
     }
     news_fault(kiosk, fault);
 }

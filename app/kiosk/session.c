@@ -40,8 +40,10 @@ static void drop_mail(struct kiosk *kiosk)
 {
     struct mail mail;
     while (mailbox_take(kiosk->mailbox, &mail)) {
-        if (mail.kind == MAIL_DEVICE_STATE || mail.kind == MAIL_SCRIPT) stage_mail(kiosk, &mail);
-        mail_drop(&mail);
+        if (kiosk_mail_is_ours(&mail))
+            kiosk_mail(kiosk, &mail);
+        else
+            mail_drop(&mail);
     }
 }
 

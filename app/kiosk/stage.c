@@ -17,7 +17,8 @@ static void stop_devices(struct kiosk *kiosk)
     kiosk->scan_job = kiosk->still_job = kiosk->live_job = 0;
     kiosk->page_job = kiosk->face_job = 0; /* a late answer finds no one */
     picture_free(&kiosk->frame);
-    kiosk->face_known = false;
+    kiosk->face_known = kiosk->looking = false;
+    kiosk->look_job = 0;
 }
 
 void stage_leave(struct stage *stage)
