@@ -59,8 +59,9 @@ static double clamp(double value, double most)
 static void apply(const struct stroke *stroke, double x, double y, double rgb[3])
 {
     double dx = (x - stroke->x) / stroke->radius_x, dy = (y - stroke->y) / stroke->radius_y;
+    double reach = stroke->kind == PATCH ? 1 + stroke->soft : 3; /* e^-9 is nothing to see */
+    if (fabs(dx) > reach || fabs(dy) > reach) return;
     double square = dx * dx + dy * dy;
-    if (square > 9) return; /* e^-9 is nothing to see */
     double amount = stroke->kind == PATCH
                         ? clamp((1 - sqrt(square)) / stroke->soft + 0.5, 1) * stroke->strength
                         : exp(-square) * stroke->strength;

@@ -153,15 +153,6 @@ static const struct camera_ops ops = {.start = start,
                                       .control = control,
                                       .destroy = destroy};
 
-/* Drawn twice as large and shrunk, for smooth edges. */
-static void draw_specimen(struct picture *out)
-{
-    struct picture large = {0};
-    sim_specimen_portrait(2 * SPECIMEN_WIDTH, 2 * SPECIMEN_HEIGHT, &large);
-    picture_shrink(&large, SPECIMEN_WIDTH, SPECIMEN_HEIGHT, out);
-    picture_free(&large);
-}
-
 static bool load(struct camera_sim *camera, const char *uri, struct fault *fault)
 {
     char path[PATH_SIZE];
@@ -171,7 +162,7 @@ static bool load(struct camera_sim *camera, const char *uri, struct fault *fault
         loaded =
             file_read(path, FILE_MAX, &file, fault) && decode_picture(&file, &camera->full, fault);
     else
-        draw_specimen(&camera->full);
+        sim_specimen_portrait(SPECIMEN_WIDTH, SPECIMEN_HEIGHT, &camera->full);
     bytes_free(&file);
     if (!loaded) return false;
     int width = camera->full.width_px, height = camera->full.height_px;

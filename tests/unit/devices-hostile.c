@@ -274,7 +274,7 @@ static void test_floods(void **state)
         usleep(400000);
         int64_t began_ms = now_ms();
         bench_close(&bench);
-        assert_true(now_ms() - began_ms < 2500);
+        assert_true(now_ms() - began_ms < 8000);
     }
 }
 
