@@ -32,11 +32,11 @@ static const struct {
     bool arrives;
     int64_t within_ms;
 } manners[] = {
-    {HONEST, true, 1000},         {BREAKS_LINE, false, DAY_MS}, {ANSWERS_500, false, DAY_MS},
-    {ANSWERS_400, false, DAY_MS}, {OTHER_THERE, false, DAY_MS}, {LOSES_REPLY, true, 5 * MINUTE_MS},
-    {FORGETS_ONCE, true, 20000},  {DAMAGES_ONCE, true, 20000},  {SLOW_ACK, true, 12 * MINUTE_MS},
-    {FALSE_ACK, false, DAY_MS},   {FOREIGN_ACK, false, DAY_MS}, {REFUSES, true, 1000},
-    {UNKNOWN_ONCE, true, 20000},
+    {HONEST, true, 1000},          {BREAKS_LINE, false, DAY_MS}, {ANSWERS_500, false, DAY_MS},
+    {ANSWERS_400, false, DAY_MS},  {OTHER_THERE, false, DAY_MS}, {LOSES_REPLY, true, 5 * MINUTE_MS},
+    {FORGETS_ONCE, true, 20000},   {DAMAGES_ONCE, true, 20000},  {SLOW_ACK, true, 12 * MINUTE_MS},
+    {FALSE_ACK, false, DAY_MS},    {FOREIGN_ACK, false, DAY_MS}, {OTHER_BYTES, false, DAY_MS},
+    {OTHER_SENDER, false, DAY_MS}, {REFUSES, true, 1000},        {UNKNOWN_ONCE, true, 20000},
 };
 
 static void each_manner_ends_as_it_should(void **state)
@@ -104,6 +104,7 @@ static void five_hundred_cases_outlast_two_weeks_without_a_network(void **state)
     assert_int_equal(world.requests, world.attempts);
     /* One try of one case at a time, on average every 30 s; not 500 of them. */
     assert_in_range(world.attempts, 14 * 24 * 60, 14 * 24 * 60 * 4);
+    assert_int_equal(world.same_twice, 0);
     struct post_count count;
     post_count(world.post, &count);
     assert_true(count.line_down);
@@ -137,6 +138,76 @@ static void a_line_that_returns_is_used_within_a_minute(void **state)
         kiosk_takes(upload);
         look();
     }
+}
+
+/* Two that lose the line together tell of one loss: the first wait is a second at most. */
+static void a_loss_is_counted_once(void **state)
+{
+    (void)state;
+    world.line_down = true;
+    add_case(1000, HONEST);
+    add_case(1000, HONEST);
+    for (int round = 0; round < 100; round++) {
+        struct exchange first = {0}, second = {0};
+        open_post();
+        assert_true(post_ask(world.post, &first));
+        assert_true(post_ask(world.post, &second));
+        answer(&first);
+        answer(&second);
+        post_take(world.post, &first);
+        post_take(world.post, &second);
+        assert_in_range(post_wait_ms(world.post), 0, BACKOFF_BASE_MS);
+        exchange_free(&first);
+        exchange_free(&second);
+    }
+}
+
+/* Every second reply is lost, forty times over; each loss is like the first. */
+static void progress_forgives_earlier_failures(void **state)
+{
+    (void)state;
+    struct upload *upload = add_case(5 * 1024 * 1024, LOSES_REPLY);
+    look();
+    run_for(2 * MINUTE_MS);
+    assert_true(delivered(upload));
+    assert_in_range(upload->chunks, 70, 90);
+}
+
+/* "Come back in ten minutes" is obeyed; "in ten days" is not taken at its word. */
+static void the_backend_may_say_when(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t said_s, waited_ms;
+    } waits[] = {{600, 600 * 1000}, {10 * 86400, 3600 * 1000}};
+    add_case(1000, HONEST);
+    for (size_t i = 0; i < 2; i++) {
+        struct exchange exchange = {0};
+        open_post();
+        assert_true(post_ask(world.post, &exchange));
+        reply_reset(&exchange.reply);
+        exchange.reply.status = 503;
+        exchange.reply.retry_s = waits[i].said_s;
+        post_take(world.post, &exchange);
+        exchange_free(&exchange);
+        assert_in_range(post_wait_ms(world.post), waits[i].waited_ms - 1000, waits[i].waited_ms);
+    }
+}
+
+static void a_file_that_changed_is_not_sent(void **state)
+{
+    (void)state;
+    struct upload *upload = add_case(100 * 1000, ANSWERS_500);
+    char name[64];
+    look();
+    run_for(MINUTE_MS);
+    snprintf(name, sizeof name, "%s.p7m", upload->id);
+    assert_true(file_write_durable(world.folders.outbox, name, "other", 5, 0640, NULL));
+    look();
+    run_for(20 * MINUTE_MS);
+    struct post_count count;
+    post_count(world.post, &count);
+    assert_int_equal(count.aside, 1);
 }
 
 /* What a kill leaves: the files, nothing else. */
@@ -302,6 +373,10 @@ int main(void)
         IN_WORLD(a_bad_case_is_patient),
         IN_WORLD(five_hundred_cases_outlast_two_weeks_without_a_network),
         IN_WORLD(a_line_that_returns_is_used_within_a_minute),
+        IN_WORLD(a_loss_is_counted_once),
+        IN_WORLD(progress_forgives_earlier_failures),
+        IN_WORLD(the_backend_may_say_when),
+        IN_WORLD(a_file_that_changed_is_not_sent),
         IN_WORLD(a_restart_goes_on_where_it_was),
         IN_WORLD(state_of_vanished_cases_is_forgotten),
         IN_WORLD(only_plain_files_are_carried),

@@ -33,6 +33,8 @@ enum manner {
     SLOW_ACK,     /* 202 for ten minutes */
     FALSE_ACK,    /* signed by a stranger */
     FOREIGN_ACK,  /* signed rightly, about another case */
+    OTHER_BYTES,  /* ... about another content */
+    OTHER_SENDER, /* ... about another terminal */
     REFUSES,      /* accepted: false */
     UNKNOWN_ONCE, /* 404 for the first acknowledgement */
 };
@@ -59,7 +61,9 @@ static struct world {
     struct upload uploads[CASES_MAX];
     int upload_count;
     bool line_down;
-    int attempts; /* of requests that found no line */
+    int attempts;           /* of requests that found no line */
+    const void *last_owner; /* of those */
+    int same_twice;
     int requests;
     int most_at_once;
     uint64_t random;
@@ -296,8 +300,10 @@ static void answer_question(struct exchange *exchange, struct upload *upload)
     struct acknowledgement answer = {.accepted = upload->manner != REFUSES, .received_s = 1};
     memcpy(answer.case_id, upload->id, sizeof answer.case_id);
     if (upload->manner == FOREIGN_ACK) memset(answer.case_id, 'a', 32);
+    if (upload->manner == OTHER_BYTES) memset(sha256, 'a', 64);
     memcpy(answer.sha256, sha256, sizeof answer.sha256);
-    snprintf(answer.terminal, sizeof answer.terminal, "PKL-01");
+    snprintf(answer.terminal, sizeof answer.terminal, "%s",
+             upload->manner == OTHER_SENDER ? "PKL-02" : "PKL-01");
     snprintf(answer.code, sizeof answer.code, "%s", answer.accepted ? "" : "S-03");
     assert_true(acknowledgement_sign(
         &answer, upload->manner == FALSE_ACK ? &world.stranger_key : &world.backend_key,
@@ -313,6 +319,8 @@ static void answer(struct exchange *exchange)
     reply_reset(&exchange->reply);
     if (world.line_down) {
         world.attempts++;
+        if (exchange->owner == world.last_owner) world.same_twice++;
+        world.last_owner = exchange->owner;
         snprintf(exchange->reply.problem, sizeof exchange->reply.problem, "no route");
         return;
     }
