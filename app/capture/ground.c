@@ -208,13 +208,26 @@ static bool is_other_material(const struct tally *tally)
     return false;
 }
 
-bool ground_is_bare(const struct ground *ground, const struct quad *quad)
+static void tally_shape(const struct ground *ground, const struct quad *quad, struct tally *out)
 {
     struct line sides[4];
     for (int i = 0; i < 4; i++)
         sides[i] = line_through(quad->corner[i], quad->corner[(i + 1) % 4]);
-    struct tally tally = {0};
-    count_pixels(ground, sides, &tally);
+    *out = (struct tally){0};
+    count_pixels(ground, sides, out);
+}
+
+double ground_print_share(const struct ground *ground, const struct quad *quad)
+{
+    struct tally tally;
+    tally_shape(ground, quad, &tally);
+    return tally.outside_count ? (double)tally.print_count / (double)tally.outside_count : 0;
+}
+
+bool ground_is_bare(const struct ground *ground, const struct quad *quad)
+{
+    struct tally tally;
+    tally_shape(ground, quad, &tally);
     double outside = (double)tally.outside_count, inside = (double)tally.inside_count;
     if (outside == 0 || (double)tally.print_count <= PRINT_SHARE * outside) return true;
     return inside > SMALL_SHARE * (inside + outside) && is_other_material(&tally);

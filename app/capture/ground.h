@@ -23,6 +23,9 @@ bool ground_begins(const struct ground *, struct point a, struct point b);
  * within the next sides than that beyond them? */
 bool ground_is_covered(const struct ground *, const struct quad *, int side);
 
+/* How much of what lies outside the shape looks like print: 0 to 1. */
+double ground_print_share(const struct ground *, const struct quad *);
+
 /* Nothing that looks like print stands outside; ground that is clearly of another material, darker
  * or of another colour, may have a pattern that does, where the shape is not small. */
 bool ground_is_bare(const struct ground *, const struct quad *);

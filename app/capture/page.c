@@ -74,19 +74,51 @@ static void choose_size(const struct quad *quad, double aspect, struct captured_
     if (page->width_mm > 0) page->dpi = (int)lround(page->width_px * 25.4 / page->width_mm);
 }
 
-/* The picture turned back by its skew, with room for every corner. */
-static struct quad turned(const struct picture *source, double degrees)
+/* A frame of the given size about the middle of the picture, turned by degrees. */
+static struct quad turned_frame(const struct picture *source, double degrees, double wide,
+                                double tall)
 {
     double radians = degrees * M_PI / 180, c = cos(radians), s = sin(radians);
-    double width = source->width_px, height = source->height_px;
-    double wide = width * c + height * fabs(s), tall = height * c + width * fabs(s);
     static const double unit[4][2] = {{-0.5, -0.5}, {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}};
     struct quad quad;
     for (int i = 0; i < 4; i++) {
         double x = unit[i][0] * wide, y = unit[i][1] * tall;
-        quad.corner[i] = (struct point){width / 2 + x * c - y * s, height / 2 + x * s + y * c};
+        quad.corner[i] = (struct point){source->width_px / 2.0 + x * c - y * s,
+                                        source->height_px / 2.0 + x * s + y * c};
     }
     return quad;
+}
+
+/* The whole picture, turned by the skew of its print: in a frame of its own size where the corners
+ * that this cuts off are empty, otherwise in one that holds every corner. */
+static struct quad level(const struct picture *source, double degrees)
+{
+    double radians = degrees * M_PI / 180, c = cos(radians), s = fabs(sin(radians));
+    double width = source->width_px, height = source->height_px;
+    struct quad quad = turned_frame(source, degrees, width, height);
+    if (degrees == 0 || sheet_holds_print(source, &quad)) return quad;
+    return turned_frame(source, degrees, width * c + height * s, height * c + width * s);
+}
+
+/* Reduces the source where the page will be much smaller than what it is taken from: the warp looks
+ * at four neighbours only. */
+static void draw_page(const struct picture *source, const struct quad *quad,
+                      const struct captured_page *page, struct picture *out)
+{
+    double width, height;
+    sides_of(quad, &width, &height);
+    double scale = fmax(page->width_px / width, page->height_px / height);
+    const uint8_t paper[3] = {255, 255, 255};
+    if (scale > 0.8) {
+        picture_warp(source, quad, page->width_px, page->height_px, paper, out);
+        return;
+    }
+    int longer = picture_longer_side(source);
+    struct picture reduced;
+    picture_reduce(source, (int)lround(longer * scale), &reduced);
+    struct quad smaller = quad_scaled(quad, (double)picture_longer_side(&reduced) / longer);
+    picture_warp(&reduced, &smaller, page->width_px, page->height_px, paper, out);
+    picture_free(&reduced);
 }
 
 static void straighten(const struct picture *source, struct captured_page *page,
@@ -101,7 +133,7 @@ static void straighten(const struct picture *source, struct captured_page *page,
     } else {
         page->skew_degrees = skew_of_print(source);
         if (fabs(page->skew_degrees) < 0.1) page->skew_degrees = 0;
-        quad = turned(source, page->skew_degrees);
+        quad = level(source, page->skew_degrees);
         double width, height;
         sides_of(&quad, &width, &height);
         aspect = width / height;
@@ -109,8 +141,7 @@ static void straighten(const struct picture *source, struct captured_page *page,
     }
     measure(source, &quad, aspect, tolerance, page);
     choose_size(&quad, aspect, page);
-    const uint8_t paper[3] = {255, 255, 255};
-    picture_warp(source, &quad, page->width_px, page->height_px, paper, out);
+    draw_page(source, &quad, page, out);
 }
 
 bool capture_page(const struct picture *raw, struct captured_page *out, struct fault *fault)

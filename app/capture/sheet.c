@@ -290,3 +290,17 @@ bool sheet_find(const struct picture *picture, struct quad *out)
     *out = quad;
     return true;
 }
+
+bool sheet_holds_print(const struct picture *picture, const struct quad *quad)
+{
+    struct picture small;
+    picture_reduce(picture, FIELD_SIDE_MAX, &small);
+    double scale = (double)picture_longer_side(&small) / picture_longer_side(picture);
+    struct quad scaled = quad_scaled(quad, scale);
+    struct ground ground;
+    ground_init(&ground, &small);
+    bool holds = ground_print_share(&ground, &scaled) == 0;
+    ground_finish(&ground);
+    picture_free(&small);
+    return holds;
+}

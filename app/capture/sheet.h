@@ -13,4 +13,7 @@
 /* The corners, in pixels of the picture (RGB24), which is only read. */
 bool sheet_find(const struct picture *, struct quad *out);
 
+/* Does all that looks like print lie within the shape? */
+bool sheet_holds_print(const struct picture *, const struct quad *);
+
 #endif
