@@ -19,6 +19,7 @@ const char script_help[] =
     "  expect no \"TEXT\"             wait until nothing does\n"
     "  expect control #ID           wait until this control is there and can be pressed\n"
     "  if WHAT COMMAND              only when \"TEXT\" or #ID is on the screen now; unless: when not\n"
+    "  while WHAT COMMAND           again and again, until it is not there any more\n"
     "  expect ready ROLE            wait until the scanner, camera or printer is ready\n"
     "  scanner|camera|printer WORD  a word for a simulator: paper_out, hang, crash, unplug, ok ...\n"
     "  kill ROLE                    SIGKILL to the device's child\n"
@@ -384,6 +385,18 @@ static enum command_result run_unless(struct kiosk *kiosk, const char *argument,
     return run_when(kiosk, argument, state, reply, false);
 }
 
+/* For what is turned page by page: `while #more tap #more`. */
+static enum command_result run_while(struct kiosk *kiosk, const char *argument,
+                                     struct command_state *state, struct bytes *reply)
+{
+    const char *rest;
+    if (!is_there(kiosk, argument, &rest)) return COMMAND_DONE;
+    if (command_run(kiosk, rest, state, reply) == COMMAND_FAILED) return COMMAND_FAILED;
+    state->wake_ms = 1;
+    bytes_truncate(reply, 0);
+    return WAITS(reply, "still there: %s", argument);
+}
+
 static enum command_result run_case(struct kiosk *kiosk, const char *argument,
                                     struct command_state *state, struct bytes *reply)
 {
@@ -426,7 +439,7 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"elements", run_elements}, {"measures", run_measures},
         {"case", run_case},         {"if", run_if},
         {"patience", run_patience}, {"unless", run_unless},
-        {"end", run_end},
+        {"while", run_while},       {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;
