@@ -129,7 +129,7 @@ static void check(void *settings, struct problems *problems)
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
     set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);
-    set_number(problems, "limits.intake_connections", &limits->intake_connections, 64, 2, 1024);
+    set_number(problems, "limits.intake_connections", &limits->intake_connections, 256, 2, 1024);
 }
 
 static const struct settings_kind config_kind = {&config_schema, check};

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CLAIM_IDLE_MS = 400, CLAIM_WAIT_MS = 900, CLAIMS_MAX = 128 };
+enum { CLAIM_IDLE_MS = 400, CLAIM_WAIT_MS = 900, CLAIMS_MAX = 1024 };
 
 struct claims;
 struct claims *claims_create(void);
