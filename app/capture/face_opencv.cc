@@ -11,24 +11,23 @@
 #include <vector>
 
 struct face_detector {
-    cv::CascadeClassifier frontal, second, eyes;
+    cv::CascadeClassifier frontal, second;
 };
 
 namespace
 {
 
-/* A face is kept when the first cascade is sure of it, or when a second one, trained on other
- * pictures, or a pair of eyes agrees. */
-bool confirmed(face_detector &detector, const cv::Mat &grey, const cv::Rect &face, double weight)
+/* A face is kept when a second classifier, made from other pictures and other features, sees one in
+ * the same place: each alone finds a face in wallpaper now and then. */
+bool confirmed(face_detector &detector, const cv::Mat &grey, const cv::Rect &face)
 {
-    (void)weight;
     const int margin = face.width / 5;
     const cv::Rect around = cv::Rect(face.x - margin, face.y - margin, face.width + 2 * margin,
                                      face.height + 2 * margin) &
                             cv::Rect(0, 0, grey.cols, grey.rows);
-    cv::Mat patch = grey(around);
-    const double scale = 160.0 / patch.cols;
-    cv::resize(patch, patch, cv::Size(), scale, scale,
+    cv::Mat patch;
+    const double scale = 160.0 / around.width;
+    cv::resize(grey(around), patch, cv::Size(), scale, scale,
                scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     std::vector<cv::Rect> found;
     detector.second.detectMultiScale(patch, found, 1.1, 2, 0, cv::Size(64, 64));
@@ -43,8 +42,7 @@ face_detector *create(const char *dir, char *out_why, int why_size)
         detector = new face_detector;
         const std::string base(dir);
         if (detector->frontal.load(base + "/haarcascades/haarcascade_frontalface_alt2.xml") &&
-            detector->second.load(base + "/lbpcascades/lbpcascade_frontalface_improved.xml") &&
-            detector->eyes.load(base + "/haarcascades/haarcascade_eye.xml"))
+            detector->second.load(base + "/lbpcascades/lbpcascade_frontalface_improved.xml"))
             return detector;
         std::snprintf(out_why, static_cast<size_t>(why_size), "classifier missing under %s", dir);
     } catch (const std::exception &error) {
@@ -72,7 +70,7 @@ int find(face_detector *detector, const uint8_t *grey, int width, int height, in
         std::vector<cv::Rect> found, kept;
         detector->frontal.detectMultiScale(even, found, 1.1, 3, 0, cv::Size(least_px, least_px));
         for (const cv::Rect &face : found) {
-            if (confirmed(*detector, even, face, 0)) kept.push_back(face);
+            if (confirmed(*detector, even, face)) kept.push_back(face);
         }
         std::sort(kept.begin(), kept.end(),
                   [](const cv::Rect &a, const cv::Rect &b) { return a.area() > b.area(); });

@@ -2,6 +2,7 @@
 
 #include <hpdf.h>
 #include <math.h>
+#include <string.h>
 
 enum { POINTS_MAX = 14400 }; /* the largest page of PDF 1.x */
 
@@ -16,6 +17,26 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
     (void)detail;
     HPDF_STATUS *first = context;
     if (*first == HPDF_OK) *first = error;
+}
+
+/* libharu copies every page; its memory is wiped like ours. The size stands before the block. */
+enum { BLOCK_HEAD = 16 };
+
+static void *block_alloc(HPDF_UINT size)
+{
+    uint8_t *block = memory_alloc((size_t)size + BLOCK_HEAD);
+    size_t whole = (size_t)size + BLOCK_HEAD;
+    memcpy(block, &whole, sizeof whole);
+    return block + BLOCK_HEAD;
+}
+
+static void block_free(void *memory)
+{
+    if (!memory) return;
+    uint8_t *block = (uint8_t *)memory - BLOCK_HEAD;
+    size_t whole;
+    memcpy(&whole, block, sizeof whole);
+    memory_wipe_free(block, whole);
 }
 
 static bool add_page(HPDF_Doc document, const struct bytes *jpeg, double width_mm, double height_mm)
@@ -60,7 +81,7 @@ bool capture_pdf(const struct bytes *const *jpegs, const double (*sizes_mm)[2], 
                  const char *title, struct bytes *out, struct fault *fault)
 {
     HPDF_STATUS error = HPDF_OK;
-    HPDF_Doc document = HPDF_New(on_error, &error);
+    HPDF_Doc document = HPDF_NewEx(on_error, block_alloc, block_free, 0, &error);
     if (!document) return FAULT(fault, FAULT_SYSTEM, (int)error, "the PDF library does not start");
     HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, title);
     bool done = count > 0;
