@@ -66,18 +66,31 @@ static size_t first_step(const struct button *button, bool tall)
 }
 
 /* Larger buttons speak louder; where a label is too long, it gives way step by step. */
+static const enum type_style steps[] = {TYPE_HERO, TYPE_BUTTON, TYPE_STRONG, TYPE_BODY_BOLD,
+                                        TYPE_SMALL_BOLD};
+enum { STEPS = sizeof steps / sizeof steps[0] };
+
+/* Tries from step at on; returns the step that fits, or the last. */
+static size_t fit_from(struct canvas *canvas, const struct button *button, int width, int height,
+                       size_t at, struct fitting *out)
+{
+    while (!try_style(canvas, button, width, height, steps[at], out) && at + 1 < STEPS)
+        at++;
+    return at;
+}
+
+static size_t usual_step(const struct canvas *canvas, const struct button *button, int height)
+{
+    return first_step(button, height >= theme_px(canvas_theme(canvas), 116));
+}
+
 static struct fitting fit_label(struct canvas *canvas, const struct button *button, int width,
                                 int height)
 {
-    static const enum type_style steps[] = {TYPE_HERO, TYPE_BUTTON, TYPE_STRONG, TYPE_BODY_BOLD,
-                                            TYPE_SMALL_BOLD};
-    const struct theme *theme = canvas_theme(canvas);
-    struct fitting fitting = {0};
+    struct fitting fitting;
     if (is_pill(button) && try_style(canvas, button, width, height, TYPE_PILL, &fitting))
         return fitting;
-    size_t at = first_step(button, height >= theme_px(theme, 116));
-    for (; at < sizeof steps / sizeof steps[0]; at++)
-        if (try_style(canvas, button, width, height, steps[at], &fitting)) break;
+    fit_from(canvas, button, width, height, usual_step(canvas, button, height), &fitting);
     return fitting;
 }
 
@@ -130,7 +143,15 @@ static void glow_draw(struct canvas *canvas, struct rect rect, enum button_style
                 (look->fill & 0xFFFFFF) | 0x48000000);
 }
 
-void ui_button(struct canvas *canvas, struct rect rect, const struct button *button)
+static struct rect label_room(const struct theme *theme, struct rect rect)
+{
+    int padding = theme_px(theme, 24), margin = theme_px(theme, 6);
+    return (struct rect){rect.x + padding, rect.y + margin, rect.width - 2 * padding,
+                         rect.height - 2 * margin};
+}
+
+static void button_draw(struct canvas *canvas, struct rect rect, const struct button *button,
+                        const struct fitting *fitting)
 {
     const struct theme *theme = canvas_theme(canvas);
     bool pressed = !button->disabled && canvas_is_pressed(canvas, button->id);
@@ -139,13 +160,35 @@ void ui_button(struct canvas *canvas, struct rect rect, const struct button *but
     canvas_round(canvas, rect, look.radius, look.fill);
     if (look.line_px) canvas_round_line(canvas, rect, look.radius, look.line_px, look.line);
     if (canvas_is_focused(canvas, button->id)) ui_focus_ring(canvas, rect, look.radius);
-    int padding = theme_px(theme, 24);
-    int margin = theme_px(theme, 6);
-    struct rect inner = {rect.x + padding, rect.y + margin, rect.width - 2 * padding,
-                         rect.height - 2 * margin};
-    struct fitting fitting = fit_label(canvas, button, inner.width, inner.height);
     /* Small ones are found by their icon; on large ones the word leads. */
-    if (button->style == BUTTON_PLAIN && fitting.style == TYPE_BUTTON) look.icon = look.ink;
-    draw_label(canvas, inner, button, &fitting, &look);
+    if (button->style == BUTTON_PLAIN && fitting->style == TYPE_BUTTON) look.icon = look.ink;
+    draw_label(canvas, label_room(theme, rect), button, fitting, &look);
     canvas_element(canvas, button->id, ROLE_BUTTON, button->label, rect, !button->disabled);
+}
+
+void ui_button(struct canvas *canvas, struct rect rect, const struct button *button)
+{
+    struct rect room = label_room(canvas_theme(canvas), rect);
+    struct fitting fitting = fit_label(canvas, button, room.width, room.height);
+    button_draw(canvas, rect, button, &fitting);
+}
+
+void ui_button_row(struct canvas *canvas, struct rect rect, int gap, const struct button *buttons,
+                   int count)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct rect one = rect;
+    one.width = (rect.width - (count - 1) * gap) / count;
+    struct rect room = label_room(theme, one);
+    size_t smallest = 0;
+    struct fitting fitting;
+    for (int i = 0; i < count; i++) {
+        size_t step = usual_step(canvas, &buttons[i], room.height);
+        step = fit_from(canvas, &buttons[i], room.width, room.height, step, &fitting);
+        if (step > smallest) smallest = step;
+    }
+    for (int i = 0; i < count; i++, one.x += one.width + gap) {
+        fit_from(canvas, &buttons[i], room.width, room.height, smallest, &fitting);
+        button_draw(canvas, one, &buttons[i], &fitting);
+    }
 }

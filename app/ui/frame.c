@@ -13,8 +13,12 @@ struct columns ui_columns(const struct theme *theme)
         columns.x += (columns.width - most) / 2;
         columns.width = most;
     }
+    /* Room for a label on two lines, in large type as well; a screen that lies has the width. */
     int least = theme_mm(theme, 20);
+    int two_lines = 2 * theme_line_px(theme, TYPE_STRONG) + theme_px(theme, 20);
     columns.bar_height = theme_px(theme, 136);
+    if (columns.bar_height < two_lines && !theme_is_landscape(theme))
+        columns.bar_height = two_lines;
     if (columns.bar_height < least) columns.bar_height = least;
     columns.bar_top = theme->height_px - theme_px(theme, 56) - columns.bar_height;
     columns.gap = theme_px(theme, 44);

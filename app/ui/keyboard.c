@@ -46,13 +46,14 @@ static int rows_count(const char *const *rows)
 static int key_quarters(enum keyboard_layout layout, char key)
 {
     if (layout == KEYBOARD_DIGITS) return 4;
+    bool in_email = layout == KEYBOARD_EMAIL;
     switch (key) {
     case SHIFT:
-    case SYMBOLS:
-    case DELETE: return 6;
+    case SYMBOLS: return 6;
+    case DELETE: return in_email ? 8 : 6;
     case SPACE: return 18;
-    case DOMAIN: return 12;
-    case '@': return layout == KEYBOARD_EMAIL ? 8 : 4;
+    case DOMAIN: return 16;
+    case '@': return in_email ? 12 : 4;
     default: return 4;
     }
 }

@@ -9,10 +9,10 @@ enum face { FACE_REGULAR, FACE_MEDIUM, FACE_SEMIBOLD, FACE_BOLD, FACE_ICONS, FAC
 struct type {
     int size_px; /* on the reference terminal */
     enum face face;
-    int tracking;  /* thousandths of the size, between letters */
-    int leading;   /* thousandths of the size, from line to line */
-    bool balanced; /* its lines are made about as long as one another */
-    bool tabular;  /* every figure as wide as the widest */
+    int tracking; /* thousandths of the size, between letters */
+    int leading;  /* thousandths of the size, from line to line */
+    int balanced; /* up to so many lines are made about as long as one another */
+    bool tabular; /* every figure as wide as the widest */
 };
 
 const struct type *type_of(enum type_style);

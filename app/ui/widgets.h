@@ -24,6 +24,8 @@ struct button {
     bool selected; /* the one of a group that holds: a language, a size */
 };
 void ui_button(struct canvas *, struct rect, const struct button *);
+/* Buttons of one width side by side, their labels in one size. */
+void ui_button_row(struct canvas *, struct rect, int gap, const struct button *, int count);
 /* The width that its label wants on one line, padding included. */
 int ui_button_width(struct canvas *, int height, const struct button *);
 

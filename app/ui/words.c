@@ -120,9 +120,10 @@ static int count_lines(const struct setting *setting, const char *text, int widt
 static int balanced_width(const struct setting *setting, enum type_style style, const char *text,
                           int width_px)
 {
-    if (!type_of(style)->balanced) return width_px;
+    int most = type_of(style)->balanced;
+    if (most < 2) return width_px;
     int lines = count_lines(setting, text, width_px);
-    if (lines < 2 || lines > 4) return width_px;
+    if (lines < 2 || lines > most) return width_px;
     int low = width_px / lines, high = width_px;
     while (high - low > 4) {
         int middle = low + (high - low) / 2;

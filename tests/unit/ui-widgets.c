@@ -314,6 +314,40 @@ static void long_labels_give_way_before_they_are_cut(void **state)
     canvas_destroy(canvas);
 }
 
+static void a_row_of_buttons_speaks_with_one_voice(void **state)
+{
+    (void)state;
+    struct theme theme = theme_for(1080, 1920, 4.03, 1.42);
+    struct canvas *canvas = canvas_for(&theme);
+    const struct button buttons[] = {
+        {.id = "a", .label = "H", .style = BUTTON_PLAIN},
+        {.id = "b", .label = "Pindai ulang halaman ini", .style = BUTTON_PLAIN}};
+    struct rect damage[DAMAGE_MAX];
+    int heights[2];
+    for (int row = 0; row < 2; row++) {
+        canvas_begin(canvas, &theme);
+        canvas_fill(canvas, canvas_area(canvas), theme_colour(&theme, COLOUR_SURFACE));
+        if (row)
+            ui_button_row(canvas, (struct rect){0, 0, 640, 136}, 40, buttons, 2);
+        else
+            ui_button(canvas, (struct rect){0, 0, 300, 136}, &buttons[0]);
+        /* The height of the H, from its left stem. */
+        heights[row] = 0;
+        for (int y = 20; y < 116; y++) {
+            bool ink = false;
+            for (int x = 100; x < 200; x++)
+                ink = ink || pixel_at(canvas, x, y) == theme_colour(&theme, COLOUR_INK);
+            heights[row] += ink;
+        }
+        canvas_end(canvas, damage);
+    }
+    assert_int_equal(canvas_element_count(canvas), 2);
+    assert_int_equal(canvas_element_at(canvas, 1)->rect.x, 340);
+    assert_true(heights[0] > 40);
+    assert_in_range(heights[1], 20, heights[0] - 3);
+    canvas_destroy(canvas);
+}
+
 static void progress_moves(void **state)
 {
     (void)state;
@@ -346,6 +380,7 @@ int main(void)
         cmocka_unit_test(a_dialog_covers_what_is_below),
         cmocka_unit_test(buttons_show_their_state),
         cmocka_unit_test(long_labels_give_way_before_they_are_cut),
+        cmocka_unit_test(a_row_of_buttons_speaks_with_one_voice),
         cmocka_unit_test(progress_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
