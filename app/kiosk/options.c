@@ -96,15 +96,16 @@ static int make_key(const struct kiosk_config *config)
 }
 
 /* Every value is our own: hexadecimal, codes, keys and URLs need no escaping. */
-static void print_case(const struct stored_case *row, const char *outbox)
+static void print_case(const struct stored_case *row, const char *state_dir)
 {
+    static const char *const folders[] = {"outbox", "outbox", "kiosk/refused"};
     static const char *const receipts[] = {"none", "confirmed", "unconfirmed", "failed", "shown"};
     static const char *const states[] = {"waiting", "acknowledged", "refused"};
     printf("{\"case\": \"%s\", \"code\": \"%s\", \"service\": \"%s\", \"due\": \"%s\", "
            "\"tracking_url\": \"%s\", \"sha256\": \"%s\", \"state\": \"%s\", \"receipt\": \"%s\", "
-           "\"file\": \"%s/%s.p7m\"}\n",
+           "\"file\": \"%s/%s/%s.p7m\"}\n",
            row->id, row->code, row->service, row->due, row->url, row->sha256, states[row->state],
-           receipts[row->receipt], outbox, row->id);
+           receipts[row->receipt], state_dir, folders[row->state], row->id);
 }
 
 static int last_case(const struct kiosk_config *config)
@@ -124,7 +125,7 @@ static int last_case(const struct kiosk_config *config)
         return complain(&fault);
     }
     if (store_case_latest(store, &row, &fault))
-        print_case(&row, outbox);
+        print_case(&row, config->state_dir);
     else
         status = complain(&fault);
     store_close(store);
