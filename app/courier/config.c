@@ -56,7 +56,8 @@ struct complaint {
     unsigned long line;
 };
 
-static void hear(cyaml_log_t level, void *context, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void hear(cyaml_log_t level, void *context,
+                                                       const char *format, va_list arguments)
 {
     struct complaint *complaint = context;
     if (level < CYAML_LOG_ERROR) return;
