@@ -124,8 +124,10 @@ static bool drain_stream(struct port *port, int timeout_ms, struct fault *fault)
     if (!wait_for(stream, POLLOUT, end_ms, &ready, fault)) return false;
     int queued = 0;
     while (counts && ioctl(stream->fd, TIOCOUTQ, &queued) == 0 && queued > 0 &&
-           stream_left_ms(end_ms) > 0)
-        poll(NULL, 0, LOOK_MS);
+           stream_left_ms(end_ms) > 0) {
+        struct pollfd wait = {.fd = stream->fd};
+        if (poll(&wait, 1, LOOK_MS) > 0) return gone(ECONNRESET, fault); /* only errors are asked */
+    }
     if (ready && queued == 0) return true;
     return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, 0, "the printer takes no more bytes");
 }
