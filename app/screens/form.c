@@ -197,21 +197,19 @@ static void field_hint(const struct theme *theme, const struct field *field, con
         words_fill_numbers(out, size, tr(theme, "{1} dari {2} angka"), (int)strlen(value), whole);
 }
 
-static void draw_typed(struct canvas *canvas, struct rect body, const struct view *view,
-                       const struct form *state, const struct field *field, const char *value)
+static void draw_typed(struct canvas *canvas, struct rect body, const struct form *state,
+                       const struct field *field, const char *value, const char *warning)
 {
     const struct theme *theme = canvas_theme(canvas);
     char *shown = memory_alloc(SHOWN_SIZE);
     words_value(theme, field, value, shown, SHOWN_SIZE);
-    const char *warning =
-        state->warned || is_whole(field, value) ? warning_of(view, field, value) : NULL;
     char hint[80];
     field_hint(theme, field, value, hint, sizeof hint);
     struct field_view box = {
         .id = "field",
         .label = tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini"),
         .value = shown,
-        .warning = warning ? tr(theme, warning) : NULL,
+        .warning = warning,
         .hint = *hint ? hint : NULL,
         .focused = true};
     ui_field(canvas, body.x, body.y, body.width, &box);
@@ -219,10 +217,10 @@ static void draw_typed(struct canvas *canvas, struct rect body, const struct vie
     memory_wipe_free(shown, SHOWN_SIZE);
 }
 
-/* On a screen that lies the keyboard leaves little height: the question stands at the left, the
- * field at the right. Returns the field's room. */
+/* On a screen that lies the keyboard leaves little height: the question, or what there is to ask
+ * about the answer, stands at the left, the field at the right. Returns the field's room. */
 static struct rect draw_question(struct canvas *canvas, struct rect body, const char *title,
-                                 const char *hint)
+                                 const char *hint, const char *warning)
 {
     struct rect left = body, field = body;
     left.width = body.width * 2 / 5;
@@ -233,7 +231,13 @@ static struct rect draw_question(struct canvas *canvas, struct rect body, const 
     canvas_element(canvas, "title", ROLE_TITLE, title, left, true);
     left.y += left.height + screen_px(canvas, 12);
     left.height = body.height;
-    if (*hint) screen_text(canvas, "subtitle", left, TYPE_BODY, COLOUR_QUIET, hint);
+    if (warning) {
+        left.height = canvas_text(canvas, left, TYPE_HINT, screen_colour(canvas, COLOUR_BAD),
+                                  ALIGN_LEFT, warning);
+        canvas_element(canvas, "warning", ROLE_ALERT, warning, left, true);
+    } else if (*hint) {
+        screen_text(canvas, "subtitle", left, TYPE_BODY, COLOUR_QUIET, hint);
+    }
     return field;
 }
 
@@ -253,11 +257,15 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
     struct rect body = ui_frame(canvas, &frame);
-    if (beside) body = draw_question(canvas, body, title, hint);
-    if (field->kind == FIELD_CHOICE)
+    if (field->kind == FIELD_CHOICE) {
         draw_choices(canvas, body, state, field, value);
-    else
-        draw_typed(canvas, body, view, state, field, value);
+        return;
+    }
+    bool judged = state->warned || is_whole(field, value);
+    const char *warning = judged ? warning_of(view, field, value) : NULL;
+    if (warning) warning = tr(theme, warning);
+    if (beside) body = draw_question(canvas, body, title, hint, warning);
+    draw_typed(canvas, body, state, field, value, beside ? NULL : warning);
 }
 
 const struct screen screen_form = {.name = "form",

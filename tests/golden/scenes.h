@@ -4,10 +4,13 @@
 
 #include "fixture.h"
 
+/* In which looks a scene is kept. Its layout is checked in all of them, kept or not. */
+enum keep { KEEP_ALL, KEEP_INDONESIAN, KEEP_NONE };
+
 struct scene {
     const char *name;   /* "documents-look": the picture's name */
     const char *screen; /* "documents": the test golden-documents has it */
-    bool brief;         /* kept in Indonesian only; every scene's layout is checked in all */
+    enum keep keep;
     void (*prepare)(struct fixture *);
 };
 

@@ -4,8 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Storing rounds by up to 8; a font package's next version moves edges by less than 24. */
-enum { STEP = 17, VISIBLE = 24, COLOURS_MAX = 256 };
+/* Storing keeps so many colours and moves the rest to the nearest of them; a difference counts from
+ * VISIBLE in one channel. */
+enum { VISIBLE = 24, COLOURS_MAX = 128, BINS = 1 << 15 };
+
+static int bin_of(const uint8_t *rgb)
+{
+    return rgb[0] >> 3 << 10 | rgb[1] >> 3 << 5 | rgb[2] >> 3;
+}
 
 struct stored stored_from_canvas(const struct canvas *canvas)
 {
@@ -40,49 +46,81 @@ bool stored_read(const char *path, struct stored *out)
     return true;
 }
 
-static uint8_t rounded(uint8_t value)
+/* The colours of a picture, counted in bins of 5 bits a channel. */
+struct bin {
+    uint32_t count, sum[3];
+};
+
+static struct bin *count_colours(const struct stored *stored)
 {
-    return (uint8_t)((value + STEP / 2) / STEP * STEP);
+    struct bin *bins = memory_alloc(BINS * sizeof *bins);
+    size_t pixels = (size_t)stored->width * (size_t)stored->height;
+    for (size_t i = 0; i < pixels; i++) {
+        const uint8_t *rgb = stored->rgb + 3 * i;
+        struct bin *bin = &bins[bin_of(rgb)];
+        bin->count++;
+        for (int c = 0; c < 3; c++)
+            bin->sum[c] += rgb[c];
+    }
+    return bins;
 }
 
-/* The picture's colours and each pixel's place among them; 0 when there are too many. */
-static int colours_of(const struct stored *stored, uint8_t colourmap[COLOURS_MAX * 3],
-                      uint8_t *indices)
+/* The most frequent colours as they are: grounds and surfaces stay true. Returns how many. */
+static int choose_colours(struct bin *bins, uint8_t colours[COLOURS_MAX * 3])
 {
     int count = 0;
-    size_t pixels = (size_t)stored->width * (size_t)stored->height;
-    int16_t *place = memory_alloc(4096 * sizeof *place); /* by 4 + 4 + 4 bits; 0 = unseen */
-    for (size_t i = 0; i < pixels && count >= 0; i++) {
-        const uint8_t *rgb = stored->rgb + 3 * i;
-        uint8_t colour[3] = {rounded(rgb[0]), rounded(rgb[1]), rounded(rgb[2])};
-        int key = colour[0] / STEP << 8 | colour[1] / STEP << 4 | colour[2] / STEP;
-        if (place[key] == 0) {
-            if (count == COLOURS_MAX) {
-                count = -1;
-                break;
-            }
-            memcpy(colourmap + 3 * count, colour, 3);
-            place[key] = (int16_t)++count;
-        }
-        indices[i] = (uint8_t)(place[key] - 1);
+    for (; count < COLOURS_MAX; count++) {
+        int best = 0;
+        for (int i = 1; i < BINS; i++)
+            if (bins[i].count > bins[best].count) best = i;
+        if (bins[best].count == 0) break;
+        for (int c = 0; c < 3; c++)
+            colours[3 * count + c] =
+                (uint8_t)((bins[best].sum[c] + bins[best].count / 2) / bins[best].count);
+        bins[best].count = 0;
     }
-    free(place);
-    return count > 0 ? count : 0;
+    return count;
+}
+
+static uint8_t nearest(const uint8_t *rgb, const uint8_t *colours, int count)
+{
+    int best = 0, least = INT32_MAX;
+    for (int i = 0; i < count; i++) {
+        int distance = 0;
+        for (int c = 0; c < 3; c++) {
+            int off = rgb[c] - colours[3 * i + c];
+            distance += off * off;
+        }
+        if (distance >= least) continue;
+        least = distance;
+        best = i;
+    }
+    return (uint8_t)best;
 }
 
 bool stored_write(const char *path, const struct stored *stored)
 {
-    uint8_t colourmap[COLOURS_MAX * 3];
-    uint8_t *indices = memory_alloc((size_t)stored->width * (size_t)stored->height);
-    int colours = colours_of(stored, colourmap, indices);
+    uint8_t colours[COLOURS_MAX * 3];
+    size_t pixels = (size_t)stored->width * (size_t)stored->height;
+    struct bin *bins = count_colours(stored);
+    int count = choose_colours(bins, colours);
+    int16_t *known = memory_alloc(BINS * sizeof *known); /* index + 1 of a bin met before */
+    uint8_t *indices = memory_alloc(pixels);
+    for (size_t i = 0; i < pixels; i++) {
+        const uint8_t *rgb = stored->rgb + 3 * i;
+        int16_t *place = &known[bin_of(rgb)];
+        if (*place == 0) *place = (int16_t)(nearest(rgb, colours, count) + 1);
+        indices[i] = (uint8_t)(*place - 1);
+    }
     png_image image = {.version = PNG_IMAGE_VERSION,
                        .width = (png_uint_32)stored->width,
                        .height = (png_uint_32)stored->height,
-                       .format = colours ? PNG_FORMAT_RGB_COLORMAP : PNG_FORMAT_RGB,
-                       .colormap_entries = (png_uint_32)colours};
-    bool done = png_image_write_to_file(&image, path, 0, colours ? indices : stored->rgb, 0,
-                                        colours ? colourmap : NULL) != 0;
+                       .format = PNG_FORMAT_RGB_COLORMAP,
+                       .colormap_entries = (png_uint_32)count};
+    bool done = png_image_write_to_file(&image, path, 0, indices, 0, colours) != 0;
     free(indices);
+    free(known);
+    free(bins);
     return done;
 }
 

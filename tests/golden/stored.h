@@ -1,4 +1,4 @@
-/* stored.h - pictures as they are kept: half size, 16 steps a colour, as a small PNG. */
+/* stored.h - pictures as they are kept: half size and in few colours, as a small PNG. */
 #ifndef ANJUNGAN_TESTS_STORED_H
 #define ANJUNGAN_TESTS_STORED_H
 
