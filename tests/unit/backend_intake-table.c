@@ -287,6 +287,21 @@ static void a_dead_patch_gives_way(void **state)
     assert_int_equal(patch(&it, path, "6", "6789", 4), 204);
 }
 
+/* Two at once on a slow line: the first keeps it, the second is told. */
+static void of_two_one_wins(void **state)
+{
+    (void)state;
+    struct http_exchange slow;
+    asked_begin(&it, &(struct asked)PATCH(path, "", H(OFFSET("0"), TYPE)), &slow);
+    http_exchange_data(&slow, "01234", 5);
+    assert_int_equal(patch(&it, path, "0", "01", 2), 409);
+    http_exchange_data(&slow, "56789", 5);
+    http_exchange_end(&slow);
+    assert_int_equal(slow.response.status, 204);
+    http_exchange_finish(&slow);
+    assert_int_equal(head(&it, path), 10);
+}
+
 /* Every call to the store fails once: nothing is told that is not there, and it can go on. */
 static void a_store_that_fails_loses_nothing(void **state)
 {
@@ -324,6 +339,7 @@ int main(void)
         CASE(only_the_terminal_that_enrolled_last_is_admitted),
         CASE(another_terminals_upload_is_not_there),
         CASE(a_dead_patch_gives_way),
+        CASE(of_two_one_wins),
         CASE(a_store_that_fails_loses_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # kill -9 again and again, at random points: no byte that was told is lost, and one case comes of it.
 set -e
 . "$SOURCE_DIR/tests/web/lib.sh"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2018,SC2019
 # Sourced by the web tests: a backend of its own on loopback, a terminal that enrolled with it, and
 : "${SOURCE_DIR:?} ${BINARY_DIR:?}"
 # the few words to speak with it. Everything lives in a temporary folder and ends with the script.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The public page on a real socket: its headers, its languages, its limits; and how long it takes.
 set -e
 . "$SOURCE_DIR/tests/web/lib.sh"

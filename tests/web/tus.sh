@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The intake on real sockets: who is let in, connections that break, two at once, and a clean end.
 set -e
 . "$SOURCE_DIR/tests/web/lib.sh"
@@ -31,7 +32,7 @@ is "an enrolment of a megabyte" "$(head -c 1000000 /dev/zero | curl -s --cacert 
 seal_case one PKL-01 pekalongan/issue-esign "$(date -d '10 minutes ago' +%Y-%m-%dT%H:%M:%S+07:00)" --padding 3000000
 create_upload PKL-01 "$CASE" "$SHA256" "$SIZE"
 { head -c 1000000 "$WORK/one.p7m"; sleep 20; } 2>/dev/null | as PKL-01 -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \
-    -H 'Transfer-Encoding: chunked' -X PATCH -T - -o /dev/null "$INTAKE$LOCATION" 2>/dev/null &
+    -H 'Transfer-Encoding: chunked' -X PATCH -T - -o /dev/null "$INTAKE$LOCATION" >/dev/null 2>&1 &
 DEAD=$!
 sleep 2
 began=$(date +%s%N)
@@ -74,7 +75,7 @@ is "cases" "$(backend case list | wc -l)" 2
 seal_case four PKL-01 pekalongan/issue-esign "$(date -d '10 minutes ago' +%Y-%m-%dT%H:%M:%S+07:00)" --padding 8000000
 create_upload PKL-01 "$CASE" "$SHA256" "$SIZE"
 as PKL-01 --limit-rate 3M -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' -X PATCH \
-    --data-binary "@$WORK/four.p7m" -o /dev/null "$INTAKE$LOCATION" 2>/dev/null &
+    --data-binary "@$WORK/four.p7m" -o /dev/null "$INTAKE$LOCATION" >/dev/null 2>&1 &
 sleep 1.5
 stop_backend
 start_backend

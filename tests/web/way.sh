@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # The way of a case: enrolled, sealed, uploaded, opened, answered, tracked, moved to its end.
 set -e
 . "$SOURCE_DIR/tests/web/lib.sh"

@@ -80,8 +80,18 @@ static void wait_a_little(struct claims *claims)
     pthread_cond_timedwait(&claims->changed, &claims->lock, &until);
 }
 
-bool claim_take(struct claims *claims, const char *id, struct claim *out)
+static void hand_over(struct claims *claims, struct entry *entry, const char *id, struct claim *out)
 {
+    *out = (struct claim){.token = ++claims->next_token, .left = entry->token ? entry->written : 0};
+    snprintf(out->id, sizeof out->id, "%s", id);
+    *entry = (struct entry){.token = out->token, .active_ms = now_ms()};
+    snprintf(entry->id, sizeof entry->id, "%s", id);
+}
+
+enum claim_result claim_take(struct claims *claims, const char *id, int64_t offset,
+                             struct claim *out)
+{
+    enum claim_result result = CLAIM_HELD;
     int64_t give_up_ms = now_ms() + CLAIM_WAIT_MS;
     pthread_mutex_lock(&claims->lock);
     struct entry *entry = find(claims, id);
@@ -89,16 +99,13 @@ bool claim_take(struct claims *claims, const char *id, struct claim *out)
         wait_a_little(claims);
         entry = find(claims, id);
     }
-    bool taken = entry && !is_held(entry);
-    if (taken) {
-        *out = (struct claim){.token = ++claims->next_token,
-                              .left = entry->token ? entry->written : 0};
-        snprintf(out->id, sizeof out->id, "%s", id);
-        *entry = (struct entry){.token = out->token, .active_ms = now_ms()};
-        snprintf(entry->id, sizeof entry->id, "%s", id);
+    if (entry && !is_held(entry)) {
+        bool elsewhere = entry->token && offset != CLAIM_ANYWHERE && offset != entry->written;
+        result = elsewhere ? CLAIM_ELSEWHERE : CLAIM_TAKEN;
     }
+    if (result == CLAIM_TAKEN) hand_over(claims, entry, id, out);
     pthread_mutex_unlock(&claims->lock);
-    return taken;
+    return result;
 }
 
 static struct entry *find_mine(struct claims *claims, const struct claim *claim)

@@ -30,9 +30,9 @@ struct upload {
 /* Of this terminal and not expired; otherwise the response is filled. Takes no claim. */
 bool upload_find(struct intake *, const char *terminal, const char *id, struct db_upload *out,
                  struct http_response *);
-/* Claims it, counts what a cut connection left behind, and reads its row anew. false: somebody is
- * at work on it, or it is gone. */
-bool upload_claim(struct intake *, const char *id, struct upload *out);
+/* Claims it, counts what a cut connection left behind, and reads its row anew. out is filled when
+ * it is taken. */
+enum claim_result upload_claim(struct intake *, const char *id, int64_t offset, struct upload *out);
 /* Promise 1. Counts what is written; at its end the upload goes to be opened. */
 bool upload_commit(struct intake *, struct upload *, struct fault *);
 bool upload_write(struct intake *, struct upload *, const void *, size_t, struct fault *);

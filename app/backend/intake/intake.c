@@ -113,7 +113,8 @@ static void answer_head(struct http_request *request, struct http_response *resp
         !upload_find(intake, request->peer.name, request->argument, &row, response))
         return;
     struct upload upload;
-    if (row.state == DB_UPLOAD_OPEN && upload_claim(intake, row.id, &upload)) {
+    if (row.state == DB_UPLOAD_OPEN &&
+        upload_claim(intake, row.id, CLAIM_ANYWHERE, &upload) == CLAIM_TAKEN) {
         row = upload.row;
         upload_release(intake, &upload);
     }

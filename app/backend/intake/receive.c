@@ -74,15 +74,20 @@ static bool fits(const struct http_request *request, const struct db_upload *row
 static bool begin_bytes(struct intake *intake, struct http_request *request,
                         struct http_response *response, struct receiving *receiving, int64_t offset)
 {
-    const char *id = receiving->upload.row.id;
     struct upload upload;
-    if (!upload_claim(intake, id, &upload))
+    struct db_upload *row = &receiving->upload.row;
+    enum claim_result claimed = upload_claim(intake, row->id, offset, &upload);
+    if (claimed == CLAIM_HELD)
         return answer_error(response, 423, "another request is at work on this upload");
+    if (claimed == CLAIM_ELSEWHERE) {
+        upload_headers(row, response);
+        return answer_error(response, 409, "Upload-Offset is not where the upload stands");
+    }
     receiving->upload = upload;
-    if (upload.row.offset != offset) {
-        upload_headers(&upload.row, response);
+    if (row->offset != offset) {
+        upload_headers(row, response);
         answer_error(response, 409, "Upload-Offset is not where the upload stands");
-    } else if (fits(request, &upload.row, response)) {
+    } else if (fits(request, row, response)) {
         return true;
     }
     upload_release(intake, &receiving->upload);

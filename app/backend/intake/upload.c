@@ -42,17 +42,21 @@ static bool count_left(struct intake *intake, struct upload *upload)
     return false;
 }
 
-bool upload_claim(struct intake *intake, const char *id, struct upload *out)
+enum claim_result upload_claim(struct intake *intake, const char *id, int64_t offset,
+                               struct upload *out)
 {
     struct db *db = intake->options.db;
     struct upload upload = {0};
-    if (!claim_take(intake->claims, id, &upload.claim)) return false;
-    if (db->ops->upload_find(db, id, &upload.row, NULL) && count_left(intake, &upload)) {
+    enum claim_result result = claim_take(intake->claims, id, offset, &upload.claim);
+    if (result != CLAIM_TAKEN) return result;
+    if (db->ops->upload_find(db, id, &upload.row, NULL) && count_left(intake, &upload) &&
+        claim_enter(intake->claims, &upload.claim)) {
+        claim_leave(intake->claims, &upload.claim, upload.row.offset); /* where it stands */
         *out = upload;
-        return true;
+        return CLAIM_TAKEN;
     }
     claim_release(intake->claims, &upload.claim);
-    return false;
+    return CLAIM_HELD;
 }
 
 bool upload_commit(struct intake *intake, struct upload *upload, struct fault *fault)
