@@ -67,7 +67,7 @@ static struct grid grid_of(const struct theme *theme, enum keyboard_layout layou
 {
     struct grid grid = {.columns = layout == KEYBOARD_DIGITS ? 3 : 10,
                         .gap = theme_px(theme, 12),
-                        .padding = theme_px(theme, 20)};
+                        .padding = theme_px(theme, theme_is_landscape(theme) ? 14 : 20)};
     bool digits_only = layout == KEYBOARD_DIGITS;
     int most = theme_px(theme, digits_only ? 240 : theme_is_landscape(theme) ? 150 : 120);
     int least_width = theme_mm(theme, 15), least_height = theme_mm(theme, 18);
@@ -77,7 +77,8 @@ static struct grid grid_of(const struct theme *theme, enum keyboard_layout layou
     if (grid.key_width < least_width && (least_width + grid.gap) * grid.columns <= room)
         grid.key_width = least_width;
     grid.key_height = theme_px(theme, digits_only ? 104 : 96);
-    if (grid.key_height < least_height) grid.key_height = least_height;
+    /* A screen that lies has no height to give away. */
+    if (grid.key_height < least_height || theme_is_landscape(theme)) grid.key_height = least_height;
     return grid;
 }
 
@@ -89,7 +90,7 @@ struct rect ui_keyboard_rect(const struct canvas *canvas, enum keyboard_layout l
     struct columns columns = ui_columns(theme);
     int rows = rows_count(rows_of(&keyboard));
     int height = rows * (grid.key_height + grid.gap) - grid.gap + 2 * grid.padding;
-    int gap = theme_px(theme, 28), bottom = columns.bar_top - gap;
+    int gap = theme_px(theme, theme_is_landscape(theme) ? 16 : 28), bottom = columns.bar_top - gap;
     if (theme->reach && !theme_is_landscape(theme)) bottom -= pills_height(theme) + gap;
     return (struct rect){0, bottom - height, theme->width_px, height};
 }
