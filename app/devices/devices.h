@@ -23,6 +23,10 @@ enum device_mail {
     MAIL_DEVICE_FAILED,        /* payload struct fault: the job ended so */
 };
 
+/* ready: jobs may be given, also while one is under way. unknown: the device is there and says
+ * nothing of itself (a printer that cannot answer): jobs may be given, and a print ends
+ * unconfirmed. starting and offline: the child is being started (again). no_device: looked for
+ * again every five seconds. */
 struct device_report {
     enum device_role role;
     enum device_state state;
@@ -64,7 +68,8 @@ uint32_t devices_print(struct devices *, const struct bitmap *page); /* copies p
 void devices_query(struct devices *, enum device_role); /* answered by MAIL_DEVICE_STATE */
 /* No mail for this job is posted from now on; the device is told to stop. */
 void devices_cancel(struct devices *, uint32_t job);
-/* A word for a simulator. */
+/* A word for a simulator (drivers/sim.h and each *_sim.h list them). What it does to the hardware
+ * outlives the child; hang and crash strike once, in the next job. */
 void devices_control(struct devices *, enum device_role, const char *word);
 /* 0 when there is none just now. */
 int devices_pid(struct devices *, enum device_role);

@@ -26,7 +26,6 @@ enum { PATIENCE_MS = 20000 };
 
 struct bench {
     char dir[64];
-    char scan_file[128];
     char uris[3][256];
     int descriptors; /* open before */
     int wake;
