@@ -40,8 +40,8 @@ set(FUZZ_SEAL_LIBS pkg::openssl pkg::zlib pkg::jansson)
 fuzz(opener ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(package ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(acknowledgement ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
-fuzz(case_json ROOMS app/base app/text app/catalogue app/seal app/case
-  LIBS ${FUZZ_SEAL_LIBS} pkg::cyaml gettextpo)
+fuzz(case_json ROOMS app/base app/text app/yaml app/catalogue app/seal app/case
+  LIBS ${FUZZ_SEAL_LIBS} pkg::cyaml)
 set(FUZZ_DRIVERS drivers drivers/port drivers/printer drivers/scanner drivers/camera)
 fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)

@@ -21,7 +21,6 @@ LIBRARIES = {
     "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common"},
     "ft2build.h": {"receipt"},
     "qrencode.h": {"receipt"},
-    "gettext-po.h": {"text"},
 }
 
 
