@@ -5,8 +5,8 @@
 #ifndef ANJUNGAN_CATALOGUE_CHECK_H
 #define ANJUNGAN_CATALOGUE_CHECK_H
 
-#include "yaml/problems.h"
 #include "catalogue/schema.h"
+#include "yaml/problems.h"
 
 /* problems->file is "agencies/pekalongan.yaml": the key must agree with it. */
 void agency_check(const struct agency_file *, struct problems *);

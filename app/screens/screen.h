@@ -99,8 +99,9 @@ struct screen {
 #define SCREENS(X)                                                                                 \
     X(attract)                                                                                     \
     X(language)                                                                                    \
-    X(services) X(standard) X(consent) X(form) X(documents) X(face) X(review) X(submit) X(receipt) \
-        X(thanks) X(sorry) X(help)
+    X(services)                                                                                    \
+    X(standard) X(consent) X(form) X(documents) X(face) X(review) X(submit) X(receipt) X(thanks)   \
+        X(sorry) X(help)
 
 #define X(name) extern const struct screen screen_##name;
 SCREENS(X)
