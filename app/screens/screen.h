@@ -96,12 +96,11 @@ struct screen {
     void (*leave)(void *state);
 };
 
+/* clang-format off */
 #define SCREENS(X)                                                                                 \
-    X(attract)                                                                                     \
-    X(language)                                                                                    \
-    X(services)                                                                                    \
-    X(standard) X(consent) X(form) X(documents) X(face) X(review) X(submit) X(receipt) X(thanks)   \
-        X(sorry) X(help)
+    X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
+    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help)
+/* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;
 SCREENS(X)
