@@ -12,12 +12,15 @@ struct civil kiosk_now(const struct kiosk *kiosk)
     return civil_from_unix(clock_wall_ms(&kiosk->clock) / 1000, CIVIL_WIB);
 }
 
-/* Ready until something is known to be wrong: silence is not a fault. */
+/* Ready until something is known to be wrong. A printer that cannot say how it is may well print.
+ */
 static bool ready(const struct kiosk *kiosk, enum device_role role, char out_code[8])
 {
     const struct device_report *report = &kiosk->reports[role];
     memcpy(out_code, report->code, sizeof report->code);
-    return (report->state == DEVICE_READY || report->state == DEVICE_BUSY) && !report->code[0];
+    bool mute = role == DEVICE_PRINTER && report->state == DEVICE_UNKNOWN;
+    return !report->code[0] &&
+           (report->state == DEVICE_READY || report->state == DEVICE_BUSY || mute);
 }
 
 static void view_times(struct kiosk *kiosk, struct view *view)

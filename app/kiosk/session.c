@@ -17,6 +17,7 @@ void session_begin(struct kiosk *kiosk)
 {
     kiosk->in_session = true;
     idle_touch(kiosk);
+    devices_query(kiosk->devices, DEVICE_PRINTER); /* paper may have run out since anyone asked */
     stage_show(kiosk, &screen_services);
 }
 
