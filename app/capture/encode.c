@@ -20,8 +20,10 @@ bool picture_encode_jpeg(const struct picture *picture, int quality, struct byte
                             picture->height_px, grey ? TJPF_GRAY : TJPF_RGB, &made.data, &size,
                             sampling, quality, TJFLAG_NOREALLOC) == 0;
     if (done) {
-        made.size = size;
-        bytes_move(out, &made);
+        /* The encoder's room is as large as the picture; what is kept is as large as the file. */
+        struct bytes kept = {0};
+        bytes_append(&kept, made.data, size);
+        bytes_move(out, &kept);
     } else {
         FAULT(fault, FAULT_SYSTEM, 0, "jpeg: %s", tjGetErrorStr2(encoder));
     }
