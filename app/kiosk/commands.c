@@ -16,7 +16,7 @@ const char script_help[] =
     "  key NAME                     a hardware key: up down select back help, or a character\n"
     "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
     "  expect text \"TEXT\"           wait until something on the screen says this\n"
-    "  expect no \"TEXT\"             wait until nothing does\n"
+    "  expect no \"TEXT\" | no #ID    wait until nothing does; until it cannot be pressed\n"
     "  expect control #ID           wait until this control is there and can be pressed\n"
     "  if WHAT COMMAND              only when \"TEXT\" or #ID is on the screen now; unless: when not\n"
     "  while WHAT COMMAND           again and again, until it is not there any more\n"
@@ -198,6 +198,9 @@ static enum command_result run_expect(struct kiosk *kiosk, const char *argument,
     if (strncmp(argument, "control #", 9) == 0)
         return find_id(kiosk, argument + 9) ? COMMAND_DONE
                                             : WAITS(reply, "no control %s", argument + 8);
+    if (strncmp(argument, "no #", 4) == 0)
+        return find_id(kiosk, argument + 4) ? WAITS(reply, "control %s is there", argument + 3)
+                                            : COMMAND_DONE;
     if (strncmp(argument, "ready ", 6) == 0) return expect_ready(kiosk, argument + 6, reply);
     if (strncmp(argument, "text ", 5) == 0 && quoted(argument + 5, text, sizeof text))
         return on_screen(kiosk, text) ? COMMAND_DONE : WAITS(reply, "nothing says \"%s\"", text);
@@ -289,6 +292,7 @@ static enum command_result run_language(struct kiosk *kiosk, const char *argumen
     if (!language_from_tag(argument, &kiosk->language))
         return FAILED(reply, "no language is called %s", argument);
     if (kiosk->record.service) kiosk->record.language = kiosk->language;
+    idle_touch(kiosk);
     kiosk->dirty = true;
     return COMMAND_DONE;
 }
@@ -299,6 +303,7 @@ static enum command_result run_large(struct kiosk *kiosk, const char *argument,
     (void)state;
     (void)reply;
     kiosk->large = strcmp(argument, "on") == 0;
+    idle_touch(kiosk);
     kiosk->dirty = true;
     return COMMAND_DONE;
 }

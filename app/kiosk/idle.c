@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <string.h>
 
+enum { CHOICE_MS = 60 * 1000 };
+
 static int64_t now_ms(const struct kiosk *kiosk)
 {
     return clock_mono_ms(&kiosk->clock);
@@ -68,13 +70,25 @@ static int64_t tick_session(struct kiosk *kiosk)
     return warn - idle;
 }
 
+/* A language or a text size that was chosen and not used does not meet whoever comes next. */
+static int64_t tick_choice(struct kiosk *kiosk)
+{
+    if (kiosk->in_session || (kiosk->language == LANGUAGE_ID && !kiosk->large)) return INT64_MAX;
+    int64_t left = kiosk->touched_ms + CHOICE_MS - now_ms(kiosk);
+    if (left > 0) return left;
+    kiosk->language = LANGUAGE_ID;
+    kiosk->large = false;
+    kiosk->dirty = true;
+    return INT64_MAX;
+}
+
 int idle_tick(struct kiosk *kiosk)
 {
-    int64_t next = tick_session(kiosk);
+    int64_t next = earlier(tick_session(kiosk), tick_choice(kiosk));
     int64_t now = now_ms(kiosk);
     if (kiosk->timer_ms && now >= kiosk->timer_ms) {
         kiosk->timer_ms = 0;
-        stage_event(kiosk, &(struct event){.kind = EVENT_TIMER});
+        stage_news(kiosk, &(struct event){.kind = EVENT_TIMER});
     }
     if (kiosk->attract_ms && now >= kiosk->attract_ms) {
         kiosk->attract_ms = 0;

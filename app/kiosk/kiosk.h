@@ -116,6 +116,8 @@ void stage_leave(struct stage *);
 void stage_event(struct kiosk *, const struct event *);
 void stage_press(struct kiosk *, const char *id);
 /* post.c */
+/* What happens by itself: while another screen lies over it, it belongs to the screen behind. */
+void stage_news(struct kiosk *, const struct event *);
 void stage_mail(struct kiosk *, struct mail *);
 
 /* session.c */

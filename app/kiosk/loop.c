@@ -134,10 +134,15 @@ static void press_up(struct kiosk *kiosk, const struct input *input)
 
 static void press_key(struct kiosk *kiosk, const char *key)
 {
+    enum overlay overlay = kiosk->overlay;
     idle_touch(kiosk);
+    if (overlay != OVERLAY_NONE) { /* it only wakes; to the question of cancelling, back says no */
+        if (overlay == OVERLAY_CANCEL && strcmp(key, "back") == 0) idle_press(kiosk, "cancel-no");
+        return;
+    }
     if (strcmp(key, "back") == 0 || strcmp(key, "help") == 0)
         stage_press(kiosk, key);
-    else if (kiosk->overlay == OVERLAY_NONE)
+    else
         stage_event(kiosk, &(struct event){.kind = EVENT_KEY, .id = key});
 }
 

@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* While another screen lies over it, news belongs to the screen behind. */
-static void news(struct kiosk *kiosk, const struct event *event)
+void stage_news(struct kiosk *kiosk, const struct event *event)
 {
     if (!kiosk->behind.screen) {
         stage_event(kiosk, event);
@@ -29,7 +28,7 @@ static void news(struct kiosk *kiosk, const struct event *event)
 static void news_fault(struct kiosk *kiosk, const struct fault *fault)
 {
     session_note(kiosk, "fault", fault->code);
-    news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = fault});
+    stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = fault});
 }
 
 static struct case_document *document_at_hand(struct kiosk *kiosk)
@@ -62,7 +61,7 @@ static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
     slot->height_mm = page->height_mm;
     slot->colour = page->colour;
     document->state = DOCUMENT_SCANNED;
-    news(kiosk, &(struct event){.kind = EVENT_PAGE});
+    stage_news(kiosk, &(struct event){.kind = EVENT_PAGE});
     kiosk_draw(kiosk);
     measure_end(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
 }
@@ -79,7 +78,7 @@ static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
     memcpy(slot->note, face->view.code, sizeof slot->note);
     if (slot->taken) {
         session_note(kiosk, "face", "taken");
-        news(kiosk, &(struct event){.kind = EVENT_FACE});
+        stage_news(kiosk, &(struct event){.kind = EVENT_FACE});
         return;
     }
     struct fault fault;
@@ -100,7 +99,7 @@ static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
         kiosk->look_job = ++kiosk->work_job;
         work_look(kiosk->worker, kiosk->work, kiosk->look_job, &copy);
     }
-    news(kiosk, &(struct event){.kind = EVENT_FRAME});
+    stage_news(kiosk, &(struct event){.kind = EVENT_FRAME});
 }
 
 static void sealed(struct kiosk *kiosk, struct sealed_case *proof)
@@ -115,7 +114,7 @@ static void sealed(struct kiosk *kiosk, struct sealed_case *proof)
     memcpy(kiosk->url, proof->url, sizeof kiosk->url);
     memcpy(kiosk->code, proof->code, sizeof kiosk->code);
     memcpy(kiosk->case_id, proof->id, sizeof kiosk->case_id);
-    news(kiosk, &(struct event){.kind = EVENT_SEALED});
+    stage_news(kiosk, &(struct event){.kind = EVENT_SEALED});
 }
 
 static void submit_failed(struct kiosk *kiosk, const struct fault *fault)
@@ -133,7 +132,7 @@ static void printed(struct kiosk *kiosk, enum print_proof proof)
     kiosk->print_job = 0;
     work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id,
                        proof == PRINT_CONFIRMED ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED);
-    news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)proof});
+    stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)proof});
 }
 
 static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault *fault)
@@ -161,7 +160,7 @@ static void device_state(struct kiosk *kiosk, const struct device_report *report
     if (was_ready != (report->state == DEVICE_READY))
         log_line(LOG_LEVEL_INFO, "device", "%s is %s %s", device_role_name(report->role),
                  device_state_name(report->state), report->code);
-    news(kiosk, &(struct event){.kind = EVENT_DEVICE});
+    stage_news(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 
 static void device_mail(struct kiosk *kiosk, struct mail *mail)
@@ -191,7 +190,7 @@ static void looked(struct kiosk *kiosk, const struct mail *mail)
     kiosk->looking = false;
     kiosk->face = *(const struct face_view *)mail->payload;
     kiosk->face_known = true;
-    news(kiosk, &(struct event){.kind = EVENT_FRAME});
+    stage_news(kiosk, &(struct event){.kind = EVENT_FRAME});
 }
 
 static void work_failed(struct kiosk *kiosk, const struct mail *mail)
@@ -223,9 +222,9 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         kiosk->face_job = 0;
         face_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_PROGRESS && kiosk->submitting) {
-        news(kiosk, &(struct event){.kind = EVENT_PROGRESS,
-                                    .number = (int)mail->number,
-                                    .words = mail->payload});
+        stage_news(kiosk, &(struct event){.kind = EVENT_PROGRESS,
+                                          .number = (int)mail->number,
+                                          .words = mail->payload});
     } else if (mail->kind == MAIL_WORK_SEALED && mail->job == kiosk->submit_job) {
         sealed(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_RECEIPT && mail->job == kiosk->copy_job) {

@@ -33,7 +33,6 @@ static void enter(struct kiosk *kiosk, const struct screen *screen)
 {
     kiosk->stage.screen = screen;
     kiosk->stage.state = memory_alloc(screen->state_size);
-    kiosk->timer_ms = 0;
     kiosk->pressed[0] = 0;
     kiosk->dirty = true;
     if (!screen->enter) return;
@@ -45,14 +44,18 @@ void stage_show(struct kiosk *kiosk, const struct screen *screen)
 {
     stop_devices(kiosk);
     stage_leave(&kiosk->stage);
+    kiosk->timer_ms = 0; /* it was the screen's that is left; a screen that lies over has none */
     session_note(kiosk, "screen", screen->name);
     enter(kiosk, screen);
 }
 
 void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
 {
-    if (kiosk->behind.screen || kiosk->stage.screen == screen) return;
-    kiosk->behind = kiosk->stage;
+    if (kiosk->stage.screen == screen) return;
+    if (kiosk->behind.screen)
+        stage_leave(&kiosk->stage); /* help and language change places */
+    else
+        kiosk->behind = kiosk->stage;
     enter(kiosk, screen);
 }
 
@@ -96,12 +99,12 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
 static void outcome(struct kiosk *kiosk, struct answer given)
 {
     if (given.outcome == OUTCOME_STAY || kiosk->submitting) return;
-    if (kiosk->behind.screen) {
-        stage_return(kiosk);
-        return;
-    }
     if (given.outcome == OUTCOME_HELP) {
         stage_show_over(kiosk, &screen_help);
+        return;
+    }
+    if (kiosk->behind.screen) {
+        stage_return(kiosk);
         return;
     }
     if (!kiosk->record.service) {
