@@ -16,10 +16,11 @@ enum { FAULTS_BEFORE_DESK = 2, THUMB_HEIGHT = 150 };
 struct documents {
     enum phase phase;
     unsigned faults;
-    unsigned page;  /* the one looked at */
-    bool replacing; /* the page under way goes where `page` was */
-    int permille;   /* of the scan; 0 = the scanner does not say */
-    char code[8];   /* of the last fault */
+    unsigned page;         /* the one looked at */
+    bool replacing;        /* the page under way goes where `page` was */
+    int permille;          /* of the scan; 0 = the scanner does not say */
+    char code[8];          /* of the last fault */
+    struct case_page kept; /* while replacing: what comes back when no new page does */
 };
 
 static struct answer enter(void *of, const struct view *view)
@@ -36,12 +37,45 @@ static struct answer scan(struct documents *state)
     return ASK(ASK_SCAN, 0);
 }
 
-static void fault(struct documents *state, const struct fault *fault)
+static void forget_kept(struct documents *state)
+{
+    bytes_free(&state->kept.jpeg);
+    picture_free(&state->kept.preview);
+    state->kept = (struct case_page){0};
+    state->replacing = false;
+}
+
+/* A page that is scanned again makes room for the new one. */
+static void set_page_aside(struct documents *state, struct case_document *document)
+{
+    if (document->pages_count == 0) return;
+    if (state->page >= (unsigned)document->pages_count)
+        state->page = (unsigned)document->pages_count - 1;
+    state->kept = document->pages[state->page];
+    document->pages[state->page] = (struct case_page){0};
+    case_document_remove_page(document, (int)state->page);
+    state->replacing = true;
+}
+
+static void put_page_back(struct documents *state, struct case_document *document)
+{
+    if (!state->replacing) return;
+    struct case_page *place = &document->pages[state->page];
+    memmove(place + 1, place, ((unsigned)document->pages_count - state->page) * sizeof *place);
+    *place = state->kept;
+    document->pages_count++;
+    document->state = DOCUMENT_SCANNED;
+    state->kept = (struct case_page){0};
+    state->replacing = false;
+}
+
+static void fault(struct documents *state, struct case_document *document,
+                  const struct fault *fault)
 {
     snprintf(state->code, sizeof state->code, "%s", fault->code);
     state->faults++;
     state->phase = PHASE_FAULT;
-    state->replacing = false;
+    put_page_back(state, document);
 }
 
 /* The new page stands at the end; a page scanned again belongs where the old one was. */
@@ -56,7 +90,7 @@ static void page_arrived(struct documents *state, struct case_document *document
     } else {
         state->page = last;
     }
-    state->replacing = false;
+    forget_kept(state);
     state->phase = PHASE_LOOK;
     state->faults = 0;
 }
@@ -80,11 +114,13 @@ static struct answer press(struct documents *state, struct case_document *docume
 {
     unsigned number;
     if (event_pressed(event, "scan") || event_pressed(event, "add")) return scan(state);
-    if (event_pressed(event, "next")) return GO(OUTCOME_NEXT);
+    if (event_pressed(event, "next")) {
+        document->state = DOCUMENT_SCANNED; /* also what was to be handed over later */
+        return GO(OUTCOME_NEXT);
+    }
     if (event_pressed(event, "later")) return later(document);
     if (event_pressed(event, "retake")) {
-        remove_page(state, document);
-        state->replacing = true;
+        set_page_aside(state, document);
         return scan(state);
     }
     if (event_pressed(event, "delete")) {
@@ -93,7 +129,7 @@ static struct answer press(struct documents *state, struct case_document *docume
         if (document->pages_count == 0) state->phase = PHASE_LAY;
     }
     if (event_pressed(event, "stop")) {
-        state->replacing = false;
+        put_page_back(state, document);
         state->phase = document->pages_count > 0 ? PHASE_LOOK : PHASE_LAY;
         return ASK(ASK_SCAN_STOP, 0);
     }
@@ -110,11 +146,14 @@ static struct answer event(void *of, const struct view *view, const struct event
     struct documents *state = of;
     struct case_document *document = view_document(view);
     struct answer answer;
-    if (screen_common_event(event, &answer)) return answer;
+    if (screen_common_event(event, &answer)) {
+        if (answer.outcome == OUTCOME_BACK) put_page_back(state, document);
+        return answer;
+    }
     switch (event->kind) {
     case EVENT_PRESS: return press(state, document, event);
     case EVENT_PAGE: page_arrived(state, document); return STAY;
-    case EVENT_FAULT: fault(state, event->fault); return STAY;
+    case EVENT_FAULT: fault(state, document, event->fault); return STAY;
     case EVENT_PROGRESS: state->permille = event->number; return STAY;
     case EVENT_FRAME:
     case EVENT_FACE:
@@ -125,6 +164,11 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_KEY: return STAY;
     }
     return STAY;
+}
+
+static void leave(void *of)
+{
+    forget_kept(of);
 }
 
 static enum art_paper paper_of(const struct requirement *requirement)
@@ -223,9 +267,10 @@ static void draw_thumbs(struct canvas *canvas, struct rect strip, const struct t
     }
 }
 
-/* What can be said of a page: its size, or what is not as asked. detail: 120 bytes. */
+/* What can be said of a page: what is not as asked, that it was the last one there is room for
+ * (full), or its size. detail: 120 bytes. */
 static struct notice judge_page(const struct theme *theme, const struct requirement *requirement,
-                                const struct case_page *page, char *detail)
+                                const struct case_page *page, bool full, char *detail)
 {
     const struct support *support = page->note[0] ? support_find(page->note) : NULL;
     if (support)
@@ -239,7 +284,9 @@ static struct notice judge_page(const struct theme *theme, const struct requirem
             .text = tr(theme, "Pindaian tampak hitam putih"),
             .detail =
                 tr(theme, "Berkas ini diminta berwarna. Pindai ulang jika aslinya berwarna.")};
-    if (page->width_mm > 0 && page->height_mm > 0) {
+    if (full) {
+        snprintf(detail, 120, "%s", tr(theme, support_find("D-03")->text));
+    } else if (page->width_mm > 0 && page->height_mm > 0) {
         char size[48];
         snprintf(size, sizeof size, "%.0f × %.0f mm · %d dpi", page->width_mm, page->height_mm,
                  page->dpi);
@@ -290,7 +337,8 @@ static void draw_look(struct canvas *canvas, const struct view *view, const stru
     if (page >= count) page = count - 1;
     unsigned most = requirement->pages_max ? requirement->pages_max : CASE_PAGES_MAX;
     char detail[120] = "", where[80], subtitle[256];
-    struct notice notice = judge_page(theme, requirement, &document->pages[page], detail);
+    bool full = most > 1 && count == most; /* why "Tambah halaman" is not there */
+    struct notice notice = judge_page(theme, requirement, &document->pages[page], full, detail);
     struct aside aside = {.strip_px = count > 1 ? screen_px(canvas, THUMB_HEIGHT) : 0,
                           .notice = &notice};
     aside.buttons[aside.buttons_count++] =
@@ -361,4 +409,5 @@ const struct screen screen_documents = {.name = "documents",
                                         .idle_s = 90,
                                         .enter = enter,
                                         .event = event,
-                                        .draw = draw};
+                                        .draw = draw,
+                                        .leave = leave};

@@ -38,12 +38,15 @@ static struct answer enter(void *of, const struct view *view)
     return STAY;
 }
 
-/* A photo that is not as asked (F-..) can be looked at; a camera that failed (C-..) gave none. */
+/* A photo that is not as asked (F-..) can be looked at; a camera that failed (C-..) gave none, and
+ * takes back none that is there. */
 static struct answer fault(struct face *state, const struct view *view, const struct fault *fault)
 {
+    if (state->phase == PHASE_LOOK) return STAY;
+    bool photo = fault->code[0] == 'F' && view->record->face.preview.width_px > 0;
     snprintf(state->code, sizeof state->code, "%s", fault->code);
     state->tries++;
-    state->phase = view->record->face.preview.width_px > 0 ? PHASE_LOOK : PHASE_NO_CAMERA;
+    state->phase = photo ? PHASE_LOOK : PHASE_NO_CAMERA;
     return STAY;
 }
 
@@ -58,6 +61,7 @@ static struct answer press(struct face *state, const struct view *view, const st
         return live(state, view);
     }
     if (event_pressed(event, "next")) return GO(OUTCOME_NEXT);
+    if (event_pressed(event, "without")) forget_photo(&view->record->face);
     if (event_pressed(event, "anyway") || event_pressed(event, "without")) return GO(OUTCOME_SKIP);
     return STAY;
 }
