@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""faces.py PORTRAIT.png DIR: writes two.png (the portrait twice, side by side) and none.png (its
+colours without a face) to DIR. PNG by hand, 8-bit RGB as the portrait is."""
+import pathlib
+import struct
+import sys
+import zlib
+
+
+def paeth(left, up, corner):
+    near = left + up - corner
+    far = [abs(near - left), abs(near - up), abs(near - corner)]
+    return (left, up, corner)[far.index(min(far))]
+
+
+def unfilter(kind, row, above):
+    """One row of PNG's five filters, in place, 3 bytes a pixel."""
+    for i in range(len(row)):
+        left, corner = (row[i - 3], above[i - 3]) if i >= 3 else (0, 0)
+        guess = (0, left, above[i], (left + above[i]) // 2, paeth(left, above[i], corner))[kind]
+        row[i] = row[i] + guess & 255
+    return row
+
+
+def read(path):
+    """The rows of an 8-bit RGB picture."""
+    data, at, packed = path.read_bytes(), 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + size]
+        if kind == b"IHDR":
+            width, height, *form = struct.unpack(">IIBBBBB", body)
+            assert form == [8, 2, 0, 0, 0], f"{path}: not 8-bit RGB"
+        elif kind == b"IDAT":
+            packed += body
+        at += size + 12
+    raw, rows, above = zlib.decompress(packed), [], bytes(width * 3)
+    for y in range(height):
+        start = y * (width * 3 + 1)
+        above = unfilter(raw[start], bytearray(raw[start + 1:start + 1 + width * 3]), above)
+        rows.append(bytes(above))
+    return rows
+
+
+def chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def write(path, rows):
+    header = struct.pack(">IIBBBBB", len(rows[0]) // 3, len(rows), 8, 2, 0, 0, 0)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) +
+                     chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows), 1)) +
+                     chunk(b"IEND", b""))
+
+
+def main():
+    portrait, out = read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    write(out / "two.png", [row + row for row in portrait])
+    # Every row of the topmost one: curtains in the colours of the picture.
+    write(out / "none.png", [portrait[0]] * len(portrait))
+
+
+if __name__ == "__main__":
+    main()
