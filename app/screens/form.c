@@ -187,14 +187,18 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
     list_draw(canvas, body, &list, state->page);
 }
 
-/* How far one is with a number of fixed length. */
-static void field_hint(const struct theme *theme, const struct field *field, const char *value,
-                       char *out, size_t size)
+/* Above the field: what to do, and how far one is with a number of fixed length. */
+static void field_label(const struct theme *theme, const struct field *field, const char *value,
+                        char *out, size_t size)
 {
     int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
-    *out = '\0';
+    char count[60] = "";
     if (whole && *value)
-        words_fill_numbers(out, size, tr(theme, "{1} dari {2} angka"), (int)strlen(value), whole);
+        words_fill_numbers(count, sizeof count, tr(theme, "{1} dari {2} angka"), (int)strlen(value),
+                           whole);
+    snprintf(out, size, "%s%s%s",
+             tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini"),
+             *count ? " · " : "", count);
 }
 
 static void draw_typed(struct canvas *canvas, struct rect body, const struct form *state,
@@ -203,41 +207,72 @@ static void draw_typed(struct canvas *canvas, struct rect body, const struct for
     const struct theme *theme = canvas_theme(canvas);
     char *shown = memory_alloc(SHOWN_SIZE);
     words_value(theme, field, value, shown, SHOWN_SIZE);
-    char hint[80];
-    field_hint(theme, field, value, hint, sizeof hint);
+    char label[160];
+    field_label(theme, field, value, label, sizeof label);
     struct field_view box = {
-        .id = "field",
-        .label = tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini"),
-        .value = shown,
-        .warning = warning,
-        .hint = *hint ? hint : NULL,
-        .focused = true};
-    ui_field(canvas, body.x, body.y, body.width, &box);
+        .id = "field", .label = label, .value = shown, .warning = warning, .focused = true};
+    /* Never under the keyboard: where the room is short, higher up. */
+    int top = ui_keyboard_rect(canvas, state->keyboard.layout).y - screen_px(canvas, 24) -
+              ui_field_height(canvas, body.width, &box);
+    ui_field(canvas, body.x, top < body.y ? top : body.y, body.width, &box);
     ui_keyboard(canvas, &state->keyboard);
     memory_wipe_free(shown, SHOWN_SIZE);
 }
 
-/* On a screen that lies the keyboard leaves little height: the question, or what there is to ask
- * about the answer, stands at the left, the field at the right. Returns the field's room. */
-static struct rect draw_question(struct canvas *canvas, struct rect body, const char *title,
-                                 const char *hint, const char *warning)
+struct question {
+    const char *title, *hint, *warning; /* warning: NULL: none */
+};
+
+static void draw_warning(struct canvas *canvas, struct rect at, const char *warning)
 {
-    struct rect left = body, field = body;
-    left.width = body.width * 2 / 5;
+    int icon = theme_type_px(canvas_theme(canvas), TYPE_HINT) * 11 / 10;
+    canvas_icon(canvas, ICON_BAD, at.x, at.y + icon / 8, icon, screen_colour(canvas, COLOUR_BAD));
+    at.x += icon * 13 / 10;
+    at.width -= icon * 13 / 10;
+    at.height =
+        canvas_text(canvas, at, TYPE_HINT, screen_colour(canvas, COLOUR_BAD), ALIGN_LEFT, warning);
+    canvas_element(canvas, "warning", ROLE_ALERT, warning, at, true);
+}
+
+static int question_height(struct canvas *canvas, int width, const struct question *question)
+{
+    const char *below = question->warning ? question->warning : question->hint;
+    return canvas_text_height(canvas, width, TYPE_TITLE, question->title) + screen_px(canvas, 12) +
+           canvas_text_height(canvas, width, TYPE_BODY, below);
+}
+
+static void draw_question(struct canvas *canvas, struct rect at, const struct question *question)
+{
+    bool long_title = canvas_text_width(canvas, TYPE_TITLE, question->title) > at.width;
+    int bottom = at.y + at.height;
+    at.height = canvas_text(canvas, at, long_title ? TYPE_LARGE : TYPE_TITLE,
+                            screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, question->title);
+    canvas_element(canvas, "title", ROLE_TITLE, question->title, at, true);
+    at.y += at.height + screen_px(canvas, 12);
+    at.height = bottom - at.y;
+    if (question->warning)
+        draw_warning(canvas, at, question->warning);
+    else if (*question->hint)
+        screen_text(canvas, "subtitle", at, TYPE_BODY, COLOUR_QUIET, question->hint);
+}
+
+/* Where the keyboard leaves little height, the question (or what there is to ask about the answer)
+ * stands beside the field, or in reach mode above the half that can be reached. Returns the
+ * field's room. */
+static struct rect draw_apart(struct canvas *canvas, struct rect body,
+                              const struct question *question)
+{
+    struct rect upper = ui_frame_upper(canvas), left = body, field = body;
+    if (upper.height > 0) {
+        int spare = upper.height - question_height(canvas, upper.width, question);
+        if (spare > 0) upper.y += spare;
+        draw_question(canvas, upper, question);
+        return body;
+    }
+    left.width = body.width * 9 / 20;
     field.x += left.width + screen_px(canvas, 48);
     field.width -= left.width + screen_px(canvas, 48);
-    left.height =
-        canvas_text(canvas, left, TYPE_TITLE, screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, title);
-    canvas_element(canvas, "title", ROLE_TITLE, title, left, true);
-    left.y += left.height + screen_px(canvas, 12);
-    left.height = body.height;
-    if (warning) {
-        left.height = canvas_text(canvas, left, TYPE_HINT, screen_colour(canvas, COLOUR_BAD),
-                                  ALIGN_LEFT, warning);
-        canvas_element(canvas, "warning", ROLE_ALERT, warning, left, true);
-    } else if (*hint) {
-        screen_text(canvas, "subtitle", left, TYPE_BODY, COLOUR_QUIET, hint);
-    }
+    draw_question(canvas, left, question);
     return field;
 }
 
@@ -247,25 +282,26 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct theme *theme = canvas_theme(canvas);
     const struct field *field = view_field(view);
     const char *value = case_value(view->record, field_index(view));
-    const char *hint = phrase_in(&field->hint, theme->language);
+    bool judged = state->warned || is_whole(field, value);
+    const char *warning = judged ? warning_of(view, field, value) : NULL;
+    struct question question = {.title = phrase_in(&field->label, theme->language),
+                                .hint = phrase_in(&field->hint, theme->language),
+                                .warning = warning ? tr(theme, warning) : NULL};
+    bool choice = field->kind == FIELD_CHOICE;
+    bool apart = !choice && (theme->reach || theme_is_landscape(theme));
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    const char *title = phrase_in(&field->label, theme->language);
-    bool beside = field->kind != FIELD_CHOICE && theme_is_landscape(theme);
-    frame.title = beside ? NULL : title;
-    frame.subtitle = beside || !*hint ? NULL : hint;
+    frame.title = apart ? NULL : question.title;
+    frame.subtitle = apart || !*question.hint ? NULL : question.hint;
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
     struct rect body = ui_frame(canvas, &frame);
-    if (field->kind == FIELD_CHOICE) {
+    if (choice) {
         draw_choices(canvas, body, state, field, value);
         return;
     }
-    bool judged = state->warned || is_whole(field, value);
-    const char *warning = judged ? warning_of(view, field, value) : NULL;
-    if (warning) warning = tr(theme, warning);
-    if (beside) body = draw_question(canvas, body, title, hint, warning);
-    draw_typed(canvas, body, state, field, value, beside ? NULL : warning);
+    if (apart) body = draw_apart(canvas, body, &question);
+    draw_typed(canvas, body, state, field, value, apart ? NULL : question.warning);
 }
 
 const struct screen screen_form = {.name = "form",

@@ -53,6 +53,7 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
                                     .px_per_mm = look->px_per_mm,
                                     .width_px = look->width_px,
                                     .height_px = look->height_px,
+                                    .reach = look->reach,
                                     .reduced_motion = true};
     struct view *view = &fixture->view;
     view->catalogue = fixture->catalogue;

@@ -13,6 +13,7 @@ struct look {
     double scale;
     enum language language;
     enum contrast contrast;
+    bool reach;
 };
 
 struct fixture {

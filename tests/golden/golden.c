@@ -27,9 +27,24 @@ struct variant {
 };
 /* Indonesian first. */
 static const struct variant variants[] = {
-    {"id", {1080, 1920, 4.03, 1.0, LANGUAGE_ID, CONTRAST_NORMAL}},
-    {"en", {1080, 1920, 4.03, 1.0, LANGUAGE_EN, CONTRAST_NORMAL}},
-    {"large", {1080, 1920, 4.03, 1.42, LANGUAGE_ID, CONTRAST_NORMAL}},
+    {"id",
+     {.width_px = 1080,
+      .height_px = 1920,
+      .px_per_mm = 4.03,
+      .scale = 1.0,
+      .language = LANGUAGE_ID}},
+    {"en",
+     {.width_px = 1080,
+      .height_px = 1920,
+      .px_per_mm = 4.03,
+      .scale = 1.0,
+      .language = LANGUAGE_EN}},
+    {"large",
+     {.width_px = 1080,
+      .height_px = 1920,
+      .px_per_mm = 4.03,
+      .scale = 1.42,
+      .language = LANGUAGE_ID}},
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
 
@@ -101,7 +116,26 @@ static int run_screen(const char *screen, bool accept)
     return good && found > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Width 0 density: as large on the glass as the reference layout wants it. */
+/* Draws the scene in this look and counts what is wrong with its layout. */
+static int check_scene(const struct scene *scene, const struct look *look)
+{
+    struct fixture fixture;
+    char prefix[120];
+    snprintf(prefix, sizeof prefix, "%s %dx%d %s%s%s", scene->name, look->width_px, look->height_px,
+             language_tag(look->language), look->scale > 1 ? " large" : "",
+             look->reach ? " reach" : "");
+    open_scene(&fixture, scene, look);
+    double px_per_mm =
+        look->px_per_mm > 0 ? look->px_per_mm : theme_mm(&fixture.theme, 1000) / 1000.0;
+    int faults = layout_check(fixture.canvas, px_per_mm, prefix);
+    /* Outside a session there is no reach mode yet. */
+    if (look->reach && strcmp(scene->screen, "attract") != 0)
+        faults += layout_check_reach(fixture.canvas, prefix);
+    fixture_close(&fixture);
+    return faults;
+}
+
+/* Density 0: as large on the glass as the reference layout wants it. */
 static int run_layout(void)
 {
     static const struct {
@@ -110,23 +144,19 @@ static int run_layout(void)
     } sizes[] = {{1080, 1920, 4.03}, {1920, 1080, 4.03}, {800, 1280, 0}};
     static const enum language languages[] = {LANGUAGE_ID, LANGUAGE_EN};
     int faults = 0;
-    for (unsigned i = 0; i < scenes_count; i++)
+    for (unsigned i = 0; i < scenes_count; i++) {
         for (int variant = 0; variant < 12; variant++) {
             struct look look = {.width_px = sizes[variant % 3].width,
                                 .height_px = sizes[variant % 3].height,
                                 .px_per_mm = sizes[variant % 3].px_per_mm,
                                 .scale = variant / 3 % 2 ? large_scale : 1,
                                 .language = languages[variant / 6]};
-            struct fixture fixture;
-            char prefix[120];
-            snprintf(prefix, sizeof prefix, "%s %dx%d %s%s", scenes[i].name, look.width_px,
-                     look.height_px, language_tag(look.language), look.scale > 1 ? " large" : "");
-            open_scene(&fixture, &scenes[i], &look);
-            double px_per_mm =
-                look.px_per_mm > 0 ? look.px_per_mm : theme_mm(&fixture.theme, 1000) / 1000.0;
-            faults += layout_check(fixture.canvas, px_per_mm, prefix);
-            fixture_close(&fixture);
+            faults += check_scene(&scenes[i], &look);
         }
+        struct look reach = variants[0].look;
+        reach.reach = true;
+        faults += check_scene(&scenes[i], &reach);
+    }
     if (faults) printf("%d faults\n", faults);
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
 }
@@ -141,6 +171,7 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
         if (strcmp(words[i], "large") == 0) look.scale = large_scale;
         if (strcmp(words[i], "dark") == 0) look.contrast = CONTRAST_DARK;
         if (strcmp(words[i], "light") == 0) look.contrast = CONTRAST_LIGHT;
+        if (strcmp(words[i], "reach") == 0) look.reach = true;
     }
     bool good = true;
     for (unsigned i = 0; i < scenes_count; i++) {

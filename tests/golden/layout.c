@@ -56,6 +56,9 @@ static int check_pair(const struct element *a, const struct element *b, double p
             return printf("%s: %s and %s are %.1f mm apart\n", prefix, a->id, b->id, gap) > 0;
         return 0;
     }
+    /* A field and its keyboard. */
+    if (a->role == ROLE_FIELD && b->role == ROLE_KEY && gap < 2)
+        return printf("%s: %s is %.1f mm from %s\n", prefix, a->id, gap, b->id) > 0;
     /* Text over a control of another's, or two texts over each other. A row's own words share its
      * rectangle. */
     bool said = (a->role == ROLE_TEXT || a->role == ROLE_TITLE || a->role == ROLE_ALERT) &&
@@ -79,6 +82,17 @@ int layout_check(const struct canvas *canvas, double px_per_mm, const char *pref
             if (j > i || (j < i && is_control(other) && !is_control(element)))
                 faults += check_pair(element, other, px_per_mm, prefix);
         }
+    }
+    return faults;
+}
+
+int layout_check_reach(const struct canvas *canvas, const char *prefix)
+{
+    int faults = 0, middle = canvas_area(canvas).height / 2;
+    for (int i = 0; i < canvas_element_count(canvas); i++) {
+        const struct element *element = canvas_element_at(canvas, i);
+        if (is_control(element) && element->rect.y < middle)
+            faults += printf("%s: %s is out of reach\n", prefix, element->id) > 0;
     }
     return faults;
 }

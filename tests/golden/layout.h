@@ -7,5 +7,7 @@
 
 /* Prints each fault behind prefix; returns how many there are. */
 int layout_check(const struct canvas *, double px_per_mm, const char *prefix);
+/* Reach mode: every control in the lower half. */
+int layout_check_reach(const struct canvas *, const char *prefix);
 
 #endif
