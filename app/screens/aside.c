@@ -7,6 +7,13 @@ static int px(struct canvas *canvas, int reference_px)
     return theme_px(canvas_theme(canvas), reference_px);
 }
 
+struct button aside_button(const struct theme *theme, const char *id, const char *label,
+                           enum icon icon)
+{
+    return (struct button){
+        .id = id, .label = tr(theme, label), .icon = icon, .style = BUTTON_PLAIN};
+}
+
 /* Two lines of a label must find room where large text breaks it. */
 static int button_height(struct canvas *canvas)
 {

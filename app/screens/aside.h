@@ -12,6 +12,8 @@ struct aside {
     int buttons_count;
 };
 
+/* An outlined button for the aside; label is a message id. */
+struct button aside_button(const struct theme *, const char *id, const char *label, enum icon);
 /* Draws notice and buttons. Returns the room of the picture; out_strip may be NULL. */
 struct rect aside_draw(struct canvas *, struct rect body, const struct aside *,
                        struct rect *out_strip);

@@ -6,12 +6,13 @@
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/pages.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum phase { PHASE_LAY, PHASE_SCANNING, PHASE_LOOK, PHASE_FAULT };
-enum { FAULTS_BEFORE_DESK = 2, THUMB_HEIGHT = 150 };
+enum { FAULTS_BEFORE_DESK = 2 };
 
 struct documents {
     enum phase phase;
@@ -176,13 +177,6 @@ static enum art_paper paper_of(const struct requirement *requirement)
     return strcmp(requirement->key, "ktp") == 0 ? ART_CARD : ART_SHEET;
 }
 
-static struct button plain_button(const struct theme *theme, const char *id, const char *label,
-                                  enum icon icon)
-{
-    return (struct button){
-        .id = id, .label = tr(theme, label), .icon = icon, .style = BUTTON_PLAIN};
-}
-
 /* Before the scan, and after one that failed. */
 static void draw_lay(struct canvas *canvas, const struct view *view, const struct documents *state,
                      struct frame *frame)
@@ -202,10 +196,10 @@ static void draw_lay(struct canvas *canvas, const struct view *view, const struc
     struct aside aside = {.notice = failed || !view->scanner_ready ? &notice : NULL};
     if (!view->scanner_ready || state->faults >= FAULTS_BEFORE_DESK)
         aside.buttons[aside.buttons_count++] =
-            plain_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
+            aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
     if (failed && view_document(view)->pages_count > 0)
         aside.buttons[aside.buttons_count++] =
-            plain_button(theme, "look", "Lihat yang sudah dipindai", ICON_DOCUMENT);
+            aside_button(theme, "look", "Lihat yang sudah dipindai", ICON_DOCUMENT);
 
     frame->title = phrase_in(&requirement->title, theme->language);
     frame->subtitle =
@@ -243,122 +237,6 @@ static void draw_scanning(struct canvas *canvas, const struct view *view,
         ui_progress(canvas, strip, state->permille, words);
     else
         screen_text_centred(canvas, "progress", strip, TYPE_LARGE, COLOUR_INK, words);
-}
-
-/* The small pictures of all pages, each a control, the one looked at with a thick line. */
-static void draw_thumbs(struct canvas *canvas, struct rect strip, const struct theme *theme,
-                        const struct case_document *document, unsigned page)
-{
-    int gap = screen_px(canvas, 20), count = document->pages_count;
-    int width = (strip.width - (CASE_PAGES_MAX / 2 - 1) * gap) / (CASE_PAGES_MAX / 2);
-    if (count > CASE_PAGES_MAX / 2) width = (strip.width - (count - 1) * gap) / count;
-    for (int i = 0; i < count; i++) {
-        struct rect thumb = {strip.x + i * (width + gap), strip.y, width, strip.height};
-        bool chosen = (unsigned)i == page;
-        int radius = screen_px(canvas, 10);
-        canvas_round(canvas, thumb, radius, screen_colour(canvas, COLOUR_SHADE));
-        canvas_picture(canvas, thumb, &document->pages[i].preview, FIT_CONTAIN, radius, false);
-        canvas_round_line(canvas, thumb, radius, screen_px(canvas, chosen ? 6 : 2),
-                          screen_colour(canvas, chosen ? COLOUR_PRIMARY : COLOUR_LINE));
-        char id[ELEMENT_ID_SIZE], label[80];
-        snprintf(id, sizeof id, "page-%d", i + 1);
-        words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), i + 1, count);
-        canvas_element(canvas, id, ROLE_BUTTON, label, thumb, true);
-    }
-}
-
-/* What can be said of a page: what is not as asked, that it was the last one there is room for
- * (full), or its size. detail: 120 bytes. */
-static struct notice judge_page(const struct theme *theme, const struct requirement *requirement,
-                                const struct case_page *page, bool full, char *detail)
-{
-    const struct support *support = page->note[0] ? support_find(page->note) : NULL;
-    if (support)
-        return (struct notice){.kind = NOTICE_WARNING,
-                               .text = tr(theme, "Periksa sekali lagi"),
-                               .detail = tr(theme, support->text),
-                               .code = page->note};
-    if (requirement->colour && !page->colour)
-        return (struct notice){
-            .kind = NOTICE_WARNING,
-            .text = tr(theme, "Pindaian tampak hitam putih"),
-            .detail =
-                tr(theme, "Berkas ini diminta berwarna. Pindai ulang jika aslinya berwarna.")};
-    if (full) {
-        snprintf(detail, 120, "%s", tr(theme, support_find("D-03")->text));
-    } else if (page->width_mm > 0 && page->height_mm > 0) {
-        char size[48];
-        snprintf(size, sizeof size, "%.0f × %.0f mm · %d dpi", page->width_mm, page->height_mm,
-                 page->dpi);
-        words_fill(detail, 120, tr(theme, "Ukuran {1}"), size, "");
-    }
-    return (struct notice){.kind = NOTICE_GOOD,
-                           .text = tr(theme, "Halaman lurus dan utuh"),
-                           .detail = *detail ? detail : NULL};
-}
-
-/* Where a picture stands that is to be seen whole. */
-static struct rect contained(struct rect in, const struct picture *picture)
-{
-    double across = (double)in.width / picture->width_px;
-    double down = (double)in.height / picture->height_px;
-    double scale = across < down ? across : down;
-    struct rect out = {0, 0, (int)(picture->width_px * scale), (int)(picture->height_px * scale)};
-    out.x = in.x + (in.width - out.width) / 2;
-    out.y = in.y + (in.height - out.height) / 2;
-    return out;
-}
-
-static void draw_page(struct canvas *canvas, struct rect panel, const struct theme *theme,
-                      const struct case_document *document, unsigned page)
-{
-    struct rect inner = aside_panel(canvas, panel);
-    const struct picture *preview = &document->pages[page].preview;
-    struct rect sheet = contained(inner, preview);
-    canvas_shadow(canvas, sheet, screen_px(canvas, 8), screen_px(canvas, 20), 50);
-    canvas_picture(canvas, sheet, preview, FIT_CONTAIN, screen_px(canvas, 8), false);
-    if (theme_is_plain(canvas_theme(canvas)))
-        canvas_round_line(canvas, sheet, screen_px(canvas, 8), 2,
-                          screen_colour(canvas, COLOUR_EDGE));
-    char label[80];
-    words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
-                       document->pages_count);
-    canvas_element(canvas, "preview", ROLE_PICTURE, label, panel, true);
-    canvas_mark_private(canvas);
-}
-
-static void draw_look(struct canvas *canvas, const struct view *view, const struct documents *state,
-                      struct frame *frame)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    const struct requirement *requirement = view_requirement(view);
-    const struct case_document *document = view_document(view);
-    unsigned page = state->page, count = (unsigned)document->pages_count;
-    if (page >= count) page = count - 1;
-    unsigned most = requirement->pages_max ? requirement->pages_max : CASE_PAGES_MAX;
-    char detail[120] = "", where[80], subtitle[256];
-    bool full = most > 1 && count == most; /* why "Tambah halaman" is not there */
-    struct notice notice = judge_page(theme, requirement, &document->pages[page], full, detail);
-    struct aside aside = {.strip_px = count > 1 ? screen_px(canvas, THUMB_HEIGHT) : 0,
-                          .notice = &notice};
-    aside.buttons[aside.buttons_count++] =
-        plain_button(theme, "retake", "Pindai ulang", ICON_RETRY);
-    if (count < most)
-        aside.buttons[aside.buttons_count++] =
-            plain_button(theme, "add", "Tambah halaman", ICON_ADD);
-    aside.buttons[aside.buttons_count++] = plain_button(theme, "delete", "Hapus", ICON_DELETE);
-
-    words_fill_numbers(where, sizeof where, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
-                       (int)count);
-    snprintf(subtitle, sizeof subtitle, "%s%s%s", phrase_in(&requirement->title, theme->language),
-             count > 1 ? " · " : "", count > 1 ? where : "");
-    frame->title = tr(theme, "Apakah semua tulisan terbaca?");
-    frame->subtitle = subtitle;
-    frame->primary = tr(theme, "Lanjut");
-    struct rect strip;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, &strip);
-    draw_page(canvas, panel, theme, document, page);
-    if (aside.strip_px) draw_thumbs(canvas, strip, theme, document, page);
 }
 
 /* Not paper: it is handed over later, under the same code. */
@@ -400,7 +278,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     case PHASE_LAY:
     case PHASE_FAULT: draw_lay(canvas, view, state, &frame); break;
     case PHASE_SCANNING: draw_scanning(canvas, view, state, &frame); break;
-    case PHASE_LOOK: draw_look(canvas, view, state, &frame); break;
+    case PHASE_LOOK: pages_draw(canvas, view, state->page, &frame); break;
     }
 }
 

@@ -134,10 +134,9 @@ static enum icon advice_icon(enum advice advice)
 }
 
 /* The dark bar under the picture; returns its height. */
-static int draw_advice(struct canvas *canvas, struct rect at, const struct view *view,
-                       const char *words, enum icon icon, bool draw)
+static int draw_advice(struct canvas *canvas, struct rect at, const char *words, enum icon icon,
+                       bool draw)
 {
-    (void)view;
     int pad = screen_px(canvas, 40), size = screen_px(canvas, 56);
     struct rect text = {at.x + 2 * pad + size, at.y, at.width - 3 * pad - size, 4096};
     int height = canvas_text_height(canvas, text.width, TYPE_LARGE, words);
@@ -215,14 +214,14 @@ static void draw_live(struct canvas *canvas, const struct view *view, const stru
     struct rect body = ui_frame(canvas, frame);
     bool beside = theme_is_landscape(theme);
     struct rect half = {body.x, body.y, beside ? body.width * 2 / 5 : body.width, body.height};
-    struct aside aside = {.strip_px = draw_advice(canvas, half, view, words, icon, false)};
+    struct aside aside = {.strip_px = draw_advice(canvas, half, words, icon, false)};
     if (state->tries >= TRIES_BEFORE_ANYWAY)
-        aside.buttons[aside.buttons_count++] = (struct button){
-            .id = "without", .label = tr(theme, "Lanjut tanpa foto"), .style = BUTTON_PLAIN};
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "without", "Lanjut tanpa foto", ICON_NONE);
     struct rect strip;
     struct rect mirror = aside_draw(canvas, body, &aside, &strip);
     draw_mirror(canvas, mirror, view, shooting ? ADVICE_GOOD : advice);
-    draw_advice(canvas, strip, view, words, icon, true);
+    draw_advice(canvas, strip, words, icon, true);
 }
 
 static void draw_look(struct canvas *canvas, const struct view *view, const struct face *state,
@@ -239,13 +238,11 @@ static void draw_look(struct canvas *canvas, const struct view *view, const stru
         .detail = support ? tr(theme, support->text) : NULL,
         .code = good ? NULL : code};
     struct aside aside = {.notice = &notice};
-    struct button again = {
-        .id = "retake", .label = tr(theme, "Ulangi"), .icon = ICON_RETRY, .style = BUTTON_PLAIN};
     if (good)
-        aside.buttons[aside.buttons_count++] = again;
+        aside.buttons[aside.buttons_count++] = aside_button(theme, "retake", "Ulangi", ICON_RETRY);
     else if (state->tries >= TRIES_BEFORE_ANYWAY)
-        aside.buttons[aside.buttons_count++] = (struct button){
-            .id = "anyway", .label = tr(theme, "Lanjut apa adanya"), .style = BUTTON_PLAIN};
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "anyway", "Lanjut apa adanya", ICON_NONE);
     frame->title = tr(theme, good ? "Pakai foto ini?" : "Mari ulangi fotonya");
     frame->subtitle = good ? tr(theme, "Foto hanya dipakai untuk memeriksa permohonan ini.") : NULL;
     frame->primary = tr(theme, good ? "Pakai foto ini" : "Ulangi");
@@ -271,10 +268,8 @@ static void draw_no_camera(struct canvas *canvas, const struct view *view, const
                             .code = *code ? code : NULL};
     struct aside aside = {.notice = &notice};
     if (view->camera_ready)
-        aside.buttons[aside.buttons_count++] = (struct button){.id = "retake",
-                                                               .label = tr(theme, "Coba lagi"),
-                                                               .icon = ICON_RETRY,
-                                                               .style = BUTTON_PLAIN};
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "retake", "Coba lagi", ICON_RETRY);
     frame->title = tr(theme, "Foto dapat diambil di loket");
     frame->subtitle = tr(theme, "Permohonan Anda tetap dapat dikirim sekarang.");
     frame->primary = tr(theme, "Lanjut tanpa foto");

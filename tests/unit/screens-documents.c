@@ -57,6 +57,27 @@ static void a_page_again_keeps_its_place(void **state)
     check_pages(stage, "ABC");
 }
 
+static void a_page_again_is_lost_only_to_a_better_one(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    page_comes(stage, "a");
+    page_comes(stage, "b");
+    stage_press(stage, "page-1");
+    stage_press(stage, "retake");
+    stage_fault(stage, "X-03");
+    check_pages(stage, "ab");
+    stage_press(stage, "look");
+    stage_press(stage, "retake");
+    stage_press(stage, "stop");
+    check_pages(stage, "ab");
+    stage_press(stage, "retake");
+    assert_goes(stage_press(stage, "back"), OUTCOME_BACK);
+    check_pages(stage, "ab");
+    /* Left in the middle of it all, the page set aside is freed with the screen (ASan watches). */
+    stage_press(stage, "retake");
+}
+
 static void pages_are_added_and_removed(void **state)
 {
     struct stage *stage = *state;
@@ -172,11 +193,17 @@ static void what_was_scanned_is_shown_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(scans_and_goes_on),           STAGE_TEST(a_page_again_keeps_its_place),
-        STAGE_TEST(pages_are_added_and_removed), STAGE_TEST(a_scan_can_be_stopped),
-        STAGE_TEST(two_faults_open_the_desk),    STAGE_TEST(a_fault_keeps_the_pages),
-        STAGE_TEST(an_absent_scanner_is_named),  STAGE_TEST(a_page_with_a_note_says_so),
-        STAGE_TEST(a_digital_file_comes_later),  STAGE_TEST(what_was_scanned_is_shown_again),
+        STAGE_TEST(scans_and_goes_on),
+        STAGE_TEST(a_page_again_keeps_its_place),
+        STAGE_TEST(a_page_again_is_lost_only_to_a_better_one),
+        STAGE_TEST(pages_are_added_and_removed),
+        STAGE_TEST(a_scan_can_be_stopped),
+        STAGE_TEST(two_faults_open_the_desk),
+        STAGE_TEST(a_fault_keeps_the_pages),
+        STAGE_TEST(an_absent_scanner_is_named),
+        STAGE_TEST(a_page_with_a_note_says_so),
+        STAGE_TEST(a_digital_file_comes_later),
+        STAGE_TEST(what_was_scanned_is_shown_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

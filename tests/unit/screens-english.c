@@ -72,7 +72,7 @@ static bool begins_word(const char *source, const char *at)
 
 static void check_file(struct count *count, const char *dir, const char *name)
 {
-    static const char *const calls[] = {"tr(", "SAY(", "plain_button(", "work_post_progress("};
+    static const char *const calls[] = {"tr(", "SAY(", "aside_button(", "work_post_progress("};
     char path[PATH_SIZE];
     struct bytes bytes = {0};
     struct fault fault;
@@ -83,8 +83,8 @@ static void check_file(struct count *count, const char *dir, const char *name)
         for (const char *at = source; (at = strstr(at, calls[i])); at += strlen(calls[i])) {
             if (!begins_word(source, at)) continue;
             const char *arguments = at + strlen(calls[i]);
-            /* plain_button(theme, "id", "Label", ...): the id is no words. */
-            if (strcmp(calls[i], "plain_button(") == 0) {
+            /* aside_button(theme, "id", "Label", ...): the id is no words. */
+            if (strcmp(calls[i], "aside_button(") == 0) {
                 const char *id = strchr(arguments, '"');
                 if (!id || id > strchr(arguments, ')')) continue;
                 arguments = strchr(id + 1, '"') + 1;

@@ -88,6 +88,17 @@ static void a_camera_that_comes_back_is_used(void **state)
     assert_asks(stage_event(stage, &(struct event){.kind = EVENT_DEVICE}), ASK_LIVE, 0);
 }
 
+static void a_photo_outlives_its_camera(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FACE, 0);
+    stage_press(stage, "shoot");
+    photo_comes(stage, "");
+    stage_fault(stage, "C-03");
+    assert_null(strstr(stage_element(stage, "notice")->label, "C-03"));
+    assert_true(stage_can_press(stage, "next"));
+}
+
 /* The mirror: a head at the right of the frame is seen at the left, and has to go right. */
 static void one_thing_at_a_time(void **state)
 {
@@ -126,6 +137,7 @@ int main(void)
         STAGE_TEST(three_tries_and_it_may_stay),
         STAGE_TEST(without_a_camera_one_goes_on),
         STAGE_TEST(a_camera_that_comes_back_is_used),
+        STAGE_TEST(a_photo_outlives_its_camera),
         STAGE_TEST(one_thing_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

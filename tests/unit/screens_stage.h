@@ -80,7 +80,9 @@ struct stage {
 
 static inline void stage_leave(struct stage *stage)
 {
-    if (stage->screen) memory_wipe_free(stage->state, stage->screen->state_size);
+    if (!stage->screen) return;
+    if (stage->screen->leave) stage->screen->leave(stage->state);
+    memory_wipe_free(stage->state, stage->screen->state_size);
     stage->screen = NULL;
 }
 
