@@ -28,17 +28,21 @@ static void planes_of(const uint8_t *rgb, int out[PLANES])
     out[2] = (rgb[0] + rgb[1]) / 2 - rgb[2];
 }
 
-static int compare_values(const void *a, const void *b)
+struct pixel {
+    int plane[PLANES];
+};
+
+static int compare_light(const void *a, const void *b)
 {
-    return *(const int *)a - *(const int *)b;
+    return ((const struct pixel *)b)->plane[0] - ((const struct pixel *)a)->plane[0];
 }
 
-/* Sets out to the three-quarter value of light and the middle values of colour in a band along
- * a-b; false when too little of it lies in the picture. */
+/* The mean colour of the lightest quarter of a band along a-b: the paper, whatever is printed on
+ * it. false when too little of the band lies in the picture. */
 static bool band_colour(const struct picture *picture, struct point a, struct point b, int hand,
                         int out[PLANES])
 {
-    int values[PLANES][BAND_VALUES];
+    struct pixel pixels[BAND_VALUES];
     int count = 0;
     double length = point_distance(a, b);
     double nx = (a.y - b.y) / length * hand, ny = (b.x - a.x) / length * hand;
@@ -48,18 +52,18 @@ static bool band_colour(const struct picture *picture, struct point a, struct po
             int x = (int)floor(a.x + (b.x - a.x) * t + k * nx);
             int y = (int)floor(a.y + (b.y - a.y) * t + k * ny);
             if (x < 0 || y < 0 || x >= picture->width_px || y >= picture->height_px) continue;
-            int colour[PLANES];
-            planes_of(picture_row(picture, y) + 3 * x, colour);
-            for (int plane = 0; plane < PLANES; plane++)
-                values[plane][count] = colour[plane];
-            count++;
+            planes_of(picture_row(picture, y) + 3 * x, pixels[count++].plane);
         }
     }
     if (count < ALONG) return false;
-    for (int plane = 0; plane < PLANES; plane++) {
-        qsort(values[plane], (size_t)count, sizeof(int), compare_values);
-        out[plane] = values[plane][plane == 0 ? count * 3 / 4 : count / 2];
+    qsort(pixels, (size_t)count, sizeof *pixels, compare_light);
+    memset(out, 0, PLANES * sizeof *out);
+    for (int i = 0; i < count / 4; i++) {
+        for (int plane = 0; plane < PLANES; plane++)
+            out[plane] += pixels[i].plane[plane];
     }
+    for (int plane = 0; plane < PLANES; plane++)
+        out[plane] /= count / 4;
     return true;
 }
 

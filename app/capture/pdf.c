@@ -3,6 +3,7 @@
 #include <hpdf.h>
 #include <math.h>
 #include <string.h>
+#include <turbojpeg.h>
 
 enum { POINTS_MAX = 14400 }; /* the largest page of PDF 1.x */
 
@@ -39,8 +40,22 @@ static void block_free(void *memory)
     memory_wipe_free(block, whole);
 }
 
+/* libharu takes anything for a JPEG. */
+static bool is_jpeg(const struct bytes *file)
+{
+    tjhandle decoder = tjInitDecompress();
+    int width = 0, height = 0, sampling, colours;
+    bool is = decoder && file->size > 0 &&
+              tjDecompressHeader3(decoder, file->data, (unsigned long)file->size, &width, &height,
+                                  &sampling, &colours) == 0 &&
+              width > 0 && height > 0;
+    if (decoder) tjDestroy(decoder);
+    return is;
+}
+
 static bool add_page(HPDF_Doc document, const struct bytes *jpeg, double width_mm, double height_mm)
 {
+    if (!is_jpeg(jpeg)) return false;
     HPDF_Image image = HPDF_LoadJpegImageFromMem(document, jpeg->data, (HPDF_UINT)jpeg->size);
     HPDF_Page page = image ? HPDF_AddPage(document) : NULL;
     if (!page) return false;
