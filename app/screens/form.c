@@ -187,30 +187,41 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
     list_draw(canvas, body, &list, state->page);
 }
 
+struct question {
+    const char *title, *hint, *warning; /* warning: NULL: none */
+    bool in_label;                      /* no room for a title: the field's label says it */
+};
+
 /* Above the field: what to do, and how far one is with a number of fixed length. */
 static void field_label(const struct theme *theme, const struct field *field, const char *value,
-                        char *out, size_t size)
+                        const struct question *question, char *out, size_t size)
 {
+    const char *what =
+        question->in_label
+            ? question->title
+            : tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini");
     int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
     char count[60] = "";
     if (whole && *value)
         words_fill_numbers(count, sizeof count, tr(theme, "{1} dari {2} angka"), (int)strlen(value),
                            whole);
-    snprintf(out, size, "%s%s%s",
-             tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini"),
-             *count ? " · " : "", count);
+    snprintf(out, size, "%s%s%s", what, *count ? " · " : "", count);
 }
 
 static void draw_typed(struct canvas *canvas, struct rect body, const struct form *state,
-                       const struct field *field, const char *value, const char *warning)
+                       const struct field *field, const char *value,
+                       const struct question *question)
 {
     const struct theme *theme = canvas_theme(canvas);
     char *shown = memory_alloc(SHOWN_SIZE);
     words_value(theme, field, value, shown, SHOWN_SIZE);
     char label[160];
-    field_label(theme, field, value, label, sizeof label);
-    struct field_view box = {
-        .id = "field", .label = label, .value = shown, .warning = warning, .focused = true};
+    field_label(theme, field, value, question, label, sizeof label);
+    struct field_view box = {.id = "field",
+                             .label = label,
+                             .value = shown,
+                             .warning = question->warning,
+                             .focused = true};
     /* Never under the keyboard: where the room is short, higher up. */
     int top = ui_keyboard_rect(canvas, state->keyboard.layout).y - screen_px(canvas, 24) -
               ui_field_height(canvas, body.width, &box);
@@ -218,10 +229,6 @@ static void draw_typed(struct canvas *canvas, struct rect body, const struct for
     ui_keyboard(canvas, &state->keyboard);
     memory_wipe_free(shown, SHOWN_SIZE);
 }
-
-struct question {
-    const char *title, *hint, *warning; /* warning: NULL: none */
-};
 
 static void draw_warning(struct canvas *canvas, struct rect at, const char *warning)
 {
@@ -276,6 +283,39 @@ static struct rect draw_apart(struct canvas *canvas, struct rect body,
     return field;
 }
 
+/* On a small screen the frame gives way to the field: first the hint, then title, stepper
+ * and the office. */
+static void give_room(struct canvas *canvas, enum keyboard_layout layout, struct frame *frame,
+                      struct question *question)
+{
+    struct field_view box = {.label = "M", .warning = question->warning};
+    int keyboard = ui_keyboard_rect(canvas, layout).y - screen_px(canvas, 24);
+    for (int given = 0; given < 4; given++) {
+        struct rect body = ui_frame_body(canvas, frame);
+        if (body.y + ui_field_height(canvas, body.width, &box) <= keyboard) return;
+        if (given == 0) frame->subtitle = NULL;
+        if (given == 1) frame->title = NULL;
+        if (given == 2) frame->groups = 0;
+        if (given == 3) frame->heading = NULL;
+    }
+}
+
+static void draw_typing(struct canvas *canvas, const struct form *state, const struct field *field,
+                        const char *value, struct frame *frame, struct question *question)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    if (theme->reach || theme_is_landscape(theme)) {
+        frame->title = frame->subtitle = NULL;
+        struct rect room = draw_apart(canvas, ui_frame(canvas, frame), question);
+        question->warning = NULL; /* said beside the field */
+        draw_typed(canvas, room, state, field, value, question);
+        return;
+    }
+    give_room(canvas, state->keyboard.layout, frame, question);
+    question->in_label = !frame->title;
+    draw_typed(canvas, ui_frame(canvas, frame), state, field, value, question);
+}
+
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct form *state = of;
@@ -287,21 +327,16 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct question question = {.title = phrase_in(&field->label, theme->language),
                                 .hint = phrase_in(&field->hint, theme->language),
                                 .warning = warning ? tr(theme, warning) : NULL};
-    bool choice = field->kind == FIELD_CHOICE;
-    bool apart = !choice && (theme->reach || theme_is_landscape(theme));
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = apart ? NULL : question.title;
-    frame.subtitle = apart || !*question.hint ? NULL : question.hint;
+    frame.title = question.title;
+    frame.subtitle = *question.hint ? question.hint : NULL;
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
-    struct rect body = ui_frame(canvas, &frame);
-    if (choice) {
-        draw_choices(canvas, body, state, field, value);
-        return;
-    }
-    if (apart) body = draw_apart(canvas, body, &question);
-    draw_typed(canvas, body, state, field, value, apart ? NULL : question.warning);
+    if (field->kind == FIELD_CHOICE)
+        draw_choices(canvas, ui_frame(canvas, &frame), state, field, value);
+    else
+        draw_typing(canvas, state, field, value, &frame, &question);
 }
 
 const struct screen screen_form = {.name = "form",

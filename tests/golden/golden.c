@@ -3,8 +3,8 @@
  *   golden SCREEN | all            compare; on a mismatch NAME.actual.png and NAME.diff.png
  *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
  *   golden --layout                no picture: nothing cut, too small or too close, on any screen
- *   golden --shot DIR SCENE | all [WIDTHxHEIGHT] [id|en] [large] [dark|light]   full size, to look
- * at
+ *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
+ *                                  (pixels a millimetre), en, large, dark, light, reach
  *
  * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
 #include "layout.h"
@@ -168,6 +168,7 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
         if (sscanf(words[i], "%dx%d", &look.width_px, &look.height_px) == 2)
             look.px_per_mm = look.width_px == 800 ? 0 : 4.03;
         language_from_tag(words[i], &look.language);
+        sscanf(words[i], "density=%lf", &look.px_per_mm);
         if (strcmp(words[i], "large") == 0) look.scale = large_scale;
         if (strcmp(words[i], "dark") == 0) look.contrast = CONTRAST_DARK;
         if (strcmp(words[i], "light") == 0) look.contrast = CONTRAST_LIGHT;
@@ -198,6 +199,6 @@ int main(int argc, char **argv)
     if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
         return run_shots(argv[2], argv[3], argc - 4, argv + 4);
     fprintf(stderr, "usage: golden SCREEN|all | --accept SCREEN|all | --layout | "
-                    "--shot DIR SCENE|all [WxH] [id|en] [large] [dark|light]\n");
+                    "--shot DIR SCENE|all WORDS...\n");
     return 2;
 }

@@ -136,6 +136,9 @@ static void words_are_filled_and_cut(void **state)
     assert_string_equal(out, "b of a");
     words_fill(out, sizeof out, "{1}{1}", "123456789", "");
     assert_string_equal(out, "12345678912");
+    char guarded[] = "................";
+    words_fill(guarded, 8, "123456789012", "a", "b");
+    assert_memory_equal(guarded, "1234567\0........", sizeof guarded);
     words_fill(out, sizeof out, "{3} {", "a", "b");
     assert_string_equal(out, "{3} {");
     words_fill(out, sizeof out, "", "a", "b");
