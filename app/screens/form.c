@@ -283,20 +283,18 @@ static struct rect draw_apart(struct canvas *canvas, struct rect body,
     return field;
 }
 
-/* On a small screen the frame gives way to the field: first the hint, then title, stepper
- * and the office. */
+/* On a small screen the frame gives way to the field: first the hint, then title and stepper. */
 static void give_room(struct canvas *canvas, enum keyboard_layout layout, struct frame *frame,
                       struct question *question)
 {
     struct field_view box = {.label = "M", .warning = question->warning};
     int keyboard = ui_keyboard_rect(canvas, layout).y - screen_px(canvas, 24);
-    for (int given = 0; given < 4; given++) {
+    for (int given = 0; given < 3; given++) {
         struct rect body = ui_frame_body(canvas, frame);
         if (body.y + ui_field_height(canvas, body.width, &box) <= keyboard) return;
         if (given == 0) frame->subtitle = NULL;
         if (given == 1) frame->title = NULL;
         if (given == 2) frame->groups = 0;
-        if (given == 3) frame->heading = NULL;
     }
 }
 
