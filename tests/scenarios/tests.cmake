@@ -37,3 +37,9 @@ foreach(BEHAVIOUR ${BEHAVIOURS})
   set_tests_properties(scenario-${NAME} PROPERTIES FIXTURES_REQUIRED scenario_pictures
     ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 endforeach()
+
+# Devices that hang, against the programs as shipped: it is about time.
+add_test(NAME scenario-stuck COMMAND ${SCENARIOS}/stuck.py ${CMAKE_SOURCE_DIR}/tests/lib/with-rig
+  ${ANJUNGAN_SHIPPED} ${PORTRAIT})
+set_tests_properties(scenario-stuck PROPERTIES LABELS scenario TIMEOUT 300 COST 1000
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)

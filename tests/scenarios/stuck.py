@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""A device that hangs freezes nothing: the screen answers touches as fast as before, the applicant is
+told, the device comes back by itself and the case is handed in. usage: stuck.py WITH_RIG BUILD
+PORTRAIT: scanner, camera and printer at once, each with a rig of its own (waiting is most of it)."""
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROLES = ("scanner", "camera", "printer")
+FREEZE_SECONDS = 3  # test machines stall for a second; a hang lasts at least five
+TOUCHES = 40
+
+TO_FORM = ["patience 30s", "expect ready scanner", "expect ready camera", "expect ready printer",
+           "tap #start", "expect screen services",
+           "unless #service-pekalongan/short tap #more", "tap #service-pekalongan/short",
+           "expect screen standard", "tap #next", "expect screen consent", "tap #next",
+           "expect screen form"]
+TO_DOCUMENTS = TO_FORM + ['type "3375010101900001"', "tap #next", "expect control #scan"]
+SCAN = ["tap #scan", "expect control #retake", "tap #next"]
+SHOOT = ["expect control #shoot", "tap #shoot", "expect control #next", "tap #next"]
+END = ["expect control #next", "tap #next", "expect screen thanks", "tap #next",
+       "expect screen attract"]
+
+# Before the hang; what is asked of the hung device; how it is told; what follows.
+SCRIPTS = {
+    "scanner": (TO_DOCUMENTS, ["scanner hang", "tap #scan", "expect control #stop"], "X-01",
+                ["expect ready scanner", "expect control #scan", *SCAN, *SHOOT,
+                 "expect screen review", "tap #next"]),
+    "camera": (TO_DOCUMENTS + SCAN + ["expect control #shoot"], ["camera hang"], "C-0",
+               ["expect ready camera", *SHOOT, "expect screen review", "tap #next"]),
+    "printer": (TO_DOCUMENTS + SCAN + SHOOT + ["expect screen review"],
+                ["printer hang", "tap #next", 'expect text "Tanda terima sedang dicetak"'], "P-01",
+                ['expect text "Kode QR untuk melacak"', "expect control #noted",
+                 "expect ready printer", "expect control #reprint", "tap #reprint"]),
+}
+
+
+def look_up_help(kiosk, screen):
+    """Two touches, two pictures of the whole screen; how long they took."""
+    began = time.monotonic()
+    kiosk.play(["tap #help", "expect screen help", "tap #back", f"expect screen {screen}"])
+    return time.monotonic() - began
+
+
+def touch_to_frame(kiosk):
+    return json.loads(kiosk.say("measures"))["touch_to_frame_median"]
+
+
+def play(role):
+    sys.path.insert(0, str(HERE.parent / "lib"))
+    from terminal import Program, Terminal, backend, wait_for
+    before, hang, told, after = SCRIPTS[role]
+    others = [Program("backend", "serve").start(), Program("courier").start()]
+    kiosk = Terminal().start()
+    try:
+        kiosk.connect()
+        kiosk.play(before)
+        screen = kiosk.say("screen")
+        for _ in range(TOUCHES):
+            look_up_help(kiosk, screen)
+        healthy = touch_to_frame(kiosk)
+        kiosk.play(hang)
+        screen, began, slowest, looks = kiosk.say("screen"), time.monotonic(), 0, 0
+        while told not in kiosk.say("elements"):
+            slowest = max(slowest, look_up_help(kiosk, screen))
+            looks += 1
+            assert time.monotonic() - began < 90, f"a hanging {role} was never told"
+            time.sleep(0.02 if looks < 4 * TOUCHES else 0.5)
+        hung = touch_to_frame(kiosk)
+        lasted = time.monotonic() - began
+        kiosk.play(after + END)
+        wait_for("the case's arrival", 60, lambda: backend("case", "list").count("\n") == 1)
+    finally:
+        for program in (kiosk, *others):
+            program.stop()
+    print(json.dumps({"hung": role, "told_after_s": round(lasted, 1), "looks": looks,
+                      "slowest_look_s": round(slowest, 3), "touch_to_frame_ms": healthy,
+                      "touch_to_frame_hung_ms": hung}), flush=True)
+    assert lasted > 3, f"the {role} did not hang"
+    assert slowest < FREEZE_SECONDS, f"the screen stood still for {slowest:.1f} s"
+    assert hung < 3 * healthy + 50, f"frames took {hung} ms instead of {healthy}"
+
+
+def main():
+    if len(sys.argv) == 2:
+        play(sys.argv[1])
+        return
+    with_rig, build, portrait = sys.argv[1:]
+    runs = [subprocess.Popen([with_rig, build, "pekalongan", "", portrait, __file__, role])
+            for role in ROLES]
+    assert not any([run.wait() for run in runs]), "see above"
+
+
+if __name__ == "__main__":
+    main()
