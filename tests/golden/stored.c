@@ -65,8 +65,9 @@ static struct bin *count_colours(const struct stored *stored)
     return bins;
 }
 
-/* The most frequent colours as they are: grounds and surfaces stay true. Returns how many. */
-static int choose_colours(struct bin *bins, uint8_t colours[COLOURS_MAX * 3])
+/* The most frequent colours, the mean of their bin: grounds and surfaces stay true. place becomes
+ * the index + 1 of a chosen bin. Returns how many. */
+static int choose_colours(struct bin *bins, uint8_t colours[COLOURS_MAX * 3], int16_t *place)
 {
     int count = 0;
     for (; count < COLOURS_MAX; count++) {
@@ -78,6 +79,7 @@ static int choose_colours(struct bin *bins, uint8_t colours[COLOURS_MAX * 3])
             colours[3 * count + c] =
                 (uint8_t)((bins[best].sum[c] + bins[best].count / 2) / bins[best].count);
         bins[best].count = 0;
+        place[best] = (int16_t)(count + 1);
     }
     return count;
 }
@@ -103,12 +105,12 @@ bool stored_write(const char *path, const struct stored *stored)
     uint8_t colours[COLOURS_MAX * 3];
     size_t pixels = (size_t)stored->width * (size_t)stored->height;
     struct bin *bins = count_colours(stored);
-    int count = choose_colours(bins, colours);
-    int16_t *known = memory_alloc(BINS * sizeof *known); /* index + 1 of a bin met before */
+    int16_t *places = memory_alloc(BINS * sizeof *places); /* 0: not chosen, not met before */
+    int count = choose_colours(bins, colours, places);
     uint8_t *indices = memory_alloc(pixels);
     for (size_t i = 0; i < pixels; i++) {
         const uint8_t *rgb = stored->rgb + 3 * i;
-        int16_t *place = &known[bin_of(rgb)];
+        int16_t *place = &places[bin_of(rgb)];
         if (*place == 0) *place = (int16_t)(nearest(rgb, colours, count) + 1);
         indices[i] = (uint8_t)(*place - 1);
     }
@@ -119,7 +121,7 @@ bool stored_write(const char *path, const struct stored *stored)
                        .colormap_entries = (png_uint_32)count};
     bool done = png_image_write_to_file(&image, path, 0, indices, 0, colours) != 0;
     free(indices);
-    free(known);
+    free(places);
     free(bins);
     return done;
 }
