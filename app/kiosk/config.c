@@ -1,5 +1,6 @@
 #include "kiosk/config.h"
 
+#include "base/file.h"
 #include "catalogue/catalogue.h"
 #include "yaml/settings.h"
 
@@ -104,12 +105,32 @@ void kiosk_config_free(struct kiosk_config *config)
     load_free(&config_schema, config);
 }
 
+/* Only whoever has the catalogue can tell that the agency is one of its. */
+static int check_agency(const char *path, const struct kiosk_config *config, FILE *out)
+{
+    struct catalogue *catalogue = catalogue_create(config->catalogue_dir, NULL);
+    bool known = !catalogue || catalogue_find_agency(catalogue, config->agency);
+    catalogue_destroy(catalogue);
+    if (known) return 0;
+    const char *slash = strrchr(path, '/');
+    struct problems problems = {.file = slash ? slash + 1 : path, .out = out};
+    struct outline outline = {0};
+    struct bytes yaml = {0};
+    if (file_read(path, YAML_FILE_MAX, &yaml, NULL) && outline_read(&outline, &yaml, &problems))
+        problems.outline = &outline;
+    problem_add(&problems, "agency", "there is no agency \"%s\"", config->agency);
+    outline_finish(&outline);
+    bytes_free(&yaml);
+    return problems.count;
+}
+
 int kiosk_config_check(const char *path, FILE *out)
 {
     void *settings;
     int count = settings_check(path, &config_kind, out, &settings);
     struct kiosk_config *config = settings;
     if (config) count += catalogue_check(config->catalogue_dir, out);
+    if (count == 0) count = check_agency(path, config, out);
     kiosk_config_free(config);
     return count;
 }
