@@ -4,7 +4,6 @@
 #include "capture/pixels.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define SIGMA 2.0 /* of the smoothing, in pixels of the reduced picture */
 
@@ -103,8 +102,9 @@ void field_finish(struct field *field)
 
 static double smooth_at(const struct field *field, int plane, double x, double y)
 {
-    int column = (int)fmin(fmax(x, 0), field->width - 1);
-    int row = (int)fmin(fmax(y, 0), field->height - 1);
+    int column = x < 0 ? 0 : (int)x, row = y < 0 ? 0 : (int)y;
+    if (column >= field->width) column = field->width - 1;
+    if (row >= field->height) row = field->height - 1;
     return field->smooth[plane][row * field->width + column];
 }
 
@@ -136,23 +136,33 @@ static double change_at(const struct field *field, int plane, struct point at, d
 
 enum { SAMPLES = 32, WEAK = SAMPLES * 3 / 10 };
 
-static int compare_changes(const void *a, const void *b)
+/* The change of which WEAK others fall short. */
+static double weakest_of(const double changes[SAMPLES], int sign)
 {
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
+    double lowest[WEAK + 1];
+    int count = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+        double value = changes[i] * sign;
+        if (count > WEAK && value >= lowest[WEAK]) continue;
+        int at = count > WEAK ? WEAK : count++;
+        for (; at > 0 && lowest[at - 1] > value; at--)
+            lowest[at] = lowest[at - 1];
+        lowest[at] = value;
+    }
+    return lowest[WEAK];
 }
 
 /* The change that seven tenths of the line reach at least: the edge of a stamp or of a portrait,
  * which fills a part of its line only, has none to speak of. */
-static double score_changes(double changes[SAMPLES])
+static double score_changes(const double changes[SAMPLES])
 {
     double sum = 0, squares = 0;
     for (int i = 0; i < SAMPLES; i++) {
         sum += changes[i];
         squares += changes[i] * changes[i];
     }
-    qsort(changes, SAMPLES, sizeof *changes, compare_changes);
-    double weak = sum > 0 ? changes[WEAK] : -changes[SAMPLES - 1 - WEAK];
+    if (fabs(sum) < SAMPLES * NOISE / 2) return 0;
+    double weak = weakest_of(changes, sum > 0 ? 1 : -1);
     if (weak <= 0) return 0;
     double even = fabs(sum) / SAMPLES / sqrt(squares / SAMPLES + NOISE * NOISE);
     return even * weak / (weak + HALF_CLEAR);

@@ -4,7 +4,7 @@
 
 #include "capture/geometry.h"
 
-enum { FIELD_PLANES = 3, FIELD_SIDE_MAX = 480, LINES_MAX = 16 };
+enum { FIELD_PLANES = 3, FIELD_SIDE_MAX = 480, LINES_MAX = 24 };
 
 /* Planes: light, red against green, yellow against blue. */
 struct field {
