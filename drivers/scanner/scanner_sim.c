@@ -74,8 +74,12 @@ static bool scan(struct scanner *base, const struct scan_request *request, struc
         return true;
     }
     struct picture page = {.format = PICTURE_FILE, .dpi = scanner->dpi};
-    if (!file_read(path, FILE_MAX, &page.pixels, fault)) return false;
-    scanner->next++;
+    struct fault reading = {0};
+    scanner->next++; /* the next scan takes the next file, whatever this one is */
+    if (!file_read(path, FILE_MAX, &page.pixels, &reading))
+        return FAULT_CODED(fault, "D-01", reading.kind, reading.cause, "%s", reading.text);
+    if (page.pixels.size == 0)
+        return FAULT_CODED(fault, "D-01", FAULT_INPUT, 0, "%s is empty", path);
     picture_free(out);
     *out = page;
     return true;
