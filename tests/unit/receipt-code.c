@@ -155,8 +155,8 @@ static void test_what_is_no_code(void **unused)
                                           "00000000000000\n",
                                           "0000.0000.0000.00",
                                           "0000000000001",
-                                          "\xc3\xa9"
-                                          "0000000000000"};
+                                          ("\xc3\xa9"
+                                           "0000000000000")};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         char parsed[CODE_SIZE] = "untouched";
         assert_false(code_parse(refused[i], parsed));
