@@ -173,7 +173,11 @@ static bool row_mark(struct store *store, const char *sql, const char *id, int v
 bool store_case_receipt(struct store *store, const char *id, enum receipt_state receipt,
                         struct fault *fault)
 {
-    return row_mark(store, "UPDATE cases SET receipt = ?2 WHERE id = ?1", id, (int)receipt, fault);
+    /* 1 confirmed, 4 shown */
+    return row_mark(store,
+                    "UPDATE cases SET receipt = CASE WHEN receipt = 1 OR (receipt = 4 AND ?2 <> 1)"
+                    " THEN receipt ELSE ?2 END WHERE id = ?1",
+                    id, (int)receipt, fault);
 }
 
 bool store_cases_waiting(struct store *store, int *out_count, int64_t *out_oldest_s,

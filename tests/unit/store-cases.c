@@ -107,6 +107,35 @@ static void a_bad_id_or_an_empty_case_is_refused(void **state)
     store_close(store);
 }
 
+static void a_proof_that_was_given_stays_given(void **state)
+{
+    static const struct {
+        enum receipt_state before, then, after;
+    } changes[] = {
+        {RECEIPT_NONE, RECEIPT_FAILED, RECEIPT_FAILED},
+        {RECEIPT_FAILED, RECEIPT_UNCONFIRMED, RECEIPT_UNCONFIRMED},
+        {RECEIPT_UNCONFIRMED, RECEIPT_SHOWN, RECEIPT_SHOWN},
+        {RECEIPT_SHOWN, RECEIPT_FAILED, RECEIPT_SHOWN},
+        {RECEIPT_SHOWN, RECEIPT_UNCONFIRMED, RECEIPT_SHOWN},
+        {RECEIPT_SHOWN, RECEIPT_CONFIRMED, RECEIPT_CONFIRMED},
+        {RECEIPT_CONFIRMED, RECEIPT_FAILED, RECEIPT_CONFIRMED},
+        {RECEIPT_CONFIRMED, RECEIPT_UNCONFIRMED, RECEIPT_CONFIRMED},
+        {RECEIPT_CONFIRMED, RECEIPT_SHOWN, RECEIPT_CONFIRMED},
+    };
+    struct store *store = opened(*state);
+    struct stored_case row;
+    struct fault fault = {0};
+    add(store, FIXTURE_ID);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        assert_true(store_case_find(store, FIXTURE_ID, &row, &fault));
+        assert_int_equal(row.receipt, changes[i].before);
+        assert_true(store_case_receipt(store, FIXTURE_ID, changes[i].then, &fault));
+        assert_true(store_case_find(store, FIXTURE_ID, &row, &fault));
+        assert_int_equal(row.receipt, changes[i].after);
+    }
+    store_close(store);
+}
+
 static void latest_waiting_and_receipt(void **state)
 {
     struct store *store = opened(*state);
@@ -358,6 +387,7 @@ int main(void)
         TEST(the_same_id_twice_is_refused),
         TEST(a_bad_id_or_an_empty_case_is_refused),
         TEST(latest_waiting_and_receipt),
+        TEST(a_proof_that_was_given_stays_given),
         TEST(an_accepted_case_is_deleted_once_marked),
         TEST(a_refused_case_is_kept),
         TEST(a_start_finishes_what_a_crash_left),
