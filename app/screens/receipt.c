@@ -14,6 +14,7 @@ struct receipt_screen {
     enum phase phase;
     unsigned copies; /* asked for beside the original */
     bool noted;      /* the code was seen and taken down */
+    bool in_hand;    /* one was confirmed: a copy that fails takes nothing back */
     char code[8];    /* why printing failed */
 };
 
@@ -47,6 +48,7 @@ static struct answer event(void *of, const struct view *view, const struct event
         return event_pressed(event, "help") ? GO(OUTCOME_HELP) : press(state, view, event);
     case EVENT_PRINTED: /* number: PRINT_UNCONFIRMED is 0 */
         state->phase = event->number != 0 ? PHASE_CONFIRMED : PHASE_UNCONFIRMED;
+        if (event->number != 0) state->in_hand = true;
         return STAY;
     case EVENT_FAULT:
         snprintf(state->code, sizeof state->code, "%s", event->fault->code);
@@ -98,7 +100,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     bool on_paper = state->phase == PHASE_PRINTING || state->phase == PHASE_CONFIRMED;
     bool may_copy =
         state->phase != PHASE_PRINTING && view->printer_ready && state->copies < COPIES_MAX;
-    bool proved = state->phase == PHASE_CONFIRMED || state->noted;
+    bool proved = state->in_hand || state->noted;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, "Permohonan Anda sudah kami terima");

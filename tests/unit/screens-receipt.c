@@ -71,6 +71,17 @@ static void copies_have_numbers_and_an_end(void **state)
     assert_goes(stage_press(stage, "reprint"), OUTCOME_STAY);
 }
 
+static void a_failed_copy_takes_nothing_back(void **state)
+{
+    struct stage *stage = *state;
+    hand_in(stage);
+    stage_show_step(stage, STEP_RECEIPT, 0);
+    printed(stage, 1);
+    stage_press(stage, "reprint");
+    stage_fault(stage, "P-02");
+    assert_true(stage_can_press(stage, "next"));
+}
+
 static void there_is_no_way_back(void **state)
 {
     struct stage *stage = *state;
@@ -121,6 +132,7 @@ int main(void)
         STAGE_TEST(sent_is_not_printed),
         STAGE_TEST(a_failure_shows_code_and_cause),
         STAGE_TEST(copies_have_numbers_and_an_end),
+        STAGE_TEST(a_failed_copy_takes_nothing_back),
         STAGE_TEST(there_is_no_way_back),
         STAGE_TEST(submitting_ends_with_the_seal),
         STAGE_TEST(submitting_may_fail_and_be_tried_again),
