@@ -10,9 +10,34 @@ struct review {
     unsigned page;
 };
 
+/* From here an answer may be erased and a page deleted, and left so. A photo may be missing: it is
+ * taken at the desk. */
+static bool is_missing(const struct view *view, const struct station *station)
+{
+    if (station->step == STEP_DOCUMENTS)
+        return view->record->documents[station->item].state == DOCUMENT_MISSING;
+    return station->step == STEP_FORM && !view->flow->service->fields[station->item].optional &&
+           !*case_value(view->record, station->item);
+}
+
+/* The first station that must be gone back to; the flow's count when all is there. */
+static unsigned missing_station(const struct view *view)
+{
+    unsigned i = 0;
+    while (i < view->flow->count && !is_missing(view, &view->flow->stations[i]))
+        i++;
+    return i;
+}
+
+static struct answer hand_in(const struct view *view)
+{
+    unsigned missing = missing_station(view);
+    if (missing == view->flow->count) return GO(OUTCOME_NEXT);
+    return (struct answer){.outcome = OUTCOME_CHANGE, .target = missing};
+}
+
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
-    (void)view;
     struct review *state = of;
     struct answer answer;
     unsigned station;
@@ -20,7 +45,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (event_turned_page(event, &state->page)) return STAY;
     if (event_pressed_number(event, "change-", &station))
         return (struct answer){.outcome = OUTCOME_CHANGE, .target = station};
-    return event_pressed(event, "next") ? GO(OUTCOME_NEXT) : STAY;
+    return event_pressed(event, "next") ? hand_in(view) : STAY;
 }
 
 static int show_row(struct canvas *canvas, struct rect at, const struct row *row, bool draw)
@@ -37,6 +62,7 @@ static int draw_field(struct canvas *canvas, const struct view *view, unsigned i
     char *shown = memory_alloc(VALUE_SIZE);
     words_value(theme, field, value, shown, VALUE_SIZE);
     row->title = *shown ? shown : tr(theme, "Tidak diisi");
+    row->warning = !*shown && !field->optional;
     row->hint = phrase_in(&field->label, theme->language);
     row->is_private = true;
     int height = show_row(canvas, at, row, draw);
@@ -138,6 +164,10 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                                "terminal ini.");
     frame.primary = tr(theme, "Kirim permohonan");
     frame.primary_icon = ICON_SEND;
+    if (missing_station(view) < view->flow->count) {
+        frame.primary = tr(theme, "Lengkapi dulu");
+        frame.primary_icon = ICON_EDIT;
+    }
     unsigned pages = list_pages(canvas, ui_frame_body(canvas, &frame), &list);
     if (state->page + 1 < pages) {
         frame.primary = tr(theme, "Lihat lanjutannya");

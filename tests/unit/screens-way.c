@@ -65,10 +65,40 @@ static void a_long_consent_is_read_to_its_end(void **state)
     stage->record.service = &stage_service;
 }
 
+static void fill_in(struct stage *stage)
+{
+    case_value_set(&stage->record, STAGE_NIK, "3375011001900001");
+    case_value_set(&stage->record, STAGE_NAME, "SPESIMEN");
+    case_value_set(&stage->record, STAGE_EMAIL, "a@contoh.go.id");
+    case_value_set(&stage->record, STAGE_REASON, "first");
+    stage->record.documents[STAGE_LETTER].state = DOCUMENT_SCANNED;
+    stage->record.documents[STAGE_CSR].state = DOCUMENT_LATER;
+}
+
+static void assert_leads_to(struct stage *stage, enum kiosk_step step, unsigned item)
+{
+    struct answer answer = stage_press(stage, "next");
+    assert_int_equal(answer.outcome, OUTCOME_CHANGE);
+    assert_int_equal(answer.target, flow_find(&stage->flow, step, item));
+}
+
+/* Changed from the review, an answer may have been erased or a page deleted. */
+static void nothing_incomplete_is_handed_in(void **state)
+{
+    struct stage *stage = *state;
+    fill_in(stage);
+    stage_show_step(stage, STEP_REVIEW, 0);
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT); /* no photo, no note: both may be */
+    stage->record.documents[STAGE_LETTER].state = DOCUMENT_MISSING;
+    assert_leads_to(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    case_value_set(&stage->record, STAGE_NAME, "");
+    assert_leads_to(stage, STEP_FORM, STAGE_NAME);
+}
+
 static void review_names_what_may_be_changed(void **state)
 {
     struct stage *stage = *state;
-    case_value_set(&stage->record, STAGE_NIK, "3375011001900001");
+    fill_in(stage);
     case_value_set(&stage->record, STAGE_REASON, "second");
     stage_show_step(stage, STEP_REVIEW, 0);
     char id[40];
@@ -179,6 +209,7 @@ int main(void)
         STAGE_TEST(every_step_has_its_screen),
         STAGE_TEST(consent_is_given_once_it_was_read),
         STAGE_TEST(a_long_consent_is_read_to_its_end),
+        STAGE_TEST(nothing_incomplete_is_handed_in),
         STAGE_TEST(review_names_what_may_be_changed),
         STAGE_TEST(services_are_asked_for_by_index),
         STAGE_TEST(attract_says_what_does_not_work),
