@@ -12,6 +12,7 @@
 /* clang-format off */
 const char script_help[] =
     "  tap \"LABEL\" | tap #ID        press a control by what it says (or how it begins), or by its id\n"
+    "  double \"LABEL\" | double #ID  presses twice in haste\n"
     "  type \"TEXT\"                  on the terminal's own keyboard, key by key\n"
     "  key NAME                     a hardware key: up down select back help, or a character\n"
     "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
@@ -30,8 +31,8 @@ const char script_help[] =
     "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
     "  language id|en|jv            as if the applicant had chosen it\n"
     "  large on|off                 large text\n"
-    "  screen | elements | case | measures   (over the socket) what is shown; id, code and URL of\n"
-    "                               the case handed in last; how fast it all was\n"
+    "  screen | elements | controls | case | measures   (over the socket) what is shown; what can be\n"
+    "                               pressed; id, code and URL of the case handed in last; how fast\n"
     "  end                          end the terminal\n";
 /* clang-format on */
 
@@ -97,10 +98,9 @@ static const struct element *find_label(const struct kiosk *kiosk, const char *l
     return begins;
 }
 
-static enum command_result run_tap(struct kiosk *kiosk, const char *argument,
-                                   struct command_state *state, struct bytes *reply)
+static enum command_result tap(struct kiosk *kiosk, const char *argument, int times,
+                               struct bytes *reply)
 {
-    (void)state;
     char label[ELEMENT_LABEL_SIZE];
     const struct element *element;
     if (argument[0] == '#') {
@@ -111,8 +111,27 @@ static enum command_result run_tap(struct kiosk *kiosk, const char *argument,
         element = find_label(kiosk, label);
     }
     if (!element) return WAITS(reply, "nothing to tap that says %s", argument);
-    touch(kiosk, element);
+    struct element copy = *element; /* drawing makes the list anew */
+    kiosk->moved_us = 0;            /* a script need not take its time */
+    for (int i = 0; i < times; i++) {
+        touch(kiosk, &copy);
+        if (kiosk->dirty) kiosk_draw(kiosk);
+    }
     return COMMAND_DONE;
+}
+
+static enum command_result run_tap(struct kiosk *kiosk, const char *argument,
+                                   struct command_state *state, struct bytes *reply)
+{
+    (void)state;
+    return tap(kiosk, argument, 1, reply);
+}
+
+static enum command_result run_double(struct kiosk *kiosk, const char *argument,
+                                      struct command_state *state, struct bytes *reply)
+{
+    (void)state;
+    return tap(kiosk, argument, 2, reply);
 }
 
 static bool says_key(const struct kiosk *kiosk, char character, const struct element **out)
@@ -291,7 +310,7 @@ static enum command_result run_language(struct kiosk *kiosk, const char *argumen
     (void)state;
     if (!language_from_tag(argument, &kiosk->language))
         return FAILED(reply, "no language is called %s", argument);
-    if (kiosk->record.service) kiosk->record.language = kiosk->language;
+    if (kiosk->record.service && !kiosk->submitting) kiosk->record.language = kiosk->language;
     idle_touch(kiosk);
     kiosk->dirty = true;
     return COMMAND_DONE;
@@ -339,6 +358,18 @@ static enum command_result run_elements(struct kiosk *kiosk, const char *argumen
         const struct element *element = canvas_element_at(kiosk->canvas, i);
         bytes_append_format(reply, "%s%s|%s", i ? "; " : "", element->id,
                             element->private ? "(private)" : element->label);
+    }
+    return COMMAND_DONE;
+}
+
+static enum command_result run_controls(struct kiosk *kiosk, const char *argument,
+                                        struct command_state *state, struct bytes *reply)
+{
+    (void)argument;
+    (void)state;
+    for (int i = 0; i < canvas_element_count(kiosk->canvas); i++) {
+        const struct element *element = canvas_element_at(kiosk->canvas, i);
+        if (touchable(element)) bytes_append_format(reply, "%s ", element->id);
     }
     return COMMAND_DONE;
 }
@@ -444,7 +475,8 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"elements", run_elements}, {"measures", run_measures},
         {"case", run_case},         {"if", run_if},
         {"patience", run_patience}, {"unless", run_unless},
-        {"while", run_while},       {"end", run_end},
+        {"while", run_while},       {"controls", run_controls},
+        {"double", run_double},     {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;

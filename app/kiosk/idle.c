@@ -47,6 +47,13 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* Not yet on the list of services; and no more once it is handed in: a code that is being copied by
+ * hand must stay readable. */
+static bool shows_personal(const struct kiosk *kiosk)
+{
+    return kiosk->record.service && flow_station(&kiosk->flow)->step < STEP_RECEIPT;
+}
+
 /* The milliseconds until the next stage of idleness; INT64_MAX when there is none. */
 static int64_t tick_session(struct kiosk *kiosk)
 {
@@ -62,9 +69,8 @@ static int64_t tick_session(struct kiosk *kiosk)
         count_down(kiosk, end - idle);
         return (end - idle) % 1000 ? (end - idle) % 1000 : 1000;
     }
-    /* Where nothing personal was given yet there is nothing to hide. */
     int64_t blur = (int64_t)kiosk->config->idle.blur_s * 1000;
-    if (!kiosk->record.service || blur == 0 || blur >= warn) return warn - idle;
+    if (!shows_personal(kiosk) || blur == 0 || blur >= warn) return warn - idle;
     if (idle < blur) return blur - idle;
     if (kiosk->overlay == OVERLAY_NONE && !kiosk->live_job) show_overlay(kiosk, OVERLAY_BLUR);
     return warn - idle;

@@ -62,6 +62,8 @@ struct kiosk {
     struct stage stage, behind; /* behind: under the language or help screen */
     enum overlay overlay;
     char pressed[ELEMENT_ID_SIZE]; /* the control under the finger; "" = none */
+    unsigned entered;              /* grows with every screen that is entered */
+    int64_t moved_us;              /* when a press led to this screen; 0 = none did */
     bool dirty;                    /* something changed since the last frame */
     bool ending;
 
@@ -81,7 +83,8 @@ struct kiosk {
     char code[CASE_CODE_SIZE];
     char case_id[CASE_ID_SIZE];
     uint32_t scan_job, live_job, still_job, print_job; /* of the devices; 0 = none */
-    uint32_t work_job;                                 /* grows: a late answer is dropped by it */
+    char printing_id[CASE_ID_SIZE]; /* the case of print_job, which may outlive its session */
+    uint32_t work_job;              /* grows: a late answer is dropped by it */
     uint32_t page_job, face_job, copy_job, submit_job, look_job; /* of the worker; 0 = none */
 
     int64_t touched_ms; /* the last touch, by clock_mono_ms */
@@ -108,6 +111,9 @@ bool kiosk_mail_is_ours(const struct mail *);
 struct view kiosk_view(struct kiosk *);
 struct civil kiosk_now(const struct kiosk *);
 
+/* Printed, or failed to be: recorded also when its session is over. */
+bool kiosk_mail_is_print(const struct kiosk *, const struct mail *);
+
 /* stage.c */
 void stage_show(struct kiosk *, const struct screen *);
 /* Over the current screen, which comes back after. */
@@ -115,6 +121,7 @@ void stage_show_over(struct kiosk *, const struct screen *);
 void stage_leave(struct stage *);
 void stage_event(struct kiosk *, const struct event *);
 void stage_press(struct kiosk *, const char *id);
+void stage_print(struct kiosk *, const struct bitmap *receipt);
 /* post.c */
 /* What happens by itself: while another screen lies over it, it belongs to the screen behind. */
 void stage_news(struct kiosk *, const struct event *);

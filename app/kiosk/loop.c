@@ -7,6 +7,8 @@
 #include <limits.h>
 #include <string.h>
 
+enum { SETTLE_US = 400 * 1000 };
+
 struct civil kiosk_now(const struct kiosk *kiosk)
 {
     return civil_from_unix(clock_wall_ms(&kiosk->clock) / 1000, CIVIL_WIB);
@@ -102,6 +104,14 @@ void kiosk_draw(struct kiosk *kiosk)
     if (!kiosk->attract_ms) plan_attract(kiosk);
 }
 
+/* Whoever presses twice where once was asked for means the screen before: the second press must not
+ * agree to, or hand in, what was not yet seen. Typing goes on at any speed. */
+static bool comes_too_soon(const struct kiosk *kiosk, const struct input *input,
+                           const struct element *hit)
+{
+    return kiosk->moved_us && input->at_us - kiosk->moved_us < SETTLE_US && hit->role != ROLE_KEY;
+}
+
 static void press_down(struct kiosk *kiosk, const struct input *input)
 {
     kiosk->measure.input_us = input->at_us;
@@ -111,7 +121,7 @@ static void press_down(struct kiosk *kiosk, const struct input *input)
     }
     if (kiosk->overlay != OVERLAY_IDLE) idle_touch(kiosk);
     const struct element *hit = canvas_hit(kiosk->canvas, input->x, input->y);
-    if (!hit) return;
+    if (!hit || comes_too_soon(kiosk, input, hit)) return;
     memcpy(kiosk->pressed, hit->id, sizeof kiosk->pressed);
     kiosk->dirty = true;
 }
@@ -125,11 +135,22 @@ static void press_up(struct kiosk *kiosk, const struct input *input)
     memcpy(id, kiosk->pressed, sizeof id);
     if (kiosk->pressed[0]) kiosk->dirty = true;
     kiosk->pressed[0] = 0;
+    unsigned entered = kiosk->entered;
     if (same)
         stage_press(kiosk, id);
     else if (kiosk->overlay == OVERLAY_IDLE)
         idle_touch(kiosk);
+    if (kiosk->entered != entered) kiosk->moved_us = input->at_us;
     explicit_bzero(id, sizeof id); /* a key's id tells what was typed */
+}
+
+/* One character; a name is a key that stands for none. */
+static bool is_character(const char *key)
+{
+    size_t length = 1;
+    while (key[0] && ((unsigned char)key[length] & 0xC0) == 0x80)
+        length++;
+    return key[0] && !key[length];
 }
 
 static void press_key(struct kiosk *kiosk, const char *key)
@@ -142,7 +163,7 @@ static void press_key(struct kiosk *kiosk, const char *key)
     }
     if (strcmp(key, "back") == 0 || strcmp(key, "help") == 0)
         stage_press(kiosk, key);
-    else
+    else if (is_character(key))
         stage_event(kiosk, &(struct event){.kind = EVENT_KEY, .id = key});
 }
 
@@ -157,6 +178,12 @@ void kiosk_input(struct kiosk *kiosk, const struct input *input)
     case INPUT_CLOSE: kiosk->ending = true; break;
     case INPUT_EXPOSED: kiosk->dirty = true; break;
     }
+}
+
+bool kiosk_mail_is_print(const struct kiosk *kiosk, const struct mail *mail)
+{
+    return kiosk->print_job && mail->job == kiosk->print_job &&
+           (mail->kind == MAIL_DEVICE_PRINTED || mail->kind == MAIL_DEVICE_FAILED);
 }
 
 bool kiosk_mail_is_ours(const struct mail *mail)

@@ -126,13 +126,21 @@ static void submit_failed(struct kiosk *kiosk, const struct fault *fault)
         news_fault(kiosk, fault);
 }
 
+/* What became of a receipt is recorded even when nobody waits for it any more. True: the applicant
+ * still does. */
+static bool print_ended(struct kiosk *kiosk, enum receipt_state state)
+{
+    kiosk->print_job = 0;
+    work_receipt_state(kiosk->worker, kiosk->work, kiosk->printing_id, state);
+    return strcmp(kiosk->printing_id, kiosk->case_id) == 0;
+}
+
 static void printed(struct kiosk *kiosk, enum print_proof proof)
 {
     measure_end(&kiosk->measure, SPAN_SUBMIT_TO_PRINTED);
-    kiosk->print_job = 0;
-    work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id,
-                       proof == PRINT_CONFIRMED ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED);
-    stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)proof});
+    bool confirmed = proof == PRINT_CONFIRMED;
+    if (print_ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED))
+        stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)proof});
 }
 
 static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault *fault)
@@ -144,8 +152,7 @@ static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault 
     } else if (job == kiosk->live_job) {
         kiosk->live_job = 0;
     } else if (job == kiosk->print_job) {
-        kiosk->print_job = 0;
-        work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_FAILED);
+        if (!print_ended(kiosk, RECEIPT_FAILED)) return;
     } else {
         return;
     }
@@ -229,7 +236,7 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         sealed(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_RECEIPT && mail->job == kiosk->copy_job) {
         kiosk->copy_job = 0;
-        kiosk->print_job = devices_print(kiosk->devices, mail->payload);
+        stage_print(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_FAILED) {
         work_failed(kiosk, mail);
     }

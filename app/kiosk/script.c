@@ -18,11 +18,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 1024, PATIENCE_MS = 20 * 1000 };
+enum { LINE_SIZE = 1024, PATIENCE_MS = 20 * 1000, AHEAD_MAX = 32, PAUSE_US = 10000 };
 
 struct line {
     char text[LINE_SIZE];
     int number; /* in the file; 0: from the socket */
+    int peer;   /* who sent it; 0: nobody, it is of the file */
     struct line *next;
 };
 
@@ -36,16 +37,19 @@ struct script {
     struct mailbox *mailbox;
     pthread_t thread;
     int listener;
-    atomic_int client;
+    atomic_int client, peer; /* who is connected, counted from 1; client -1: nobody */
+    atomic_int ahead;        /* lines of the socket that are not done */
+    atomic_bool ending;
     char socket_path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 };
 
-static void append(struct script *script, const char *text, size_t length, int number)
+static void append(struct script *script, const char *text, size_t length, int number, int peer)
 {
     struct line *line = memory_alloc(sizeof *line);
     if (length >= LINE_SIZE) length = LINE_SIZE - 1;
     memcpy(line->text, text, length);
     line->number = number;
+    line->peer = peer;
     *script->last = line;
     script->last = &line->next;
 }
@@ -66,7 +70,7 @@ static bool load(struct script *script, const char *path, struct fault *fault)
     const char *at = bytes_text(&file);
     for (int number = 1; *at; number++) {
         size_t length = strcspn(at, "\r\n");
-        if (!is_blank(at, length)) append(script, at, length, number);
+        if (!is_blank(at, length)) append(script, at, length, number, 0);
         at += length;
         if (*at == '\r') at++;
         if (*at == '\n') at++;
@@ -83,13 +87,23 @@ static void drop_line(void *memory)
     free(memory);
 }
 
+/* A peer may be only so far ahead: its lines must not crowd out the mail of devices and worker. */
 static void post_line(struct script *script, const char *text, size_t length)
 {
+    while (script->ahead >= AHEAD_MAX && !script->ending)
+        usleep(PAUSE_US);
     struct bytes *line = memory_alloc(sizeof *line);
     bytes_append(line, text, length);
-    struct mail mail = {.kind = MAIL_SCRIPT, .payload = line, .drop = drop_line};
-    while (!mailbox_post(script->mailbox, &mail))
-        usleep(10000);
+    struct mail mail = {
+        .kind = MAIL_SCRIPT, .number = script->peer, .payload = line, .drop = drop_line};
+    script->ahead++;
+    while (!mailbox_post(script->mailbox, &mail)) {
+        if (script->ending) {
+            mail_drop(&mail);
+            return;
+        }
+        usleep(PAUSE_US);
+    }
 }
 
 /* One peer at a time: a test, or a remote drill. */
@@ -97,8 +111,9 @@ static void serve(struct script *script, int client)
 {
     char buffer[LINE_SIZE];
     size_t held = 0;
+    script->peer++;
     script->client = client;
-    for (;;) {
+    while (!script->ending) {
         ssize_t got = recv(client, buffer + held, sizeof buffer - held, 0);
         if (got <= 0) break;
         held += (size_t)got;
@@ -122,7 +137,10 @@ static void *listen_loop(void *context)
     struct script *script = context;
     for (;;) {
         int client = accept4(script->listener, NULL, NULL, SOCK_CLOEXEC);
-        if (client < 0 && errno != EINTR && errno != ECONNABORTED) return NULL;
+        if (script->ending || (client < 0 && errno != EINTR && errno != ECONNABORTED)) {
+            if (client >= 0) close(client);
+            return NULL;
+        }
         if (client >= 0) serve(script, client);
     }
 }
@@ -168,6 +186,7 @@ struct script *script_create(const char *scenario_path, const char *control_path
 static void next_line(struct script *script)
 {
     struct line *done = script->first;
+    if (done->peer) script->ahead--;
     script->first = done->next;
     if (!script->first) script->last = &script->first;
     memory_wipe_free(done, sizeof *done);
@@ -178,8 +197,10 @@ static void next_line(struct script *script)
 void script_destroy(struct script *script)
 {
     if (!script) return;
-    if (script->thread) {
-        pthread_cancel(script->thread);
+    script->ending = true;
+    if (script->thread) { /* what it waits in ends */
+        shutdown(script->listener, SHUT_RDWR);
+        if (script->client >= 0) shutdown(script->client, SHUT_RDWR);
         pthread_join(script->thread, NULL);
     }
     if (script->listener >= 0) {
@@ -194,7 +215,22 @@ void script_destroy(struct script *script)
 void script_take(struct script *script, struct mail *mail)
 {
     struct bytes *line = mail->payload;
-    append(script, bytes_text(line), line->size, 0);
+    append(script, bytes_text(line), line->size, 0, (int)mail->number);
+}
+
+static bool peer_is_gone(const struct script *script)
+{
+    const struct line *line = script->first;
+    return line->peer && (script->client < 0 || line->peer != script->peer);
+}
+
+/* Never waits: a peer that does not read is cut off. */
+static void answer(struct script *script, const struct bytes *message)
+{
+    int client = script->client;
+    if (peer_is_gone(script)) return;
+    ssize_t sent = send(client, message->data, message->size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < (ssize_t)message->size) shutdown(client, SHUT_RDWR);
 }
 
 /* The peer of the socket hears of every line; a scenario only of what went wrong. */
@@ -205,8 +241,7 @@ static void report(struct script *script, bool done, struct bytes *reply)
         struct bytes message = {0};
         bytes_append_format(&message, "%s%s%s\n", done ? "ok" : "error", reply->size ? " " : "",
                             bytes_text(reply));
-        int client = script->client;
-        if (client >= 0) send(client, message.data, message.size, MSG_NOSIGNAL);
+        answer(script, &message);
         bytes_free(&message);
     } else if (!done) {
         fprintf(stderr, "%s:%d: %s\n", script->path, line->number, bytes_text(reply));
@@ -234,6 +269,7 @@ int script_tick(struct script *script, struct kiosk *kiosk)
     case COMMAND_FAILED: finish(script, kiosk, false, &reply); break;
     case COMMAND_WAITS: {
         int64_t left_us = script->began_us + script->patience_ms * 1000 - measure_now_us();
+        if (peer_is_gone(script)) left_us = 0; /* nobody waits for it any more */
         if (left_us <= 0) finish(script, kiosk, false, &reply);
         wait_ms = left_us <= 0 ? 0 : (int)(left_us / 1000) + 1;
         if (script->state.wake_ms && script->state.wake_ms < wait_ms)

@@ -41,7 +41,7 @@ static void drop_mail(struct kiosk *kiosk)
 {
     struct mail mail;
     while (mailbox_take(kiosk->mailbox, &mail)) {
-        if (kiosk_mail_is_ours(&mail))
+        if (kiosk_mail_is_ours(&mail) || kiosk_mail_is_print(kiosk, &mail))
             kiosk_mail(kiosk, &mail);
         else
             mail_drop(&mail);
@@ -60,7 +60,7 @@ static void forget(struct kiosk *kiosk)
     memset(kiosk->url, 0, sizeof kiosk->url);
     memset(kiosk->code, 0, sizeof kiosk->code);
     memset(kiosk->case_id, 0, sizeof kiosk->case_id);
-    kiosk->scan_job = kiosk->live_job = kiosk->still_job = kiosk->print_job = 0;
+    kiosk->scan_job = kiosk->live_job = kiosk->still_job = 0; /* a print goes on to its end */
     kiosk->page_job = kiosk->face_job = kiosk->copy_job = 0;
 }
 

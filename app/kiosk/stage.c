@@ -33,6 +33,7 @@ static void enter(struct kiosk *kiosk, const struct screen *screen)
 {
     kiosk->stage.screen = screen;
     kiosk->stage.state = memory_alloc(screen->state_size);
+    kiosk->entered++;
     kiosk->pressed[0] = 0;
     kiosk->dirty = true;
     if (!screen->enter) return;
@@ -98,7 +99,7 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
 
 static void outcome(struct kiosk *kiosk, struct answer given)
 {
-    if (given.outcome == OUTCOME_STAY || kiosk->submitting) return;
+    if (given.outcome == OUTCOME_STAY) return;
     if (given.outcome == OUTCOME_HELP) {
         stage_show_over(kiosk, &screen_help);
         return;
@@ -107,6 +108,7 @@ static void outcome(struct kiosk *kiosk, struct answer given)
         stage_return(kiosk);
         return;
     }
+    if (kiosk->submitting) return;
     if (!kiosk->record.service) {
         outside_flow(kiosk, given.outcome);
         return;
@@ -136,10 +138,16 @@ static void ask_submit(struct kiosk *kiosk)
                 kiosk->shots_dir);
 }
 
+void stage_print(struct kiosk *kiosk, const struct bitmap *receipt)
+{
+    memcpy(kiosk->printing_id, kiosk->case_id, sizeof kiosk->printing_id);
+    kiosk->print_job = devices_print(kiosk->devices, receipt);
+}
+
 static void ask_print(struct kiosk *kiosk, unsigned copy)
 {
     if (copy == 0) {
-        kiosk->print_job = devices_print(kiosk->devices, &kiosk->receipt);
+        stage_print(kiosk, &kiosk->receipt);
         return;
     }
     kiosk->copy_job = ++kiosk->work_job;
@@ -151,6 +159,14 @@ static void ask_language(struct kiosk *kiosk, unsigned language)
     if (language >= LANGUAGE_COUNT) return;
     kiosk->language = (enum language)language;
     if (kiosk->record.service && !kiosk->submitting) kiosk->record.language = kiosk->language;
+}
+
+/* After a restart the code on the screen is the proof; whoever presses on has noted it. */
+static void ask_end(struct kiosk *kiosk)
+{
+    if (kiosk->stage.screen == &screen_sorry && kiosk->case_id[0])
+        work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_SHOWN);
+    session_end(kiosk, "finished");
 }
 
 static void answer(struct kiosk *kiosk, struct answer given)
@@ -179,7 +195,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
         work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_SHOWN);
         break;
     case ASK_TIMER: kiosk->timer_ms = clock_mono_ms(&kiosk->clock) + given.target; break;
-    case ASK_END: session_end(kiosk, "finished"); return;
+    case ASK_END: ask_end(kiosk); return;
     }
     outcome(kiosk, given);
 }

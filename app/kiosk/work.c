@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE
 #include "kiosk/work.h"
 
 #include "base/file.h"
@@ -11,6 +12,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One job's argument; what a kind does not use is empty. */
 struct task {
@@ -48,13 +50,21 @@ static void take_picture(struct task *task, struct picture *from)
     *from = (struct picture){0};
 }
 
-/* Mail must not be lost: a full mailbox empties as soon as the UI thread looks at it. */
+enum { POST_TRIES = 400, POST_PAUSE_US = 5000 };
+
+/* Mail must not be lost: a full mailbox empties as soon as the UI thread looks at it; only at the
+ * end nobody does. */
 static void post(struct work *work, uint32_t kind, uint32_t job, int64_t number, void *payload,
                  void (*drop)(void *))
 {
     struct mail mail = {
         .kind = kind, .job = job, .number = number, .payload = payload, .drop = drop};
-    if (!mailbox_post(work->mailbox, &mail)) {
+    bool posted = mailbox_post(work->mailbox, &mail);
+    for (int i = 0; i < POST_TRIES && !posted; i++) {
+        usleep(POST_PAUSE_US);
+        posted = mailbox_post(work->mailbox, &mail);
+    }
+    if (!posted) {
         log_line(LOG_LEVEL_WARNING, "work", "mailbox full, an answer was dropped");
         mail_drop(&mail);
     }
