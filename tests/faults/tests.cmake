@@ -11,3 +11,16 @@ endforeach()
 add_test(NAME faults-plaintext COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/plaintext.py ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-issue-esign.scenario)
 set_tests_properties(faults-plaintext PROPERTIES LABELS faults)
+
+# A small page for the scanner: the scenarios' pictures.
+set(PAGE ${CMAKE_BINARY_DIR}/pictures/page.png)
+get_filename_component(SKIMAGE ${PORTRAIT} DIRECTORY)
+add_test(NAME faults-bad-input COMMAND ${WITH_RIG} "" ${PORTRAIT}
+  ${CMAKE_SOURCE_DIR}/tests/faults/bad-input.py ${SKIMAGE}/rocket.jpg ${PAGE})
+foreach(FAULT fortnight storage)
+  add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG} ${PAGE} ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py)
+endforeach()
+set_tests_properties(faults-bad-input faults-fortnight faults-storage PROPERTIES LABELS faults
+  FIXTURES_REQUIRED scenario_pictures
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)

@@ -8,31 +8,21 @@ import subprocess
 import sys
 import time
 
-HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from short import END, SCAN, SEND, SHOOT, TO_DOCUMENTS
+
 ROLES = ("scanner", "camera", "printer")
 FREEZE_SECONDS = 3  # test machines stall for a second; a hang lasts at least five
 TOUCHES = 40
 
-TO_FORM = ["patience 30s", "expect ready scanner", "expect ready camera", "expect ready printer",
-           "tap #start", "expect screen services",
-           "unless #service-pekalongan/short tap #more", "tap #service-pekalongan/short",
-           "expect screen standard", "tap #next", "expect screen consent", "tap #next",
-           "expect screen form"]
-TO_DOCUMENTS = TO_FORM + ['type "3375010101900001"', "tap #next", "expect control #scan"]
-SCAN = ["tap #scan", "expect control #retake", "tap #next"]
-SHOOT = ["expect control #shoot", "tap #shoot", "expect control #next", "tap #next"]
-END = ["expect control #next", "tap #next", "expect screen thanks", "tap #next",
-       "expect screen attract"]
-
 # Before the hang; what is asked of the hung device; how it is told; what follows.
 SCRIPTS = {
     "scanner": (TO_DOCUMENTS, ["scanner hang", "tap #scan", "expect control #stop"], "X-01",
-                ["expect ready scanner", "expect control #scan", *SCAN, *SHOOT,
-                 "expect screen review", "tap #next"]),
+                ["expect ready scanner", "expect control #scan", *SCAN, *SHOOT, *SEND]),
     "camera": (TO_DOCUMENTS + SCAN + ["expect control #shoot"], ["camera hang"], "C-0",
-               ["expect ready camera", *SHOOT, "expect screen review", "tap #next"]),
-    "printer": (TO_DOCUMENTS + SCAN + SHOOT + ["expect screen review"],
-                ["printer hang", "tap #next", 'expect text "Tanda terima sedang dicetak"'], "P-01",
+               ["expect ready camera", *SHOOT, *SEND]),
+    "printer": (TO_DOCUMENTS + SCAN + SHOOT,
+                ["printer hang", *SEND, 'expect text "Tanda terima sedang dicetak"'], "P-01",
                 ['expect text "Kode QR untuk melacak"', "expect control #noted",
                  "expect ready printer", "expect control #reprint", "tap #reprint"]),
 }
@@ -50,13 +40,13 @@ def touch_to_frame(kiosk):
 
 
 def play(role):
-    sys.path.insert(0, str(HERE.parent / "lib"))
     from terminal import Program, Terminal, backend, wait_for
     before, hang, told, after = SCRIPTS[role]
     others = [Program("backend", "serve").start(), Program("courier").start()]
     kiosk = Terminal().start()
     try:
         kiosk.connect()
+        kiosk.say("patience 30s")
         kiosk.play(before)
         screen = kiosk.say("screen")
         for _ in range(TOUCHES):
