@@ -26,13 +26,15 @@ set_tests_properties(faults-bad-input faults-fortnight faults-storage PROPERTIES
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 
 # Against the programs of this build, so with its sanitizers.
-set(WITH_RIG_HERE ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan "" ${PORTRAIT})
+set(WITH_RIG_HERE ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan)
 set(SHORT ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 foreach(FAULT promise control)
-  add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG_HERE} ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py
+  add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py
     ${CMAKE_SOURCE_DIR}/tests/faults/short.scenario)
   set_tests_properties(faults-${FAULT} PROPERTIES LABELS faults TIMEOUT 400 ${SHORT})
 endforeach()
 # Half a minute of touches at random; hours of them by hand, with other seeds.
-add_test(NAME faults-touches COMMAND ${WITH_RIG_HERE} ${CMAKE_SOURCE_DIR}/tests/fuzz/touches.py 1 20000 30)
+add_test(NAME faults-touches COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/fuzz/touches.py 1 20000 30)
 set_tests_properties(faults-touches PROPERTIES LABELS faults TIMEOUT 150 ${SHORT})
