@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#include <stdio.h>
+
 enum { COURIER_URL_SIZE = 256 };
 
 struct courier_config {
@@ -27,5 +29,7 @@ struct courier_config {
 
 /* K-02 when the file is absent, K-01 when its content is wrong. */
 bool courier_config_read(const char *path, struct courier_config *out, struct fault *);
+/* Every error of the file, one line each; their number. */
+int courier_config_check(const char *path, FILE *out);
 
 #endif

@@ -63,6 +63,13 @@ static int run(const struct courier_config *config)
     return 1;
 }
 
+static int check_config(const char *path)
+{
+    int errors = courier_config_check(path, stdout);
+    if (errors == 0) printf("%s: no errors\n", path);
+    return errors ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -91,13 +98,10 @@ int main(int argc, char **argv)
     close_up();
     struct courier_config config;
     struct fault fault;
+    if (check) return check_config(path);
     if (!courier_config_read(path, &config, &fault)) {
         log_fault(LOG_LEVEL_ERROR, "courier", "configuration", &fault);
         return 1;
-    }
-    if (check) {
-        printf("%s: right\n", path);
-        return 0;
     }
     log_set_level(config.log_level);
     return token ? enrol(&config, token) : run(&config);
