@@ -11,7 +11,7 @@ function(play NAME AGENCY SCANS FACE FILE)
   set_tests_properties(scenario-${NAME} PROPERTIES LABELS scenario TIMEOUT 300)
 endfunction()
 
-# Every service, in both languages and in large text.
+# Every service, in both languages; the longest in large text as well.
 file(GLOB DEMOS CONFIGURE_DEPENDS ${SCENARIOS}/demo/*.scenario)
 foreach(DEMO ${DEMOS})
   get_filename_component(NAME ${DEMO} NAME_WE)
@@ -19,8 +19,10 @@ foreach(DEMO ${DEMOS})
   play(demo-${NAME} ${AGENCY} "" ${PORTRAIT} ${DEMO})
   play(demo-${NAME}-english ${AGENCY} "" ${PORTRAIT} ${DEMO}
     "language en" "expect text \"Touch to start\"")
-  play(demo-${NAME}-large ${AGENCY} "" ${PORTRAIT} ${DEMO}
-    "large on" "expect text \"Huruf biasa\"")
+  if(NAME MATCHES "issue-esign")
+    play(demo-${NAME}-large ${AGENCY} "" ${PORTRAIT} ${DEMO}
+      "large on" "expect text \"Huruf biasa\"")
+  endif()
 endforeach()
 
 # One behaviour a file, mostly with a service that has one of everything and a small page.
