@@ -62,7 +62,12 @@ class Toucher:
         onwards = [id for id in ONWARDS if id in controls]
         if "start" in controls:
             self.bold = self.random.choice([0.3, 0.8, 0.95, 1])
-        bold = onwards and self.random.random() < self.bold
+        bold = self.random.random() < self.bold
+        if bold and not onwards and self.random.random() < 0.05:
+            bold = False  # or there is no way onwards but another
+        if bold and not onwards:
+            time.sleep(0.05)  # something is under way: a page, a photo, a print
+            return
         choice = self.random.choice(onwards if bold else controls)
         self.say(f"tap #{choice}")
         if self.random.random() < 0.1:
@@ -73,7 +78,10 @@ class Toucher:
         if self.random.random() < 0.04:
             self.say(f"kill {role}")
         else:
-            self.say(f"{role} {self.random.choice(WORDS[role] + ['ok'] * 12)}")
+            word = self.random.choice(WORDS[role] + ["ok"] * 12)
+            if word == "hang" and self.random.random() < 0.8:
+                word = "crash"  # a child that hangs is given up after up to a minute
+            self.say(f"{role} {word}")
 
     def step(self):
         screen, controls = self.check()
