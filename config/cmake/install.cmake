@@ -42,3 +42,5 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/image/sysusers.d ${CMAKE_SOURCE_DIR}/image
 install(FILES ${CMAKE_SOURCE_DIR}/image/udev/70-anjungan.rules DESTINATION lib/udev/rules.d)
 install_setting(${CMAKE_SOURCE_DIR}/image/xorg/10-anjungan.conf ${CMAKE_INSTALL_FULL_SYSCONFDIR}/X11/xorg.conf.d)
 install_setting(${CMAKE_SOURCE_DIR}/image/xorg/X0.hosts ${CMAKE_INSTALL_FULL_SYSCONFDIR})
+# For a machine that is a terminal and nothing else: image/README.md says when to copy it to /etc.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/image/machine DESTINATION ${ANJUNGAN_SHARE})

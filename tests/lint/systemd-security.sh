@@ -38,7 +38,7 @@ users=$(sed -n 's/^User=//p' "${units[@]}" | sort | uniq -d)
 has anjungan-kiosk PrivateNetwork=yes
 has anjungan-kiosk RestrictAddressFamilies=AF_UNIX
 has anjungan-kiosk RestartSec=100ms
-has anjungan-display PrivateNetwork=yes
+has anjungan-display "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
 has anjungan-courier PrivateDevices=yes
 has anjungan-backend PrivateDevices=yes
 exit $failed
