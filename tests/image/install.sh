@@ -38,10 +38,12 @@ done < <(sed -n 's/^ExecStart=//p' "$units"/*.service)
 [ -x "$root$prefix/bin/anjungan-device" ] || complain "not installed: anjungan-device"
 
 echo "systemd-analyze verify"
-# In this root systemd's own units and a display server are wanting, and nothing else may be.
-mkdir -p "$root/usr/lib/xorg" "$root/etc/systemd/system"
-printf '#!/bin/true\n' >"$root/usr/lib/xorg/Xorg"
-chmod +x "$root/usr/lib/xorg/Xorg"
+# In this root systemd's own units, a shell and a display server are wanting, and nothing else may be.
+mkdir -p "$root/usr/lib/xorg" "$root/bin" "$root/etc/systemd/system"
+for program in usr/lib/xorg/Xorg bin/sh; do
+    printf '#!/bin/true\n' >"$root/$program"
+    chmod +x "$root/$program"
+done
 cp -r /lib/systemd/system/. "$root/etc/systemd/system/"
 said=$(systemd-analyze verify --root="$root" --man=no "$units"/anjungan-* 2>&1 | grep anjungan || true)
 [ -z "$said" ] || complain "$said"
