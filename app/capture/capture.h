@@ -42,7 +42,9 @@ struct face_view {
 };
 
 struct face_finder; /* holds the classifier; made once, used by one thread */
-/* The classifier is loaded at run time, so that a terminal at rest does not carry it. F-04. */
+/* The classifier is loaded at run time, so that a terminal at rest does not carry it: the module
+ * anjungan-face.so beside the program, or in lib/TRIPLET/anjungan or lib/anjungan of its prefix.
+ * F-04. */
 struct face_finder *face_finder_create(struct fault *);
 void face_finder_destroy(struct face_finder *);
 bool face_finder_look(struct face_finder *, const struct picture *frame, struct face_view *out,

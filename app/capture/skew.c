@@ -1,9 +1,12 @@
+#define _DEFAULT_SOURCE
 #include "capture/skew.h"
 
 #include "capture/pixels.h"
 
 #include <leptonica/allheaders.h>
+#include <malloc.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SKEW_SIDE_MAX = 1600, SKEW_SIDE_LEAST = 150, TILE = 24 };
@@ -12,11 +15,12 @@ enum { SKEW_SIDE_MAX = 1600, SKEW_SIDE_LEAST = 150, TILE = 24 };
 #define SKEW_MOST        15.0
 #define CONFIDENCE_LEAST 3.0 /* leptonica's own advice for a page of print */
 
-/* Leptonica's pictures are not wiped by its destroy. */
-static void wipe_pix(PIX **pix)
+/* Leptonica gives its pictures' memory back as it is; they show a page. Works for what malloc gave
+ * before this was set as well. */
+static void wipe_and_free(void *memory)
 {
-    if (*pix) pixClearAll(*pix);
-    pixDestroy(pix);
+    if (memory) explicit_bzero(memory, malloc_usable_size(memory));
+    free(memory);
 }
 
 /* Print as black dots: darker than the mean of its neighbourhood by a share of it. */
@@ -41,7 +45,8 @@ static PIX *print_of(const struct picture *grey)
 double skew_of_print(const struct picture *picture)
 {
     if (picture->width_px < SKEW_SIDE_LEAST || picture->height_px < SKEW_SIDE_LEAST) return 0;
-    setMsgSeverity(L_SEVERITY_NONE); /* leptonica talks on standard error; the answer is enough */
+    setMsgSeverity(L_SEVERITY_NONE); /* it talks on standard error; the answer is enough */
+    setPixMemoryManager(malloc, wipe_and_free);
     struct picture grey, small;
     picture_to_grey(picture, &grey);
     picture_reduce(&grey, SKEW_SIDE_MAX, &small);
@@ -49,7 +54,7 @@ double skew_of_print(const struct picture *picture)
     l_float32 angle = 0, confidence = 0;
     bool found = print && pixFindSkewSweepAndSearch(print, &angle, &confidence, 4, 2,
                                                     (l_float32)SWEEP_DEGREES, 1.0F, 0.01F) == 0;
-    wipe_pix(&print);
+    pixDestroy(&print);
     picture_free(&grey);
     picture_free(&small);
     if (!found || confidence < CONFIDENCE_LEAST || fabs(angle) > SKEW_MOST) return 0;
