@@ -78,11 +78,11 @@ static bool print_case(const struct db_case *item, void *context)
 {
     const struct backend *backend = context;
     char due[CIVIL_ISO_SIZE];
-    bool late = item->step && cases_now_s(&backend->cases) > item->due_s;
+    bool late = item->step && item->due_s && cases_now_s(&backend->cases) > item->due_s;
     char step[16] = "finished";
     if (item->step) snprintf(step, sizeof step, "step-%u", item->step);
     printf("%s\t%s\t%s\t%s\t%s\t%s\n", item->id, item->terminal, item->service, step,
-           time_text(item->due_s, due), late ? "late" : "in time");
+           item->due_s ? time_text(item->due_s, due) : "-", late ? "late" : "in time");
     return true;
 }
 
@@ -129,7 +129,8 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     printf("sha256\t%s\n", item.sha256);
     printf("handed-in\t%s\n", time_text(item.handed_in_s, at));
     printf("received\t%s\n", time_text(item.received_s, at));
-    printf("due\t%s%s\n", time_text(item.due_s, at), item.due_differs ? "\tdiffers" : "");
+    printf("due\t%s%s\n", item.due_s ? time_text(item.due_s, at) : "-",
+           item.due_differs ? "\tdiffers" : "");
     print_visits(visits, count, service);
     print_outcomes(service && item.step ? service_find_step(service, item.step) : NULL);
     return true;

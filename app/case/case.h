@@ -76,7 +76,7 @@ struct case_record {
     struct case_consent consent;
     struct case_event *events;
     int events_count, events_capacity;
-    struct civil handed_in, due;
+    struct civil handed_in, due; /* due: year 0 when none could be promised */
 };
 
 /* A new case: a fresh id, one empty document for each requirement. */
@@ -106,7 +106,7 @@ bool case_write_events(const struct case_record *, struct bytes *out, struct fau
 /* What the backend reads back: hostile until parsed. */
 struct case_summary {
     char id[CASE_ID_SIZE], code[CASE_CODE_SIZE], terminal[32], recipient[65], service[64];
-    struct civil handed_in, due;
+    struct civil handed_in, due; /* due: year 0 when the terminal promised none */
     enum language language;
 };
 bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *);

@@ -1,8 +1,9 @@
 /* case.json and consent.json: written on the terminal, read back on the backend.
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
- * handed_in, due, fields {key: value}, warnings [{field, text}], documents [{key, state, file,
- * pages [...]}], face {taken, file, note}, consent {given, version, sha256}. */
+ * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
+ * documents [{key, state, file, pages [...]}], face {taken, file, note}, consent {given, version,
+ * sha256}. */
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -35,8 +36,8 @@ static const char *document_state_name(enum document_state state)
 
 static void write_time(struct json_writer *writer, const char *key, const struct civil *at)
 {
-    char iso[CIVIL_ISO_SIZE];
-    civil_to_iso(at, iso);
+    char iso[CIVIL_ISO_SIZE] = "";
+    if (at->year != 0) civil_to_iso(at, iso);
     json_text(writer, key, iso);
 }
 
@@ -131,7 +132,7 @@ static void write_head(struct json_writer *writer, const struct case_record *rec
 bool case_write_json(struct case_record *record, const char *terminal, const char *recipient,
                      struct bytes *out, struct fault *fault)
 {
-    if (!record->code[0] || record->handed_in.year == 0 || record->due.year == 0)
+    if (!record->code[0] || record->handed_in.year == 0)
         return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "the case is not handed in yet");
     struct bytes json = {0};
     struct json_writer writer = {.out = &json};
@@ -206,6 +207,14 @@ static bool take_time(json_t *object, const char *key, struct civil *out)
     return take_text(object, key, iso, sizeof iso) && civil_from_iso(iso, out);
 }
 
+/* The terminal may have promised no time, and says so. */
+static bool take_due(json_t *object, struct civil *out)
+{
+    const char *text = json_string_value(json_object_get(object, "due"));
+    *out = (struct civil){0};
+    return (text && !*text) || take_time(object, "due", out);
+}
+
 /* The codes, names and keys of our own alphabets: what comes of them may stand in a URL or a path.
  */
 #define LOWER  "abcdefghijklmnopqrstuvwxyz"
@@ -252,7 +261,7 @@ static const char *summary_from_json(json_t *root, struct case_summary *out)
     if (!take_text(root, "language", tag, sizeof tag) || !language_from_tag(tag, &out->language))
         return "language";
     if (!take_time(root, "handed_in", &out->handed_in)) return "handed_in";
-    if (!take_time(root, "due", &out->due)) return "due";
+    if (!take_due(root, &out->due)) return "due";
     return NULL;
 }
 

@@ -121,7 +121,7 @@ static void fill_row(const struct case_record *record, const char *url, struct c
     snprintf(row->code, sizeof row->code, "%s", record->code);
     snprintf(row->service, sizeof row->service, "%s", record->service->key);
     snprintf(row->url, sizeof row->url, "%s", url);
-    civil_to_iso(&record->due, row->due);
+    if (record->due.year != 0) civil_to_iso(&record->due, row->due);
 }
 
 static void keep_file(const char *dir, const char *name, const struct bytes *data)
@@ -157,6 +157,16 @@ static bool draw_proof(struct work *work, const struct case_record *record, cons
            qr_encode(url, &out->qr, fault);
 }
 
+/* Past the last year of the holiday list no time can be promised: the case is taken all the same,
+ * and the office, which may know more, says when. */
+static void promise(struct work *work, struct case_record *record, const struct civil *now)
+{
+    struct fault fault;
+    record->due = (struct civil){0};
+    if (!promise_due(work->catalogue, record->service, now, &record->due, &fault))
+        log_fault(LOG_LEVEL_WARNING, "submit", "no due time", &fault);
+}
+
 bool submit_case(struct work *work, uint32_t job, struct case_record *record, struct civil now,
                  const char *copy_dir, struct sealed_case *out, struct fault *fault)
 {
@@ -167,10 +177,10 @@ bool submit_case(struct work *work, uint32_t job, struct case_record *record, st
     char url[LINK_SIZE];
     work_post_progress(work, job, 20, "Menyusun berkas Anda");
     record->handed_in = now;
+    promise(work, record, &now);
     /* The proof is drawn before anything is stored: once the case exists, nothing may stand between
      * it and its receipt. */
-    bool done = promise_due(work->catalogue, record->service, &now, &record->due, fault) &&
-                draw_code(record->code, fault) && make_link(work, record->code, url, fault) &&
+    bool done = draw_code(record->code, fault) && make_link(work, record->code, url, fault) &&
                 draw_proof(work, record, url, &proof, fault) &&
                 make_documents(work, job, record, fault) &&
                 add_parts(work, record, &package, fault);

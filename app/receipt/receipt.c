@@ -119,9 +119,12 @@ static void due_block(struct setting *setting, const struct receipt *receipt,
                       const struct type_style *body)
 {
     struct type_style strong = {.size_px = body->size_px, .bold = true};
-    setting_text(setting, &strong,
-                 text_get(receipt->text, receipt->language, "Selesai paling lambat"));
-    date_and_time(setting, &strong, receipt->language, &receipt->due, "");
+    bool promised = receipt->due.year != 0;
+    setting_text(
+        setting, &strong,
+        text_get(receipt->text, receipt->language,
+                 promised ? "Selesai paling lambat" : "Tanggal selesai diberitahukan petugas"));
+    if (promised) date_and_time(setting, &strong, receipt->language, &receipt->due, "");
     setting_skip(setting, 0.8);
     setting_text(setting, body, phrase_in(&receipt->service->receipt_next, receipt->language));
 }

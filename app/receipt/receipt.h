@@ -14,10 +14,10 @@ struct receipt {
     enum language language;
     const char *code; /* CODE_LENGTH characters, ungrouped */
     const char *url;
-    const char *terminal; /* "PKL-01" */
-    struct civil handed_in, due;
-    int copy;            /* 0 = the original; n = marked "SALINAN n" */
-    const char *support; /* support code of something unresolved, or NULL */
+    const char *terminal;        /* "PKL-01" */
+    struct civil handed_in, due; /* due: year 0 when none can be promised */
+    int copy;                    /* 0 = the original; n = marked "SALINAN n" */
+    const char *support;         /* support code of something unresolved, or NULL */
 };
 
 struct receipt_printer; /* fonts, loaded once */

@@ -116,7 +116,7 @@ static int draw_promise(struct canvas *canvas, const struct parts *parts, struct
     if (parts->view->due.year != 0) words_moment(theme, &parts->view->due, due, sizeof due);
     const char *label =
         tr(theme, parts->view->due.year != 0 ? "Jika diserahkan sekarang, selesai paling lambat"
-                                             : "Selesai dalam");
+                                             : "Selesai dalam (tanggal diberitahukan petugas)");
     const char *when = parts->view->due.year != 0 ? due : promise;
     int pad = screen_px(canvas, 32), gap = screen_px(canvas, 28);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};

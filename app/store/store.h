@@ -29,7 +29,7 @@ struct stored_case {
     char code[20];
     char service[64];
     char sha256[65]; /* of the sealed file */
-    char due[26];    /* ISO 8601 */
+    char due[26];    /* ISO 8601; "" when none could be promised */
     char url[400];   /* tracking URL with the terminal's signature, as on the receipt */
     int64_t size;
     int64_t created_s;
@@ -47,8 +47,8 @@ void store_close(struct store *);
 /* Durable when it returns true. The same id twice is refused. Fills size and sha256 of stored. */
 bool store_case_add(struct store *, struct stored_case *, const struct bytes *sealed,
                     struct fault *);
-/* A proof that was given stays given: a copy that fails later takes back neither a confirmed receipt
- * nor one that was noted from the screen. */
+/* A proof that was given stays given: a copy that fails later takes back neither a confirmed
+ * receipt nor one that was noted from the screen. */
 bool store_case_receipt(struct store *, const char *id, enum receipt_state, struct fault *);
 bool store_case_find(struct store *, const char *id, struct stored_case *out, struct fault *);
 /* The newest case, or FAULT_NOT_FOUND. */

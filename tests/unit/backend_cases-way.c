@@ -228,6 +228,36 @@ static void a_due_time_that_is_not_ours_is_kept_and_noted(void **state)
     }
 }
 
+/* The terminal's list of holidays had ended; ours may go on, or not. */
+static void a_case_without_a_due_time_is_given_ours(void **state)
+{
+    (void)state;
+    static const struct {
+        int year;
+        bool known;
+    } cases[] = {{0, true}, {2099, false}};
+    for (unsigned i = 0; i < 2; i++) {
+        char id[DB_ID_SIZE], code[CODE_SIZE];
+        struct case_summary summary;
+        struct db_upload upload;
+        struct db_case item;
+        struct case_view seen;
+        snprintf(id, sizeof id, "%032x", i + 1);
+        world_upload(&world, id, &upload);
+        world_summary(&world, id, world_code(10 + i, code), WORLD_SERVICE, &summary);
+        int64_t ours = civil_to_unix(&summary.due);
+        summary.due = (struct civil){0};
+        if (cases[i].year) summary.handed_in.year = cases[i].year;
+        MUST(world_add(&world, &summary, &upload, &why));
+        MUST(world.db->ops->case_find(world.db, id, &item, &why));
+        assert_int_equal(item.due_s, cases[i].known ? ours : 0);
+        assert_false(item.due_differs);
+        view(code, &seen);
+        assert_int_equal(seen.due.year != 0, cases[i].known);
+        if (!cases[i].known) assert_false(seen.late);
+    }
+}
+
 static void codes_are_found_by_their_hash_only(void **state)
 {
     (void)state;
@@ -303,6 +333,7 @@ int main(void)
         CASE(times_are_those_of_the_steps),
         CASE(a_case_is_late_after_its_due_time_and_not_when_finished),
         CASE(a_due_time_that_is_not_ours_is_kept_and_noted),
+        CASE(a_case_without_a_due_time_is_given_ours),
         CASE(codes_are_found_by_their_hash_only),
         CASE(a_link_is_ours_when_an_enrolled_terminal_signed_it),
     };

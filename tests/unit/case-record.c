@@ -199,6 +199,23 @@ static void the_backend_reads_what_the_terminal_wrote(void **state)
     case_clear(&record);
 }
 
+static void a_case_may_be_promised_no_time(void **state)
+{
+    (void)state;
+    struct case_record record;
+    struct case_summary summary;
+    struct bytes json = {0};
+    struct fault fault = {0};
+    begin_filled(&record);
+    record.due = (struct civil){0};
+    assert_true(case_write_json(&record, "SPS-01", RECIPIENT, &json, &fault));
+    assert_true(case_read_json(&json, &summary, &fault));
+    assert_int_equal(summary.due.year, 0);
+    assert_int_equal(civil_to_unix(&summary.handed_in), civil_to_unix(&now));
+    bytes_free(&json);
+    case_clear(&record);
+}
+
 static void a_case_that_is_not_handed_in_has_no_json(void **state)
 {
     (void)state;
@@ -475,6 +492,7 @@ int main(void)
         cmocka_unit_test(pages_move_up_when_one_goes),
         cmocka_unit_test(the_json_says_what_was_given),
         cmocka_unit_test(the_backend_reads_what_the_terminal_wrote),
+        cmocka_unit_test(a_case_may_be_promised_no_time),
         cmocka_unit_test(a_case_that_is_not_handed_in_has_no_json),
         cmocka_unit_test(what_the_backend_refuses),
         cmocka_unit_test(consent_holds_the_text_that_was_shown),

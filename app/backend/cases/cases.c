@@ -47,6 +47,7 @@ static int plan_visits(const struct service *service, int64_t handed_in_s,
 static bool due_differs(const struct cases *cases, const struct service *service,
                         const struct case_summary *summary)
 {
+    if (summary->due.year == 0) return false;
     struct civil reckoned;
     struct fault fault = {0};
     if (!promise_due(cases->catalogue, service, &summary->handed_in, &reckoned, &fault)) {
@@ -58,6 +59,21 @@ static bool due_differs(const struct cases *cases, const struct service *service
         log_line(LOG_LEVEL_WARNING, "cases", "case %s of %s: due time differs from ours",
                  summary->id, summary->terminal);
     return differs;
+}
+
+/* What the terminal promised; where its holiday list had ended, what ours says; 0 when it has ended
+ * too. */
+static int64_t due_s(const struct cases *cases, const struct service *service,
+                     const struct case_summary *summary)
+{
+    struct civil due = summary->due;
+    struct fault fault = {0};
+    if (due.year == 0 &&
+        !promise_due(cases->catalogue, service, &summary->handed_in, &due, &fault)) {
+        log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a new case", &fault);
+        return 0;
+    }
+    return civil_to_unix(&due);
 }
 
 static bool is_taken(const struct cases *cases, const struct db_case *item, struct fault *fault)
@@ -92,7 +108,7 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     if (is_done(cases, upload->id)) return true;
     struct db_case item = {
         .handed_in_s = civil_to_unix(&summary->handed_in),
-        .due_s = civil_to_unix(&summary->due),
+        .due_s = due_s(cases, service, summary),
         .received_s = upload->received_s,
         .updated_s = cases_now_s(cases),
         .due_differs = due_differs(cases, service, summary),

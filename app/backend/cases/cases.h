@@ -67,8 +67,8 @@ struct case_view {
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
     bool late;
-    char state[CASE_STATE_SIZE]; /* "received", "step-3", "finished" */
-    struct civil handed_in, due, updated;
+    char state[CASE_STATE_SIZE];          /* "received", "step-3", "finished" */
+    struct civil handed_in, due, updated; /* due: year 0 when nobody could say */
 };
 
 /* NULL code: looks for one that cannot exist, so that a malformed code takes as long as an unknown

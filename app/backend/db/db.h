@@ -61,8 +61,8 @@ struct db_case {
     char service[64];
     uint8_t code_hash[DB_HASH_SIZE];
     char blob[DB_ID_SIZE], sha256[65];
-    unsigned step; /* of its procedure; 0 = finished */
-    int64_t handed_in_s, due_s, received_s, updated_s;
+    unsigned step;                                     /* of its procedure; 0 = finished */
+    int64_t handed_in_s, due_s, received_s, updated_s; /* due_s 0: not known */
     bool due_differs; /* the terminal's due time is not what the backend reckons */
 };
 

@@ -74,7 +74,10 @@ static void write_cards(const struct page *page, struct html *html, const struct
     char at[PAGE_TIME_SIZE];
     html_open(html, "dl", NULL);
     page_card(html, "code", page_say(page, "Kode"), page->code);
-    page_time(page, view->current ? &view->due : &view->updated, at);
+    if (view->current && view->due.year == 0)
+        snprintf(at, sizeof at, "%s", page_say(page, "Diberitahukan petugas"));
+    else
+        page_time(page, view->current ? &view->due : &view->updated, at);
     if (!view->current)
         page_card(html, "due", page_say(page, "Selesai pada"), at);
     else if (view->late)
