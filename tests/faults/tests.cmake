@@ -38,3 +38,4 @@ endforeach()
 add_test(NAME faults-touches COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
     ${CMAKE_SOURCE_DIR}/tests/fuzz/touches.py 1 20000 30)
 set_tests_properties(faults-touches PROPERTIES LABELS faults TIMEOUT 150 ${SHORT})
+include(${CMAKE_SOURCE_DIR}/tests/faults/courier/tests.cmake)

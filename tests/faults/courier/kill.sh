@@ -4,7 +4,7 @@
 # the end each case is there once, every byte of it, and answered.
 set -euo pipefail
 build=$1 seal=$2 kills=${3:-20}
-root=$(cd "$(dirname "$0")/../.." && pwd)
+root=$(cd "$(dirname "$0")/../../.." && pwd)
 # shellcheck source=tests/lib/rig.sh
 . "$root/tests/lib/rig.sh"
 state=$(mktemp -d "${TMPDIR:-/tmp}/anjungan-kill.XXXXXX")
