@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-enum { PHOTOS = 100, PHOTO_PX = 600 };
+enum { PHOTOS = 100, PHOTO_PX = 500 };
 
 static double corner_error(const struct specimen_photo *photo, const struct quad *quad)
 {
