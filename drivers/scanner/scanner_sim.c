@@ -39,8 +39,9 @@ static bool gone(struct fault *fault)
 static bool next_file(struct scanner_sim *scanner, char path[PATH_SIZE])
 {
     if (device_uri_item(scanner->uri, "files", scanner->next, path, PATH_SIZE)) return true;
+    if (!device_uri_item(scanner->uri, "files", 0, path, PATH_SIZE)) return false;
     scanner->next = 0;
-    return device_uri_item(scanner->uri, "files", 0, path, PATH_SIZE);
+    return true;
 }
 
 /* The delay of a scan, in steps so that it can be stopped. */
