@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUSY_MS = 5000 };
@@ -85,6 +86,8 @@ static bool open_database(struct store *store, const char *dir, struct fault *fa
                       SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return SQL_FAULT(store, "open store.db", fault);
+    if (chmod(path, 0600) != 0) /* it holds tracking codes; its journal gets the same rights */
+        return FAULT_CODED(fault, "S-02", FAULT_SYSTEM, errno, "%s: %s", path, strerror(errno));
     sqlite3_busy_timeout(store->db, BUSY_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

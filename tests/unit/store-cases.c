@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 
 static struct store *opened(const struct folders *folders)
 {
@@ -68,6 +69,22 @@ static void a_case_survives_a_restart(void **state)
     seal_sha256(content.data, content.size, sha256);
     assert_string_equal(sha256, row.sha256);
     bytes_free(&content);
+    store_close(store);
+}
+
+static void its_codes_are_for_the_kiosk_alone(void **state)
+{
+    static const char *const names[] = {"store.db", "store.db-wal"};
+    struct folders *folders = *state;
+    struct store *store = opened(folders);
+    add(store, FIXTURE_ID);
+    for (size_t i = 0; i < 2; i++) {
+        char path[PATH_SIZE];
+        struct stat found;
+        assert_true(path_join(folders->kiosk, names[i], path, NULL));
+        assert_int_equal(stat(path, &found), 0);
+        assert_int_equal(found.st_mode & 0777, 0600);
+    }
     store_close(store);
 }
 
@@ -384,6 +401,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_case_survives_a_restart),
+        TEST(its_codes_are_for_the_kiosk_alone),
         TEST(the_same_id_twice_is_refused),
         TEST(a_bad_id_or_an_empty_case_is_refused),
         TEST(latest_waiting_and_receipt),
