@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char usage[] =
     "anjungan-backend --config FILE COMMAND\n"
@@ -108,5 +109,6 @@ int main(int count, char **words)
         fputs(usage, stderr);
         return 2;
     }
+    umask(0077); /* the database and the blobs are nobody else's */
     return checking ? check(arguments.config) : run(&arguments);
 }

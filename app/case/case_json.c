@@ -143,7 +143,7 @@ bool case_write_json(struct case_record *record, const char *terminal, const cha
     write_documents(&writer, record);
     json_begin_object(&writer, "face");
     json_flag(&writer, "taken", record->face.taken);
-    json_text(&writer, "file", record->face.taken ? "face.jpg" : "");
+    json_text(&writer, "file", record->face.jpeg.size ? "face.jpg" : ""); /* also as it is */
     json_text(&writer, "note", record->face.note);
     json_end(&writer);
     json_begin_object(&writer, "consent");
