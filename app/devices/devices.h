@@ -36,12 +36,12 @@ struct device_report {
 
 /* Time limits in milliseconds; 0 = the default in brackets. A child that misses one is killed. */
 struct devices_limits {
-    int start_ms;         /* from its start to its first word [10000] */
-    int scan_ms;          /* [60000] */
-    int still_ms;         /* [10000] */
-    int frame_ms;         /* between two live frames [5000] */
-    int print_ms;         /* [30000] */
-    int query_ms;         /* also of a word, and of starting and stopping the camera [3000] */
+    int start_ms; /* from its start to its first word [10000] */
+    int scan_ms;  /* [60000] */
+    int still_ms; /* [10000] */
+    int frame_ms; /* between two live frames [5000] */
+    int print_ms; /* [30000] */
+    int query_ms; /* also of a word, of the camera's start and stop, and of stopping a job [3000] */
     int restart_ms;       /* before the first restart [200] */
     int restart_most_ms;  /* doubling up to [5000] */
     int restart_reset_ms; /* a child that lived so long counts as healthy again [30000] */

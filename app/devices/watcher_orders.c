@@ -31,12 +31,15 @@ void watcher_refuse_orders(struct watcher *watcher, const struct fault *fault)
     watcher->pending_count = 0;
 }
 
-/* Tells the child that nobody waits for the job it has; a job that waits is dropped at its turn. */
+/* Tells the child that nobody waits for the job it has, which it may not go on with for long: a
+ * device that hangs is free for the next job soon. A job that waits is dropped at its turn. */
 static void stop_running(struct watcher *watcher, struct order *stop)
 {
     if (watcher->running && watcher->running->job == stop->job) {
         struct message message = message_make(MESSAGE_STOP, stop->job);
         message_send(watcher->process.socket, &message, -1, NULL);
+        int64_t soon_ms = watcher_now_ms() + watcher->limits.query_ms;
+        if (watcher->deadline_ms > soon_ms) watcher->deadline_ms = soon_ms;
     }
     order_drop(stop);
 }

@@ -48,6 +48,23 @@ static void test_hang_ends_at_the_deadline(void **state)
     bench_close(bench);
 }
 
+/* The applicant gave up on a scanner that hangs: it does not keep the next one waiting for the
+ * whole of a scan's time. */
+static void test_hang_that_was_cancelled_ends_soon(void **state)
+{
+    (void)state;
+    struct bench *bench =
+        bench_open("", (struct devices_limits){.scan_ms = 60000, .query_ms = 700});
+    devices_control(bench->devices, DEVICE_SCANNER, "hang");
+    int pid = devices_pid(bench->devices, DEVICE_SCANNER);
+    uint32_t job = start_job(bench, DEVICE_SCANNER);
+    usleep(200000);
+    devices_cancel(bench->devices, job);
+    finish_job(bench, DEVICE_SCANNER); /* waits less than a scan may take */
+    assert_int_not_equal(devices_pid(bench->devices, DEVICE_SCANNER), pid);
+    bench_close(bench);
+}
+
 static void test_crash_ends_the_job(void **state)
 {
     (void)state;
@@ -212,6 +229,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_survives_kill_in_every_job),
         cmocka_unit_test(test_hang_ends_at_the_deadline),
+        cmocka_unit_test(test_hang_that_was_cancelled_ends_soon),
         cmocka_unit_test(test_crash_ends_the_job),
         cmocka_unit_test(test_paper_ends_in_the_middle_and_stays_out),
         cmocka_unit_test(test_words_and_what_they_mean),
