@@ -163,12 +163,18 @@ static void write_measures(struct kiosk *kiosk)
     bytes_free(&json);
 }
 
+static bool make_shots_dir(const char *dir, struct fault *fault)
+{
+    char screens[PATH_SIZE];
+    return !dir || (path_join(dir, "screens", screens, fault) && dir_make(screens, 0755, fault));
+}
+
 static bool run(struct kiosk *kiosk, const struct options *options, int *out_status,
                 struct fault *fault)
 {
     struct ender ender;
     struct acks *acks = NULL;
-    if (!open_all(kiosk, fault)) return false;
+    if (!make_shots_dir(options->shots, fault) || !open_all(kiosk, fault)) return false;
     if (options->scenario || options->control) {
         kiosk->script = script_create(options->scenario, options->control, kiosk->mailbox, fault);
         if (!kiosk->script) return false;
