@@ -23,7 +23,7 @@ static int setup(void **state)
 {
     (void)state;
     world_init(&world);
-    /* Once: libgettextpo keeps the name of the file before, a few bytes at every reading. */
+    /* Once: the pages hold no state between tests, and reading the catalogue is the slow part. */
     if (!track) MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
     router = (struct http_router){.sites = {{track_routes, track_routes_count, track}},
                                   .count = 1,
