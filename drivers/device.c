@@ -6,44 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const role_names[DEVICE_ROLES] = {
-    [DEVICE_SCANNER] = "scanner",
-    [DEVICE_CAMERA] = "camera",
-    [DEVICE_PRINTER] = "printer",
-    [DEVICE_READER] = "reader",
-};
-
-const char *device_role_name(enum device_role role)
-{
-    return role < DEVICE_ROLES ? role_names[role] : "?";
-}
-
-bool device_role_from_name(const char *name, enum device_role *out)
-{
-    for (enum device_role role = 0; role < DEVICE_ROLES; role++) {
-        if (strcmp(name, role_names[role]) != 0) continue;
-        *out = role;
-        return true;
-    }
-    return false;
-}
-
-const char *device_state_name(enum device_state state)
-{
-    switch (state) {
-    case DEVICE_UNKNOWN: return "unknown";
-    case DEVICE_STARTING: return "starting";
-    case DEVICE_READY: return "ready";
-    case DEVICE_BUSY: return "busy";
-    case DEVICE_OFFLINE: return "offline";
-    case DEVICE_NO_DEVICE: return "no_device";
-    case DEVICE_HARDWARE_ERROR: return "hardware_error";
-    case DEVICE_USER_ERROR: return "user_error";
-    case DEVICE_NEEDS_STAFF: return "needs_staff";
-    }
-    return "?";
-}
-
 static int hex_value(char c)
 {
     if (c >= '0' && c <= '9') return c - '0';

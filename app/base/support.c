@@ -4,14 +4,33 @@
 #include <string.h>
 
 static const struct support entries[] = {
-#define X(code, actor, text) {code, SUPPORT_##actor, text},
+#define X(code, actor, action, text) {code, SUPPORT_##actor, SUPPORT_##action, text},
     SUPPORT_CODES(X)
 #undef X
 };
+enum { ENTRIES = sizeof entries / sizeof *entries };
 
 const struct support *support_find(const char *code)
 {
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+    for (size_t i = 0; i < ENTRIES; i++)
         if (strcmp(entries[i].code, code) == 0) return &entries[i];
     return NULL;
+}
+
+const struct support *support_at(unsigned index)
+{
+    return index < ENTRIES ? &entries[index] : NULL;
+}
+
+const char *support_actor_name(enum support_actor actor)
+{
+    static const char *const names[] = {"self", "applicant", "staff", "vendor"};
+    return names[actor];
+}
+
+const char *support_action_name(enum support_action action)
+{
+    static const char *const names[] = {"wait",  "retry",     "reset",    "clear",  "refill",
+                                        "clean", "configure", "maintain", "suspend"};
+    return names[action];
 }

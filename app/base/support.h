@@ -1,62 +1,105 @@
 /* support.h - every failure that a person can meet, by its support code.
  *
- * The same code stands on the screen, on the receipt, in the log and in the staff manual. The first
- * letter names the part: A application, C camera, D document, F face, K configuration, N network,
- * P printer, S sealing and storage, T tracking, X scanner. A code is never given a second meaning.
- */
+ * The same code stands on the screen, on the receipt, in the log, in the heartbeat and in the staff
+ * manual, and says with it who must act and how (the words of CEN XFS). The first letter names the
+ * part: A application, C camera, D document, E export, F face, K configuration, L lights, N
+ * network, P printer, R code reader, S sealing and storage, T tracking, U staff, X scanner. A code
+ * is never given a second meaning. */
 #ifndef ANJUNGAN_BASE_SUPPORT_H
 #define ANJUNGAN_BASE_SUPPORT_H
 
-/* X(code, who acts, what happened and what to do, in Indonesian: a message id of assets/text) */
+/* X(code, who acts, how, what happened and what the applicant is to do, in Indonesian: a message id
+ * of assets/text). What staff do about it is the manual's (screens/staff/manual.h). */
 #define SUPPORT_CODES(X)                                                                           \
-    X("A-01", STAFF, "Terminal sempat berhenti dan sudah menyala kembali.")                        \
-    X("A-02", STAFF, "Berkas skenario tidak dapat dibaca.")                                        \
-    X("C-01", WAIT, "Kamera tidak menjawab. Kami sedang menyambungkannya kembali.")                \
-    X("C-02", STAFF, "Kamera tidak terpasang. Mohon panggil petugas.")                             \
-    X("C-03", WAIT, "Gambar kamera berhenti. Kami sedang menyambungkannya kembali.")               \
-    X("D-01", SELF, "Halaman tidak dapat dibaca. Letakkan lurus, lalu pindai lagi.")               \
-    X("D-02", SELF, "Gambar halaman terlalu besar. Pindai lagi satu halaman saja.")                \
-    X("D-03", SELF, "Berkas ini sudah mencapai jumlah halaman terbanyak.")                         \
-    X("F-01", SELF, "Wajah belum terlihat. Hadapkan wajah ke kamera.")                             \
-    X("F-02", SELF, "Terlihat lebih dari satu wajah. Mohon satu orang saja di depan kamera.")      \
-    X("F-03", SELF, "Wajah masih terlalu jauh. Mohon mendekat sedikit.")                           \
-    X("F-04", STAFF, "Pemeriksa wajah tidak dapat dijalankan.")                                    \
-    X("K-01", STAFF, "Isi berkas konfigurasi salah.")                                              \
-    X("K-02", STAFF, "Berkas konfigurasi tidak ditemukan.")                                        \
-    X("N-01", WAIT, "Jaringan terputus. Berkas aman tersimpan dan dikirim nanti.")                 \
-    X("N-02", STAFF, "Pusat layanan menolak terminal ini.")                                        \
-    X("N-03", STAFF, "Pendaftaran terminal belum berhasil.")                                       \
-    X("N-04", STAFF, "Urutan kiriman tidak sesuai.")                                               \
-    X("P-01", WAIT, "Pencetak tidak menjawab. Kami sedang menyambungkannya kembali.")              \
-    X("P-02", STAFF, "Kertas tanda terima habis. Petugas akan mengisinya.")                        \
-    X("P-03", STAFF, "Penutup pencetak terbuka. Mohon panggil petugas.")                           \
-    X("P-04", WAIT, "Kepala cetak panas. Tunggu sebentar.")                                        \
-    X("P-05", STAFF, "Pemotong kertas macet. Mohon panggil petugas.")                              \
-    X("P-06", STAFF, "Pencetak terlepas. Mohon panggil petugas.")                                  \
-    X("P-07", STAFF, "Tanda terima belum dapat dipastikan tercetak.")                              \
-    X("S-01", STAFF, "Berkas belum dapat disegel. Mohon panggil petugas.")                         \
-    X("S-02", STAFF, "Penyimpanan terminal penuh atau rusak. Mohon panggil petugas.")              \
-    X("S-03", STAFF, "Berkas tersegel rusak atau bukan untuk pusat layanan ini.")                  \
-    X("S-04", STAFF, "Tanda tangan berkas tersegel tidak cocok.")                                  \
-    X("S-05", STAFF, "Kunci terminal belum ada. Terminal perlu didaftarkan.")                      \
-    X("T-01", SELF, "Kode tidak dikenal. Periksa kembali kode pada tanda terima.")                 \
-    X("X-01", WAIT, "Pemindai tidak menjawab. Kami sedang menyambungkannya kembali.")              \
-    X("X-02", SELF, "Belum ada kertas di pemindai. Letakkan kertas, lalu coba lagi.")              \
-    X("X-03", STAFF, "Kertas tersangkut di pemindai. Mohon panggil petugas.")                      \
-    X("X-04", SELF, "Penutup pemindai terbuka. Tutup, lalu coba lagi.")                            \
-    X("X-05", STAFF, "Pemindai terlepas. Mohon panggil petugas.")                                  \
-    X("X-06", WAIT, "Pemindai sedang dipakai. Tunggu sebentar.")
+    X("A-01", SELF, WAIT, "Terminal sempat berhenti dan sudah menyala kembali.")                   \
+    X("A-02", STAFF, CONFIGURE, "Berkas skenario tidak dapat dibaca.")                             \
+    X("C-01", SELF, WAIT, "Kamera tidak menjawab. Kami sedang menyambungkannya kembali.")          \
+    X("C-02", STAFF, RESET, "Kamera tidak terpasang. Mohon panggil petugas.")                      \
+    X("C-03", SELF, WAIT, "Gambar kamera berhenti. Kami sedang menyambungkannya kembali.")         \
+    X("C-04", SELF, WAIT, "Kamera sedang dipakai. Tunggu sebentar.")                               \
+    X("C-05", VENDOR, CONFIGURE, "Kamera ini tidak memberi gambar yang dapat dipakai.")            \
+    X("D-01", APPLICANT, RETRY, "Halaman tidak dapat dibaca. Letakkan lurus, lalu pindai lagi.")   \
+    X("D-02", APPLICANT, RETRY, "Gambar halaman terlalu besar. Pindai lagi satu halaman saja.")    \
+    X("D-03", APPLICANT, RETRY, "Berkas ini sudah mencapai jumlah halaman terbanyak.")             \
+    X("E-01", STAFF, RESET, "USB belum terpasang atau belum terbaca.")                             \
+    X("E-02", STAFF, CLEAR, "USB penuh atau tidak dapat ditulisi.")                                \
+    X("F-01", APPLICANT, RETRY, "Wajah belum terlihat. Hadapkan wajah ke kamera.")                 \
+    X("F-02", APPLICANT, RETRY,                                                                    \
+      "Terlihat lebih dari satu wajah. Mohon satu orang saja di depan kamera.")                    \
+    X("F-03", APPLICANT, RETRY, "Wajah masih terlalu jauh. Mohon mendekat sedikit.")               \
+    X("F-04", STAFF, MAINTAIN, "Pemeriksa wajah tidak dapat dijalankan.")                          \
+    X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
+    X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
+    X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \
+    X("N-01", SELF, WAIT, "Jaringan terputus. Berkas aman tersimpan dan dikirim nanti.")           \
+    X("N-02", STAFF, CONFIGURE, "Pusat layanan menolak terminal ini.")                             \
+    X("N-03", STAFF, CONFIGURE, "Pendaftaran terminal belum berhasil.")                            \
+    X("N-04", STAFF, MAINTAIN, "Urutan kiriman tidak sesuai.")                                     \
+    X("P-01", SELF, WAIT, "Pencetak tidak menjawab. Kami sedang menyambungkannya kembali.")        \
+    X("P-02", STAFF, REFILL, "Kertas tanda terima habis. Petugas akan mengisinya.")                \
+    X("P-03", STAFF, CLEAR, "Penutup pencetak terbuka. Mohon panggil petugas.")                    \
+    X("P-04", SELF, WAIT, "Kepala cetak panas. Tunggu sebentar.")                                  \
+    X("P-05", STAFF, CLEAR, "Pemotong kertas macet. Mohon panggil petugas.")                       \
+    X("P-06", STAFF, RESET, "Pencetak terlepas. Mohon panggil petugas.")                           \
+    X("P-07", STAFF, CLEAR, "Tanda terima belum dapat dipastikan tercetak.")                       \
+    X("P-08", STAFF, REFILL, "Kertas tanda terima hampir habis.")                                  \
+    X("P-09", STAFF, CLEAR, "Kertas tersangkut di pencetak. Mohon panggil petugas.")               \
+    X("P-10", VENDOR, MAINTAIN, "Kepala cetak rusak. Mohon panggil petugas.")                      \
+    X("P-11", STAFF, RESET,                                                                        \
+      "Pencetak mati atau menyala ulang saat mencetak. Mohon panggil petugas.")                    \
+    X("R-01", SELF, WAIT, "Pembaca kode tidak menjawab. Kami sedang menyambungkannya kembali.")    \
+    X("R-02", STAFF, RESET, "Pembaca kode terlepas. Mohon panggil petugas.")                       \
+    X("R-03", APPLICANT, RETRY, "Kode ini tidak dapat dibaca. Coba lagi, atau ketik kodenya.")     \
+    X("R-04", STAFF, CONFIGURE, "Pembaca kode dipakai program lain.")                              \
+    X("S-01", STAFF, MAINTAIN, "Berkas belum dapat disegel. Mohon panggil petugas.")               \
+    X("S-02", STAFF, MAINTAIN, "Penyimpanan terminal penuh atau rusak. Mohon panggil petugas.")    \
+    X("S-03", STAFF, MAINTAIN, "Berkas tersegel rusak atau bukan untuk pusat layanan ini.")        \
+    X("S-04", STAFF, MAINTAIN, "Tanda tangan berkas tersegel tidak cocok.")                        \
+    X("S-05", STAFF, CONFIGURE, "Kunci terminal belum ada. Terminal perlu didaftarkan.")           \
+    X("T-01", APPLICANT, RETRY, "Kode tidak dikenal. Periksa kembali kode pada tanda terima.")     \
+    X("U-01", STAFF, RETRY, "Nomor petugas atau PIN belum cocok.")                                 \
+    X("U-02", STAFF, WAIT, "Terlalu banyak percobaan. Tunggu dulu sebelum mencoba lagi.")          \
+    X("U-03", STAFF, RETRY, "Kartu petugas ini tidak dikenal.")                                    \
+    X("U-04", STAFF, CONFIGURE, "Belum ada petugas yang didaftarkan di terminal ini.")             \
+    X("X-01", SELF, WAIT, "Pemindai tidak menjawab. Kami sedang menyambungkannya kembali.")        \
+    X("X-02", APPLICANT, RETRY, "Belum ada kertas di pemindai. Letakkan kertas, lalu coba lagi.")  \
+    X("X-03", STAFF, CLEAR, "Kertas tersangkut di pemindai. Mohon panggil petugas.")               \
+    X("X-04", APPLICANT, CLEAR, "Penutup pemindai terbuka. Tutup, lalu coba lagi.")                \
+    X("X-05", STAFF, RESET, "Pemindai terlepas. Mohon panggil petugas.")                           \
+    X("X-06", SELF, WAIT, "Pemindai sedang dipakai. Tunggu sebentar.")                             \
+    X("X-07", STAFF, RESET, "Sambungan ke pemindai terganggu. Mohon panggil petugas.")             \
+    X("X-08", STAFF, CONFIGURE, "Pemindai menolak dipakai terminal ini. Mohon panggil petugas.")   \
+    X("X-09", SELF, WAIT, "Pemindai kehabisan memori. Coba lagi sebentar lagi.")                   \
+    X("X-10", VENDOR, CONFIGURE, "Pemindai ini tidak dapat memindai seperti yang diminta.")        \
+    X("X-11", APPLICANT, RETRY, "Pemindaian dihentikan. Silakan pindai lagi.")                     \
+    X("X-12", APPLICANT, RETRY, "Halaman hanya terpindai sebagian. Silakan pindai lagi.")
 
-/* Who must act; CEN XFS calls it the action of an error event. */
-enum support_actor { SUPPORT_SELF, SUPPORT_WAIT, SUPPORT_STAFF };
+/* Who must act, and how: CEN XFS gives every error event an action. SELF: the terminal recovers. */
+enum support_actor { SUPPORT_SELF, SUPPORT_APPLICANT, SUPPORT_STAFF, SUPPORT_VENDOR };
+enum support_action {
+    SUPPORT_WAIT,
+    SUPPORT_RETRY,  /* the same once more */
+    SUPPORT_RESET,  /* look at plug and power, switch off and on */
+    SUPPORT_CLEAR,  /* take out what is stuck, close what is open */
+    SUPPORT_REFILL, /* paper */
+    SUPPORT_CLEAN,
+    SUPPORT_CONFIGURE, /* whoever set the terminal up */
+    SUPPORT_MAINTAIN,  /* repair */
+    SUPPORT_SUSPEND    /* take the terminal out of service */
+};
+const char *support_actor_name(enum support_actor);   /* "staff" */
+const char *support_action_name(enum support_action); /* "refill" */
 
 struct support {
     const char *code;
     enum support_actor actor;
+    enum support_action action;
     const char *text; /* message id, Indonesian */
 };
 
 /* The entry of a code, or NULL when there is none. */
 const struct support *support_find(const char *code);
+/* The index-th entry, in the order of the codes; NULL past the last. */
+const struct support *support_at(unsigned index);
 
 #endif

@@ -1,9 +1,9 @@
 /* anjungan-device - one process around one driver: for the kiosk a child on descriptor 3, for a
  * technician a command line. */
 #define _GNU_SOURCE
-#include "devices/child.h"
+#include "devices/child/child.h"
 #include "devices/protocol.h"
-#include "devices/tool.h"
+#include "devices/child/tool.h"
 
 #include <signal.h>
 #include <stdio.h>

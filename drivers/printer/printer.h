@@ -4,23 +4,7 @@
 
 #include "base/picture.h"
 #include "device.h"
-
-enum printer_paper { PAPER_UNKNOWN, PAPER_OK, PAPER_LOW, PAPER_OUT, PAPER_JAMMED };
-enum printer_cover { COVER_UNKNOWN, COVER_CLOSED, COVER_OPEN };
-enum printer_head { HEAD_UNKNOWN, HEAD_OK, HEAD_HOT, HEAD_INOPERATIVE };
-enum printer_cutter { CUTTER_UNKNOWN, CUTTER_OK, CUTTER_JAMMED };
-
-struct printer_status {
-    enum device_state state;
-    enum printer_paper paper;
-    enum printer_cover cover;
-    enum printer_head head;
-    enum printer_cutter cutter;
-    int width_px, dpi; /* of the head */
-};
-
-/* How a job ended. Bytes sent without proof are unconfirmed, and that is never success. */
-enum print_proof { PRINT_UNCONFIRMED, PRINT_CONFIRMED };
+#include "printer/profile.h"
 
 struct printer;
 
@@ -35,6 +19,9 @@ struct printer_ops {
     /* A word for the simulator ("paper_out", "cover_open", "hang", "crash", "unplug", "ok"); a real
      * device refuses. */
     bool (*control)(struct printer *, const char *word, struct fault *);
+    /* A descriptor that becomes readable when the printer speaks unasked (automatic status back),
+     * or -1: then a query tells more. NULL: never. */
+    int (*news_fd)(struct printer *);
     void (*destroy)(struct printer *); /* NULL and half-built are fine */
 };
 
@@ -42,8 +29,14 @@ struct printer {
     const struct printer_ops *ops; /* first member of every driver's struct */
 };
 
-/* "sim:?out=DIR", "escpos:/dev/usb/lp0", "escpos:tcp:HOST:PORT", "escpos:file:PATH"; options
- * width=576&dpi=203. FAULT_INPUT for a URI that no driver knows. */
-struct printer *printer_open(const char *uri, struct fault *);
+/* "sim:?out=DIR", "escpos:/dev/usb/lp0", "escpos:tcp:HOST:PORT", "escpos:file:PATH"; options:
+ * profile=NAME (one of profiles; without it the printer's IEEE 1284 string chooses, else
+ * "generic-80"), and width=, dpi=, cut=, feed=, confirm= against the profile. Borrows profiles,
+ * which outlive the printer. FAULT_INPUT (K-01) for a URI that no driver knows, or a profile that
+ * is not there. */
+struct printer *printer_open(const char *uri, const struct printer_profiles *, struct fault *);
+/* The printers that can be seen from here: usblp devices and serial lines. Their number, at most
+ * max. */
+int printer_list(struct device_found *out, int max);
 
 #endif

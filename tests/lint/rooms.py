@@ -18,6 +18,12 @@ LIBRARIES = {
     "leptonica/": {"capture"},
     "opencv2/": {"capture"},
     "hpdf.h": {"capture"},
+    "sane/": {"drivers_scanner"},
+    "zbar.h": {"drivers_reader"},
+    "gpiod.h": {"drivers_light"},
+    "linux/videodev2.h": {"drivers_camera"},
+    "linux/input.h": {"drivers_reader"},
+    "espeak-ng/": {"ui"},
     "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common"},
     "ft2build.h": {"receipt"},
     "qrencode.h": {"receipt"},
@@ -45,6 +51,7 @@ def rooms():
             ordered.update(parts)
     found = ordered
     used["drivers_printer"].add("drivers_port")
+    used["drivers_reader"].add("drivers_port")
     drivers = {name for name in found if name.startswith("drivers_")}
     for name in used:
         if "drivers" in used[name]:

@@ -205,7 +205,7 @@ static void every_support_code_is_once_and_well_formed(void **state)
 {
     (void)state;
     static const char *const codes[] = {
-#define X(code, actor, text) code,
+#define X(code, actor, action, text) code,
         SUPPORT_CODES(X)
 #undef X
     };

@@ -154,7 +154,7 @@ static void every_call_has_english(void **state)
 static void every_support_code_has_english(void **state)
 {
     struct count count = {.text = *state};
-#define X(code, actor, words) check(&count, words, code);
+#define X(code, actor, action, words) check(&count, words, code);
     SUPPORT_CODES(X)
 #undef X
     assert_int_equal(count.missing, 0);

@@ -155,7 +155,7 @@ static void every_support_code_is_in_english(void **state)
     struct text *text = text_create(SOURCE_DIR "/assets/text", &fault);
     if (!text) fail_msg("%s", fault.text);
     static const char *const codes[] = {
-#define X(code, actor, words) code,
+#define X(code, actor, action, words) code,
         SUPPORT_CODES(X)
 #undef X
     };

@@ -1,6 +1,6 @@
 /* driver.h - one opened driver of whichever role, and what its state means. */
-#ifndef ANJUNGAN_DEVICES_DRIVER_H
-#define ANJUNGAN_DEVICES_DRIVER_H
+#ifndef ANJUNGAN_DEVICES_CHILD_DRIVER_H
+#define ANJUNGAN_DEVICES_CHILD_DRIVER_H
 
 #include "devices/devices.h"
 

@@ -1,4 +1,4 @@
-#include "devices/driver.h"
+#include "devices/child/driver.h"
 
 #include "printer/printer_status.h"
 

@@ -1,6 +1,6 @@
 /* child.h - a device's process: serves one driver over a socket until the other end closes. */
-#ifndef ANJUNGAN_DEVICES_CHILD_H
-#define ANJUNGAN_DEVICES_CHILD_H
+#ifndef ANJUNGAN_DEVICES_CHILD_CHILD_H
+#define ANJUNGAN_DEVICES_CHILD_CHILD_H
 
 #include "devices/devices.h"
 

@@ -1,8 +1,8 @@
-#include "devices/tool.h"
+#include "devices/child/tool.h"
 
 #include "base/file.h"
 #include "base/support.h"
-#include "devices/driver.h"
+#include "devices/child/driver.h"
 
 #include <png.h>
 #include <stdio.h>

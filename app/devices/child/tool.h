@@ -1,6 +1,6 @@
 /* tool.h - a device by hand, for a technician: one command, an answer to read, an exit status. */
-#ifndef ANJUNGAN_DEVICES_TOOL_H
-#define ANJUNGAN_DEVICES_TOOL_H
+#ifndef ANJUNGAN_DEVICES_CHILD_TOOL_H
+#define ANJUNGAN_DEVICES_CHILD_TOOL_H
 
 #include "device.h"
 

@@ -1,8 +1,8 @@
 #define _GNU_SOURCE
-#include "devices/child.h"
+#include "devices/child/child.h"
 
 #include "base/log.h"
-#include "devices/driver.h"
+#include "devices/child/driver.h"
 #include "devices/protocol.h"
 
 #include <errno.h>
