@@ -1,0 +1,48 @@
+/* speech.h - the terminal says a text aloud: espeak-ng makes the sound, SDL plays it.
+ *
+ * Everybody in the room hears it: only texts without personal data (a tracking code is none). The
+ * library and the sound card keep what they are given for a while, and neither wipes it. Private
+ * listening by a headset has to come first before anything personal may be said.
+ *
+ * No call waits: a thread of its own makes the sound, half a second ahead of what is heard. Nothing
+ * is opened before the first text; after 30 s of silence the audio device is closed again, so that
+ * a terminal at rest rests. Without an audio device the terminal is silent, and works. One at a
+ * time in a process: espeak-ng keeps its state in globals. */
+#ifndef ANJUNGAN_UI_SPEECH_H
+#define ANJUNGAN_UI_SPEECH_H
+
+#include "base/fault.h"
+#include "text/text.h"
+
+#include <stddef.h>
+
+enum {
+    SPEECH_TEXT_MAX = 2000, /* bytes of a text; what is beyond is not said */
+    SPEECH_REST_MS = 30000, /* of silence, then the audio device is closed */
+};
+
+struct speech;
+
+/* Opens no device yet. FAULT_SYSTEM: no thread could be had. */
+struct speech *speech_create(struct fault *);
+/* Silent at once. NULL is fine. */
+void speech_destroy(struct speech *);
+
+/* Says text (UTF-8, copied) instead of whatever is being said. Javanese is spoken by the Indonesian
+ * voice: espeak-ng has none of its own. Nothing in the text is a command: mark-up is read out or
+ * left out, control characters are dropped. */
+void speech_say(struct speech *, enum language, const char *text);
+/* Silent within 100 ms. */
+void speech_stop(struct speech *);
+/* 0 (silent) to 100, which is where it begins; heard within half a second. */
+void speech_set_volume(struct speech *, int percent);
+/* From speech_say until the last sound has been handed to the device. */
+bool speech_is_speaking(struct speech *);
+/* Instead of SPEECH_REST_MS, for tests. */
+void speech_set_rest_ms(struct speech *, int ms);
+
+/* A code for the ear: "PKL-7F" becomes "P, K, L; 7, F". Writes at most size bytes and a whole
+ * number of characters. */
+void speech_spell(const char *code, char *out, size_t size);
+
+#endif
