@@ -8,6 +8,7 @@
 
 #include "case/case.h"
 #include "flow/flow.h"
+#include "screens/staff_view.h"
 #include "ui/widgets.h"
 
 /* What a screen may ask the kiosk to do; the answer comes as an event. */
@@ -25,15 +26,40 @@ enum ask {
     ASK_PROOF_SEEN, /* the applicant has noted the code on the screen */
     ASK_TIMER,      /* EVENT_TIMER after target ms */
     ASK_END,        /* end the session and wipe */
+    ASK_CALL_STAFF, /* someone is needed: the light, the heartbeat; target 0 ends it */
+    ASK_SPEAK,      /* words: once, aloud; nothing personal */
+    ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
+    ASK_TRACKING, /* show the tracking screen */
+    ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
+    /* Of staff mode; what each did is in the event chain. */
+    ASK_STAFF_DOOR,   /* show the door: the hidden gesture was made */
+    ASK_STAFF_ENTER,  /* words: staff number and PIN, digits: EVENT_STAFF or EVENT_FAULT (U-..) */
+    ASK_STAFF_SHOW,   /* the page target (enum staff_page) */
+    ASK_STAFF_LEAVE,  /* back to where it was interrupted */
+    ASK_STAFF_CHECK,  /* asks every device: EVENT_DEVICE as they answer */
+    ASK_STAFF_WATCH,  /* target 1: the printer is looked at several times a second; 0: no more */
+    ASK_STAFF_TEST,   /* a test print with new digits: EVENT_PRINTED or EVENT_FAULT */
+    ASK_STAFF_DIGITS, /* words: typed back: EVENT_STAFF, number 1 right, 0 wrong */
+    ASK_STAFF_ROLL,   /* a new roll of target mm: EVENT_STAFF once it is in the ledger */
+    ASK_STAFF_COPY,   /* a marked copy of the receipt of cases[target]: EVENT_PRINTED or EVENT_FAULT
+                       */
+    ASK_STAFF_VOLUME, /* target percent */
+    ASK_STAFF_BRIGHTNESS,
+    ASK_STAFF_LANGUAGE, /* that the terminal begins with */
+    ASK_STAFF_EXPORT,   /* EVENT_PROGRESS..., EVENT_STAFF (number: cases written) or EVENT_FAULT */
+    ASK_STAFF_RESTART,  /* the machine */
+    ASK_STAFF_POWER_OFF,
 };
 
 struct answer {
     enum outcome outcome;
     enum ask ask;
-    unsigned target; /* of OUTCOME_CHANGE, or of the ask */
+    unsigned target;   /* of OUTCOME_CHANGE, or of the ask */
+    const char *words; /* of the ask; borrowed from the state, read before the next event */
 };
-#define STAY     ((struct answer){.outcome = OUTCOME_STAY})
-#define GO(what) ((struct answer){.outcome = (what)})
+#define STAY            ((struct answer){.outcome = OUTCOME_STAY})
+#define GO(what)        ((struct answer){.outcome = (what)})
+#define SAY(what, text) ((struct answer){.outcome = OUTCOME_STAY, .ask = (what), .words = (text)})
 #define ASK(what, number)                                                                          \
     ((struct answer){.outcome = OUTCOME_STAY, .ask = (what), .target = (number)})
 
@@ -47,8 +73,20 @@ enum event_kind {
     EVENT_SEALED,   /* the case is durable; code and due are in the record */
     EVENT_PRINTED,  /* number: enum print_proof */
     EVENT_TIMER,
-    EVENT_DEVICE, /* view->devices changed */
-    EVENT_KEY,    /* a hardware key's text in id */
+    EVENT_DEVICE,  /* view->devices changed */
+    EVENT_KEY,     /* a hardware key's text in id */
+    EVENT_CODE,    /* words: what was held before the reader; a stranger's text */
+    EVENT_TRACKED, /* view->tracked is the answer */
+    EVENT_STAFF,   /* number: what the ask says */
+};
+
+/* What is known here of a code: without the network, of this terminal's own cases only. */
+struct tracked {
+    bool known;
+    char code[20];
+    const char *service; /* title, a message id */
+    struct civil handed_in, due;
+    bool waiting, refused;
 };
 
 struct event {
@@ -83,6 +121,11 @@ struct view {
     const char *url;
     const char *code; /* the case's tracking code, ungrouped; "" while there is none */
     const char *terminal;
+    struct staff_paper paper; /* of the receipt printer */
+    bool reader_ready;
+    bool staff_called;              /* and the light is on */
+    const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
+    const struct staff_view *staff; /* NULL outside staff mode */
 };
 
 struct screen {
@@ -99,7 +142,7 @@ struct screen {
 /* clang-format off */
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
-    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help)
+    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -53,6 +53,9 @@ bool store_case_receipt(struct store *, const char *id, enum receipt_state, stru
 bool store_case_find(struct store *, const char *id, struct stored_case *out, struct fault *);
 /* The newest case, or FAULT_NOT_FOUND. */
 bool store_case_latest(struct store *, struct stored_case *out, struct fault *);
+/* The newest cases first, at most max. */
+bool store_cases_list(struct store *, struct stored_case *out, int max, int *out_count,
+                      struct fault *);
 /* How many wait for their acknowledgement, and since when the oldest (0: none). Also moves on what
  * could not be moved to the outbox before. */
 bool store_cases_waiting(struct store *, int *out_count, int64_t *out_oldest_s, struct fault *);
