@@ -149,6 +149,19 @@ bool store_case_find(struct store *store, const char *id, struct stored_case *ou
     return row_take(store, statement, out, fault);
 }
 
+bool store_case_by_code(struct store *store, const char *code, struct stored_case *out,
+                        struct fault *fault)
+{
+    sqlite3_stmt *statement;
+    if (!sql_prepare(store,
+                     "SELECT " CASE_COLUMNS
+                     " FROM cases WHERE code = ?1 ORDER BY number DESC LIMIT 1",
+                     &statement, fault))
+        return false;
+    sql_bind_text(statement, 1, code);
+    return row_take(store, statement, out, fault);
+}
+
 bool store_case_latest(struct store *store, struct stored_case *out, struct fault *fault)
 {
     sqlite3_stmt *statement;

@@ -51,6 +51,7 @@ bool store_case_add(struct store *, struct stored_case *, const struct bytes *se
  * receipt nor one that was noted from the screen. */
 bool store_case_receipt(struct store *, const char *id, enum receipt_state, struct fault *);
 bool store_case_find(struct store *, const char *id, struct stored_case *out, struct fault *);
+bool store_case_by_code(struct store *, const char *code, struct stored_case *out, struct fault *);
 /* The newest case, or FAULT_NOT_FOUND. */
 bool store_case_latest(struct store *, struct stored_case *out, struct fault *);
 /* The newest cases first, at most max. */
