@@ -38,6 +38,10 @@ enum printer_cut { CUT_NONE, CUT_PARTIAL, CUT_FULL };
 /* How a job is proved: by the process id coming back once it is printed; or by GS r, which is
  * answered in the order of the buffer, and a clean status after: processed. NONE: never. */
 enum printer_proof_by { PROOF_BY_PROCESS_ID, PROOF_BY_STATUS, PROOF_BY_NOTHING };
+/* What makes the printer forget a job that it still holds: DLE DC4 function 8, in any state, and it
+ * says when it has; DLE ENQ 2, in a state of error, and it says nothing. NONE: what it holds comes
+ * out after the refill, unless it is switched off. */
+enum printer_clear { CLEAR_NONE, CLEAR_DLE_ENQ, CLEAR_DLE_DC4 };
 
 struct printer_profile {
     char *name;     /* "epson-tm-t82": the file's */
@@ -48,12 +52,13 @@ struct printer_profile {
     unsigned paper_mm;      /* 80, 58 */
     enum printer_raster raster;
     enum printer_cut cut;
-    unsigned feed_px;   /* white behind the page before the cut, 0-255 */
-    unsigned cutter_mm; /* from head to cutter: fed by the cut, and paper that is used */
-    bool native_qr;
+    unsigned feed_px;      /* white behind the page before the cut, 0-255 */
+    unsigned cutter_mm;    /* from head to cutter: fed by the cut, and paper that is used */
+    bool native_qr;        /* for people to know: a receipt is one picture, its QR in it */
     bool automatic_status; /* GS a */
     bool near_end_sensor;
     enum printer_proof_by proof;
+    enum printer_clear clear;
     struct printer_rule *rules;
     unsigned rules_count;
 };
