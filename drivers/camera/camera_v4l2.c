@@ -1,0 +1,318 @@
+#define _GNU_SOURCE
+#include "camera/camera_v4l2.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "camera/video_controls.h"
+#include "camera/video_mode.h"
+#include "camera/video_node.h"
+#include "camera/video_stream.h"
+
+#include <assert.h>
+#include <linux/videodev2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    FIRST_FRAME_MS = 1000, /* what start grants a camera to wake up */
+    SETTLE_FRAMES = 8,     /* until exposure and colours are right after a change of size */
+    SETTLE_FRAMES_COLD = 15,
+    SIDE_LEAST = 16,
+};
+
+struct camera_v4l2 {
+    struct camera camera;
+    char path[PATH_SIZE], name[128]; /* either or none: which camera */
+    struct video_wish live_wish, still_wish;
+    struct video_controls controls;
+    int fd; /* -1: closed */
+    bool live;
+    struct frame_layout layout;
+    struct video_stream stream;
+    struct frame_decoder decoder;
+    int64_t broken; /* frames of this opening that were no picture */
+};
+
+static struct camera_v4l2 *self(struct camera *base)
+{
+    return (struct camera_v4l2 *)base;
+}
+
+static int left_ms(int64_t end_ms)
+{
+    int64_t left = end_ms - clock_mono_ms(&(struct clock){0});
+    return left < 0 ? 0 : (int)left;
+}
+
+static int64_t in_ms(int ms)
+{
+    return clock_mono_ms(&(struct clock){0}) + ms;
+}
+
+static void end_stream(struct camera_v4l2 *camera)
+{
+    camera->broken += camera->stream.damaged;
+    video_stream_stop(&camera->stream);
+}
+
+static void close_camera(struct camera_v4l2 *camera)
+{
+    end_stream(camera);
+    if (camera->broken > 0)
+        log_line(LOG_LEVEL_WARNING, "camera", "%lld frames were broken", (long long)camera->broken);
+    if (camera->fd >= 0) close(camera->fd);
+    camera->fd = -1;
+    camera->live = false;
+    camera->broken = 0;
+}
+
+/* Frames of this wish begin to come; whatever came before ends. */
+static bool run(struct camera_v4l2 *camera, const struct video_wish *wish, struct fault *fault)
+{
+    end_stream(camera);
+    if (camera->fd < 0) camera->fd = video_node_open(camera->path, camera->name, fault);
+    if (camera->fd < 0) return false;
+    if (!video_mode_set(camera->fd, wish, &camera->layout, fault)) return false;
+    video_controls_set(camera->fd, &camera->controls);
+    return video_stream_start(&camera->stream, camera->fd, fault);
+}
+
+static bool start(struct camera *base, struct fault *fault)
+{
+    struct camera_v4l2 *camera = self(base);
+    close_camera(camera);
+    if (!run(camera, &camera->live_wish, fault)) {
+        close_camera(camera);
+        return false;
+    }
+    video_stream_wait(&camera->stream, FIRST_FRAME_MS);
+    camera->live = true;
+    return true;
+}
+
+static void stop(struct camera *base)
+{
+    close_camera(self(base));
+}
+
+/* The newest frame that is a picture; those that are none are counted and passed over. */
+static bool next_picture(struct camera_v4l2 *camera, int64_t end_ms, struct picture *out,
+                         struct fault *fault)
+{
+    int broken = 0;
+    for (;;) {
+        struct video_frame raw;
+        if (!video_stream_take(&camera->stream, left_ms(end_ms), &raw, fault)) break;
+        bool decoded =
+            frame_decode(&camera->decoder, &camera->layout, raw.data, raw.size, out, NULL);
+        bool given_back =
+            video_stream_give_back(&camera->stream, raw.index, decoded ? NULL : fault);
+        if (decoded) return true;
+        if (!given_back) break;
+        broken++;
+        camera->broken++;
+    }
+    if (fault && strcmp(fault->code, "C-03") == 0 && broken > 0)
+        FAULT_CODED(fault, "C-03", FAULT_TIMEOUT, 0, "%d frames, and each one broken", broken);
+    return false;
+}
+
+static bool is_gone(const struct fault *fault)
+{
+    return strcmp(fault->code, "C-02") == 0;
+}
+
+static bool frame(struct camera *base, struct picture *out, int timeout_ms, struct fault *fault)
+{
+    struct camera_v4l2 *camera = self(base);
+    struct fault why = {0};
+    assert(camera->live || camera->fd < 0);
+    if (!camera->live)
+        return FAULT_CODED(fault, "C-02", FAULT_DEVICE, 0, "the camera is gone, start it again");
+    if (next_picture(camera, in_ms(timeout_ms), out, &why)) return true;
+    if (is_gone(&why)) close_camera(camera);
+    if (fault) *fault = why;
+    return false;
+}
+
+/* Whether live frames are as large as a still would be. */
+static bool live_is_best(const struct camera_v4l2 *camera)
+{
+    struct video_modes modes;
+    if (!video_modes_read(camera->fd, &camera->still_wish, &modes, NULL)) return true;
+    video_modes_rank(&modes, &camera->still_wish);
+    return modes.modes[0].width_px * modes.modes[0].height_px <=
+           camera->layout.width_px * camera->layout.height_px;
+}
+
+/* Lets frames pass; a camera too slow for all of them has half of the time for it. */
+static void settle(struct camera_v4l2 *camera, int frames, int64_t end_ms)
+{
+    int64_t until_ms = in_ms(left_ms(end_ms) / 2);
+    struct video_frame raw;
+    for (int i = 0; i < frames; i++) {
+        if (!video_stream_take(&camera->stream, left_ms(until_ms), &raw, NULL)) return;
+        if (!video_stream_give_back(&camera->stream, raw.index, NULL)) return;
+    }
+}
+
+static bool still_at_best(struct camera_v4l2 *camera, int64_t end_ms, struct picture *out,
+                          struct fault *fault)
+{
+    int frames = camera->fd < 0 ? SETTLE_FRAMES_COLD : SETTLE_FRAMES;
+    if (!run(camera, &camera->still_wish, fault)) return false;
+    settle(camera, frames, end_ms);
+    return next_picture(camera, end_ms, out, fault);
+}
+
+/* A camera whose best size fails (too much for its bus, say) still gives a photo of live size. */
+static bool still(struct camera *base, struct picture *out, int timeout_ms, struct fault *fault)
+{
+    struct camera_v4l2 *camera = self(base);
+    int64_t end_ms = in_ms(timeout_ms);
+    struct fault why = {0};
+    bool was_live = camera->live;
+    if (was_live && live_is_best(camera)) return frame(base, out, timeout_ms, fault);
+    bool taken = still_at_best(camera, in_ms(timeout_ms * 2 / 3), out, &why);
+    bool again = was_live || (!taken && camera->fd >= 0);
+    if (again && !is_gone(&why)) {
+        struct fault *second = taken ? NULL : &why;
+        camera->live = run(camera, &camera->live_wish, second);
+        if (!taken && camera->live) taken = next_picture(camera, end_ms, out, second);
+    }
+    if (!was_live || !camera->live || is_gone(&why)) close_camera(camera);
+    if (!taken && fault) *fault = why;
+    return taken;
+}
+
+/* Buffers are asked for and given back: only this tells that another program has the camera. */
+static bool look(int fd, struct fault *fault)
+{
+    struct v4l2_requestbuffers wish = {
+        .count = 1, .type = V4L2_BUF_TYPE_VIDEO_CAPTURE, .memory = V4L2_MEMORY_MMAP};
+    int error = video_ask(fd, VIDIOC_REQBUFS, &wish);
+    if (error) return video_fault(fault, error, "ask the camera");
+    wish = (struct v4l2_requestbuffers){.type = V4L2_BUF_TYPE_VIDEO_CAPTURE,
+                                        .memory = V4L2_MEMORY_MMAP};
+    video_ask(fd, VIDIOC_REQBUFS, &wish);
+    return true;
+}
+
+static bool query(struct camera *base, enum device_state *out, int timeout_ms, struct fault *fault)
+{
+    struct camera_v4l2 *camera = self(base);
+    (void)timeout_ms;
+    if (camera->fd >= 0) {
+        struct v4l2_capability capability = {0};
+        int error = video_ask(camera->fd, VIDIOC_QUERYCAP, &capability);
+        if (error) {
+            close_camera(camera);
+            return video_fault(fault, error, "ask the camera");
+        }
+    } else {
+        int fd = video_node_open(camera->path, camera->name, fault);
+        if (fd < 0) return false;
+        bool answered = look(fd, fault);
+        close(fd);
+        if (!answered) return false;
+    }
+    *out = DEVICE_READY;
+    return true;
+}
+
+static bool control(struct camera *base, const char *word, struct fault *fault)
+{
+    (void)base;
+    return FAULT(fault, FAULT_INPUT, 0, "a real camera takes no words: \"%.30s\"", word);
+}
+
+static void destroy(struct camera *base)
+{
+    if (!base) return;
+    struct camera_v4l2 *camera = self(base);
+    close_camera(camera);
+    frame_decoder_finish(&camera->decoder);
+    memory_wipe_free(camera, sizeof *camera);
+}
+
+static const struct camera_ops ops = {.start = start,
+                                      .stop = stop,
+                                      .frame = frame,
+                                      .still = still,
+                                      .query = query,
+                                      .control = control,
+                                      .destroy = destroy};
+
+static bool read_side(const char *text, char **end, int *out)
+{
+    long side = strtol(text, end, 10);
+    if (*end == text || side < SIDE_LEAST || side > FRAME_SIDE_MAX) return false;
+    *out = (int)side;
+    return true;
+}
+
+/* "1280x720"; left as it is when the option is absent. */
+static bool read_size(const char *uri, const char *key, struct video_wish *wish,
+                      struct fault *fault)
+{
+    char text[24], *end;
+    if (!device_uri_option(uri, key, text, sizeof text)) return true;
+    if (read_side(text, &end, &wish->width_px) && *end == 'x' &&
+        read_side(end + 1, &end, &wish->height_px) && !*end)
+        return true;
+    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s=%s is no size such as 1280x720", key,
+                       text);
+}
+
+static bool read_format(const char *uri, uint32_t *out, struct fault *fault)
+{
+    static const struct {
+        const char *name;
+        uint32_t fourcc;
+    } formats[] = {{"mjpg", FRAME_MJPG},
+                   {"yuyv", FRAME_YUYV},
+                   {"uyvy", FRAME_UYVY},
+                   {"nv12", FRAME_NV12},
+                   {"grey", FRAME_GREY}};
+    char text[16];
+    if (!device_uri_option(uri, "format", text, sizeof text)) return true;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(text, formats[i].name) == 0) {
+            *out = formats[i].fourcc;
+            return true;
+        }
+    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "format=%s is no format of a camera", text);
+}
+
+static bool read_uri(struct camera_v4l2 *camera, const char *uri, struct fault *fault)
+{
+    const char *path = uri + strlen("v4l2:");
+    size_t length = strcspn(path, "?");
+    if (length >= sizeof camera->path)
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "the camera's path is too long");
+    memcpy(camera->path, path, length);
+    device_uri_option(uri, "name", camera->name, sizeof camera->name);
+    camera->live_wish.fps = device_uri_number(uri, "fps", camera->live_wish.fps, 1, 120);
+    camera->controls.exposure = device_uri_number(uri, "exposure", VIDEO_AUTOMATIC, 0, 1000000);
+    camera->controls.focus = device_uri_number(uri, "focus", VIDEO_AUTOMATIC, 0, 1000000);
+    if (!read_format(uri, &camera->live_wish.fourcc, fault)) return false;
+    camera->still_wish.fourcc = camera->live_wish.fourcc;
+    return read_size(uri, "size", &camera->live_wish, fault) &&
+           read_size(uri, "still", &camera->still_wish, fault);
+}
+
+struct camera *camera_v4l2_open(const char *uri, struct fault *fault)
+{
+    struct camera_v4l2 *camera = memory_alloc(sizeof *camera);
+    camera->camera.ops = &ops;
+    camera->fd = -1;
+    camera->live_wish = (struct video_wish){.width_px = 1280, .height_px = 720, .fps = 15};
+    camera->still_wish =
+        (struct video_wish){.width_px = 1920, .height_px = 1080, .at_most = true, .fps = 5};
+    if (read_uri(camera, uri, fault)) return &camera->camera;
+    destroy(&camera->camera);
+    return NULL;
+}
