@@ -7,7 +7,7 @@
 enum { PIN_HASH_SIZE = 128 };
 
 /* scrypt (RFC 7914) with a fresh salt, N = 2^15, r = 8, p = 1 (32 MiB, some 100 ms), as text that
- * carries its own parameters: "$scrypt$ln=15,r=8,p=1$SALT$HASH". */
+ * carries its own parameters: "$scrypt$ln=15,r=8,p=1$SALT$HASH", both in base64url. */
 bool pin_hash(const char *pin, char out[PIN_HASH_SIZE], struct fault *);
 /* out_same is compared in constant time. FAULT_INPUT: not such a text, or parameters beyond 2^17.
  */
