@@ -170,6 +170,29 @@ bool store_case_latest(struct store *store, struct stored_case *out, struct faul
            row_take(store, statement, out, fault);
 }
 
+bool store_cases_list(struct store *store, struct stored_case *out, int max, int *out_count,
+                      struct fault *fault)
+{
+    sqlite3_stmt *statement;
+    if (!sql_prepare(store, "SELECT " CASE_COLUMNS " FROM cases ORDER BY number DESC LIMIT ?1",
+                     &statement, fault))
+        return false;
+    sql_bind_number(statement, 1, max > 0 ? max : 0);
+    int count = 0, result;
+    bool done = true;
+    while (done && (result = sqlite3_step(statement)) != SQLITE_DONE) {
+        if (result != SQLITE_ROW)
+            done = SQL_FAULT(store, "list the cases", fault);
+        else if (!case_row_read(statement, &out[count]))
+            done = FAULT_CODED(fault, "S-02", FAULT_INPUT, 0, "a stored case cannot be read");
+        else
+            count++;
+    }
+    sqlite3_finalize(statement);
+    if (done) *out_count = count;
+    return done;
+}
+
 /* One column of one case's row becomes value. */
 static bool row_mark(struct store *store, const char *sql, const char *id, int value,
                      struct fault *fault)

@@ -16,6 +16,13 @@ struct store {
     int lock_fd; /* of staging/; -1: another process owns the store, and recovers it */
     char staging[PATH_SIZE], outbox[PATH_SIZE], refused[PATH_SIZE];
     atomic_bool unmoved; /* a committed case could not be moved to the outbox yet */
+    /* The door of staff mode, as this run of the program saw it (staff.c). */
+    atomic_llong mono_s; /* as last told; -1: never */
+    struct {
+        bool watched; /* since it was shut for the failed-th time */
+        int failed;
+        int64_t opens_mono_s;
+    } door;
 };
 
 enum { CHAIN_SIZE = 65 };
@@ -47,6 +54,11 @@ bool case_row_read(sqlite3_stmt *, struct stored_case *out);
 /* Takes the sealed file of an answered case out of the courier's sight: an accepted one is gone for
  * good, a refused one is kept in refused/. Doing it twice is fine. */
 bool case_file_settle(struct store *, const char *id, enum case_state, struct fault *);
+/* staff.c */
+#define STAFF_COLUMNS "number, name, card_sha256 IS NOT NULL, added_s, pin_hash"
+enum { STAFF_COLUMN_PIN = 4 };
+struct staff_member;
+bool staff_member_read(sqlite3_stmt *, struct staff_member *out);
 /* recover.c */
 bool cases_recover(struct store *, struct fault *);
 /* events.c: the SQL function event_chain(previous, at_s, kind, detail). */

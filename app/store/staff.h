@@ -39,4 +39,9 @@ bool store_staff_enter(struct store *, const char *typed, int64_t now_s, struct 
 bool store_staff_enter_card(struct store *, const char *card, int64_t now_s,
                             struct staff_member *out, struct fault *);
 
+/* What the clock that never goes back says now (seconds; clock_mono_ms / 1000): told before a try,
+ * the door counts by it while the program runs, and a wall clock that is set does not open it. Not
+ * told, the wall clock alone counts. */
+void store_staff_tell_mono(struct store *, int64_t mono_s);
+
 #endif

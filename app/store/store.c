@@ -27,6 +27,24 @@ static const char *const migrations[] = {
     " number INTEGER PRIMARY KEY AUTOINCREMENT,"
     " at_s INTEGER NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, chain TEXT NOT NULL) STRICT;"
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+    "CREATE TABLE staff ("
+    " number INTEGER PRIMARY KEY, name TEXT NOT NULL, pin_hash TEXT NOT NULL,"
+    " card_sha256 TEXT UNIQUE, added_s INTEGER NOT NULL, removed INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE staff_door ("
+    " one INTEGER PRIMARY KEY CHECK (one = 1),"
+    " failed INTEGER NOT NULL, last_s INTEGER NOT NULL) STRICT;"
+    "INSERT INTO staff_door (one, failed, last_s) VALUES (1, 0, 0);"
+    "CREATE TABLE paper_rolls ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " length_mm INTEGER NOT NULL, since_s INTEGER NOT NULL, staff INTEGER NOT NULL,"
+    " near_end_used_mm INTEGER) STRICT;"
+    "INSERT INTO paper_rolls (number, length_mm, since_s, staff) VALUES (0, 0, 0, 0);"
+    "CREATE TABLE paper_jobs ("
+    " number INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " roll INTEGER NOT NULL REFERENCES paper_rolls (number), at_s INTEGER NOT NULL,"
+    " used_mm INTEGER NOT NULL, receipt INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX paper_jobs_by_roll ON paper_jobs (roll);"
+    "CREATE INDEX paper_jobs_by_time ON paper_jobs (at_s);",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -130,6 +148,7 @@ struct store *store_open(const char *dir, const char *outbox_dir, const char *ac
     struct store *store = memory_alloc(sizeof *store);
     struct fault found = {0};
     store->lock_fd = -1;
+    atomic_store(&store->mono_s, -1);
     if (make_dirs(store, dir, outbox_dir, acks_dir, &found) && take_lock(store, &found) &&
         open_database(store, dir, &found) && (store->lock_fd < 0 || cases_recover(store, &found)))
         return store;
