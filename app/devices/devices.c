@@ -2,6 +2,7 @@
 
 #include "devices/watcher.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,8 @@ static struct devices_limits fill_limits(const struct devices_limits *given)
 {
     return (struct devices_limits){
         .start_ms = or_default(given->start_ms, 10000),
-        .scan_ms = or_default(given->scan_ms, 60000),
+        .scan_ms = or_default(given->scan_ms, 40000),
+        .finish_ms = or_default(given->finish_ms, 10000),
         .still_ms = or_default(given->still_ms, 10000),
         .frame_ms = or_default(given->frame_ms, 5000),
         .print_ms = or_default(given->print_ms, 30000),
@@ -56,8 +58,7 @@ struct devices *devices_create(const struct devices_config *config, struct mailb
             post_not_fitted(devices, role);
             continue;
         }
-        devices->watchers[role] =
-            watcher_create(role, config->program, uri, &devices->limits, mail, fault);
+        devices->watchers[role] = watcher_create(role, config, &devices->limits, mail, fault);
         if (devices->watchers[role]) continue;
         devices_destroy(devices);
         return NULL;
@@ -90,7 +91,7 @@ static struct order *make_order(struct devices *devices, enum message_kind kind,
  * once. */
 static uint32_t submit_job(struct devices *devices, enum device_role role, struct order *order)
 {
-    static const char *const gone[DEVICE_ROLES] = {"X-05", "C-02", "P-06", "A-01"};
+    static const char *const gone[DEVICE_ROLES] = {"X-05", "C-02", "P-06", "R-02", "L-01"};
     uint32_t job = order->job;
     if (devices->watchers[role] && watcher_submit(devices->watchers[role], order, true)) return job;
     struct fault *fault = memory_alloc(sizeof *fault);
@@ -118,14 +119,17 @@ uint32_t devices_scan(struct devices *devices, const struct scan_request *reques
 {
     struct order *order = make_order(devices, MESSAGE_SCAN, devices->limits.scan_ms);
     order->scan = *request;
+    if (order->scan.pages_most < 1) order->scan.pages_most = 1;
+    if (order->scan.pages_most > PAGES_MAX) order->scan.pages_most = PAGES_MAX;
     return submit_job(devices, DEVICE_SCANNER, order);
 }
 
-uint32_t devices_camera_start(struct devices *devices)
+uint32_t devices_camera_start(struct devices *devices, bool find_codes)
 {
     devices_camera_stop(devices);
-    devices->live = submit_job(devices, DEVICE_CAMERA,
-                               make_order(devices, MESSAGE_CAMERA_START, devices->limits.query_ms));
+    struct order *order = make_order(devices, MESSAGE_CAMERA_START, devices->limits.query_ms);
+    order->find_codes = find_codes;
+    devices->live = submit_job(devices, DEVICE_CAMERA, order);
     return devices->live;
 }
 
@@ -159,6 +163,22 @@ void devices_query(struct devices *devices, enum device_role role)
         submit(devices, role, make_order(devices, MESSAGE_QUERY, devices->limits.query_ms));
     else
         post_not_fitted(devices, role);
+}
+
+void devices_light(struct devices *devices, enum light_place place, enum light_flash flash)
+{
+    assert(place < LIGHT_PLACES && flash < LIGHT_WORDS);
+    struct order *order = make_order(devices, MESSAGE_LIGHT, devices->limits.query_ms);
+    order->place = place;
+    order->flash = flash;
+    submit(devices, DEVICE_LIGHT, order);
+}
+
+void devices_look_often(struct devices *devices, enum device_role role, bool on)
+{
+    struct order *order = make_order(devices, MESSAGE_OFTEN, devices->limits.query_ms);
+    order->often = on;
+    submit(devices, role, order);
 }
 
 void devices_cancel(struct devices *devices, uint32_t job)

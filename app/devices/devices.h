@@ -8,20 +8,24 @@
 #define ANJUNGAN_DEVICES_DEVICES_H
 
 #include "base/clock.h"
+#include "base/fault.h"
 #include "base/mailbox.h"
 #include "base/picture.h"
-#include "camera/camera.h"
-#include "printer/printer.h"
-#include "scanner/scanner.h"
+#include "vocabulary.h"
 
 enum device_mail {
     MAIL_DEVICE_STATE = 0x100, /* payload struct device_report; number = enum device_role */
-    MAIL_DEVICE_PAGE,          /* payload struct picture: a scanned page */
+    MAIL_DEVICE_PAGE,          /* payload struct picture; number = its index in the scan, from 0 */
+    MAIL_DEVICE_SCANNED,       /* the scan has ended well; number = its pages, at least 1 */
     MAIL_DEVICE_FRAME,         /* payload struct picture: a live frame; only the latest is kept */
     MAIL_DEVICE_STILL,         /* payload struct picture */
     MAIL_DEVICE_PRINTED,       /* number = enum print_proof */
-    MAIL_DEVICE_FAILED,        /* payload struct fault: the job ended so */
+    MAIL_DEVICE_CODE,   /* payload char[]: printable ASCII, a stranger's; number = who saw it:
+                         * DEVICE_READER (job 0), DEVICE_CAMERA (under its live job) */
+    MAIL_DEVICE_FAILED, /* payload struct fault: the job ended so; pages that came stay */
 };
+
+enum { DEVICE_CODE_SIZE = 512 }; /* of a code's text, with its end */
 
 /* ready: jobs may be given, also while one is under way. unknown: the device is there and says
  * nothing of itself (a printer that cannot answer): jobs may be given, and a print ends
@@ -36,11 +40,12 @@ struct device_report {
 
 /* Time limits in milliseconds; 0 = the default in brackets. A child that misses one is killed. */
 struct devices_limits {
-    int start_ms; /* from its start to its first word [10000] */
-    int scan_ms;  /* [60000] */
-    int still_ms; /* [10000] */
-    int frame_ms; /* between two live frames [5000] */
-    int print_ms; /* [30000] */
+    int start_ms;  /* from its start to its first word [10000] */
+    int scan_ms;   /* for each page [40000] */
+    int finish_ms; /* for a scanner to rest after a scan [10000] */
+    int still_ms;  /* [10000] */
+    int frame_ms;  /* between two live frames [5000] */
+    int print_ms;  /* [30000] */
     int query_ms; /* also of a word, of the camera's start and stop, and of stopping a job [3000] */
     int restart_ms;       /* before the first restart [200] */
     int restart_most_ms;  /* doubling up to [5000] */
@@ -49,6 +54,7 @@ struct devices_limits {
 
 struct devices_config {
     const char *program;            /* path of anjungan-device */
+    const char *profiles_dir;       /* config/printers, or NULL: none but the generic profile */
     const char *uris[DEVICE_ROLES]; /* NULL or "": not fitted */
     struct devices_limits limits;
 };
@@ -61,11 +67,18 @@ void devices_destroy(struct devices *);
 
 /* Each returns the job's number (never 0); its end comes as mail with that number. */
 uint32_t devices_scan(struct devices *, const struct scan_request *);
-uint32_t devices_camera_start(struct devices *); /* frames come under this job until stop */
+/* Frames come under this job until stop, and with find_codes also each code that is seen in them:
+ * once, and again when it is still there two seconds later. */
+uint32_t devices_camera_start(struct devices *, bool find_codes);
 void devices_camera_stop(struct devices *);
 uint32_t devices_camera_still(struct devices *);
 uint32_t devices_print(struct devices *, const struct bitmap *page); /* copies page */
 void devices_query(struct devices *, enum device_role); /* answered by MAIL_DEVICE_STATE */
+/* Nobody answers. A child that was lost gets its lights again. */
+void devices_light(struct devices *, enum light_place, enum light_flash);
+/* While on, a change of the device is noticed within half a second (someone works on it), else in
+ * its own time: printer 2 s, scanner, camera and reader 5 s. */
+void devices_look_often(struct devices *, enum device_role, bool on);
 /* No mail for this job is posted from now on; the device is told to stop. */
 void devices_cancel(struct devices *, uint32_t job);
 /* A word for a simulator (drivers/sim.h and each *_sim.h list them). What it does to the hardware

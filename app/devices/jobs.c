@@ -2,6 +2,7 @@
 #include "devices/jobs.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 void jobs_init(struct jobs *jobs, struct mailbox *mail)
@@ -52,19 +53,25 @@ static void wait_for_room(void)
     nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
 }
 
-void jobs_end(struct jobs *jobs, struct mail *mail)
+/* Posts as soon as there is room, while the mail's job is wanted. */
+static void post_for_job(struct jobs *jobs, struct mail *mail, bool ends)
 {
     for (;;) {
         pthread_mutex_lock(&jobs->lock);
         uint32_t *slot = find(jobs, mail->job);
         bool wanted = slot && !atomic_load(&jobs->ending);
         bool posted = wanted && mailbox_post(jobs->mail, mail);
-        if (posted) *slot = 0;
+        if (posted && ends) *slot = 0;
         pthread_mutex_unlock(&jobs->lock);
         if (!wanted) mail_drop(mail);
         if (!wanted || posted) return;
         wait_for_room();
     }
+}
+
+void jobs_end(struct jobs *jobs, struct mail *mail)
+{
+    post_for_job(jobs, mail, true);
 }
 
 void jobs_fail(struct jobs *jobs, uint32_t job, const struct fault *fault)
@@ -95,6 +102,31 @@ void jobs_end_picture(struct jobs *jobs, enum device_mail kind, uint32_t job,
 {
     struct mail mail = picture_mail(kind, job, picture);
     jobs_end(jobs, &mail);
+}
+
+void jobs_page(struct jobs *jobs, uint32_t job, int index, struct picture *picture)
+{
+    struct mail mail = picture_mail(MAIL_DEVICE_PAGE, job, picture);
+    mail.number = index;
+    post_for_job(jobs, &mail, false);
+}
+
+static void drop_text(void *text)
+{
+    memory_wipe_free(text, strlen(text));
+}
+
+void jobs_code(struct jobs *jobs, enum device_role role, uint32_t job, const char *text)
+{
+    struct mail mail = {.kind = MAIL_DEVICE_CODE,
+                        .job = job,
+                        .number = (int64_t)role,
+                        .payload = memory_copy_text(text),
+                        .drop = drop_text};
+    pthread_mutex_lock(&jobs->lock);
+    bool posted = (job == 0 || find(jobs, job)) && mailbox_post(jobs->mail, &mail);
+    pthread_mutex_unlock(&jobs->lock);
+    if (!posted) mail_drop(&mail);
 }
 
 void jobs_frame(struct jobs *jobs, uint32_t job, struct picture *picture)

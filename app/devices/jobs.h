@@ -25,13 +25,17 @@ void jobs_destroy(struct jobs *);
 bool jobs_add(struct jobs *, uint32_t job);
 bool jobs_forget(struct jobs *, uint32_t job);
 
-/* From the watcher's thread. Those that end a job wait for room in the mailbox, as their news must
- * not be lost; a frame is dropped instead. The payload is taken in any case. */
+/* From the watcher's thread. Those that end a job, and a scan's pages, wait for room in the
+ * mailbox, as their news must not be lost; a frame is dropped instead, and a code. The payload is
+ * taken in any case. */
 bool jobs_want(struct jobs *, uint32_t job);
 void jobs_end(struct jobs *, struct mail *);
 void jobs_fail(struct jobs *, uint32_t job, const struct fault *);
 void jobs_end_picture(struct jobs *, enum device_mail, uint32_t job, struct picture *);
+void jobs_page(struct jobs *, uint32_t job, int index, struct picture *);
 void jobs_frame(struct jobs *, uint32_t job, struct picture *);
+/* job 0: unasked. */
+void jobs_code(struct jobs *, enum device_role, uint32_t job, const char *text);
 void jobs_report(struct jobs *, const struct device_report *);
 
 #endif

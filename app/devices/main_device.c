@@ -1,9 +1,11 @@
 /* anjungan-device - one process around one driver: for the kiosk a child on descriptor 3, for a
  * technician a command line. */
 #define _GNU_SOURCE
+#include "base/log.h"
 #include "devices/child/child.h"
-#include "devices/protocol.h"
+#include "devices/child/profiles.h"
 #include "devices/child/tool.h"
+#include "devices/protocol.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -33,29 +35,51 @@ static void confine(void)
 #endif
 }
 
-int main(int argc, char **argv)
+/* A wrong profile is said and goes without; the others stand. */
+static void read_profiles(const char *dir, struct printer_profiles *out)
 {
-    char *words[WORDS_SPACE];
-    int word_count = 0;
-    enum device_role role;
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        tool_print_help();
-        return TOOL_DONE;
-    }
-    if (argc < 3 || !device_role_from_name(argv[1], &role)) {
-        tool_print_help();
-        return TOOL_USAGE;
-    }
-    int next = 3;
-    for (; next + 1 < argc && strcmp(argv[next], "--word") == 0 && word_count < WORDS_SPACE;
-         next += 2)
-        words[word_count++] = argv[next + 1];
-    signal(SIGPIPE, SIG_IGN);
-    if (next < argc) return tool_run(role, argv[2], words, word_count, argv + next, argc - next);
+    struct fault fault = {0};
+    if (!profiles_read(dir, out, NULL, &fault))
+        log_fault(LOG_LEVEL_WARNING, "device", "read the printers' profiles", &fault);
+}
+
+static int run(const struct driver_setup *setup, char **command, int count)
+{
+    if (count > 0) return tool_run(setup, command, count);
     if (!serves_a_kiosk()) {
         tool_print_help();
         return TOOL_USAGE;
     }
     confine();
-    return child_serve(CHILD_FD, role, argv[2], words, word_count);
+    return child_serve(CHILD_FD, setup);
+}
+
+int main(int argc, char **argv)
+{
+    char *words[WORDS_SPACE];
+    struct printer_profiles profiles = {0};
+    struct driver_setup setup = {.profiles = &profiles, .words = words};
+    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+        tool_print_help();
+        return TOOL_DONE;
+    }
+    if (argc < 3 || !device_role_from_name(argv[1], &setup.role)) {
+        tool_print_help();
+        return TOOL_USAGE;
+    }
+    if (argc == 3 && strcmp(argv[2], "list") == 0) return tool_list(setup.role);
+    setup.uri = argv[2];
+    int next = 3;
+    for (; next + 1 < argc && setup.word_count < WORDS_SPACE; next += 2) {
+        if (strcmp(argv[next], "--word") == 0)
+            words[setup.word_count++] = argv[next + 1];
+        else if (strcmp(argv[next], "--profiles") == 0 && profiles.list == NULL)
+            read_profiles(argv[next + 1], &profiles);
+        else
+            break;
+    }
+    signal(SIGPIPE, SIG_IGN);
+    int status = run(&setup, argv + next, argc - next);
+    profiles_free(&profiles);
+    return status;
 }

@@ -17,6 +17,7 @@
 enum {
     MAGIC = 0x414E4A31,
     ATTACHED_MAX = 8, /* more than one is refused, but must be received to be closed */
+    TRAILER_MAX_MM = 500,
     SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE,
 };
 
@@ -46,15 +47,42 @@ static bool code_known(const char code[8])
     return text_ends(code, 8) && (!code[0] || support_find(code));
 }
 
+/* Anything but 0 and 1 in a bool would be undefined to read. */
+static bool truth_is_valid(const bool *truth)
+{
+    uint8_t byte;
+    memcpy(&byte, truth, sizeof byte);
+    return byte <= 1;
+}
+
 static bool report_is_valid(const struct device_report *report)
 {
     const struct printer_status *printer = &report->printer;
-    return report->role < DEVICE_ROLES && report->state <= DEVICE_NEEDS_STAFF &&
-           printer->state <= DEVICE_NEEDS_STAFF && printer->paper <= PAPER_JAMMED &&
-           printer->cover <= COVER_OPEN && printer->head <= HEAD_INOPERATIVE &&
-           printer->cutter <= CUTTER_JAMMED && printer->width_px >= 0 &&
-           printer->width_px <= PICTURE_SIDE_MAX && printer->dpi >= 0 && printer->dpi <= 4800 &&
+    return report->role < DEVICE_ROLES && report->state < DEVICE_STATES &&
+           printer->state < DEVICE_STATES && printer->paper < PAPER_WORDS &&
+           printer->cover < COVER_WORDS && printer->head < HEAD_WORDS &&
+           printer->cutter < CUTTER_WORDS && printer->output < OUTPUT_WORDS &&
+           printer->width_px >= 0 && printer->width_px <= PICTURE_SIDE_MAX && printer->dpi >= 0 &&
+           printer->dpi <= 4800 && printer->trailer_mm >= 0 &&
+           printer->trailer_mm <= TRAILER_MAX_MM && truth_is_valid(&printer->near_end_sensor) &&
            code_known(report->code);
+}
+
+static bool code_is_text(const char *text)
+{
+    size_t length = 0;
+    while (text[length] >= ' ' && text[length] <= '~')
+        length++;
+    return length > 0 && length < DEVICE_CODE_SIZE && text[length] == 0;
+}
+
+static bool numbers_are_valid(const struct message *message)
+{
+    return message->pages >= 0 && message->pages <= PAGES_MAX && message->place >= 0 &&
+           message->place < LIGHT_PLACES && message->flash >= 0 && message->flash < LIGHT_WORDS &&
+           (message->find_codes == 0 || message->find_codes == 1) &&
+           (message->often == 0 || message->often == 1) &&
+           (message->proof == PRINT_UNCONFIRMED || message->proof == PRINT_CONFIRMED);
 }
 
 static bool message_is_valid(const struct message *message)
@@ -63,7 +91,8 @@ static bool message_is_valid(const struct message *message)
            message->kind < MESSAGE_KINDS && report_is_valid(&message->report) &&
            message->fault_kind >= FAULT_NONE && message->fault_kind <= FAULT_SYSTEM &&
            code_known(message->fault_code) && text_ends(message->text, sizeof message->text) &&
-           (message->proof == PRINT_UNCONFIRMED || message->proof == PRINT_CONFIRMED);
+           numbers_are_valid(message) &&
+           (message->kind != MESSAGE_CODE || code_is_text(message->text));
 }
 
 /* Keeps the first descriptor; closes those nobody asked for. The number that came. */
@@ -287,6 +316,23 @@ bool message_take_bitmap(const struct message *message, int memfd, struct bitmap
     return true;
 }
 
+bool message_put_code(struct message *message, const char *text)
+{
+    if (!code_is_text(text)) return false;
+    snprintf(message->text, sizeof message->text, "%s", text);
+    return true;
+}
+
+bool device_report_is_same(const struct device_report *a, const struct device_report *b)
+{
+    return a->state == b->state && strcmp(a->code, b->code) == 0 &&
+           a->printer.paper == b->printer.paper && a->printer.cover == b->printer.cover &&
+           a->printer.head == b->printer.head && a->printer.cutter == b->printer.cutter &&
+           a->printer.output == b->printer.output && a->printer.width_px == b->printer.width_px &&
+           a->printer.dpi == b->printer.dpi && a->printer.trailer_mm == b->printer.trailer_mm &&
+           a->printer.near_end_sensor == b->printer.near_end_sensor;
+}
+
 void message_put_fault(struct message *message, const struct fault *fault)
 {
     message->fault_kind = (int32_t)fault->kind;
@@ -301,7 +347,8 @@ void message_take_fault(const struct message *message, struct fault *out)
         .kind = (enum fault_kind)message->fault_kind, .cause = message->cause, .where = "device"};
     if (out->kind == FAULT_NONE) out->kind = FAULT_DEVICE;
     memcpy(out->code, message->fault_code, sizeof out->code);
-    for (size_t i = 0; message->text[i]; i++) { /* it goes to the log: one printable line */
+    /* It goes to the log: one printable line. */
+    for (size_t i = 0; message->text[i] && i + 1 < sizeof out->text; i++) {
         char c = message->text[i];
         out->text[i] = c >= ' ' && c <= '~' ? c : '?';
     }

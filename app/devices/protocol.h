@@ -7,13 +7,16 @@
  * looked at it.
  *
  *   kiosk                                child
- *   SCAN | STILL | PRINT | QUERY ...  ->
- *                                     <- PAGE | STILL_TAKEN | PRINTED | FAILED   (where it is a
- * job)
- *                                     <- DONE with the device's state             (always, last)
+ *   STILL | PRINT | QUERY ...         ->
+ *                                     <- STILL_TAKEN | PRINTED | FAILED   (where it is a job)
+ *                                     <- DONE with the device's state     (always, last)
+ *   SCAN                              ->
+ *                                     <- PAGE, PAGE ... SCANNED | FAILED, then DONE
  *   CAMERA_START                      ->
  *                                     <- DONE, then FRAME, FRAME ... at most FRAMES_IN_FLIGHT
  *   FRAME_SEEN                        -> one more may come
+ *                                     <- CODE, read or seen in a frame
+ *   OFTEN                             -> (no answer of its own)
  *   STOP                              -> (no answer of its own)
  *                                     <- STATE when it changes unasked */
 #ifndef ANJUNGAN_DEVICES_PROTOCOL_H
@@ -33,11 +36,15 @@ enum message_kind {
     MESSAGE_PRINT, /* with a bitmap */
     MESSAGE_QUERY,
     MESSAGE_CONTROL,
+    MESSAGE_LIGHT,
+    MESSAGE_OFTEN, /* look at the device more often, or no more */
     MESSAGE_FRAME_SEEN,
     MESSAGE_STOP, /* the job is no longer wanted; it may end sooner */
     /* From the child. */
     MESSAGE_STATE,
-    MESSAGE_PAGE,        /* with a picture */
+    MESSAGE_PAGE, /* with a picture */
+    MESSAGE_SCANNED,
+    MESSAGE_CODE,
     MESSAGE_FRAME,       /* with a picture */
     MESSAGE_STILL_TAKEN, /* with a picture */
     MESSAGE_PRINTED,
@@ -49,7 +56,8 @@ enum message_kind {
 enum {
     CHILD_FD = 3, /* where a child finds its end */
     FRAMES_IN_FLIGHT = 2,
-    WORD_SIZE = 32,
+    WORD_SIZE = 640, /* "code:" and a code's text, with some of it percent-encoded */
+    PAGES_MAX = 1000,
     PICTURE_SIDE_MAX = 20000,
     PICTURE_BYTES_MAX = 192 << 20, /* A4 at 600 dpi in colour is 104 MB */
 };
@@ -66,13 +74,16 @@ struct message {
     uint32_t kind;
     uint32_t job;
     int32_t timeout_ms;          /* of a request: the driver's limit */
-    int32_t dpi, colour;         /* SCAN */
+    int32_t dpi, colour, pages;  /* SCAN: at most so many; PAGE: its index; SCANNED: their number */
+    int32_t find_codes;          /* CAMERA_START */
+    int32_t place, flash;        /* LIGHT */
+    int32_t often;               /* OFTEN */
     int32_t proof;               /* PRINTED */
     struct message_shape shape;  /* PAGE, FRAME, STILL_TAKEN, PRINT */
     struct device_report report; /* STATE, DONE */
     int32_t fault_kind, cause;   /* FAILED */
     char fault_code[8];          /* FAILED */
-    char text[200];              /* FAILED: the sentence; CONTROL: the word */
+    char text[WORD_SIZE];        /* FAILED: the sentence; CONTROL: the word; CODE: the text */
 };
 
 /* A zeroed message of a kind. */
@@ -92,6 +103,12 @@ bool message_put_bitmap(struct message *, const struct bitmap *, int *out_memfd,
 /* Copies out of the memfd what the shape promises; FAULT_INPUT when it is not so. */
 bool message_take_picture(const struct message *, int memfd, struct picture *out, struct fault *);
 bool message_take_bitmap(const struct message *, int memfd, struct bitmap *out, struct fault *);
+
+/* Puts a code's text in. False: it is not printable ASCII, or too long. */
+bool message_put_code(struct message *, const char *text);
+
+/* Whether all that people or programs could act on is equal. */
+bool device_report_is_same(const struct device_report *, const struct device_report *);
 
 /* A fault's way across. */
 void message_put_fault(struct message *, const struct fault *);

@@ -84,7 +84,7 @@ static void *watch(void *context)
     return NULL;
 }
 
-struct watcher *watcher_create(enum device_role role, const char *program, const char *uri,
+struct watcher *watcher_create(enum device_role role, const struct devices_config *config,
                                const struct devices_limits *limits, struct mailbox *mail,
                                struct fault *fault)
 {
@@ -96,8 +96,9 @@ struct watcher *watcher_create(enum device_role role, const char *program, const
         return NULL;
     }
     watcher->role = role;
-    watcher->program = memory_copy_text(program);
-    watcher->uri = memory_copy_text(uri);
+    watcher->program = memory_copy_text(config->program);
+    watcher->uri = memory_copy_text(config->uris[role]);
+    if (config->profiles_dir) watcher->profiles_dir = memory_copy_text(config->profiles_dir);
     watcher->limits = *limits;
     watcher->backoff_ms = limits->restart_ms;
     jobs_init(&watcher->jobs, mail);
@@ -134,12 +135,14 @@ void watcher_destroy(struct watcher *watcher)
     pthread_join(watcher->thread, NULL);
     for (int i = 0; i < watcher->pending_count; i++)
         order_drop(watcher->pending[i]);
-    order_drop(watcher->running);
+    watcher_end_order(watcher);
+    watcher_drop_wishes(watcher);
     mailbox_destroy(watcher->orders);
     jobs_destroy(&watcher->jobs);
     close(watcher->wake);
     memory_wipe_free(watcher->program, strlen(watcher->program));
     memory_wipe_free(watcher->uri, strlen(watcher->uri));
+    free(watcher->profiles_dir);
     free(watcher);
 }
 

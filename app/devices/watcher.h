@@ -16,6 +16,10 @@ struct order {
     uint32_t job;
     int limit_ms;
     struct scan_request scan;
+    bool find_codes;        /* CAMERA_START */
+    enum light_place place; /* LIGHT */
+    enum light_flash flash;
+    bool often; /* OFTEN */
     struct bitmap page;
     char word[WORD_SIZE];
 };
@@ -25,8 +29,8 @@ void order_drop(void *order);
 
 struct watcher;
 
-/* Copies program and uri. limits must have no 0 left. */
-struct watcher *watcher_create(enum device_role, const char *program, const char *uri,
+/* Copies what it needs of the configuration. limits must have no 0 left. */
+struct watcher *watcher_create(enum device_role, const struct devices_config *,
                                const struct devices_limits *, struct mailbox *, struct fault *);
 void watcher_end(struct watcher *);     /* asks it to end; does not wait */
 void watcher_destroy(struct watcher *); /* waits: the child is gone afterwards */

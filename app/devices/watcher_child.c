@@ -14,23 +14,14 @@ struct role_codes {
     const char *dead, *stalled;
 };
 static const struct role_codes codes[DEVICE_ROLES] = {
-    [DEVICE_SCANNER] = {"X-01", "X-01"},
-    [DEVICE_CAMERA] = {"C-01", "C-03"},
-    [DEVICE_PRINTER] = {"P-01", "P-01"},
-    [DEVICE_READER] = {"A-01", "A-01"},
+    [DEVICE_SCANNER] = {"X-01", "X-01"}, [DEVICE_CAMERA] = {"C-01", "C-03"},
+    [DEVICE_PRINTER] = {"P-01", "P-01"}, [DEVICE_READER] = {"R-01", "R-01"},
+    [DEVICE_LIGHT] = {"L-01", "L-01"},
 };
-
-static bool report_is_same(const struct device_report *a, const struct device_report *b)
-{
-    return a->state == b->state && strcmp(a->code, b->code) == 0 &&
-           a->printer.paper == b->printer.paper && a->printer.cover == b->printer.cover &&
-           a->printer.head == b->printer.head && a->printer.cutter == b->printer.cutter &&
-           a->printer.width_px == b->printer.width_px && a->printer.dpi == b->printer.dpi;
-}
 
 void watcher_set_report(struct watcher *watcher, const struct device_report *report, bool asked)
 {
-    bool changed = !report_is_same(&watcher->report, report);
+    bool changed = !device_report_is_same(&watcher->report, report);
     watcher->report = *report;
     watcher->report.role = watcher->role;
     if (changed || asked) jobs_report(&watcher->jobs, &watcher->report);
@@ -42,7 +33,9 @@ void watcher_set_state(struct watcher *watcher, enum device_state state, const c
     struct device_report report = {.role = watcher->role, .state = state};
     report.printer = (struct printer_status){.state = state,
                                              .width_px = watcher->report.printer.width_px,
-                                             .dpi = watcher->report.printer.dpi};
+                                             .dpi = watcher->report.printer.dpi,
+                                             .trailer_mm = watcher->report.printer.trailer_mm};
+    report.printer.near_end_sensor = watcher->report.printer.near_end_sensor;
     memcpy(report.code, code, strnlen(code, sizeof report.code - 1));
     watcher_set_report(watcher, &report, false);
 }
@@ -62,8 +55,7 @@ void watcher_lose_child(struct watcher *watcher, const struct fault *cause)
     kill_child(watcher);
     watcher_set_state(watcher, DEVICE_OFFLINE, fault.code);
     if (watcher->running) jobs_fail(&watcher->jobs, watcher->running->job, &fault);
-    order_drop(watcher->running);
-    watcher->running = NULL;
+    watcher_end_order(watcher);
     if (watcher->live) jobs_fail(&watcher->jobs, watcher->live, &fault);
     watcher->live = 0;
     if (never_spoke) watcher_refuse_orders(watcher, &fault);
@@ -111,9 +103,14 @@ void watcher_reap_child(struct watcher *watcher)
 
 void watcher_start_child(struct watcher *watcher)
 {
-    const char *argv[5 + 2 * WORDS_MAX] = {watcher->program, device_role_name(watcher->role),
+    const char *argv[7 + 2 * WORDS_MAX] = {watcher->program, device_role_name(watcher->role),
                                            watcher->uri};
-    words_to_arguments(&watcher->words, argv + 3);
+    int count = 3;
+    if (watcher->profiles_dir) {
+        argv[count++] = "--profiles";
+        argv[count++] = watcher->profiles_dir;
+    }
+    words_to_arguments(&watcher->words, argv + count);
     struct fault fault = {0};
     watcher->born_ms = watcher_now_ms();
     if (!process_start(argv, &watcher->process, &fault)) {

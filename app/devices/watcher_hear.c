@@ -33,12 +33,14 @@ static void hear_frame(struct watcher *watcher, const struct message *message, i
 static bool is_answer(const struct watcher *watcher, const struct message *message)
 {
     static const enum message_kind answers[MESSAGE_KINDS] = {
-        [MESSAGE_SCAN] = MESSAGE_PAGE,
+        [MESSAGE_SCAN] = MESSAGE_SCANNED,
         [MESSAGE_STILL] = MESSAGE_STILL_TAKEN,
         [MESSAGE_PRINT] = MESSAGE_PRINTED,
     };
     const struct order *running = watcher->running;
     if (!running || watcher->answered || message->job != running->job) return false;
+    if (message->kind == MESSAGE_SCANNED && (message->pages != watcher->pages || !message->pages))
+        return false;
     return message->kind == MESSAGE_FAILED || message->kind == (uint32_t)answers[running->kind];
 }
 
@@ -51,21 +53,52 @@ static void hear_failed(struct watcher *watcher, const struct message *message)
     jobs_fail(&watcher->jobs, message->job, &fault);
 }
 
+/* The next page of the scan under way, and no other. */
+static bool is_page(const struct watcher *watcher, const struct message *message)
+{
+    const struct order *running = watcher->running;
+    return message->kind == MESSAGE_PAGE && running && running->kind == MESSAGE_SCAN &&
+           !watcher->answered && message->job == running->job && message->pages == watcher->pages &&
+           message->pages < running->scan.pages_most;
+}
+
+static void hear_page(struct watcher *watcher, const struct message *message, int attached)
+{
+    struct picture page = {0};
+    if (!take_picture(watcher, message, attached, &page)) return;
+    jobs_page(&watcher->jobs, message->job, watcher->pages++, &page);
+    if (!watcher->stopped) watcher->deadline_ms = watcher_now_ms() + watcher->running->limit_ms;
+}
+
+static void hear_code(struct watcher *watcher, const struct message *message)
+{
+    bool expected = watcher->role == DEVICE_READER ? message->job == 0
+                                                   : watcher->role == DEVICE_CAMERA && message->job;
+    if (!expected)
+        watcher_lose_child_for(watcher, FAULT_INPUT, "speaks out of turn");
+    else if (message->job == watcher->live) /* a reader has none: both are 0 */
+        jobs_code(&watcher->jobs, watcher->role, message->job, message->text);
+}
+
 static void hear_answer(struct watcher *watcher, const struct message *message, int attached)
 {
     struct picture picture = {0};
     watcher->answered = true;
-    watcher->deadline_ms = watcher_now_ms() + watcher->limits.query_ms;
+    bool scan = watcher->running->kind == MESSAGE_SCAN;
+    watcher->deadline_ms =
+        watcher_now_ms() + (scan ? watcher->limits.finish_ms : watcher->limits.query_ms);
     if (message->kind == MESSAGE_FAILED) {
         hear_failed(watcher, message);
+    } else if (message->kind == MESSAGE_SCANNED) {
+        struct mail mail = {
+            .kind = MAIL_DEVICE_SCANNED, .job = message->job, .number = message->pages};
+        jobs_end(&watcher->jobs, &mail);
     } else if (message->kind == MESSAGE_PRINTED) {
         struct mail mail = {
             .kind = MAIL_DEVICE_PRINTED, .job = message->job, .number = message->proof};
         jobs_end(&watcher->jobs, &mail);
     } else if (take_picture(watcher, message, attached, &picture)) {
-        jobs_end_picture(&watcher->jobs,
-                         message->kind == MESSAGE_PAGE ? MAIL_DEVICE_PAGE : MAIL_DEVICE_STILL,
-                         message->job, &picture);
+        jobs_end_picture(&watcher->jobs, MAIL_DEVICE_STILL, message->job, &picture);
     }
 }
 
@@ -77,8 +110,7 @@ static void hear_done(struct watcher *watcher, const struct message *message)
     if (running->kind == MESSAGE_CAMERA_STOP) watcher->live = 0;
     watcher->frame_deadline_ms =
         watcher_now_ms() + watcher->limits.frame_ms; /* none came meanwhile */
-    order_drop(watcher->running);
-    watcher->running = NULL;
+    watcher_end_order(watcher);
     watcher_set_report(watcher, &message->report, asked);
 }
 
@@ -99,6 +131,7 @@ static void hear_first(struct watcher *watcher, const struct message *message)
         return;
     }
     watcher->life = LIFE_READY;
+    watcher_repeat_wishes(watcher);
     watcher_set_report(watcher, &message->report, false);
 }
 
@@ -108,6 +141,10 @@ static void hear(struct watcher *watcher, const struct message *message, int att
         hear_first(watcher, message);
     } else if (message->kind == MESSAGE_FRAME) {
         hear_frame(watcher, message, attached);
+    } else if (is_page(watcher, message)) {
+        hear_page(watcher, message, attached);
+    } else if (message->kind == MESSAGE_CODE) {
+        hear_code(watcher, message);
     } else if (message->kind == MESSAGE_STATE) {
         watcher_set_report(watcher, &message->report, false);
     } else if (message->kind == MESSAGE_FAILED && watcher->live && message->job == watcher->live) {

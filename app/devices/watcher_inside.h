@@ -11,12 +11,19 @@
 
 enum { ORDERS_MAX = 64 };
 
+/* What is to hold until it is told otherwise, also for a child that is started again. */
+struct wishes {
+    struct order *lights[LIGHT_PLACES]; /* the last for each place; NULL: none yet */
+    struct order *often;
+    bool told_lights[LIGHT_PLACES], told_often; /* the child has it */
+};
+
 enum life { LIFE_NONE, LIFE_STARTING, LIFE_READY, LIFE_DYING };
 
 struct watcher {
     /* Fixed. */
     enum device_role role;
-    char *program, *uri;
+    char *program, *uri, *profiles_dir; /* profiles_dir: NULL is none */
     struct devices_limits limits;
     struct mailbox *orders; /* from the UI thread */
     int wake;               /* eventfd: there are orders, or it is time to end */
@@ -29,13 +36,17 @@ struct watcher {
     struct order *pending[ORDERS_MAX];
     int pending_count;
     struct order *running; /* NULL: the child waits for an order */
+    bool is_wish;          /* running belongs to wishes */
     bool answered;         /* running has had its answer, DONE is to come */
+    bool stopped;          /* running is no longer wanted: its deadline is not renewed */
+    int pages;             /* that running has given */
     uint32_t live;         /* the job that frames go to */
     int64_t deadline_ms;   /* of start, of running */
     int64_t frame_deadline_ms;
     int64_t born_ms, restart_at_ms;
     int backoff_ms;
     struct words words;
+    struct wishes wishes;
     struct device_report report;
 };
 
@@ -48,6 +59,11 @@ void watcher_set_state(struct watcher *, enum device_state, const char *code);
 void watcher_collect_orders(struct watcher *);
 /* Gives the child its next order, if it waits for one. */
 void watcher_send_next(struct watcher *);
+/* Lets go of running. */
+void watcher_end_order(struct watcher *);
+/* A new child has heard no wish yet. */
+void watcher_repeat_wishes(struct watcher *);
+void watcher_drop_wishes(struct watcher *);
 /* Ends all jobs that wait. */
 void watcher_refuse_orders(struct watcher *, const struct fault *);
 

@@ -20,7 +20,10 @@ static void drop(struct words *words, int index)
 
 void words_add(struct words *words, const char *word)
 {
-    if (strcmp(word, "hang") == 0 || strcmp(word, "crash") == 0) return;
+    static const char *const once[] = {"hang", "hang_finish", "crash"};
+    for (size_t i = 0; i < sizeof once / sizeof *once; i++)
+        if (strcmp(word, once[i]) == 0) return;
+    if (strncmp(word, "code:", 5) == 0) return;
     if (strcmp(word, "ok") == 0) {
         words->count = 0;
     } else if (strcmp(word, "plug") == 0) {

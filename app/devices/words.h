@@ -14,8 +14,8 @@ struct words {
     int count;
 };
 
-/* ok ends all, plug ends unplug; hang and crash strike once and are not kept. The oldest gives way
- * when there are too many. */
+/* ok ends all, plug ends unplug; hang, hang_finish, crash and code:TEXT strike once and are not
+ * kept. The oldest gives way when there are too many. */
 void words_add(struct words *, const char *word);
 /* A job found no more paper: what was to happen in the middle of a job has happened. */
 void words_printed_out(struct words *);

@@ -111,7 +111,10 @@ static void check_scalar(struct walk *walk, int node, const struct cyaml_schema_
             add(walk, node, "must be true or false");
     } else {
         assert(schema->type == CYAML_UINT);
-        size_t digits = strspn(value, "0123456789");
+        bool hexadecimal = value[0] == '0' && value[1] == 'x'; /* bits are better seen in it */
+        size_t digits = hexadecimal ? 2 + strspn(value + 2, "0123456789abcdefABCDEF")
+                                    : strspn(value, "0123456789");
+        if (hexadecimal && digits > 2 && digits <= 6 && !value[digits]) return;
         /* No leading zero: libcyaml would read it as octal. */
         if (digits == 0 || digits > 6 || value[digits] || (value[0] == '0' && digits > 1))
             add(walk, node, "must be a whole number of at most six digits");

@@ -27,9 +27,18 @@ struct scanner_sim {
     struct sim sim;
     const struct trouble *trouble; /* NULL: none */
     char *uri;
-    int dpi;  /* of the files; 0 = unknown */
-    int next; /* file or page */
+    bool midway, hang_finish;
+    int sheets; /* in a batch */
+    int dpi;    /* of the files; 0 = unknown */
+    int next;   /* file or page */
 };
+
+static const struct trouble *trouble_find(const char *word)
+{
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+        if (strcmp(word, troubles[i].word) == 0) return &troubles[i];
+    return NULL;
+}
 
 static bool gone(struct fault *fault)
 {
@@ -55,20 +64,32 @@ static bool wait_for_page(struct scanner_sim *scanner, struct fault *fault)
     return true;
 }
 
-static bool scan(struct scanner *base, const struct scan_request *request, struct picture *out,
-                 int timeout_ms, struct fault *fault)
+static bool in_trouble(const struct trouble *trouble, struct fault *fault)
 {
-    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    if (!trouble) return false;
+    FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s", trouble->word);
+    return true;
+}
+
+static bool feed(struct scanner_sim *scanner, int index, int timeout_ms, struct fault *fault)
+{
     if (scanner->sim.unplugged) return gone(fault);
     sim_strike(&scanner->sim);
-    const struct trouble *trouble = scanner->trouble;
-    if (trouble)
-        return FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s",
-                           trouble->word);
+    if (index > 0 && scanner->midway) scanner->trouble = trouble_find("jam");
+    if (in_trouble(scanner->trouble, fault)) return false;
+    if (index >= scanner->sheets)
+        return FAULT(fault, FAULT_NOT_FOUND, 0, "no more than %d pages", scanner->sheets);
     if (scanner->sim.delay_ms > timeout_ms)
         return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "no page within %d ms", timeout_ms);
-    if (!wait_for_page(scanner, fault)) return false;
+    return wait_for_page(scanner, fault);
+}
+
+static bool scan(struct scanner *base, const struct scan_request *request, int index,
+                 struct picture *out, int timeout_ms, struct fault *fault)
+{
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
     char path[PATH_SIZE];
+    if (!feed(scanner, index, timeout_ms, fault)) return false;
     if (!next_file(scanner, path)) {
         int dpi = request->dpi < DPI_MIN ? DPI_MIN : request->dpi;
         sim_specimen_page(dpi > DPI_MAX ? DPI_MAX : dpi, request->colour, ++scanner->next, out);
@@ -86,15 +107,24 @@ static bool scan(struct scanner *base, const struct scan_request *request, struc
     return true;
 }
 
+static void finish(struct scanner *base)
+{
+    struct scanner_sim *scanner = (struct scanner_sim *)base;
+    if (!scanner->hang_finish) return;
+    scanner->sim.hang = true;
+    sim_strike(&scanner->sim);
+}
+
 static bool query(struct scanner *base, enum device_state *out, int timeout_ms, struct fault *fault)
 {
     (void)timeout_ms;
     struct scanner_sim *scanner = (struct scanner_sim *)base;
     if (scanner->sim.unplugged) return gone(fault);
     const struct trouble *trouble = scanner->trouble;
-    if (trouble && trouble->state != DEVICE_READY)
-        return FAULT_CODED(fault, trouble->code, trouble->kind, 0, "simulated scanner: %s",
-                           trouble->word);
+    if (trouble && trouble->state != DEVICE_READY) {
+        in_trouble(trouble, fault);
+        return false;
+    }
     *out = DEVICE_READY;
     return true;
 }
@@ -102,14 +132,19 @@ static bool query(struct scanner *base, enum device_state *out, int timeout_ms, 
 static bool control(struct scanner *base, const char *word, struct fault *fault)
 {
     struct scanner_sim *scanner = (struct scanner_sim *)base;
-    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
-        if (strcmp(word, troubles[i].word) != 0) continue;
-        scanner->trouble = &troubles[i];
-        return true;
-    }
-    if (!sim_control(&scanner->sim, word))
+    const struct trouble *trouble = trouble_find(word);
+    if (trouble) {
+        scanner->trouble = trouble;
+    } else if (strcmp(word, "jam_midway") == 0) {
+        scanner->midway = true;
+    } else if (strcmp(word, "hang_finish") == 0) {
+        scanner->hang_finish = true;
+    } else if (!sim_control(&scanner->sim, word)) {
         return FAULT(fault, FAULT_INPUT, 0, "not a word for a scanner: \"%.30s\"", word);
-    if (strcmp(word, "ok") == 0) scanner->trouble = NULL;
+    } else if (strcmp(word, "ok") == 0) {
+        scanner->trouble = NULL;
+        scanner->midway = scanner->hang_finish = false;
+    }
     return true;
 }
 
@@ -122,7 +157,7 @@ static void destroy(struct scanner *base)
 }
 
 static const struct scanner_ops ops = {
-    .scan = scan, .query = query, .control = control, .destroy = destroy};
+    .scan = scan, .finish = finish, .query = query, .control = control, .destroy = destroy};
 
 struct scanner *scanner_sim_open(const char *uri, struct fault *fault)
 {
@@ -131,6 +166,7 @@ struct scanner *scanner_sim_open(const char *uri, struct fault *fault)
     scanner->scanner.ops = &ops;
     scanner->uri = memory_copy_text(uri);
     scanner->dpi = device_uri_number(uri, "dpi", 0, 1, 4800);
+    scanner->sheets = device_uri_number(uri, "feeder", 1, 1, 1000);
     sim_init(&scanner->sim, uri, 0);
     return &scanner->scanner;
 }

@@ -25,7 +25,7 @@ static void test_shows_frames_and_takes_a_still(void **state)
 {
     (void)state;
     struct bench *bench = bench_open("", (struct devices_limits){0});
-    uint32_t live = devices_camera_start(bench->devices);
+    uint32_t live = devices_camera_start(bench->devices, false);
     struct mail mail;
     for (int i = 0; i < 20; i++) {
         mail = await(bench, MAIL_DEVICE_FRAME, live);
@@ -70,7 +70,7 @@ static void test_frames_do_not_pile_up(void **state)
 {
     (void)state;
     struct bench *bench = bench_open("", (struct devices_limits){0});
-    uint32_t live = devices_camera_start(bench->devices);
+    uint32_t live = devices_camera_start(bench->devices, false);
     struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
     mail_drop(&mail);
     usleep(700000); /* 20 frames */
@@ -140,7 +140,7 @@ static void test_devices_that_are_not_fitted(void **state)
     await_state(&bench, DEVICE_PRINTER, DEVICE_NO_DEVICE);
     assert_int_equal(devices_pid(bench.devices, DEVICE_PRINTER), 0);
     expect_failed(&bench, devices_scan(bench.devices, &request), "X-05");
-    expect_failed(&bench, devices_camera_start(bench.devices), "C-02");
+    expect_failed(&bench, devices_camera_start(bench.devices, false), "C-02");
     expect_failed(&bench, print_something(&bench), "P-06");
     devices_control(bench.devices, DEVICE_SCANNER, "ok");
     devices_camera_stop(bench.devices);
@@ -181,7 +181,7 @@ static void test_ends_quickly_in_the_middle_of_everything(void **state)
         devices_control(bench->devices, role, role == DEVICE_CAMERA ? "hang" : "ok");
         start_job(bench, role);
     }
-    devices_camera_start(bench->devices);
+    devices_camera_start(bench->devices, false);
     usleep(200000);
     int64_t began_ms = now_ms();
     bench_close(bench);

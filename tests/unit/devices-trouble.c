@@ -160,13 +160,13 @@ static void test_stalled_frames_end_the_live_job(void **state)
     static const char *const words[] = {"stall", "hang"}; /* noticed by the child; only by us */
     for (size_t i = 0; i < 2; i++) {
         struct bench *bench = bench_open("", (struct devices_limits){.frame_ms = 800});
-        uint32_t live = devices_camera_start(bench->devices);
+        uint32_t live = devices_camera_start(bench->devices, false);
         struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
         mail_drop(&mail);
         devices_control(bench->devices, DEVICE_CAMERA, words[i]);
         expect_failed(bench, live, "C-03");
         devices_control(bench->devices, DEVICE_CAMERA, "ok");
-        live = devices_camera_start(bench->devices);
+        live = devices_camera_start(bench->devices, false);
         mail = await(bench, MAIL_DEVICE_FRAME, live);
         mail_drop(&mail);
         bench_close(bench);
@@ -177,7 +177,7 @@ static void test_kill_ends_the_live_job(void **state)
 {
     (void)state;
     struct bench *bench = bench_open("", (struct devices_limits){0});
-    uint32_t live = devices_camera_start(bench->devices);
+    uint32_t live = devices_camera_start(bench->devices, false);
     struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
     mail_drop(&mail);
     kill(devices_pid(bench->devices, DEVICE_CAMERA), SIGKILL);

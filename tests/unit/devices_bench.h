@@ -164,7 +164,7 @@ static inline struct bytes receipt_of(struct bench *bench)
     return bytes;
 }
 
-static const struct scan_request request = {.dpi = 300, .colour = true};
+static const struct scan_request request = {.dpi = 300, .colour = true, .pages_most = 1};
 
 static inline uint32_t print_something(struct bench *bench)
 {
@@ -186,7 +186,7 @@ static inline uint32_t start_job(struct bench *bench, enum device_role role)
 
 static inline void finish_job(struct bench *bench, enum device_role role)
 {
-    static const enum device_mail answers[] = {MAIL_DEVICE_PAGE, MAIL_DEVICE_STILL,
+    static const enum device_mail answers[] = {MAIL_DEVICE_SCANNED, MAIL_DEVICE_STILL,
                                                MAIL_DEVICE_PRINTED};
     struct mail mail = await(bench, (uint32_t)answers[role], start_job(bench, role));
     mail_drop(&mail);

@@ -2,87 +2,12 @@
 #include "devices/child/child.h"
 
 #include "base/log.h"
-#include "devices/child/driver.h"
-#include "devices/protocol.h"
+#include "devices/child/child_inside.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
-
-enum {
-    QUERY_MS = 2000,
-    FRAME_MS = 2000,
-    LOOK_AGAIN_MS = 5000, /* for a device that is absent */
-};
-
-struct child {
-    int socket;
-    const char *uri;
-    struct driver driver;
-    bool opened, absent;
-    struct device_report last; /* as last told */
-    uint32_t job;              /* being served */
-    uint32_t live;             /* the job that frames go to; 0: not live */
-    int in_flight;             /* frames not yet seen by the kiosk */
-    bool ended;
-};
-
-static void send_message(struct child *child, const struct message *message, int attached)
-{
-    struct fault fault = {0};
-    while (!message_send(child->socket, message, attached, &fault)) {
-        struct pollfd wait = {.fd = child->socket, .events = POLLOUT};
-        if (fault.kind == FAULT_TIMEOUT && poll(&wait, 1, -1) >= 0) continue;
-        child->ended = true;
-        return;
-    }
-}
-
-static void send_picture(struct child *child, enum message_kind kind, uint32_t job,
-                         const struct picture *picture)
-{
-    struct message message = message_make(kind, job);
-    struct fault fault = {0};
-    int memfd = -1;
-    if (message_put_picture(&message, picture, &memfd, &fault)) {
-        send_message(child, &message, memfd);
-        close(memfd);
-        return;
-    }
-    message = message_make(MESSAGE_FAILED, job);
-    message_put_fault(&message, &fault);
-    send_message(child, &message, -1);
-}
-
-static void send_failed(struct child *child, uint32_t job, const struct fault *fault)
-{
-    struct message message = message_make(MESSAGE_FAILED, job);
-    message_put_fault(&message, fault);
-    send_message(child, &message, -1);
-}
-
-/* A driver that could not be opened is tried again each time its state is asked for. */
-static struct device_report look(struct child *child, int timeout_ms)
-{
-    struct fault fault = {0};
-    if (!child->opened) {
-        child->opened = driver_open(child->last.role, child->uri, &child->driver, &fault);
-        if (!child->opened) return driver_report_fault(child->last.role, &fault);
-    }
-    return driver_report(&child->driver, timeout_ms);
-}
-
-static void send_report(struct child *child, enum message_kind kind, uint32_t job,
-                        const struct device_report *report)
-{
-    struct message message = message_make(kind, job);
-    message.report = *report;
-    child->last = *report;
-    child->absent = report->state == DEVICE_NO_DEVICE || report->state == DEVICE_OFFLINE;
-    send_message(child, &message, -1);
-}
 
 static bool stop_wanted(void *context)
 {
@@ -90,20 +15,49 @@ static bool stop_wanted(void *context)
     return message_stops(child->socket, child->job);
 }
 
+/* Page after page until there are enough, the device has no more, or something is wrong. The number
+ * of pages that were given; out_end tells why it ended, where it was not by number. */
+static int scan_pages(struct child *child, const struct message *request, struct fault *out_end)
+{
+    const struct scan_request scan = {
+        .dpi = request->dpi, .colour = request->colour != 0, .pages_most = request->pages};
+    struct scanner *scanner = child->driver.scanner;
+    int index = 0;
+    bool going = true;
+    while (going && index < scan.pages_most && !child->ended) {
+        struct picture page = {0};
+        struct message message = message_make(MESSAGE_PAGE, request->job);
+        message.pages = index;
+        if (index > 0 && stop_wanted(child))
+            going = FAULT(out_end, FAULT_REFUSED, 0, "the scan was stopped");
+        else
+            going =
+                scanner->ops->scan(scanner, &scan, index, &page, request->timeout_ms, out_end) &&
+                child_say_picture(child, &message, &page, out_end);
+        picture_free(&page);
+        index += going;
+    }
+    return index;
+}
+
 static void serve_scan(struct child *child, const struct message *request)
 {
-    struct scan_request scan = {.dpi = request->dpi, .colour = request->colour != 0};
-    struct picture page = {0};
-    struct fault fault = {0};
+    struct fault end = {0};
     struct scanner *scanner = child->driver.scanner;
     child->job = request->job;
     scanner->stop_wanted = stop_wanted;
     scanner->stop_context = child;
-    if (scanner->ops->scan(scanner, &scan, &page, request->timeout_ms, &fault))
-        send_picture(child, MESSAGE_PAGE, request->job, &page);
-    else
-        send_failed(child, request->job, &fault);
-    picture_free(&page);
+    int pages = scan_pages(child, request, &end);
+    bool well = end.kind == FAULT_NONE || (end.kind == FAULT_NOT_FOUND && !end.code[0]);
+    if (well && pages > 0) {
+        struct message message = message_make(MESSAGE_SCANNED, request->job);
+        message.pages = pages;
+        child_say(child, &message, -1);
+    } else {
+        if (well) FAULT_CODED(&end, "X-02", FAULT_ATTENTION, 0, "there was no page");
+        child_say_failed(child, request->job, &end);
+    }
+    scanner->ops->finish(scanner); /* may take its time: the kiosk has its pages */
 }
 
 static void serve_still(struct child *child, const struct message *request)
@@ -111,31 +65,11 @@ static void serve_still(struct child *child, const struct message *request)
     struct picture still = {0};
     struct fault fault = {0};
     struct camera *camera = child->driver.camera;
-    if (camera->ops->still(camera, &still, request->timeout_ms, &fault))
-        send_picture(child, MESSAGE_STILL_TAKEN, request->job, &still);
-    else
-        send_failed(child, request->job, &fault);
+    struct message message = message_make(MESSAGE_STILL_TAKEN, request->job);
+    if (!camera->ops->still(camera, &still, request->timeout_ms, &fault) ||
+        !child_say_picture(child, &message, &still, &fault))
+        child_say_failed(child, request->job, &fault);
     picture_free(&still);
-}
-
-static void serve_camera_start(struct child *child, const struct message *request)
-{
-    struct fault fault = {0};
-    struct camera *camera = child->driver.camera;
-    if (child->live) camera->ops->stop(camera);
-    child->live = 0;
-    if (!camera->ops->start(camera, &fault)) {
-        send_failed(child, request->job, &fault);
-        return;
-    }
-    child->live = request->job;
-    child->in_flight = 0;
-}
-
-static void serve_camera_stop(struct child *child)
-{
-    if (child->live) child->driver.camera->ops->stop(child->driver.camera);
-    child->live = 0;
 }
 
 static void serve_print(struct child *child, const struct message *request, int attached)
@@ -148,9 +82,9 @@ static void serve_print(struct child *child, const struct message *request, int 
         printer->ops->print(printer, &page, &proof, request->timeout_ms, &fault)) {
         struct message message = message_make(MESSAGE_PRINTED, request->job);
         message.proof = (int32_t)proof;
-        send_message(child, &message, -1);
+        child_say(child, &message, -1);
     } else {
-        send_failed(child, request->job, &fault);
+        child_say_failed(child, request->job, &fault);
     }
     bitmap_free(&page);
 }
@@ -160,6 +94,19 @@ static void serve_control(struct child *child, const struct message *request)
     struct fault fault = {0};
     if (!driver_control(&child->driver, request->text, &fault))
         log_fault(LOG_LEVEL_WARNING, "device", "take a word", &fault);
+    else if (child->driver.reader)
+        child_read_code(child);
+}
+
+static void serve_light(struct child *child, const struct message *request)
+{
+    struct fault fault = {0};
+    struct light *light = child->driver.light;
+    if (light->ops->set(light, (enum light_place)request->place, (enum light_flash)request->flash,
+                        &fault))
+        return;
+    log_fault(LOG_LEVEL_WARNING, "device", "switch a light", &fault);
+    child->last = driver_report_fault(DEVICE_LIGHT, &fault);
 }
 
 /* Whether the driver at hand can do what is asked. */
@@ -171,13 +118,17 @@ static bool fits(const struct child *child, uint32_t kind)
     case MESSAGE_CAMERA_STOP:
     case MESSAGE_STILL: return child->driver.camera;
     case MESSAGE_PRINT: return child->driver.printer;
+    case MESSAGE_LIGHT: return child->driver.light;
     case MESSAGE_QUERY:
     case MESSAGE_CONTROL:
+    case MESSAGE_OFTEN:
     case MESSAGE_FRAME_SEEN:
     case MESSAGE_STOP: return true;
     case MESSAGE_NONE:
     case MESSAGE_STATE:
     case MESSAGE_PAGE:
+    case MESSAGE_SCANNED:
+    case MESSAGE_CODE:
     case MESSAGE_FRAME:
     case MESSAGE_STILL_TAKEN:
     case MESSAGE_PRINTED:
@@ -192,10 +143,32 @@ static void refuse(struct child *child, const struct message *request)
 {
     struct fault fault = {0};
     if (child->opened)
-        FAULT(&fault, FAULT_INPUT, 0, "not a job for a %s", device_role_name(child->last.role));
+        FAULT(&fault, FAULT_INPUT, 0, "not a job for a %s", device_role_name(child->setup->role));
     else
         FAULT_CODED(&fault, child->last.code, FAULT_DEVICE, 0, "the device is not open");
-    send_failed(child, request->job, &fault);
+    child_say_failed(child, request->job, &fault);
+}
+
+static void serve_order(struct child *child, const struct message *request, int attached)
+{
+    if (!fits(child, request->kind))
+        refuse(child, request);
+    else if (request->kind == MESSAGE_SCAN)
+        serve_scan(child, request);
+    else if (request->kind == MESSAGE_STILL)
+        serve_still(child, request);
+    else if (request->kind == MESSAGE_CAMERA_START)
+        child_camera_start(child, request);
+    else if (request->kind == MESSAGE_CAMERA_STOP)
+        child_camera_stop(child);
+    else if (request->kind == MESSAGE_PRINT)
+        serve_print(child, request, attached);
+    else if (request->kind == MESSAGE_CONTROL)
+        serve_control(child, request);
+    else if (request->kind == MESSAGE_LIGHT)
+        serve_light(child, request);
+    else if (request->kind == MESSAGE_OFTEN)
+        child->often = request->often;
 }
 
 static void serve(struct child *child, const struct message *request, int attached)
@@ -205,24 +178,12 @@ static void serve(struct child *child, const struct message *request, int attach
         return;
     }
     if (request->kind == MESSAGE_STOP) return; /* it came too late */
-    struct device_report report;
-    if (!child->opened) look(child, QUERY_MS);
-    if (!fits(child, request->kind))
-        refuse(child, request);
-    else if (request->kind == MESSAGE_SCAN)
-        serve_scan(child, request);
-    else if (request->kind == MESSAGE_STILL)
-        serve_still(child, request);
-    else if (request->kind == MESSAGE_CAMERA_START)
-        serve_camera_start(child, request);
-    else if (request->kind == MESSAGE_CAMERA_STOP)
-        serve_camera_stop(child);
-    else if (request->kind == MESSAGE_PRINT)
-        serve_print(child, request, attached);
-    else if (request->kind == MESSAGE_CONTROL)
-        serve_control(child, request);
-    report = look(child, QUERY_MS);
-    send_report(child, MESSAGE_DONE, request->job, &report);
+    if (!child->opened) child->last = child_look(child, QUERY_MS);
+    serve_order(child, request, attached);
+    bool looks = request->kind != MESSAGE_LIGHT && request->kind != MESSAGE_OFTEN;
+    struct device_report report = looks ? child_look(child, QUERY_MS) : child->last;
+    child_say_report(child, MESSAGE_DONE, request->job, &report);
+    if (!looks) child->look_ms = child_now_ms();
 }
 
 static void serve_next(struct child *child)
@@ -233,57 +194,41 @@ static void serve_next(struct child *child)
     if (message_receive(child->socket, &request, &attached, &fault)) {
         serve(child, &request, attached);
         if (attached >= 0) close(attached);
+        explicit_bzero(&request, sizeof request);
     } else if (fault.kind != FAULT_NOT_FOUND) {
         child->ended = true;
     }
 }
 
-static void send_frame(struct child *child)
+static void begin(struct child *child)
 {
-    struct picture frame = {0};
-    struct fault fault = {0};
-    struct camera *camera = child->driver.camera;
-    if (camera->ops->frame(camera, &frame, FRAME_MS, &fault)) {
-        child->in_flight++;
-        send_picture(child, MESSAGE_FRAME, child->live, &frame);
-    } else {
-        send_failed(child, child->live, &fault);
-        serve_camera_stop(child);
-        struct device_report report = look(child, QUERY_MS);
-        send_report(child, MESSAGE_STATE, 0, &report);
-    }
-    picture_free(&frame);
+    struct device_report report = child_look(child, QUERY_MS);
+    const struct driver_setup *setup = child->setup;
+    for (int i = 0; i < setup->word_count && child->opened; i++)
+        driver_control(&child->driver, setup->words[i], NULL);
+    if (setup->word_count > 0) report = child_look(child, QUERY_MS);
+    child_say_report(child, MESSAGE_DONE, 0, &report);
 }
 
-static void look_again(struct child *child)
+int child_serve(int socket, const struct driver_setup *setup)
 {
-    struct device_report before = child->last;
-    struct device_report report = look(child, QUERY_MS);
-    if (report.state == before.state && strcmp(report.code, before.code) == 0) return;
-    send_report(child, MESSAGE_STATE, 0, &report);
-}
-
-int child_serve(int socket, enum device_role role, const char *uri, char *const *words,
-                int word_count)
-{
-    struct child child = {.socket = socket, .uri = uri, .last = {.role = role}};
-    struct device_report report = look(&child, QUERY_MS);
-    for (int i = 0; i < word_count && child.opened; i++)
-        driver_control(&child.driver, words[i], NULL);
-    if (word_count > 0) report = look(&child, QUERY_MS);
-    send_report(&child, MESSAGE_DONE, 0, &report);
+    struct child child = {.socket = socket, .setup = setup};
+    begin(&child);
     while (!child.ended) {
-        bool frame_due = child.live && child.in_flight < FRAMES_IN_FLIGHT;
-        struct pollfd wait = {.fd = socket, .events = POLLIN};
-        int ready = poll(&wait, 1, frame_due ? 0 : child.absent ? LOOK_AGAIN_MS : -1);
+        bool frame_due = child_frame_is_due(&child);
+        int wait_ms = child_tick(&child);
+        struct pollfd wait[] = {{.fd = socket, .events = POLLIN},
+                                {.fd = child_news_fd(&child), .events = POLLIN}};
+        int ready = poll(wait, 2, frame_due ? 0 : wait_ms);
         if (ready < 0 && errno != EINTR) break;
-        if (ready > 0)
+        if (ready > 0 && wait[0].revents)
             serve_next(&child);
+        else if (ready > 0)
+            child_hear_news(&child);
         else if (ready == 0 && frame_due)
-            send_frame(&child);
-        else if (ready == 0)
-            look_again(&child);
+            child_camera_frame(&child);
     }
+    child_camera_stop(&child);
     driver_close(&child.driver);
     return 0;
 }

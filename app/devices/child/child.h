@@ -2,9 +2,10 @@
 #ifndef ANJUNGAN_DEVICES_CHILD_CHILD_H
 #define ANJUNGAN_DEVICES_CHILD_CHILD_H
 
-#include "devices/devices.h"
+#include "devices/child/driver.h"
 
-/* words: for a simulator, what its hardware had been told in an earlier life. The exit status. */
-int child_serve(int socket, enum device_role, const char *uri, char *const *words, int word_count);
+/* The setup's words: what a simulator's hardware had been told in an earlier life. The exit status.
+ */
+int child_serve(int socket, const struct driver_setup *);
 
 #endif

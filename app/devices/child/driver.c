@@ -4,19 +4,20 @@
 
 #include <string.h>
 
-bool driver_open(enum device_role role, const char *uri, struct driver *out, struct fault *fault)
+bool driver_open(const struct driver_setup *setup, struct driver *out, struct fault *fault)
 {
-    struct driver driver = {.role = role};
+    struct driver driver = {.role = setup->role};
+    const char *uri = setup->uri;
     bool opened = false;
-    switch (role) {
+    switch (setup->role) {
     case DEVICE_SCANNER: opened = (driver.scanner = scanner_open(uri, fault)); break;
     case DEVICE_CAMERA: opened = (driver.camera = camera_open(uri, fault)); break;
-    case DEVICE_PRINTER: opened = (driver.printer = printer_open(uri, fault)); break;
-    case DEVICE_READER:
-    case DEVICE_ROLES:
-        FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "no %s driver knows \"%.60s\"",
-                    device_role_name(role), uri);
+    case DEVICE_PRINTER:
+        opened = (driver.printer = printer_open(uri, setup->profiles, fault));
         break;
+    case DEVICE_READER: opened = (driver.reader = reader_open(uri, fault)); break;
+    case DEVICE_LIGHT: opened = (driver.light = light_open(uri, fault)); break;
+    case DEVICE_ROLES: FAULT(fault, FAULT_INPUT, 0, "no such role"); break;
     }
     if (opened) *out = driver;
     return opened;
@@ -27,17 +28,27 @@ void driver_close(struct driver *driver)
     if (driver->scanner) driver->scanner->ops->destroy(driver->scanner);
     if (driver->camera) driver->camera->ops->destroy(driver->camera);
     if (driver->printer) driver->printer->ops->destroy(driver->printer);
+    if (driver->reader) driver->reader->ops->destroy(driver->reader);
+    if (driver->light) driver->light->ops->destroy(driver->light);
     *driver = (struct driver){.role = driver->role};
 }
 
+/* The states that a code alone decides; of the others the fault's kind does. */
+static const struct {
+    const char *code;
+    enum device_state state;
+} states[] = {
+    {"X-05", DEVICE_NO_DEVICE}, {"C-02", DEVICE_NO_DEVICE},  {"P-06", DEVICE_NO_DEVICE},
+    {"R-02", DEVICE_NO_DEVICE}, {"L-01", DEVICE_NO_DEVICE},  {"X-02", DEVICE_READY},
+    {"R-03", DEVICE_READY},     {"X-04", DEVICE_USER_ERROR}, {"X-06", DEVICE_BUSY},
+    {"X-09", DEVICE_BUSY},      {"P-04", DEVICE_BUSY},       {"C-04", DEVICE_BUSY},
+    {"R-04", DEVICE_BUSY},
+};
+
 static enum device_state state_of(const struct fault *fault)
 {
-    static const char *const gone[] = {"X-05", "C-02", "P-06"};
-    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
-        if (strcmp(fault->code, gone[i]) == 0) return DEVICE_NO_DEVICE;
-    if (strcmp(fault->code, "X-02") == 0) return DEVICE_READY;
-    if (strcmp(fault->code, "X-04") == 0) return DEVICE_USER_ERROR;
-    if (strcmp(fault->code, "X-06") == 0 || strcmp(fault->code, "P-04") == 0) return DEVICE_BUSY;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (strcmp(fault->code, states[i].code) == 0) return states[i].state;
     switch (fault->kind) {
     case FAULT_ATTENTION: return DEVICE_NEEDS_STAFF;
     case FAULT_TIMEOUT: return DEVICE_OFFLINE;
@@ -80,6 +91,10 @@ struct device_report driver_report(struct driver *driver, int timeout_ms)
         answered = driver->camera->ops->query(driver->camera, &report.state, timeout_ms, &fault);
     if (driver->printer)
         answered = driver->printer->ops->query(driver->printer, &status, timeout_ms, &fault);
+    if (driver->reader)
+        answered = driver->reader->ops->query(driver->reader, &report.state, timeout_ms, &fault);
+    if (driver->light)
+        answered = driver->light->ops->query(driver->light, &report.state, timeout_ms, &fault);
     if (!answered) return driver_report_fault(driver->role, &fault);
     return driver->printer ? report_printer(&status) : report;
 }
@@ -89,5 +104,29 @@ bool driver_control(struct driver *driver, const char *word, struct fault *fault
     if (driver->scanner) return driver->scanner->ops->control(driver->scanner, word, fault);
     if (driver->camera) return driver->camera->ops->control(driver->camera, word, fault);
     if (driver->printer) return driver->printer->ops->control(driver->printer, word, fault);
+    if (driver->reader) return driver->reader->ops->control(driver->reader, word, fault);
+    if (driver->light) return driver->light->ops->control(driver->light, word, fault);
     return FAULT(fault, FAULT_INPUT, 0, "no driver to take a word");
+}
+
+int driver_news_fd(const struct driver *driver)
+{
+    if (driver->printer && driver->printer->ops->news_fd)
+        return driver->printer->ops->news_fd(driver->printer);
+    if (driver->reader && driver->reader->ops->news_fd)
+        return driver->reader->ops->news_fd(driver->reader);
+    return -1;
+}
+
+int driver_list(enum device_role role, struct device_found *out, int max)
+{
+    switch (role) {
+    case DEVICE_SCANNER: return scanner_list(out, max);
+    case DEVICE_CAMERA: return camera_list(out, max);
+    case DEVICE_PRINTER: return printer_list(out, max);
+    case DEVICE_READER: return reader_list(out, max);
+    case DEVICE_LIGHT: return light_list(out, max);
+    case DEVICE_ROLES: break;
+    }
+    return 0;
 }

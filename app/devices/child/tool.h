@@ -2,14 +2,13 @@
 #ifndef ANJUNGAN_DEVICES_CHILD_TOOL_H
 #define ANJUNGAN_DEVICES_CHILD_TOOL_H
 
-#include "device.h"
+#include "devices/child/driver.h"
 
 enum { TOOL_DONE = 0, TOOL_FAILED = 1, TOOL_USAGE = 2, TOOL_UNCONFIRMED = 3 };
 
-/* command: "status", "scan --out FILE", "still --out FILE", "print FILE.png", each optionally
- * behind "--word WORD" pairs. The exit status. */
-int tool_run(enum device_role, const char *uri, char *const *words, int word_count,
-             char *const *command, int command_count);
+/* The command and what belongs to it, as tool_print_help tells. The exit status. */
+int tool_run(const struct driver_setup *, char *const *command, int count);
+int tool_list(enum device_role);
 void tool_print_help(void);
 
 #endif
