@@ -34,7 +34,7 @@ void speech_destroy(struct speech *);
 void speech_say(struct speech *, enum language, const char *text);
 /* Silent within 100 ms. */
 void speech_stop(struct speech *);
-/* 0 (silent) to 100, which is where it begins; heard within half a second. */
+/* 0 (silent) to 100, which is where it begins; 50 is 12 dB below. Heard within half a second. */
 void speech_set_volume(struct speech *, int percent);
 /* From speech_say until the last sound has been handed to the device. */
 bool speech_is_speaking(struct speech *);

@@ -1,0 +1,315 @@
+#define _GNU_SOURCE
+#include "ui/speech.h"
+
+#include "base/bytes.h"
+#include "base/log.h"
+#include "ui/speech_inside.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <espeak-ng/speak_lib.h>
+#include <locale.h>
+#include <pthread.h>
+#include <SDL.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    AHEAD_MS = 500,       /* sound made before it is heard */
+    BLOCK_MS = 60,        /* sound that espeak-ng gives at a time */
+    LOOK_MS = 50,         /* how often room for more sound is looked for */
+    DEVICE_SAMPLES = 512, /* 23 ms: what is still heard after a stop */
+    WORDS_PER_MINUTE = 150,
+};
+
+struct speech {
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards what follows; held for a few instructions only */
+    pthread_cond_t changed;
+    bool ending;
+    struct bytes text; /* to be said next */
+    enum language language;
+    unsigned number; /* of what is to be heard; sound made for an older number is thrown away */
+    unsigned busy_number; /* whose sound is being made; 0: none's */
+    int volume_percent, rest_ms;
+    SDL_AudioDeviceID device; /* 0: closed. Opened and closed by the thread alone */
+    /* The thread's own. */
+    int rate;              /* samples a second; 0: espeak-ng is not ready */
+    const char *voice;     /* set in espeak-ng; NULL: none */
+    bool told;             /* that it is silent, and why */
+    int64_t quiet_from_ms; /* the last sound is over */
+};
+
+/* What espeak-ng's callback is to know of the text that it gives the sound of. */
+struct job {
+    struct speech *speech;
+    unsigned number;
+    struct bytes text;
+    enum language language;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void wait_until(struct speech *speech, int64_t ms)
+{
+    struct timespec end = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    pthread_cond_timedwait(&speech->changed, &speech->lock, &end);
+}
+
+static int queued_ms(const struct speech *speech)
+{
+    if (!speech->device) return 0;
+    return (int)(SDL_GetQueuedAudioSize(speech->device) / sizeof(int16_t) * 1000 /
+                 (unsigned)speech->rate);
+}
+
+/* A terminal without a voice works: it says so once in the log, and again when it was mended. */
+static bool stay_silent(struct speech *speech, const char *what, const char *why)
+{
+    if (!speech->told) log_line(LOG_LEVEL_WARNING, "speech", "silent: %s: %s", what, why);
+    speech->told = true;
+    return false;
+}
+
+/* espeak-ng sets LC_CTYPE, for the whole process: speech_create did so before. */
+static bool ready_voice(struct speech *speech, enum language language)
+{
+    static const char *const voices[LANGUAGE_COUNT] = {
+        [LANGUAGE_ID] = "id", [LANGUAGE_EN] = "en", [LANGUAGE_JV] = "id"};
+    if (speech->rate == 0) {
+        int rate =
+            espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+        if (rate <= 0) return stay_silent(speech, "espeak-ng", "does not start");
+        speech->rate = rate;
+        speech->voice = NULL;
+        espeak_SetParameter(espeakRATE, WORDS_PER_MINUTE, 0);
+    }
+    const char *voice = voices[language];
+    if (speech->voice && strcmp(speech->voice, voice) == 0) return true;
+    speech->voice = NULL;
+    if (espeak_SetVoiceByName(voice) != EE_OK) return stay_silent(speech, "no voice", voice);
+    speech->voice = voice;
+    return true;
+}
+
+static void close_device(struct speech *speech)
+{
+    pthread_mutex_lock(&speech->lock);
+    SDL_AudioDeviceID device = speech->device;
+    speech->device = 0;
+    pthread_mutex_unlock(&speech->lock);
+    if (!device) return;
+    SDL_CloseAudioDevice(device);
+    SDL_QuitSubSystem(SDL_INIT_AUDIO);
+}
+
+static bool open_device(struct speech *speech)
+{
+    if (speech->device && SDL_GetAudioDeviceStatus(speech->device) != SDL_AUDIO_STOPPED)
+        return true;
+    close_device(speech); /* it was unplugged */
+    const SDL_AudioSpec wanted = {
+        .freq = speech->rate, .format = AUDIO_S16SYS, .channels = 1, .samples = DEVICE_SAMPLES};
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
+        return stay_silent(speech, "no sound", SDL_GetError());
+    SDL_AudioDeviceID device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
+    if (!device) {
+        stay_silent(speech, "no audio device", SDL_GetError());
+        SDL_QuitSubSystem(SDL_INIT_AUDIO);
+        return false;
+    }
+    SDL_PauseAudioDevice(device, 0);
+    pthread_mutex_lock(&speech->lock);
+    speech->device = device;
+    pthread_mutex_unlock(&speech->lock);
+    return true;
+}
+
+/* Whether sound for the job is still wanted, once there is room for it. Called with the lock. */
+static bool wait_for_room(struct speech *speech, unsigned number)
+{
+    while (speech->number == number && queued_ms(speech) > AHEAD_MS) {
+        if (SDL_GetAudioDeviceStatus(speech->device) == SDL_AUDIO_STOPPED) return false;
+        wait_until(speech, now_ms() + LOOK_MS);
+    }
+    return speech->number == number;
+}
+
+/* espeak-ng's callback: 0 = go on, 1 = the rest is not wanted. */
+static int take_sound(short *samples, int count, espeak_EVENT *events)
+{
+    enum { PART = 512 };
+    const struct job *job = events->user_data;
+    struct speech *speech = job->speech;
+    int16_t part[PART];
+    bool wanted = true;
+    pthread_mutex_lock(&speech->lock);
+    for (int from = 0; samples && from < count && wanted; from += PART) {
+        int size = count - from < PART ? count - from : PART;
+        wanted = wait_for_room(speech, job->number);
+        for (int i = 0; i < size; i++)
+            part[i] = speech_gain(samples[from + i], speech->volume_percent);
+        if (wanted) SDL_QueueAudio(speech->device, part, (Uint32)size * sizeof *part);
+    }
+    wanted = wanted && speech->number == job->number;
+    pthread_mutex_unlock(&speech->lock);
+    return wanted ? 0 : 1;
+}
+
+static void say(struct speech *speech, struct job *job)
+{
+    struct bytes plain = {0};
+    if (ready_voice(speech, job->language) && open_device(speech)) {
+        speech->told = false;
+        speech_make_plain(bytes_text(&job->text), &plain);
+        espeak_SetSynthCallback(take_sound);
+        espeak_Synth(bytes_text(&plain), plain.size + 1, 0, POS_CHARACTER, 0,
+                     espeakCHARS_UTF8 | espeakENDPAUSE, NULL, job);
+    }
+    bytes_free(&plain);
+}
+
+/* Waits for something to say. False: it is time to end. An open device that has been silent long
+ * enough is closed meanwhile; then nothing wakes this thread but a text. */
+static bool next_job(struct speech *speech, struct job *out)
+{
+    pthread_mutex_lock(&speech->lock);
+    while (!speech->ending && speech->text.size == 0) {
+        int64_t rest_ms = speech->quiet_from_ms + speech->rest_ms;
+        if (!speech->device) {
+            pthread_cond_wait(&speech->changed, &speech->lock);
+        } else if (now_ms() < rest_ms) {
+            wait_until(speech, rest_ms);
+        } else {
+            pthread_mutex_unlock(&speech->lock);
+            close_device(speech);
+            pthread_mutex_lock(&speech->lock);
+        }
+    }
+    bool ending = speech->ending;
+    if (!ending) {
+        *out =
+            (struct job){.speech = speech, .number = speech->number, .language = speech->language};
+        bytes_move(&out->text, &speech->text);
+        speech->busy_number = speech->number;
+    }
+    pthread_mutex_unlock(&speech->lock);
+    return !ending;
+}
+
+static void *run(void *context)
+{
+    struct speech *speech = context;
+    struct job job;
+    while (next_job(speech, &job)) {
+        say(speech, &job);
+        bytes_free(&job.text);
+        pthread_mutex_lock(&speech->lock);
+        speech->busy_number = 0;
+        speech->quiet_from_ms = now_ms() + queued_ms(speech);
+        pthread_mutex_unlock(&speech->lock);
+    }
+    close_device(speech);
+    if (speech->rate > 0) espeak_Terminate();
+    return NULL;
+}
+
+struct speech *speech_create(struct fault *fault)
+{
+    struct speech *speech = memory_alloc(sizeof *speech);
+    pthread_condattr_t by_monotonic;
+    sigset_t all, before;
+    speech->number = 1;
+    speech->volume_percent = 100;
+    speech->rest_ms = SPEECH_REST_MS;
+    /* What espeak-ng would do later, while others run: it needs to know letters from the rest. */
+    setlocale(LC_CTYPE, "C.UTF-8");
+    pthread_mutex_init(&speech->lock, NULL);
+    pthread_condattr_init(&by_monotonic);
+    pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&speech->changed, &by_monotonic);
+    pthread_condattr_destroy(&by_monotonic);
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
+    int failed = pthread_create(&speech->thread, NULL, run, speech);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (failed) {
+        pthread_mutex_destroy(&speech->lock);
+        pthread_cond_destroy(&speech->changed);
+        memory_wipe_free(speech, sizeof *speech);
+        FAULT(fault, FAULT_SYSTEM, failed, "no thread to speak: %s", strerror(failed));
+        return NULL;
+    }
+    pthread_setname_np(speech->thread, "speech");
+    return speech;
+}
+
+/* What is heard or waits to be is no longer wanted. Called with the lock. */
+static void hush(struct speech *speech)
+{
+    if (++speech->number == 0) speech->number = 1;
+    bytes_free(&speech->text);
+    if (speech->device) SDL_ClearQueuedAudio(speech->device);
+    pthread_cond_signal(&speech->changed);
+}
+
+void speech_destroy(struct speech *speech)
+{
+    if (!speech) return;
+    pthread_mutex_lock(&speech->lock);
+    hush(speech);
+    speech->ending = true;
+    pthread_mutex_unlock(&speech->lock);
+    pthread_join(speech->thread, NULL);
+    pthread_mutex_destroy(&speech->lock);
+    pthread_cond_destroy(&speech->changed);
+    memory_wipe_free(speech, sizeof *speech);
+}
+
+void speech_say(struct speech *speech, enum language language, const char *text)
+{
+    size_t length = strnlen(text, SPEECH_TEXT_MAX);
+    pthread_mutex_lock(&speech->lock);
+    hush(speech);
+    bytes_append(&speech->text, text, length);
+    speech->language = language;
+    pthread_mutex_unlock(&speech->lock);
+}
+
+void speech_stop(struct speech *speech)
+{
+    pthread_mutex_lock(&speech->lock);
+    hush(speech);
+    pthread_mutex_unlock(&speech->lock);
+}
+
+void speech_set_volume(struct speech *speech, int percent)
+{
+    pthread_mutex_lock(&speech->lock);
+    speech->volume_percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
+    pthread_mutex_unlock(&speech->lock);
+}
+
+bool speech_is_speaking(struct speech *speech)
+{
+    pthread_mutex_lock(&speech->lock);
+    bool speaking = speech->text.size > 0 || speech->busy_number == speech->number ||
+                    (speech->device && SDL_GetQueuedAudioSize(speech->device) > 0);
+    pthread_mutex_unlock(&speech->lock);
+    return speaking;
+}
+
+void speech_set_rest_ms(struct speech *speech, int ms)
+{
+    pthread_mutex_lock(&speech->lock);
+    speech->rest_ms = ms;
+    pthread_cond_signal(&speech->changed);
+    pthread_mutex_unlock(&speech->lock);
+}
