@@ -15,10 +15,6 @@ enum { TEXT_SIZE = 256, QR_SIDE_MM = 30, QR_QUIET_MODULES = 4 };
 #define HEADING_MM 3.9
 #define BODY_MM    3.1
 
-struct receipt_printer {
-    struct typeface *typeface;
-};
-
 struct receipt_printer *receipt_printer_create(const char *font_dir, struct fault *fault)
 {
     struct typeface *typeface = typeface_create(font_dir ? font_dir : FONT_DIR, fault);

@@ -5,6 +5,11 @@
 
 #include "receipt/typeface.h"
 
+/* Behind receipt.h's opaque type. */
+struct receipt_printer {
+    struct typeface *typeface;
+};
+
 struct setting {
     struct typeface *typeface; /* borrowed */
     struct bitmap bitmap;      /* longer than any receipt; cut at pen_y in the end */

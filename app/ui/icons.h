@@ -74,7 +74,17 @@
     X(MEGAPHONE, 0xef49, "campaign")                                                               \
     X(HEADSET, 0xe310, "headset")                                                                  \
     X(USB, 0xe1e0, "usb")                                                                          \
-    X(EXIT, 0xe9ba, "logout")
+    X(EXIT, 0xe9ba, "logout")                                                                      \
+    X(SETTINGS, 0xe8b8, "settings")                                                                \
+    X(POWER, 0xe8ac, "power_settings_new")                                                         \
+    X(RESTART, 0xe5d5, "refresh")                                                                  \
+    X(BOOK, 0xea19, "menu_book")                                                                   \
+    X(NETWORK, 0xe63e, "wifi")                                                                     \
+    X(QUIETER, 0xe04d, "volume_down")                                                              \
+    X(BRIGHTNESS, 0xe3ab, "brightness_6")                                                          \
+    X(LAMP, 0xe90f, "lightbulb_outline")                                                           \
+    X(INBOX, 0xe156, "inbox")                                                                      \
+    X(LESS, 0xe15b, "remove")
 
 enum icon {
 #define X(name, code, ligature) ICON_##name,

@@ -23,11 +23,15 @@ static const char *const digits[ROWS_MAX + 1] = {"123", "456", "789",
 static const char *const email[ROWS_MAX + 1] = {"1234567890", "qwertyuiop", "asdfghjkl",
                                                 "_zxcvbnm\3", "@-\5.+",     NULL};
 
+static const char *const code[ROWS_MAX + 1] = {"1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM\3",
+                                               NULL};
+
 static const char *const *rows_of(const struct keyboard *keyboard)
 {
     switch (keyboard->layout) {
     case KEYBOARD_DIGITS: return digits;
     case KEYBOARD_EMAIL: return email;
+    case KEYBOARD_CODE: return code;
     case KEYBOARD_TEXT: break;
     }
     if (keyboard->symbols) return symbols;
@@ -50,7 +54,7 @@ static int key_quarters(enum keyboard_layout layout, char key)
     switch (key) {
     case SHIFT:
     case SYMBOLS: return 6;
-    case DELETE: return in_email ? 8 : 6;
+    case DELETE: return in_email || layout == KEYBOARD_CODE ? 8 : 6;
     case SPACE: return 18;
     case DOMAIN: return 16;
     case '@': return in_email ? 12 : 4;

@@ -91,7 +91,8 @@ int ui_field_height(struct canvas *, int width, const struct field_view *);
 
 /* The on-screen keyboard. Keys register as "key-X" with label X; also key-shift, key-symbols,
  * key-delete, key-space. */
-enum keyboard_layout { KEYBOARD_TEXT, KEYBOARD_DIGITS, KEYBOARD_EMAIL };
+/* CODE: digits and capitals, as a tracking code is printed. */
+enum keyboard_layout { KEYBOARD_TEXT, KEYBOARD_DIGITS, KEYBOARD_EMAIL, KEYBOARD_CODE };
 struct keyboard {
     enum keyboard_layout layout;
     bool shift, symbols;

@@ -46,6 +46,12 @@ static void presses(void **state)
         {KEYBOARD_EMAIL, false, false, "key-5", "5", false, false},
         {KEYBOARD_EMAIL, false, false, "key-space", NULL, false, false},
         {KEYBOARD_EMAIL, false, false, "key-shift", NULL, false, false},
+        {KEYBOARD_CODE, false, false, "key-7", "7", false, false},
+        {KEYBOARD_CODE, false, false, "key-K", "K", false, false},
+        {KEYBOARD_CODE, false, false, "key-delete", "\b", false, false},
+        {KEYBOARD_CODE, false, false, "key-k", NULL, false, false},
+        {KEYBOARD_CODE, false, false, "key-shift", NULL, false, false},
+        {KEYBOARD_CODE, false, false, "key-space", NULL, false, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct keyboard keyboard = {cases[i].layout, cases[i].shift, cases[i].symbols};
@@ -102,7 +108,7 @@ static void every_key_is_large_and_types(void **state)
             theme_for(screens[i].width, screens[i].height, screens[i].px_per_mm, screens[i].scale);
         theme.reach = screens[i].reach;
         struct canvas *canvas = canvas_for(&theme);
-        for (enum keyboard_layout layout = KEYBOARD_TEXT; layout <= KEYBOARD_EMAIL; layout++)
+        for (enum keyboard_layout layout = KEYBOARD_TEXT; layout <= KEYBOARD_CODE; layout++)
             for (int mode = 0; mode < 4; mode++) {
                 struct keyboard keyboard = {layout, mode & 1, mode & 2};
                 canvas_begin(canvas, &theme);

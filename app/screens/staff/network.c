@@ -1,0 +1,95 @@
+/* network.c - whether the service centre is heard, in words; what waits meanwhile is safe. */
+#include "screens/staff/inside.h"
+
+#include <stdio.h>
+
+enum { CLOCK_FINE_S = 60, POINTS = 3, WORDS_SIZE = 200 };
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    struct answer answer;
+    (void)of;
+    (void)view;
+    return staff_common_event(event, &answer) ? answer : STAY;
+}
+
+static void clock_words(const struct theme *theme, int offset_s, char *out, size_t size)
+{
+    int apart = offset_s < 0 ? -offset_s : offset_s;
+    bool fast = offset_s > 0;
+    if (apart < CLOCK_FINE_S)
+        snprintf(out, size, "%s", tr(theme, "Jam terminal tepat"));
+    else if (apart < 2 * 3600)
+        words_fill_numbers(out, size,
+                           tr(theme, fast ? "Jam terminal lebih cepat {1} menit"
+                                          : "Jam terminal lebih lambat {1} menit"),
+                           apart / 60, 0);
+    else
+        words_fill_numbers(out, size,
+                           tr(theme, fast ? "Jam terminal lebih cepat {1} jam"
+                                          : "Jam terminal lebih lambat {1} jam"),
+                           apart / 3600, 0);
+}
+
+static void contact_words(const struct theme *theme, const struct view *view, char *out,
+                          size_t size)
+{
+    char age[48], when[64];
+    if (view->staff->contact.year == 0) {
+        snprintf(out, size, "%s", tr(theme, "Pusat layanan belum pernah menjawab"));
+        return;
+    }
+    words_age(theme, &view->staff->contact, &view->now, age, sizeof age);
+    words_when(theme, &view->staff->contact, &view->now, when, sizeof when);
+    words_fill(out, size, tr(theme, "Jawaban terakhir {1} yang lalu, pukul {2}"), age, when);
+}
+
+static int draw_point(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                      bool draw)
+{
+    const struct view *view = of;
+    const struct theme *theme = canvas_theme(canvas);
+    char words[WORDS_SIZE];
+    struct point point = {.title = words};
+    switch (item) {
+    case 0:
+        point.id = "contact";
+        point.icon = ICON_NETWORK;
+        contact_words(theme, view, words, sizeof words);
+        break;
+    case 1:
+        point.id = "waiting";
+        point.icon = ICON_INBOX;
+        point.hint = tr(theme, "Yang menunggu tersegel dan aman di terminal ini.");
+        words_waiting(theme, view, words, sizeof words);
+        break;
+    default:
+        point.id = "clock";
+        point.icon = ICON_CLOCK;
+        clock_words(theme, view->staff->clock_offset_s, words, sizeof words);
+        break;
+    }
+    int pad = screen_px(canvas, 36);
+    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
+    int height = screen_point(canvas, inner, &point, false) + 2 * pad;
+    if (!draw) return height;
+    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
+    screen_point(canvas, inner, &point, true);
+    return height;
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    (void)of;
+    const struct theme *theme = canvas_theme(canvas);
+    char who[WHO_SIZE];
+    struct frame frame = staff_frame(view, theme, who);
+    frame.title = words_line(theme, view->staff);
+    frame.subtitle = tr(theme, "Permohonan tetap dapat diajukan, dengan atau tanpa jaringan.");
+    struct list list = {
+        .of = view, .count = POINTS, .gap_px = screen_px(canvas, 20), .item = draw_point};
+    list_draw(canvas, ui_frame(canvas, &frame), &list, 0);
+}
+
+const struct screen screen_staff_network = {
+    .name = "staff-network", .idle_s = IDLE_STAFF_S, .event = event, .draw = draw};

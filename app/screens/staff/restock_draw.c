@@ -1,0 +1,260 @@
+#include "base/support.h"
+#include "screens/staff/restock.h"
+#include "screens/typing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { STEPS = 5, METRE = 1000 };
+
+static unsigned group_of(enum restock_step step)
+{
+    switch (step) {
+    case RESTOCK_OPEN: return 0;
+    case RESTOCK_ROLL: return 1;
+    case RESTOCK_CLOSE: return 2;
+    case RESTOCK_PRINT: return 3;
+    case RESTOCK_DIGITS:
+    case RESTOCK_MISSING: return 4;
+    case RESTOCK_DONE: break;
+    }
+    return STEPS;
+}
+
+static const char *hint_words(const struct theme *theme, enum restock_hint hint)
+{
+    switch (hint) {
+    case RESTOCK_TURN_ROLL:
+        return tr(theme, "Kertas keluar putih: rol terbalik. Buka, lalu balik rolnya.");
+    case RESTOCK_CLEAN_HEAD:
+        return tr(theme, "Cetakan pucat: buka, lalu usap kepala cetak dengan kain kering.");
+    case RESTOCK_TEAR_OFF:
+        return tr(theme, "Sobek lembarnya, lalu tekan penutup sampai berbunyi klik.");
+    case RESTOCK_NO_HINT: break;
+    }
+    return NULL;
+}
+
+struct page {
+    struct canvas *canvas;
+    const struct theme *theme;
+    const struct restock *state;
+    const struct view *view;
+    struct frame frame;
+    char step_words[80];
+    char who[WHO_SIZE];
+};
+
+/* Notice, buttons and picture below the frame. */
+static void draw_body(struct page *page, struct aside *aside, const char *picture)
+{
+    struct rect room = aside_draw(page->canvas, ui_frame(page->canvas, &page->frame), aside, NULL);
+    aside_panel(page->canvas, room);
+    canvas_element(page->canvas, "picture", ROLE_PICTURE, picture, room, true);
+}
+
+static void draw_open(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    const char *hint = hint_words(theme, page->state->hold);
+    struct notice notice = {.kind = NOTICE_INFO, .text = hint};
+    struct aside aside = {.notice = hint ? &notice : NULL};
+    bool sees = restock_sees_cover(page->view);
+    page->frame.title = tr(theme, "Buka penutup pencetak");
+    page->frame.subtitle = tr(theme, "Tekan tuasnya, lalu angkat penutup sampai tegak.");
+    page->frame.primary = tr(theme, sees ? "Menunggu dibuka…" : "Sudah dibuka");
+    page->frame.primary_icon = sees ? ICON_WAIT : ICON_NONE;
+    page->frame.primary_disabled = sees;
+    if (sees && !hint)
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "roll-in", "Rol sudah terpasang", ICON_CHECK);
+    draw_body(page, &aside, tr(theme, "Gambar: penutup pencetak diangkat ke belakang"));
+}
+
+static void draw_roll(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    struct canvas *canvas = page->canvas;
+    page->frame.title = tr(theme, "Pasang rol baru");
+    page->frame.subtitle =
+        tr(theme, "Ujung kertas keluar dari bawah rol, ke arah depan. Berapa panjang rolnya?");
+    page->frame.primary = tr(theme, "Lanjut");
+    struct aside aside = {.strip_px = screen_px(canvas, 104)};
+    struct rect strip, body = ui_frame(canvas, &page->frame);
+    struct rect room = aside_draw(canvas, body, &aside, &strip);
+    aside_panel(canvas, room);
+    canvas_element(canvas, "picture", ROLE_PICTURE,
+                   tr(theme, "Gambar: rol di dalam pencetak, ujung kertas ke depan dari bawah"),
+                   room, true);
+    struct button buttons[RESTOCK_LENGTHS];
+    char ids[RESTOCK_LENGTHS][16], labels[RESTOCK_LENGTHS][16];
+    for (unsigned i = 0; i < RESTOCK_LENGTHS; i++) {
+        snprintf(ids[i], sizeof ids[i], "length-%u", i);
+        snprintf(labels[i], sizeof labels[i], "%d m", restock_length(i) / METRE);
+        buttons[i] = (struct button){.id = ids[i],
+                                     .label = labels[i],
+                                     .style = BUTTON_PLAIN,
+                                     .selected = i == page->state->length};
+    }
+    ui_button_row(canvas, strip, screen_px(canvas, 16), buttons, RESTOCK_LENGTHS);
+}
+
+static void draw_close(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    const struct printer_status *printer = &page->view->staff->printer;
+    const char *hint = hint_words(theme, page->state->hold);
+    bool empty = printer->cover == COVER_CLOSED && printer->paper == PAPER_OUT;
+    struct notice notice = {.kind = NOTICE_INFO, .text = hint};
+    if (empty)
+        notice = (struct notice){.kind = NOTICE_WARNING,
+                                 .text = tr(theme, "Kertas belum terbaca"),
+                                 .detail =
+                                     tr(theme, "Buka lagi, tarik ujung kertas keluar, lalu tutup."),
+                                 .code = "P-02"};
+    struct aside aside = {.notice = hint || empty ? &notice : NULL};
+    bool open = printer->cover == COVER_OPEN;
+    page->frame.title = tr(theme, "Tutup penutupnya");
+    page->frame.subtitle = tr(theme, "Sisakan ujung kertas di luar, lalu tekan sampai klik.");
+    page->frame.primary = tr(theme, open ? "Menunggu ditutup…" : "Sudah ditutup");
+    page->frame.primary_icon = open ? ICON_WAIT : ICON_NONE;
+    page->frame.primary_disabled = open;
+    draw_body(page, &aside, tr(theme, "Gambar: penutup ditekan, ujung kertas tampak di luar"));
+}
+
+static void draw_print(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    const struct restock *state = page->state;
+    struct notice notice = {.kind = NOTICE_INFO,
+                            .icon = ICON_PRINTER,
+                            .text = tr(theme, "Lembar uji sedang dicetak"),
+                            .detail = tr(theme, "Tunggu sampai kertas terpotong.")};
+    if (*state->failed)
+        notice = staff_fault(theme, tr(theme, "Lembar uji belum tercetak"), state->failed);
+    else if (state->worn_out)
+        notice = (struct notice){.kind = NOTICE_WARNING,
+                                 .text = tr(theme, "Angkanya tiga kali belum cocok"),
+                                 .detail = tr(theme, "Angka lama tidak berlaku lagi. Cetak "
+                                                     "lembar uji yang baru.")};
+    struct aside aside = {.notice = state->printing || *state->failed || state->worn_out ? &notice
+                                                                                         : NULL};
+    page->frame.title = tr(theme, "Cetak lembar uji");
+    page->frame.primary = tr(theme, state->printing ? "Mencetak…" : "Cetak lembar uji");
+    page->frame.primary_icon = ICON_PRINTER;
+    page->frame.primary_disabled = state->printing;
+    draw_body(page, &aside, tr(theme, "Gambar: lembar uji keluar dari pencetak"));
+}
+
+static void draw_digits(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    const struct restock *state = page->state;
+    struct canvas *canvas = page->canvas;
+    char warning[120] = "", shown[16] = "";
+    if (state->wrong > 0)
+        words_fill_numbers(warning, sizeof warning,
+                           tr(theme, "Belum cocok, percobaan {1} dari {2}. Ketik sekali lagi."),
+                           (int)state->wrong, 3);
+    for (size_t i = 0; i < strlen(state->typed); i++) {
+        size_t used = strlen(shown);
+        snprintf(shown + used, sizeof shown - used, "%s%c", i ? " " : "", state->typed[i]);
+    }
+    struct field_view box = {
+        .id = "digits", .label = tr(theme, "Angka 1, 2, 3, 4"), .value = shown, .focused = true};
+    int width = ui_frame_body(canvas, &page->frame).width;
+    struct typing typing = {
+        .title = tr(theme, "Ketik empat angka di lembar uji"),
+        .hint = tr(theme, "Dua hitam besar di atas, dua abu-abu di dekat potongan."),
+        .warning = *warning ? warning : NULL,
+        .keyboard = &state->keyboard,
+        .answer_px = ui_field_height(canvas, width, &box)};
+    page->frame.primary = tr(theme, state->checking || state->saving ? "Memeriksa…" : "Periksa");
+    page->frame.primary_disabled =
+        strlen(state->typed) != TEST_DIGITS_TYPED || state->checking || state->saving;
+    struct rect spare;
+    struct rect at = typing_draw(canvas, &page->frame, &typing, &spare);
+    ui_field(canvas, at.x, at.y, at.width, &box);
+    struct button missing = aside_button(theme, "missing", "Angkanya tidak tampak", ICON_HELP);
+    struct rect place = {spare.x, spare.y, spare.width, screen_px(canvas, 104)};
+    if (place.height <= spare.height) ui_button(canvas, place, &missing);
+}
+
+static int draw_answer(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                       bool draw)
+{
+    static const struct {
+        const char *id, *title, *hint;
+        enum icon icon;
+    } answers[] = {
+        {"blank", "Kertasnya putih polos", "Rol terbalik: pasang lagi dengan sisi yang benar.",
+         ICON_DOCUMENT},
+        {"pale", "Angkanya pucat atau putus-putus",
+         "Kepala cetak perlu diusap, atau kertasnya "
+         "bukan kertas termal.",
+         ICON_CONTRAST},
+        {"uncut", "Lembarnya tidak terpotong", "Sobek dengan tangan, lalu tutup rapat.",
+         ICON_CLOSE},
+    };
+    (void)of;
+    const struct theme *theme = canvas_theme(canvas);
+    struct row row = {.id = answers[item].id,
+                      .icon = answers[item].icon,
+                      .title = tr(theme, answers[item].title),
+                      .hint = tr(theme, answers[item].hint)};
+    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
+                : ui_row_height(canvas, at.width, &row);
+}
+
+static void draw_missing(struct page *page)
+{
+    page->frame.title = tr(page->theme, "Seperti apa lembarnya?");
+    page->frame.subtitle = tr(page->theme, "Pilih yang paling mirip.");
+    struct list list = {.count = 3, .gap_px = screen_px(page->canvas, 24), .item = draw_answer};
+    list_draw(page->canvas, ui_frame(page->canvas, &page->frame), &list, 0);
+}
+
+static void draw_done(struct page *page)
+{
+    const struct theme *theme = page->theme;
+    const struct restock *state = page->state;
+    char length[16], words[160], count[16];
+    snprintf(length, sizeof length, "%d m", restock_length(state->length) / METRE);
+    snprintf(count, sizeof count, "%d", page->view->staff->paper.receipts_left);
+    words_fill(words, sizeof words,
+               tr(theme, "Kertas baru tercatat: {1}, cukup untuk sekitar {2} tanda terima."),
+               length, count);
+    struct notice notice = {.kind = NOTICE_GOOD, .text = words};
+    if (*state->failed)
+        notice = staff_fault(theme, tr(theme, "Kertas terbukti baik, tetapi belum tercatat"),
+                             state->failed);
+    struct aside aside = {.notice = &notice};
+    page->frame.groups = 0;
+    page->frame.title = tr(theme, "Kertas siap dipakai");
+    page->frame.primary = tr(theme, *state->failed ? "Catat lagi" : "Selesai");
+    page->frame.primary_icon = ICON_CHECK;
+    page->frame.back = NULL;
+    draw_body(page, &aside, tr(theme, "Gambar: pencetak siap"));
+}
+
+void restock_draw(const struct restock *state, const struct view *view, struct canvas *canvas)
+{
+    struct page page = {
+        .canvas = canvas, .theme = canvas_theme(canvas), .state = state, .view = view};
+    page.frame = staff_frame(view, page.theme, page.who);
+    page.frame.back = tr(page.theme, state->step == RESTOCK_OPEN ? "Menu" : "Kembali");
+    page.frame.group = group_of(state->step);
+    page.frame.groups = STEPS;
+    words_fill_numbers(page.step_words, sizeof page.step_words,
+                       tr(page.theme, "Langkah {1} dari {2}"), (int)page.frame.group + 1, STEPS);
+    page.frame.step_words = page.step_words;
+    switch (state->step) {
+    case RESTOCK_OPEN: draw_open(&page); break;
+    case RESTOCK_ROLL: draw_roll(&page); break;
+    case RESTOCK_CLOSE: draw_close(&page); break;
+    case RESTOCK_PRINT: draw_print(&page); break;
+    case RESTOCK_DIGITS: draw_digits(&page); break;
+    case RESTOCK_MISSING: draw_missing(&page); break;
+    case RESTOCK_DONE: draw_done(&page); break;
+    }
+}
