@@ -50,6 +50,7 @@ class Interpreter:
         self.cutter_dots = round(cutter_mm * dpi / 25.4)
         self.dots_per_unit = 0.5 if dpi == 180 else 1  # 180 dpi models count feeds in 1/360 inch
         self.texts, self.qr_codes, self.unknown = [], [], []
+        self.pictures = []  # the data of each, as it was sent
         self.reset()
 
     def reset(self):
@@ -247,8 +248,10 @@ class Interpreter:
         yield from self.flush()
         across, down = (2 if mode & 1 else 1), (2 if mode & 2 else 1)
         width, height = x_low + 256 * x_high, y_low + 256 * y_high
+        self.pictures.append(bytearray())
         for _ in range(height):
-            packed = numpy.frombuffer((yield ("bytes", width)), numpy.uint8)
+            self.pictures[-1] += (sent := (yield ("bytes", width)))
+            packed = numpy.frombuffer(sent, numpy.uint8)
             row = numpy.unpackbits(packed).astype(bool).repeat(across)
             for _ in range(down):
                 yield from self.burn(row[None, :])
@@ -257,7 +260,8 @@ class Interpreter:
     def columns(self, mode, low, high):
         """Columns of 8 or 24 dots, the top one first; of 8: at a third of the density."""
         count, tall = low + 256 * high, 3 if mode in (32, 33) else 1
-        packed = numpy.frombuffer((yield ("bytes", count * tall)), numpy.uint8)
+        self.pictures.append((yield ("bytes", count * tall)))
+        packed = numpy.frombuffer(self.pictures[-1], numpy.uint8)
         dots = numpy.unpackbits(packed.reshape(count, tall), axis=1).astype(bool).T
         if mode in (0, 32):
             dots = dots.repeat(2, axis=1)

@@ -68,7 +68,8 @@ class Tcp:
         except OSError:
             pass  # nobody listens: what a printer says is lost then
 
-    close = unplug
+    close = switch_off = unplug
+    switch_on = plug
 
 
 class Pty:
@@ -117,3 +118,4 @@ class Pty:
             pass
 
     close = unplug
+    switch_off = switch_on = hang_up

@@ -65,7 +65,7 @@ class Printer(threading.Thread):
         self.stray_at = 0.0
         self.at_mm, self.at_cut = [], []  # (used mm, word); words for the next cut
         self.power_at, self.told, self.said = 0.0, None, None
-        self.received = 0
+        self.received = bytearray()  # every byte that came, for tests
         self.start_up()
 
     # What the outside asks.
@@ -128,8 +128,8 @@ class Printer(threading.Thread):
     def room(self):
         """How many bytes may be read now: the buffer's, and the line's speed's."""
         room = self.capacity - len(self.buffer)
-        if self.baud:
-            earned = (time.monotonic() - self.line_at) * self.baud / 10
+        if self.baud:  # at most a tick's worth is saved up
+            earned = min(time.monotonic() - self.line_at, 0.02) * self.baud / 10
             room = min(room, int(earned))
         return room
 
@@ -141,7 +141,7 @@ class Printer(threading.Thread):
     def patience(self):
         if self.power and self.action and self.action[0] != "bytes" and not self.stopped():
             return 0.004
-        if self.power and (self.stray or (self.baud and self.line.readable())):
+        if self.stray or (self.baud and self.room() <= 0 and len(self.buffer) < self.capacity):
             return 0.01
         return 0.05 if self.power_at else None
 
@@ -150,11 +150,9 @@ class Printer(threading.Thread):
         if room <= 0 or not self.line.readable():
             return
         got = self.line.read(room)
-        if self.baud:  # at most a tick's worth is saved up
-            self.line_at = max(self.line_at + len(got) * 10 / self.baud, time.monotonic() - 0.02)
-        if got and not self.received:
-            self.note("first byte")
-        self.received += len(got)
+        if self.baud:
+            self.line_at = max(self.line_at, time.monotonic() - 0.02) + len(got) * 10 / self.baud
+        self.received += got
         for byte in got:
             self.buffer.append(byte)
             event = self.real_time.feed(byte)
@@ -317,10 +315,12 @@ class Printer(threading.Thread):
         self.note("word", word=line)
         if word.endswith("_at_mm"):
             self.at_mm = sorted([*self.at_mm, (self.roll.used_mm() + float(rest), word[:-6])])
-        elif word in ("paper_out_at_cut",):
-            self.at_cut.append("paper_out")
-        else:
+        elif word.endswith("_at_cut"):
+            self.at_cut.append(word[:-7])
+        elif hasattr(self, f"do_{word}"):
             getattr(self, f"do_{word}")(*([float(rest)] if rest else []))
+        else:
+            self.note("not a word", word=line)
 
     def do_paper_out(self):
         self.left_mm = 0
@@ -357,12 +357,12 @@ class Printer(threading.Thread):
 
     def do_power_off(self):
         self.power, self.told, self.said = False, None, None
-        self.line.hang_up()
+        self.line.switch_off()
         self.start_up()
 
     def do_power_on(self):
         self.power, self.power_at = True, 0.0
-        self.line.hang_up()
+        self.line.switch_on()
         self.start_up()
 
     def do_power_cycle(self):
@@ -418,13 +418,13 @@ def main():
     printer = Printer(line, given.profile, given.baud, given.speed, given.out)
     printer.start()
     print(f"escpos:{line.address}", flush=True)
-    ended = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: (_ for _ in ()).throw(SystemExit))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         for word in sys.stdin:
             printer.say(word.strip())
-        ended.wait()
+        signal.pause()
+    except KeyboardInterrupt:
+        pass
     finally:
         printer.close()
 
