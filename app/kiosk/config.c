@@ -28,12 +28,21 @@ static const struct cyaml_schema_field devices_fields[] = {
                            struct kiosk_devices, printer, 0, TEXT_MAX * 4),
     CYAML_FIELD_STRING_PTR("reader", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct kiosk_devices,
                            reader, 0, TEXT_MAX * 4),
+    CYAML_FIELD_STRING_PTR("light", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct kiosk_devices,
+                           light, 0, TEXT_MAX * 4),
     CYAML_FIELD_END,
 };
 
 static const struct cyaml_schema_field receipt_fields[] = {
     CYAML_FIELD_UINT("width_px", CYAML_FLAG_DEFAULT, struct kiosk_receipt, width_px),
     CYAML_FIELD_UINT("dpi", CYAML_FLAG_DEFAULT, struct kiosk_receipt, dpi),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field paper_fields[] = {
+    CYAML_FIELD_UINT("near_end_mm", CYAML_FLAG_OPTIONAL, struct kiosk_paper, near_end_mm),
+    CYAML_FIELD_UINT("receipt_mm", CYAML_FLAG_OPTIONAL, struct kiosk_paper, receipt_mm),
+    CYAML_FIELD_UINT("warn_receipts", CYAML_FLAG_OPTIONAL, struct kiosk_paper, warn_receipts),
     CYAML_FIELD_END,
 };
 
@@ -52,6 +61,10 @@ static const struct cyaml_schema_field config_fields[] = {
     TEXT(catalogue_dir),
     TEXT(text_dir),
     TEXT(device_program),
+    CYAML_FIELD_STRING_PTR("profiles_dir", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_config, profiles_dir, 1, TEXT_MAX),
+    CYAML_FIELD_STRING_PTR("media_dir", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_config, media_dir, 1, TEXT_MAX),
     CYAML_FIELD_STRING_PTR("tracking_base", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
                            struct kiosk_config, tracking_base, 1, TEXT_MAX),
     CYAML_FIELD_MAPPING("screen", CYAML_FLAG_DEFAULT, struct kiosk_config, screen, screen_fields),
@@ -59,6 +72,7 @@ static const struct cyaml_schema_field config_fields[] = {
                         devices_fields),
     CYAML_FIELD_MAPPING("receipt", CYAML_FLAG_DEFAULT, struct kiosk_config, receipt,
                         receipt_fields),
+    CYAML_FIELD_MAPPING("paper", CYAML_FLAG_OPTIONAL, struct kiosk_config, paper, paper_fields),
     CYAML_FIELD_MAPPING("idle", CYAML_FLAG_DEFAULT, struct kiosk_config, idle, idle_fields),
     CYAML_FIELD_END,
 };
@@ -86,11 +100,29 @@ static void check(void *settings, struct problems *problems)
     check_range(problems, "screen.width_mm", screen->width_mm, 80, 2000);
     check_range(problems, "receipt.width_px", config->receipt.width_px, 320, 1024);
     check_range(problems, "receipt.dpi", config->receipt.dpi, 150, 400);
+    check_range(problems, "paper.near_end_mm", config->paper.near_end_mm, 500, 50000);
+    check_range(problems, "paper.receipt_mm", config->paper.receipt_mm, 60, 1000);
+    check_range(problems, "paper.warn_receipts", config->paper.warn_receipts, 20, 1000);
     check_range(problems, "idle.blur_s", config->idle.blur_s, 0, 3600);
     check_range(problems, "idle.countdown_s", config->idle.countdown_s, 20, 600);
 }
 
-static const struct settings_kind config_kind = {&config_schema, check};
+/* What was left out: a sensor that leaves 5 m, receipts of 20 cm, a warning at 40 of them. */
+static void fill(struct kiosk_config *config)
+{
+    struct kiosk_paper *paper = &config->paper;
+    if (!paper->near_end_mm) paper->near_end_mm = 5000;
+    if (!paper->receipt_mm) paper->receipt_mm = 200;
+    if (!paper->warn_receipts) paper->warn_receipts = 40;
+}
+
+static void fill_and_check(void *settings, struct problems *problems)
+{
+    fill(settings);
+    check(settings, problems);
+}
+
+static const struct settings_kind config_kind = {&config_schema, fill_and_check};
 
 bool kiosk_config_read(const char *path, struct kiosk_config **out, struct fault *fault)
 {

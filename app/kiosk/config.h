@@ -13,6 +13,8 @@ struct kiosk_config {
     char *catalogue_dir;  /* agencies/ services/ holidays/ */
     char *text_dir;       /* en.po ... */
     char *device_program; /* anjungan-device */
+    char *profiles_dir;   /* printers' profiles; or NULL */
+    char *media_dir;      /* under which USB sticks are mounted; or NULL */
     char *tracking_base;  /* overrides the one learnt at enrolment; or NULL */
     struct kiosk_screen {
         char *presenter; /* "window" or "memory" */
@@ -21,11 +23,16 @@ struct kiosk_config {
         bool fullscreen;
     } screen;
     struct kiosk_devices {
-        char *scanner, *camera, *printer, *reader; /* driver URIs; NULL or "": not fitted */
+        char *scanner, *camera, *printer, *reader, *light; /* driver URIs; NULL or "": not fitted */
     } devices;
     struct kiosk_receipt {
         unsigned width_px, dpi; /* of the paper's printable width */
     } receipt;
+    struct kiosk_paper {
+        unsigned near_end_mm;   /* what the near-end sensor leaves */
+        unsigned receipt_mm;    /* of a receipt, while none was printed */
+        unsigned warn_receipts; /* warn while at most so many are left; 20 or more */
+    } paper;
     struct kiosk_idle {
         unsigned blur_s;      /* without a touch, what is personal is made unreadable */
         unsigned countdown_s; /* to touch and go on */

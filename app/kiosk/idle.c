@@ -57,6 +57,7 @@ static bool shows_personal(const struct kiosk *kiosk)
 /* The milliseconds until the next stage of idleness; INT64_MAX when there is none. */
 static int64_t tick_session(struct kiosk *kiosk)
 {
+    if (kiosk->staff.open) return staff_tick(kiosk);
     int64_t warn = warn_after_ms(kiosk);
     if (warn == 0) return INT64_MAX;
     int64_t idle = now_ms(kiosk) - kiosk->touched_ms;
@@ -79,10 +80,12 @@ static int64_t tick_session(struct kiosk *kiosk)
 /* A language or a text size that was chosen and not used does not meet whoever comes next. */
 static int64_t tick_choice(struct kiosk *kiosk)
 {
-    if (kiosk->in_session || (kiosk->language == LANGUAGE_ID && !kiosk->large)) return INT64_MAX;
+    enum language first = kiosk->staff.settings.language;
+    if (kiosk->in_session || kiosk->staff.open || (kiosk->language == first && !kiosk->large))
+        return INT64_MAX;
     int64_t left = kiosk->touched_ms + CHOICE_MS - now_ms(kiosk);
     if (left > 0) return left;
-    kiosk->language = LANGUAGE_ID;
+    kiosk->language = first;
     kiosk->large = false;
     kiosk->dirty = true;
     return INT64_MAX;
@@ -94,7 +97,11 @@ int idle_tick(struct kiosk *kiosk)
     int64_t now = now_ms(kiosk);
     if (kiosk->timer_ms && now >= kiosk->timer_ms) {
         kiosk->timer_ms = 0;
-        stage_news(kiosk, &(struct event){.kind = EVENT_TIMER});
+        const struct event due = {.kind = EVENT_TIMER};
+        if (kiosk->staff.open)
+            stage_event(kiosk, &due);
+        else
+            stage_news(kiosk, &due);
     }
     if (kiosk->attract_ms && now >= kiosk->attract_ms) {
         kiosk->attract_ms = 0;

@@ -3,8 +3,9 @@
  * One UI thread (loop.c) owns all of it. Work that takes longer than a frame goes to the one worker
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
- * answers), post.c (mail), session.c (begin, wipe), work.c, idle.c, script.c (scenarios and
- * --control). */
+ * answers), post.c (mail), session.c (begin, wipe), work.c, idle.c, print.c (receipts and their
+ * paper), staff.c (staff mode, over whatever was shown), guide.c (light and voice), script.c
+ * (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
@@ -15,12 +16,14 @@
 #include "devices/devices.h"
 #include "kiosk/config.h"
 #include "kiosk/measure.h"
+#include "kiosk/staff.h"
 #include "receipt/link.h"
 #include "receipt/receipt.h"
 #include "screens/screen.h"
 #include "seal/seal.h"
 #include "store/store.h"
 #include "ui/presenter.h"
+#include "ui/speech.h"
 
 /* Mail of this room; the devices' begins at 0x100. */
 enum kiosk_mail {
@@ -30,19 +33,26 @@ enum kiosk_mail {
     MAIL_WORK_PROGRESS,     /* number: permille; payload char[]: what is happening, a message id */
     MAIL_WORK_SEALED,       /* payload struct sealed_case */
     MAIL_WORK_RECEIPT,      /* payload struct bitmap: a copy, ready to print */
-    MAIL_WORK_FAILED,       /* payload struct fault */
+    MAIL_WORK_STAFF,        /* payload struct staff_member: who is at the door */
+    MAIL_WORK_FACTS,        /* payload struct staff_facts */
+    MAIL_WORK_LEDGER,       /* payload struct paper_ledger */
+    MAIL_WORK_TRACKED,      /* payload struct stored_case */
+    MAIL_WORK_DONE,         /* number: as the job says */
+    MAIL_WORK_CARRIED,      /* a case was acknowledged */
+    MAIL_WORK_FAILED,       /* payload struct fault; number: seconds to wait, of the staff door */
     MAIL_SCRIPT,            /* payload struct bytes: one line from the control socket */
     MAIL_END,               /* a signal asked for the end */
 };
 
+/* A receipt on its way to paper. */
+struct printing {
+    uint32_t job; /* of the devices; 0 = none */
+    char id[CASE_ID_SIZE];
+    int length_mm; /* what the roll loses by it */
+};
+
 /* What lies over the screen. */
 enum overlay { OVERLAY_NONE, OVERLAY_BLUR, OVERLAY_IDLE, OVERLAY_CANCEL };
-
-/* A screen and its state, wiped when it is left. */
-struct stage {
-    const struct screen *screen;
-    void *state;
-};
 
 struct kiosk {
     const struct kiosk_config *config;
@@ -57,6 +67,11 @@ struct kiosk {
     struct worker *worker;
     struct devices *devices;
     struct device_report reports[DEVICE_ROLES];
+    struct reported {
+        int64_t since_s, heard_s; /* in this state; 0: never heard */
+    } reported[DEVICE_ROLES];
+    bool fitted[DEVICE_ROLES];
+    bool near_end;     /* the printer's sensor says so */
     struct work *work; /* what belongs to the worker: store, sealer, face finder, receipt fonts */
 
     struct stage stage, behind; /* behind: under the language or help screen */
@@ -82,10 +97,23 @@ struct kiosk {
     char url[LINK_SIZE];
     char code[CASE_CODE_SIZE];
     char case_id[CASE_ID_SIZE];
-    uint32_t scan_job, live_job, still_job, print_job; /* of the devices; 0 = none */
-    char printing_id[CASE_ID_SIZE]; /* the case of print_job, which may outlive its session */
-    uint32_t work_job;              /* grows: a late answer is dropped by it */
-    uint32_t page_job, face_job, copy_job, submit_job, look_job; /* of the worker; 0 = none */
+    uint32_t scan_job, live_job, still_job; /* of the devices; 0 = none */
+    struct printing printing;               /* may outlive its session */
+    unsigned prints;   /* of this case's receipt that were sent to the printer */
+    uint32_t work_job; /* grows: a late answer is dropped by it */
+    uint32_t page_job, face_job, copy_job, submit_job, look_job, track_job; /* of the worker */
+    int pages_coming;  /* scanned, and still in the worker's hands */
+    bool codes_wanted; /* a screen asked for what is held before the reader */
+    bool staff_called;
+    struct tracked tracked;
+    bool tracked_known;
+
+    struct staff_mode staff;
+    struct paper_ledger ledger;
+    bool beat_due; /* something changed that the heartbeat tells */
+    int64_t started_s;
+    struct speech *speech;
+    enum light_place guide; /* the light that is on; LIGHT_PLACES: none */
 
     int64_t touched_ms; /* the last touch, by clock_mono_ms */
     int64_t timer_ms;   /* when EVENT_TIMER is due; 0 = none */
@@ -107,33 +135,59 @@ void kiosk_draw(struct kiosk *);
 /* Hands a mail to whom it is for, and drops it. */
 void kiosk_mail(struct kiosk *, struct mail *);
 /* It belongs to the terminal, not to a session: kept when a session's mail is dropped. */
-bool kiosk_mail_is_ours(const struct mail *);
+bool kiosk_mail_is_ours(const struct kiosk *, const struct mail *);
 struct view kiosk_view(struct kiosk *);
 struct civil kiosk_now(const struct kiosk *);
-
-/* Printed, or failed to be: recorded also when its session is over. */
-bool kiosk_mail_is_print(const struct kiosk *, const struct mail *);
 
 /* stage.c */
 void stage_show(struct kiosk *, const struct screen *);
 /* Over the current screen, which comes back after. */
 void stage_show_over(struct kiosk *, const struct screen *);
 void stage_leave(struct stage *);
+/* What runs on scanner and camera ends; no one waits for it any more. */
+void stage_stop_devices(struct kiosk *);
+/* Live frames, with the codes that are in them where a screen wants those. */
+void stage_go_live(struct kiosk *);
 void stage_event(struct kiosk *, const struct event *);
 void stage_press(struct kiosk *, const char *id);
-void stage_print(struct kiosk *, const struct bitmap *receipt);
+/* Enters a screen whose predecessor was left, or lies behind. */
+void stage_enter(struct kiosk *, const struct screen *);
 /* post.c */
 /* What happens by itself: while another screen lies over it, it belongs to the screen behind. */
 void stage_news(struct kiosk *, const struct event *);
 void stage_mail(struct kiosk *, struct mail *);
+/* Notes the fault and tells the applicant's screen. */
+void stage_fault(struct kiosk *, const struct fault *);
 
 /* session.c */
 void session_begin(struct kiosk *);
+void session_begin_tracking(struct kiosk *);
 void session_begin_service(struct kiosk *, const struct service *);
 /* Ends the session: wipes everything personal, back to the attract screen. why: for the event log.
  */
 void session_end(struct kiosk *, const char *why);
 void session_note(struct kiosk *, const char *kind, const char *detail);
+
+/* print.c: an original is sent to the printer once; whatever is printed after it is a marked copy.
+ */
+void print_receipt(struct kiosk *);
+/* Pages that the worker drew: a copy for the applicant. */
+void print_copy(struct kiosk *, const struct bitmap *);
+/* What became of a receipt is recorded also when nobody waits for it any more. False: not ours. */
+bool print_mail(struct kiosk *, struct mail *);
+/* The millimetres that a page takes from the roll. */
+int print_length_mm(const struct kiosk *, const struct bitmap *);
+/* The ledger: charged for what was sent, also when it failed on the way. */
+void print_charge(struct kiosk *, int length_mm, bool receipt);
+void print_report(struct kiosk *, const struct printer_status *);
+
+/* guide.c: the light at the place in use, and the voice. */
+void guide_to(struct kiosk *, enum light_place, enum light_flash); /* LIGHT_PLACES: nowhere */
+void guide_call_staff(struct kiosk *, bool);
+void guide_say(struct kiosk *, const char *words);
+
+/* The heartbeat's facts, once a round of the loop when they have changed. */
+void beat_tick(struct kiosk *);
 
 /* idle.c */
 void idle_touch(struct kiosk *);

@@ -35,6 +35,12 @@ static void view_times(struct kiosk *kiosk, struct view *view)
         view->staffed_until = change;
 }
 
+/* While staff are in, nothing of the applicant is to be seen. */
+static bool shows_case(const struct kiosk *kiosk)
+{
+    return kiosk->record.service && !kiosk->staff.open;
+}
+
 struct view kiosk_view(struct kiosk *kiosk)
 {
     struct view view = {
@@ -42,9 +48,11 @@ struct view kiosk_view(struct kiosk *kiosk)
         .agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency),
         .services = kiosk->services,
         .services_count = kiosk->services_count,
-        .record = kiosk->record.service ? &kiosk->record : NULL,
-        .flow = kiosk->record.service ? &kiosk->flow : NULL,
+        .record = shows_case(kiosk) ? &kiosk->record : NULL,
+        .flow = shows_case(kiosk) ? &kiosk->flow : NULL,
         .now = kiosk_now(kiosk),
+        .text = kiosk->text,
+        .language = kiosk->language,
         .large = kiosk->large,
         .frame = kiosk->frame.pixels.size ? &kiosk->frame : NULL,
         .faces = kiosk->face_known ? kiosk->face.faces : -1,
@@ -54,11 +62,16 @@ struct view kiosk_view(struct kiosk *kiosk)
         .url = kiosk->url,
         .code = kiosk->code,
         .terminal = work_terminal(kiosk->work),
+        .paper = staff_paper_view(&kiosk->ledger),
+        .staff_called = kiosk->staff_called,
+        .tracked = kiosk->tracked_known ? &kiosk->tracked : NULL,
+        .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
     view.scanner_ready = ready(kiosk, DEVICE_SCANNER, view.scanner_code);
     view.camera_ready = ready(kiosk, DEVICE_CAMERA, view.camera_code);
     view.printer_ready = ready(kiosk, DEVICE_PRINTER, view.printer_code);
+    view.reader_ready = kiosk->reports[DEVICE_READER].state == DEVICE_READY;
     view_times(kiosk, &view);
     return view;
 }
@@ -121,6 +134,7 @@ static void press_down(struct kiosk *kiosk, const struct input *input)
     }
     if (kiosk->overlay != OVERLAY_IDLE) idle_touch(kiosk);
     const struct element *hit = canvas_hit(kiosk->canvas, input->x, input->y);
+    if (!hit) staff_gesture(kiosk, input->x, input->y);
     if (!hit || comes_too_soon(kiosk, input, hit)) return;
     memcpy(kiosk->pressed, hit->id, sizeof kiosk->pressed);
     kiosk->dirty = true;
@@ -180,15 +194,19 @@ void kiosk_input(struct kiosk *kiosk, const struct input *input)
     }
 }
 
-bool kiosk_mail_is_print(const struct kiosk *kiosk, const struct mail *mail)
+/* Of staff mode, which may lie over the session that ends. */
+static bool is_staffs(const struct staff_mode *staff, const struct mail *mail)
 {
-    return kiosk->print_job && mail->job == kiosk->print_job &&
-           (mail->kind == MAIL_DEVICE_PRINTED || mail->kind == MAIL_DEVICE_FAILED);
+    return mail->job && (mail->job == staff->door_job || mail->job == staff->facts_job ||
+                         mail->job == staff->draw_job || mail->job == staff->done_job ||
+                         mail->job == staff->print_job);
 }
 
-bool kiosk_mail_is_ours(const struct mail *mail)
+bool kiosk_mail_is_ours(const struct kiosk *kiosk, const struct mail *mail)
 {
-    return mail->kind == MAIL_END || mail->kind == MAIL_SCRIPT || mail->kind == MAIL_DEVICE_STATE;
+    bool print = kiosk->printing.job && mail->job == kiosk->printing.job;
+    return mail->kind == MAIL_END || mail->kind == MAIL_SCRIPT || mail->kind == MAIL_DEVICE_STATE ||
+           mail->kind == MAIL_WORK_LEDGER || print || is_staffs(&kiosk->staff, mail);
 }
 
 void kiosk_mail(struct kiosk *kiosk, struct mail *mail)
@@ -220,6 +238,7 @@ int kiosk_run(struct kiosk *kiosk)
     kiosk->dirty = true;
     for (;;) {
         take_mail(kiosk);
+        beat_tick(kiosk);
         int timeout_ms = idle_tick(kiosk);
         if (kiosk->ending) break;
         if (kiosk->dirty) kiosk_draw(kiosk);

@@ -6,6 +6,7 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/lock.h"
 #include "kiosk/options.h"
+#include "kiosk/power.h"
 #include "kiosk/script.h"
 #include "kiosk/wipe.h"
 #include "kiosk/work.h"
@@ -86,13 +87,27 @@ static bool start_devices(struct kiosk *kiosk, struct fault *fault)
     const struct kiosk_devices *devices = &kiosk->config->devices;
     struct devices_config config = {
         .program = kiosk->config->device_program,
+        .profiles_dir = kiosk->config->profiles_dir,
         .uris = {[DEVICE_SCANNER] = devices->scanner,
                  [DEVICE_CAMERA] = devices->camera,
                  [DEVICE_PRINTER] = devices->printer,
-                 [DEVICE_READER] = devices->reader},
+                 [DEVICE_READER] = devices->reader,
+                 [DEVICE_LIGHT] = devices->light},
     };
+    for (int role = 0; role < DEVICE_ROLES; role++)
+        kiosk->fitted[role] = config.uris[role] && *config.uris[role];
     kiosk->devices = devices_create(&config, kiosk->mailbox, fault);
     return kiosk->devices != NULL;
+}
+
+/* What staff have set outlives a restart. */
+static void use_settings(struct kiosk *kiosk)
+{
+    struct staff_settings *settings = &kiosk->staff.settings;
+    *settings = work_settings(kiosk->work);
+    kiosk->language = settings->language;
+    if (settings->brightness >= 0) power_set_brightness(settings->brightness);
+    settings->brightness = power_brightness();
 }
 
 /* What the first frame needs comes first; devices and the disk's watcher follow it. */
@@ -110,6 +125,10 @@ static bool open_all(struct kiosk *kiosk, struct fault *fault)
     kiosk->mailbox = mailbox_create(MAIL_CAPACITY, wake, kiosk->presenter);
     kiosk->work = work_create(config, kiosk->text, kiosk->catalogue, kiosk->mailbox, fault);
     if (!kiosk->work) return false;
+    use_settings(kiosk);
+    kiosk->speech = speech_create(fault);
+    if (!kiosk->speech) return false;
+    speech_set_volume(kiosk->speech, kiosk->staff.settings.volume);
     return true;
 }
 
@@ -140,6 +159,9 @@ static void close_all(struct kiosk *kiosk)
     stage_leave(&kiosk->stage);
     stage_leave(&kiosk->behind);
     case_clear(&kiosk->record);
+    stage_leave(&kiosk->staff.held.stage);
+    stage_leave(&kiosk->staff.held.behind);
+    speech_destroy(kiosk->speech);
     picture_free(&kiosk->frame);
     bitmap_free(&kiosk->receipt);
     bitmap_free(&kiosk->qr);
@@ -208,6 +230,9 @@ static int start(const struct options *options)
     struct kiosk *kiosk = memory_alloc(sizeof *kiosk);
     kiosk->config = config;
     kiosk->shots_dir = options->shots;
+    kiosk->guide = LIGHT_PLACES;
+    kiosk->started_s = clock_wall_ms(&kiosk->clock) / 1000;
+    kiosk->beat_due = true;
     kiosk->measure.started_us[SPAN_FIRST_FRAME] = measure_exec_us();
     if (!lock_take(config->state_dir, &lock, &fault) || !run(kiosk, options, &status, &fault)) {
         log_fault(LOG_LEVEL_ERROR, "kiosk", "start", &fault);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "flow/flow.h"
 #include "kiosk/config.h"
+#include "kiosk/errand.h"
 #include "kiosk/lock.h"
 #include "kiosk/script.h"
 #include "seal/seal.h"
@@ -18,7 +19,8 @@
 static const char usage[] =
     "usage: anjungan-kiosk --config FILE [--scenario FILE] [--shots DIR] [--control SOCKET]\n"
     "       anjungan-kiosk --config FILE --check-config | --print-flow SERVICE | --make-key |\n"
-    "                      --last-case\n"
+    "                      --last-case | --staff-list | --staff-card NUMBER |\n"
+    "                      --staff-set NUMBER:NAME | --staff-remove NUMBER\n"
     "\n"
     "  --scenario FILE       play a scenario, then end (status 1 when a line did not come true)\n"
     "  --shots DIR           screens/NN-name.png, receipt.png, case.p7m and timings.json go there\n"
@@ -27,6 +29,9 @@ static const char usage[] =
     "  --print-flow SERVICE  the stations of a service and where each outcome leads\n"
     "  --make-key            make the terminal's signing key and its certificate request\n"
     "  --last-case           the newest case as JSON\n"
+    "  --staff-set NUMBER:NAME   a member of staff (1-99) and their PIN, read from standard input\n"
+    "  --staff-card NUMBER   a new card: prints what its QR code must say\n"
+    "  --staff-remove NUMBER, --staff-list\n"
     "\nA scenario has one command a line:\n";
 
 static int complain(const struct fault *fault)
@@ -108,22 +113,26 @@ static void print_case(const struct stored_case *row, const char *state_dir)
            receipts[row->receipt], state_dir, folders[row->state], row->id);
 }
 
-static int last_case(const struct kiosk_config *config)
+struct store *errand_store(const struct kiosk_config *config, int *out_lock, struct fault *fault)
 {
     char dir[PATH_SIZE], outbox[PATH_SIZE], acks[PATH_SIZE];
+    if (!path_join(config->state_dir, "kiosk", dir, fault) ||
+        !path_join(config->state_dir, "outbox", outbox, fault) ||
+        !path_join(config->state_dir, "acks", acks, fault) ||
+        !lock_take(config->state_dir, out_lock, fault))
+        return NULL;
+    struct store *store = store_open(dir, outbox, acks, fault);
+    if (!store) lock_release(*out_lock);
+    return store;
+}
+
+static int last_case(const struct kiosk_config *config)
+{
     struct fault fault;
     struct stored_case row;
-    if (!path_join(config->state_dir, "kiosk", dir, &fault) ||
-        !path_join(config->state_dir, "outbox", outbox, &fault) ||
-        !path_join(config->state_dir, "acks", acks, &fault))
-        return complain(&fault);
     int status = 0, lock;
-    if (!lock_take(config->state_dir, &lock, &fault)) return complain(&fault);
-    struct store *store = store_open(dir, outbox, acks, &fault);
-    if (!store) {
-        lock_release(lock);
-        return complain(&fault);
-    }
+    struct store *store = errand_store(config, &lock, &fault);
+    if (!store) return complain(&fault);
     if (store_case_latest(store, &row, &fault))
         print_case(&row, config->state_dir);
     else
@@ -133,17 +142,18 @@ static int last_case(const struct kiosk_config *config)
     return status;
 }
 
-enum errand { ERRAND_RUN, ERRAND_CHECK, ERRAND_FLOW, ERRAND_KEY, ERRAND_LAST };
+enum errand { ERRAND_RUN, ERRAND_CHECK, ERRAND_FLOW, ERRAND_KEY, ERRAND_LAST, ERRAND_STAFF };
 
-static int run_errand(enum errand errand, const char *path, const char *service)
+static int run_errand(enum errand errand, const char *path, const char *service, int staff)
 {
     struct fault fault;
     struct kiosk_config *config;
     if (errand == ERRAND_CHECK) return check_config(path);
     if (!kiosk_config_read(path, &config, &fault)) return complain(&fault);
-    int status = errand == ERRAND_FLOW  ? print_flow(config, service)
-                 : errand == ERRAND_KEY ? make_key(config)
-                                        : last_case(config);
+    int status = errand == ERRAND_FLOW    ? print_flow(config, service)
+                 : errand == ERRAND_KEY   ? make_key(config)
+                 : errand == ERRAND_STAFF ? errand_staff(config, (enum staff_errand)staff, service)
+                                          : last_case(config);
     kiosk_config_free(config);
     return status;
 }
@@ -151,16 +161,25 @@ static int run_errand(enum errand errand, const char *path, const char *service)
 bool options_read(struct options *options, int count, char **arguments, int *out_status)
 {
     static const struct option known[] = {
-        {"config", required_argument, NULL, 'c'}, {"scenario", required_argument, NULL, 's'},
-        {"shots", required_argument, NULL, 'o'},  {"control", required_argument, NULL, 'C'},
-        {"check-config", no_argument, NULL, 'k'}, {"print-flow", required_argument, NULL, 'f'},
-        {"make-key", no_argument, NULL, 'm'},     {"last-case", no_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'},         {0},
+        {"config", required_argument, NULL, 'c'},
+        {"scenario", required_argument, NULL, 's'},
+        {"shots", required_argument, NULL, 'o'},
+        {"control", required_argument, NULL, 'C'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"print-flow", required_argument, NULL, 'f'},
+        {"make-key", no_argument, NULL, 'm'},
+        {"last-case", no_argument, NULL, 'l'},
+        {"staff-set", required_argument, NULL, 'S'},
+        {"staff-card", required_argument, NULL, 'D'},
+        {"staff-remove", required_argument, NULL, 'R'},
+        {"staff-list", no_argument, NULL, 'L'},
+        {"help", no_argument, NULL, 'h'},
+        {0},
     };
     struct options read = {0};
     enum errand errand = ERRAND_RUN;
     const char *service = NULL;
-    int option;
+    int option, staff = STAFF_LIST;
     while ((option = getopt_long(count, arguments, "", known, NULL)) != -1) {
         switch (option) {
         case 'c': read.config = optarg; break;
@@ -174,6 +193,17 @@ bool options_read(struct options *options, int count, char **arguments, int *out
             break;
         case 'm': errand = ERRAND_KEY; break;
         case 'l': errand = ERRAND_LAST; break;
+        case 'S':
+        case 'D':
+        case 'R':
+        case 'L':
+            errand = ERRAND_STAFF;
+            staff = option == 'S'   ? STAFF_SET
+                    : option == 'D' ? STAFF_CARD
+                    : option == 'R' ? STAFF_REMOVE
+                                    : STAFF_LIST;
+            service = optarg;
+            break;
         case 'h':
             printf("%s%s", usage, script_help);
             *out_status = 0;
@@ -187,7 +217,7 @@ bool options_read(struct options *options, int count, char **arguments, int *out
         return false;
     }
     if (errand != ERRAND_RUN) {
-        *out_status = run_errand(errand, read.config, service);
+        *out_status = run_errand(errand, read.config, service, staff);
         return false;
     }
     *options = read;

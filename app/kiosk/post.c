@@ -4,10 +4,37 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/work.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* Staff mode lies over the applicant's screen: it hears its news as if it were shown. */
+static void news_to_held(struct kiosk *kiosk, const struct event *event)
+{
+    struct stage front = kiosk->stage, front_behind = kiosk->behind;
+    int64_t timer_ms = kiosk->timer_ms;
+    bool codes_wanted = kiosk->codes_wanted;
+    struct held *held = &kiosk->staff.held;
+    kiosk->staff.open = false;
+    kiosk->stage = held->stage;
+    kiosk->behind = held->behind;
+    kiosk->timer_ms = 0;
+    stage_news(kiosk, event);
+    held->stage = kiosk->stage;
+    held->behind = kiosk->behind;
+    if (kiosk->timer_ms) held->timer_left_ms = kiosk->timer_ms - clock_mono_ms(&kiosk->clock);
+    kiosk->stage = front;
+    kiosk->behind = front_behind;
+    kiosk->timer_ms = timer_ms;
+    kiosk->codes_wanted = codes_wanted;
+    kiosk->staff.open = true;
+}
 
 void stage_news(struct kiosk *kiosk, const struct event *event)
 {
+    if (kiosk->staff.open) {
+        news_to_held(kiosk, event);
+        return;
+    }
     if (!kiosk->behind.screen) {
         stage_event(kiosk, event);
         return;
@@ -25,7 +52,7 @@ void stage_news(struct kiosk *kiosk, const struct event *event)
     }
 }
 
-static void news_fault(struct kiosk *kiosk, const struct fault *fault)
+void stage_fault(struct kiosk *kiosk, const struct fault *fault)
 {
     session_note(kiosk, "fault", fault->code);
     stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = fault});
@@ -47,7 +74,7 @@ static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
     if ((unsigned)document->pages_count >= most) {
         struct fault fault;
         FAULT_CODED(&fault, "D-03", FAULT_INPUT, 0, "document is full");
-        news_fault(kiosk, &fault);
+        stage_fault(kiosk, &fault);
         return;
     }
     struct case_page *slot = &document->pages[document->pages_count++];
@@ -61,7 +88,8 @@ static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
     slot->height_mm = page->height_mm;
     slot->colour = page->colour;
     document->state = DOCUMENT_SCANNED;
-    stage_news(kiosk, &(struct event){.kind = EVENT_PAGE});
+    bool more = kiosk->scan_job || kiosk->pages_coming > 0;
+    stage_news(kiosk, &(struct event){.kind = EVENT_PAGE, .number = more});
     kiosk_draw(kiosk);
     measure_end(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
 }
@@ -83,7 +111,7 @@ static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
     }
     struct fault fault;
     FAULT_CODED(&fault, face->view.code, FAULT_INPUT, 0, "the photo is not as asked");
-    news_fault(kiosk, &fault);
+    stage_fault(kiosk, &fault);
 }
 
 static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
@@ -107,6 +135,7 @@ static void sealed(struct kiosk *kiosk, struct sealed_case *proof)
     measure_end(&kiosk->measure, SPAN_SUBMIT_TO_DURABLE);
     kiosk->submitting = false;
     kiosk->end_after_submit = false;
+    kiosk->beat_due = true;
     idle_touch(kiosk); /* there must be time to take the receipt */
     kiosk->receipt = proof->receipt;
     kiosk->qr = proof->qr;
@@ -123,24 +152,7 @@ static void submit_failed(struct kiosk *kiosk, const struct fault *fault)
     if (kiosk->end_after_submit)
         session_end(kiosk, "idle");
     else
-        news_fault(kiosk, fault);
-}
-
-/* What became of a receipt is recorded even when nobody waits for it any more. True: the applicant
- * still does. */
-static bool print_ended(struct kiosk *kiosk, enum receipt_state state)
-{
-    kiosk->print_job = 0;
-    work_receipt_state(kiosk->worker, kiosk->work, kiosk->printing_id, state);
-    return strcmp(kiosk->printing_id, kiosk->case_id) == 0;
-}
-
-static void printed(struct kiosk *kiosk, enum print_proof proof)
-{
-    measure_end(&kiosk->measure, SPAN_SUBMIT_TO_PRINTED);
-    bool confirmed = proof == PRINT_CONFIRMED;
-    if (print_ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED))
-        stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)proof});
+        stage_fault(kiosk, fault);
 }
 
 static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault *fault)
@@ -151,41 +163,78 @@ static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault 
         kiosk->still_job = 0;
     } else if (job == kiosk->live_job) {
         kiosk->live_job = 0;
-    } else if (job == kiosk->print_job) {
-        if (!print_ended(kiosk, RECEIPT_FAILED)) return;
     } else {
         return;
     }
-    news_fault(kiosk, fault);
+    stage_fault(kiosk, fault);
+}
+
+/* A fault that comes or goes is part of the terminal's story. */
+static void note_state(struct kiosk *kiosk, const struct device_report *report)
+{
+    char detail[64];
+    snprintf(detail, sizeof detail, "%s %s %s", device_role_name(report->role),
+             device_state_name(report->state), report->code);
+    log_line(LOG_LEVEL_INFO, "device", "%s", detail);
+    if (report->state != DEVICE_STARTING && report->state != DEVICE_BUSY)
+        work_event(kiosk->worker, kiosk->work, clock_wall_ms(&kiosk->clock) / 1000, "device",
+                   detail);
 }
 
 static void device_state(struct kiosk *kiosk, const struct device_report *report)
 {
     if (report->role < 0 || report->role >= DEVICE_ROLES) return;
-    bool was_ready = kiosk->reports[report->role].state == DEVICE_READY;
-    kiosk->reports[report->role] = *report;
-    if (was_ready != (report->state == DEVICE_READY))
-        log_line(LOG_LEVEL_INFO, "device", "%s is %s %s", device_role_name(report->role),
-                 device_state_name(report->state), report->code);
-    stage_news(kiosk, &(struct event){.kind = EVENT_DEVICE});
+    struct device_report *known = &kiosk->reports[report->role];
+    struct reported *reported = &kiosk->reported[report->role];
+    bool same = known->state == report->state && strcmp(known->code, report->code) == 0;
+    reported->heard_s = clock_wall_ms(&kiosk->clock) / 1000;
+    if (!same || !reported->since_s) reported->since_s = reported->heard_s;
+    *known = *report;
+    if (!same) note_state(kiosk, report);
+    if (report->role == DEVICE_PRINTER) print_report(kiosk, &report->printer);
+    kiosk->beat_due = true;
+    const struct event event = {.kind = EVENT_DEVICE};
+    if (kiosk->staff.open) {
+        staff_fill_view(kiosk);
+        stage_event(kiosk, &event);
+    }
+    stage_news(kiosk, &event);
+}
+
+/* A screen that did not ask for codes hears none: a reader never types. A staff card opens its door
+ * on any screen. */
+static void code_arrived(struct kiosk *kiosk, const char *said)
+{
+    idle_touch(kiosk);
+    if (staff_is_card(said)) {
+        staff_card(kiosk, said);
+    } else if (kiosk->codes_wanted) {
+        stage_event(kiosk, &(struct event){.kind = EVENT_CODE, .words = said});
+    }
 }
 
 static void device_mail(struct kiosk *kiosk, struct mail *mail)
 {
     if (mail->kind == MAIL_DEVICE_STATE) {
         device_state(kiosk, mail->payload);
+    } else if (mail->kind == MAIL_DEVICE_CODE) {
+        code_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_DEVICE_PAGE && mail->job && mail->job == kiosk->scan_job) {
-        kiosk->scan_job = 0;
-        kiosk->page_job = ++kiosk->work_job;
+        if (!kiosk->page_job) kiosk->page_job = ++kiosk->work_job;
+        kiosk->pages_coming++; /* all pages of a batch are one job of the worker's */
         work_page(kiosk->worker, kiosk->work, kiosk->page_job, mail->payload);
+    } else if (mail->kind == MAIL_DEVICE_SCANNED && mail->job && mail->job == kiosk->scan_job) {
+        kiosk->scan_job = 0;
+        guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
+        if (kiosk->pages_coming > 0) return; /* the last of them ends the batch */
+        kiosk->page_job = 0;
+        stage_news(kiosk, &(struct event){.kind = EVENT_SCANNED});
     } else if (mail->kind == MAIL_DEVICE_FRAME && mail->job && mail->job == kiosk->live_job) {
         frame_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_DEVICE_STILL && mail->job && mail->job == kiosk->still_job) {
         kiosk->still_job = 0;
         kiosk->face_job = ++kiosk->work_job;
         work_face(kiosk->worker, kiosk->work, kiosk->face_job, mail->payload);
-    } else if (mail->kind == MAIL_DEVICE_PRINTED && mail->job && mail->job == kiosk->print_job) {
-        printed(kiosk, (enum print_proof)mail->number);
     } else if (mail->kind == MAIL_DEVICE_FAILED && mail->job) {
         device_failed(kiosk, mail->job, mail->payload);
     }
@@ -200,11 +249,44 @@ static void looked(struct kiosk *kiosk, const struct mail *mail)
     stage_news(kiosk, &(struct event){.kind = EVENT_FRAME});
 }
 
+/* One of the batch. */
+static void page_ended(struct kiosk *kiosk)
+{
+    kiosk->pages_coming--;
+    if (kiosk->pages_coming == 0 && !kiosk->scan_job) kiosk->page_job = 0;
+}
+
+static void tracked(struct kiosk *kiosk, const struct stored_case *row)
+{
+    const struct service *service = catalogue_find_service(kiosk->catalogue, row->service);
+    kiosk->track_job = 0;
+    kiosk->tracked = (struct tracked){.known = row->id[0] != 0,
+                                      .service = service ? service->title.id : NULL,
+                                      .waiting = row->state == CASE_WAITING,
+                                      .refused = row->state == CASE_REFUSED};
+    memcpy(kiosk->tracked.code, row->code, sizeof kiosk->tracked.code);
+    if (row->created_s) kiosk->tracked.handed_in = civil_from_unix(row->created_s, CIVIL_WIB);
+    if (!civil_from_iso(row->due, &kiosk->tracked.due)) kiosk->tracked.due = (struct civil){0};
+    kiosk->tracked_known = true;
+    stage_news(kiosk, &(struct event){.kind = EVENT_TRACKED});
+}
+
+static void ledger_arrived(struct kiosk *kiosk, const struct paper_ledger *ledger)
+{
+    kiosk->ledger = *ledger;
+    kiosk->dirty = true;
+    if (!kiosk->staff.open) return;
+    staff_fill_view(kiosk);
+    stage_event(kiosk, &(struct event){.kind = EVENT_DEVICE});
+}
+
 static void work_failed(struct kiosk *kiosk, const struct mail *mail)
 {
     const struct fault *fault = mail->payload;
     if (mail->job == kiosk->page_job) {
-        kiosk->page_job = 0;
+        page_ended(kiosk);
+    } else if (mail->job == kiosk->track_job) {
+        kiosk->track_job = 0;
     } else if (mail->job == kiosk->face_job) {
         kiosk->face_job = 0;
     } else if (kiosk->submitting && mail->job == kiosk->submit_job) {
@@ -215,13 +297,13 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
     } else {
         return; /* a look: no more of them until the camera is started again */
     }
-    news_fault(kiosk, fault);
+    stage_fault(kiosk, fault);
 }
 
 static void work_mail(struct kiosk *kiosk, struct mail *mail)
 {
     if (mail->kind == MAIL_WORK_PAGE && mail->job == kiosk->page_job) {
-        kiosk->page_job = 0;
+        page_ended(kiosk);
         page_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_LOOK) {
         looked(kiosk, mail);
@@ -236,7 +318,13 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         sealed(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_RECEIPT && mail->job == kiosk->copy_job) {
         kiosk->copy_job = 0;
-        stage_print(kiosk, mail->payload);
+        print_copy(kiosk, mail->payload);
+    } else if (mail->kind == MAIL_WORK_TRACKED && mail->job == kiosk->track_job) {
+        tracked(kiosk, mail->payload);
+    } else if (mail->kind == MAIL_WORK_CARRIED) {
+        kiosk->beat_due = true;
+    } else if (mail->kind == MAIL_WORK_LEDGER) {
+        ledger_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_FAILED) {
         work_failed(kiosk, mail);
     }
@@ -244,6 +332,7 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
 
 void stage_mail(struct kiosk *kiosk, struct mail *mail)
 {
+    if (staff_mail(kiosk, mail) || print_mail(kiosk, mail)) return;
     if (mail->kind >= MAIL_WORK_PAGE)
         work_mail(kiosk, mail);
     else

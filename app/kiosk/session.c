@@ -21,6 +21,13 @@ void session_begin(struct kiosk *kiosk)
     stage_show(kiosk, &screen_services);
 }
 
+void session_begin_tracking(struct kiosk *kiosk)
+{
+    kiosk->in_session = true;
+    idle_touch(kiosk);
+    stage_show(kiosk, &screen_track);
+}
+
 void session_begin_service(struct kiosk *kiosk, const struct service *service)
 {
     struct fault fault;
@@ -41,7 +48,7 @@ static void drop_mail(struct kiosk *kiosk)
 {
     struct mail mail;
     while (mailbox_take(kiosk->mailbox, &mail)) {
-        if (kiosk_mail_is_ours(&mail) || kiosk_mail_is_print(kiosk, &mail))
+        if (kiosk_mail_is_ours(kiosk, &mail))
             kiosk_mail(kiosk, &mail);
         else
             mail_drop(&mail);
@@ -61,7 +68,11 @@ static void forget(struct kiosk *kiosk)
     memset(kiosk->code, 0, sizeof kiosk->code);
     memset(kiosk->case_id, 0, sizeof kiosk->case_id);
     kiosk->scan_job = kiosk->live_job = kiosk->still_job = 0; /* a print goes on to its end */
-    kiosk->page_job = kiosk->face_job = kiosk->copy_job = 0;
+    kiosk->page_job = kiosk->face_job = kiosk->copy_job = kiosk->track_job = 0;
+    kiosk->pages_coming = 0;
+    kiosk->prints = 0;
+    kiosk->tracked = (struct tracked){0};
+    kiosk->tracked_known = false;
 }
 
 void session_end(struct kiosk *kiosk, const char *why)
@@ -79,8 +90,10 @@ void session_end(struct kiosk *kiosk, const char *why)
     stage_show(kiosk, &screen_attract); /* leaves the screen before: its jobs are cancelled */
     drop_mail(kiosk);
     forget(kiosk);
-    kiosk->language = LANGUAGE_ID;
+    kiosk->language = kiosk->staff.settings.language;
     kiosk->large = false;
+    speech_stop(kiosk->speech);
+    guide_call_staff(kiosk, false);
     if (!held_data) return;
     canvas_wipe(kiosk->canvas);
     work_event(kiosk->worker, kiosk->work, clock_wall_ms(&kiosk->clock) / 1000, "session-end", why);

@@ -9,13 +9,14 @@
 
 static void answer(struct kiosk *kiosk, struct answer);
 
-static void stop_devices(struct kiosk *kiosk)
+void stage_stop_devices(struct kiosk *kiosk)
 {
     if (kiosk->scan_job) devices_cancel(kiosk->devices, kiosk->scan_job);
     if (kiosk->still_job) devices_cancel(kiosk->devices, kiosk->still_job);
     if (kiosk->live_job) devices_camera_stop(kiosk->devices);
     kiosk->scan_job = kiosk->still_job = kiosk->live_job = 0;
     kiosk->page_job = kiosk->face_job = 0; /* a late answer finds no one */
+    kiosk->pages_coming = 0;
     picture_free(&kiosk->frame);
     kiosk->face_known = kiosk->looking = false;
     kiosk->look_job = 0;
@@ -29,7 +30,7 @@ void stage_leave(struct stage *stage)
     *stage = (struct stage){0};
 }
 
-static void enter(struct kiosk *kiosk, const struct screen *screen)
+void stage_enter(struct kiosk *kiosk, const struct screen *screen)
 {
     kiosk->stage.screen = screen;
     kiosk->stage.state = memory_alloc(screen->state_size);
@@ -43,11 +44,13 @@ static void enter(struct kiosk *kiosk, const struct screen *screen)
 
 void stage_show(struct kiosk *kiosk, const struct screen *screen)
 {
-    stop_devices(kiosk);
+    stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
+    kiosk->codes_wanted = false;
+    if (!kiosk->printing.job) guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
     kiosk->timer_ms = 0; /* it was the screen's that is left; a screen that lies over has none */
     session_note(kiosk, "screen", screen->name);
-    enter(kiosk, screen);
+    stage_enter(kiosk, screen);
 }
 
 void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
@@ -57,7 +60,7 @@ void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
         stage_leave(&kiosk->stage); /* help and language change places */
     else
         kiosk->behind = kiosk->stage;
-    enter(kiosk, screen);
+    stage_enter(kiosk, screen);
 }
 
 static void stage_return(struct kiosk *kiosk)
@@ -117,14 +120,28 @@ static void outcome(struct kiosk *kiosk, struct answer given)
     flow_moved(kiosk, flow_answer(&kiosk->flow, given.outcome, given.target));
 }
 
-static void ask_scan(struct kiosk *kiosk)
+static void ask_scan(struct kiosk *kiosk, unsigned pages)
 {
     const struct station *station = flow_station(&kiosk->flow);
     const struct requirement *requirement = &kiosk->record.service->requirements[station->item];
+    unsigned most = requirement->pages_max;
+    if (most == 0 || most > CASE_PAGES_MAX) most = CASE_PAGES_MAX;
+    int room = (int)most - kiosk->record.documents[station->item].pages_count;
+    if (pages > 0 && (int)pages < room) room = (int)pages;
     session_note(kiosk, "scan", requirement->key);
     measure_begin(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
-    kiosk->scan_job = devices_scan(
-        kiosk->devices, &(struct scan_request){.dpi = 300, .colour = requirement->colour});
+    guide_to(kiosk, LIGHT_SCANNER, LIGHT_MEDIUM);
+    kiosk->scan_job =
+        devices_scan(kiosk->devices, &(struct scan_request){.dpi = 300,
+                                                            .colour = requirement->colour,
+                                                            .pages_most = room > 0 ? room : 1});
+}
+
+void stage_go_live(struct kiosk *kiosk)
+{
+    if (kiosk->live_job) return;
+    guide_to(kiosk, LIGHT_CAMERA, LIGHT_CONTINUOUS);
+    kiosk->live_job = devices_camera_start(kiosk->devices, kiosk->codes_wanted);
 }
 
 static void ask_submit(struct kiosk *kiosk)
@@ -136,22 +153,6 @@ static void ask_submit(struct kiosk *kiosk)
     kiosk->submit_job = ++kiosk->work_job;
     work_submit(kiosk->worker, kiosk->work, kiosk->submit_job, &kiosk->record, kiosk_now(kiosk),
                 kiosk->shots_dir);
-}
-
-void stage_print(struct kiosk *kiosk, const struct bitmap *receipt)
-{
-    memcpy(kiosk->printing_id, kiosk->case_id, sizeof kiosk->printing_id);
-    kiosk->print_job = devices_print(kiosk->devices, receipt);
-}
-
-static void ask_print(struct kiosk *kiosk, unsigned copy)
-{
-    if (copy == 0) {
-        stage_print(kiosk, &kiosk->receipt);
-        return;
-    }
-    kiosk->copy_job = ++kiosk->work_job;
-    work_copy(kiosk->worker, kiosk->work, kiosk->copy_job, &kiosk->record, kiosk->url, (int)copy);
 }
 
 static void ask_language(struct kiosk *kiosk, unsigned language)
@@ -169,9 +170,20 @@ static void ask_end(struct kiosk *kiosk)
     session_end(kiosk, "finished");
 }
 
+static void ask_track(struct kiosk *kiosk, const char *said)
+{
+    kiosk->tracked_known = false;
+    kiosk->track_job = ++kiosk->work_job;
+    work_track(kiosk->worker, kiosk->work, kiosk->track_job, said ? said : "");
+}
+
 static void answer(struct kiosk *kiosk, struct answer given)
 {
     kiosk->dirty = true;
+    if (kiosk->staff.open && (given.outcome != OUTCOME_STAY || given.ask >= ASK_STAFF_DOOR)) {
+        staff_answer(kiosk, &given);
+        return;
+    }
     switch (given.ask) {
     case ASK_NOTHING: break;
     case ASK_SERVICE:
@@ -180,22 +192,42 @@ static void answer(struct kiosk *kiosk, struct answer given)
         return;
     case ASK_LANGUAGE: ask_language(kiosk, given.target); break;
     case ASK_LARGE: kiosk->large = !kiosk->large; break;
-    case ASK_SCAN: ask_scan(kiosk); break;
+    case ASK_SCAN: ask_scan(kiosk, given.target); break;
     case ASK_SCAN_STOP:
         if (kiosk->scan_job) devices_cancel(kiosk->devices, kiosk->scan_job);
         kiosk->scan_job = kiosk->page_job = 0;
+        kiosk->pages_coming = 0;
         break;
-    case ASK_LIVE:
-        if (!kiosk->live_job) kiosk->live_job = devices_camera_start(kiosk->devices);
-        break;
+    case ASK_LIVE: stage_go_live(kiosk); break;
     case ASK_STILL: kiosk->still_job = devices_camera_still(kiosk->devices); break;
     case ASK_SUBMIT: ask_submit(kiosk); break;
-    case ASK_PRINT: ask_print(kiosk, given.target); break;
+    case ASK_PRINT: print_receipt(kiosk); break;
     case ASK_PROOF_SEEN:
         work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_SHOWN);
         break;
     case ASK_TIMER: kiosk->timer_ms = clock_mono_ms(&kiosk->clock) + given.target; break;
     case ASK_END: ask_end(kiosk); return;
+    case ASK_CALL_STAFF: guide_call_staff(kiosk, given.target != 0); break;
+    case ASK_SPEAK: guide_say(kiosk, given.words); break;
+    case ASK_CODES: kiosk->codes_wanted = given.target != 0; break;
+    case ASK_TRACKING: session_begin_tracking(kiosk); return;
+    case ASK_TRACK: ask_track(kiosk, given.words); break;
+    case ASK_STAFF_DOOR: staff_open(kiosk, STAFF_PAGE_door); return;
+    case ASK_STAFF_ENTER:
+    case ASK_STAFF_SHOW:
+    case ASK_STAFF_LEAVE:
+    case ASK_STAFF_CHECK:
+    case ASK_STAFF_WATCH:
+    case ASK_STAFF_TEST:
+    case ASK_STAFF_DIGITS:
+    case ASK_STAFF_ROLL:
+    case ASK_STAFF_COPY:
+    case ASK_STAFF_VOLUME:
+    case ASK_STAFF_BRIGHTNESS:
+    case ASK_STAFF_LANGUAGE:
+    case ASK_STAFF_EXPORT:
+    case ASK_STAFF_RESTART:
+    case ASK_STAFF_POWER_OFF: return; /* staff mode is not open */
     }
     outcome(kiosk, given);
 }
@@ -212,7 +244,7 @@ void stage_event(struct kiosk *kiosk, const struct event *event)
 void stage_press(struct kiosk *kiosk, const char *id)
 {
     if (idle_press(kiosk, id)) return;
-    if (strcmp(id, "language") == 0) {
+    if (strcmp(id, "language") == 0 && !kiosk->staff.open) {
         stage_show_over(kiosk, &screen_language);
         return;
     }

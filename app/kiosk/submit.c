@@ -210,11 +210,16 @@ bool submit_case(struct work *work, uint32_t job, struct case_record *record, st
     return true;
 }
 
+bool submit_fonts(struct work *work, struct fault *fault)
+{
+    if (!work->printer) work->printer = receipt_printer_create(NULL, fault);
+    return work->printer != NULL;
+}
+
 bool submit_draw_receipt(struct work *work, struct receipt *receipt, struct bitmap *out,
                          struct fault *fault)
 {
-    if (!work->printer) work->printer = receipt_printer_create(NULL, fault);
-    if (!work->printer) return false;
+    if (!submit_fonts(work, fault)) return false;
     receipt->text = work->text;
     receipt->terminal = sealer_terminal(work->sealer);
     return receipt_draw(work->printer, receipt, (int)work->config->receipt.width_px,

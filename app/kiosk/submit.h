@@ -10,6 +10,8 @@
 
 bool submit_case(struct work *, uint32_t job, struct case_record *, struct civil now,
                  const char *copy_dir, struct sealed_case *out, struct fault *);
+/* Loads the receipt's fonts, once. */
+bool submit_fonts(struct work *, struct fault *);
 /* Fills in text and terminal, and draws at the paper's width. */
 bool submit_draw_receipt(struct work *, struct receipt *, struct bitmap *out, struct fault *);
 /* acks/name: verifies, marks the case, removes both files. A foreign or false one is kept aside as

@@ -6,43 +6,12 @@
 #include "capture/capture.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/submit.h"
+#include "kiosk/task.h"
 #include "kiosk/wipe.h"
-#include "kiosk/worker_room.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* One job's argument; what a kind does not use is empty. */
-struct task {
-    struct work *work;
-    uint32_t job;
-    struct picture picture;
-    struct case_record *record;
-    struct civil now;
-    struct receipt receipt;
-    char url[LINK_SIZE];
-    char code[CASE_CODE_SIZE];
-    char name[PATH_SIZE];
-    char detail[64];
-    int64_t number;
-};
-
-static struct task *task_create(struct work *work, uint32_t job)
-{
-    struct task *task = memory_alloc(sizeof *task);
-    task->work = work;
-    task->job = job;
-    return task;
-}
-
-static void task_free(void *memory)
-{
-    struct task *task = memory;
-    picture_free(&task->picture);
-    memory_wipe_free(task, sizeof *task);
-}
 
 static void take_picture(struct task *task, struct picture *from)
 {
@@ -50,37 +19,9 @@ static void take_picture(struct task *task, struct picture *from)
     *from = (struct picture){0};
 }
 
-enum { POST_TRIES = 400, POST_PAUSE_US = 5000 };
-
-/* Mail must not be lost: a full mailbox empties as soon as the UI thread looks at it; only at the
- * end nobody does. */
-static void post(struct work *work, uint32_t kind, uint32_t job, int64_t number, void *payload,
-                 void (*drop)(void *))
-{
-    struct mail mail = {
-        .kind = kind, .job = job, .number = number, .payload = payload, .drop = drop};
-    bool posted = mailbox_post(work->mailbox, &mail);
-    for (int i = 0; i < POST_TRIES && !posted; i++) {
-        usleep(POST_PAUSE_US);
-        posted = mailbox_post(work->mailbox, &mail);
-    }
-    if (!posted) {
-        log_line(LOG_LEVEL_WARNING, "work", "mailbox full, an answer was dropped");
-        mail_drop(&mail);
-    }
-}
-
-static void post_fault(struct task *task, const struct fault *fault)
-{
-    struct fault *copy = memory_alloc(sizeof *copy);
-    *copy = *fault;
-    log_fault(LOG_LEVEL_WARNING, "work", "job", fault);
-    post(task->work, MAIL_WORK_FAILED, task->job, 0, copy, free);
-}
-
 void work_post_progress(struct work *work, uint32_t job, int permille, const char *words)
 {
-    post(work, MAIL_WORK_PROGRESS, job, permille, memory_copy_text(words), free);
+    work_post(work, MAIL_WORK_PROGRESS, job, permille, memory_copy_text(words), free);
 }
 
 static void drop_page(void *memory)
@@ -95,10 +36,10 @@ static void run_page(void *memory)
     struct fault fault = {0};
     struct captured_page *page = memory_alloc(sizeof *page);
     if (capture_page(&task->picture, page, &fault)) {
-        post(task->work, MAIL_WORK_PAGE, task->job, 0, page, drop_page);
+        work_post(task->work, MAIL_WORK_PAGE, task->job, 0, page, drop_page);
     } else {
         drop_page(page);
-        post_fault(task, &fault);
+        work_post_fault(task, &fault, 0);
     }
     task_free(task);
     wipe_stack();
@@ -118,10 +59,10 @@ static void run_look(void *memory)
     struct face_view *view = memory_alloc(sizeof *view);
     if (finder_ready(task->work, &fault) &&
         face_finder_look(task->work->finder, &task->picture, view, &fault)) {
-        post(task->work, MAIL_WORK_LOOK, task->job, 0, view, free);
+        work_post(task->work, MAIL_WORK_LOOK, task->job, 0, view, free);
     } else {
         free(view);
-        post_fault(task, &fault);
+        work_post_fault(task, &fault, 0);
     }
     task_free(task);
 }
@@ -139,10 +80,10 @@ static void run_face(void *memory)
     struct captured_face *face = memory_alloc(sizeof *face);
     if (finder_ready(task->work, &fault) &&
         capture_face(task->work->finder, &task->picture, face, &fault)) {
-        post(task->work, MAIL_WORK_FACE, task->job, 0, face, drop_face);
+        work_post(task->work, MAIL_WORK_FACE, task->job, 0, face, drop_face);
     } else {
         drop_face(face);
-        post_fault(task, &fault);
+        work_post_fault(task, &fault, 0);
     }
     task_free(task);
     wipe_stack();
@@ -163,10 +104,10 @@ static void run_submit(void *memory)
     struct sealed_case *sealed = memory_alloc(sizeof *sealed);
     if (submit_case(task->work, task->job, task->record, task->now,
                     task->name[0] ? task->name : NULL, sealed, &fault)) {
-        post(task->work, MAIL_WORK_SEALED, task->job, 0, sealed, drop_sealed);
+        work_post(task->work, MAIL_WORK_SEALED, task->job, 0, sealed, drop_sealed);
     } else {
         drop_sealed(sealed);
-        post_fault(task, &fault);
+        work_post_fault(task, &fault, 0);
     }
     task_free(task);
     wipe_stack();
@@ -186,10 +127,10 @@ static void run_copy(void *memory)
     task->receipt.url = task->url;
     task->receipt.code = task->code;
     if (submit_draw_receipt(task->work, &task->receipt, bitmap, &fault)) {
-        post(task->work, MAIL_WORK_RECEIPT, task->job, 0, bitmap, drop_bitmap);
+        work_post(task->work, MAIL_WORK_RECEIPT, task->job, 0, bitmap, drop_bitmap);
     } else {
         drop_bitmap(bitmap);
-        post_fault(task, &fault);
+        work_post_fault(task, &fault, 0);
     }
     task_free(task);
 }
@@ -210,6 +151,8 @@ static void run_acknowledge(void *memory)
     struct fault fault = {0};
     if (!submit_acknowledge(task->work, task->name, &fault))
         log_fault(LOG_LEVEL_WARNING, "work", "acknowledgement", &fault);
+    else
+        work_post(task->work, MAIL_WORK_CARRIED, 0, 0, NULL, NULL);
     task_free(task);
 }
 

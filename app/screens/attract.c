@@ -33,6 +33,7 @@ static struct answer event(void *state, const struct view *view, const struct ev
     if (event_pressed(event, "language-id")) return ASK(ASK_LANGUAGE, LANGUAGE_ID);
     if (event_pressed(event, "language-en")) return ASK(ASK_LANGUAGE, LANGUAGE_EN);
     if (event_pressed(event, "access")) return ASK(ASK_LARGE, 0);
+    if (event_pressed(event, "track")) return ASK(ASK_TRACKING, 0);
     return STAY;
 }
 
@@ -250,21 +251,27 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     bool beside = theme_is_landscape(theme);
     struct rect pills = {margin, area.height - screen_px(canvas, 200), area.width - 2 * margin,
                          screen_px(canvas, 96)};
-    struct rect start = {margin, pills.y - screen_px(canvas, 340), pills.width,
+    struct rect track = {margin, pills.y - screen_px(canvas, 136), pills.width,
+                         screen_px(canvas, 96)};
+    struct rect start = {margin, track.y - screen_px(canvas, 300), pills.width,
                          screen_px(canvas, 260)};
     struct rect words = {margin, top, pills.width, start.y - screen_px(canvas, 56) - top};
     if (beside) {
         int half = (area.width - 3 * margin) / 2;
         words.width = half;
         words.height = area.height - margin - top;
-        start.x = pills.x = 2 * margin + half;
-        start.width = pills.width = half;
-        start.height = screen_px(canvas, 420);
-        start.y = (area.height - start.height) / 2;
-        pills.y = start.y + start.height + screen_px(canvas, 64);
+        start.x = track.x = pills.x = 2 * margin + half;
+        start.width = track.width = pills.width = half;
+        start.height = screen_px(canvas, 380);
+        start.y = (area.height - start.height) / 2 - screen_px(canvas, 48);
+        track.y = start.y + start.height + screen_px(canvas, 40);
+        pills.y = track.y + track.height + screen_px(canvas, 56);
     }
     draw_words(canvas, words, view, &palette);
     draw_start(canvas, start, &palette);
+    struct button tracking = {
+        .id = "track", .label = tr(theme, "Lacak permohonan"), .icon = ICON_QR};
+    draw_pill(canvas, track, &palette, &tracking, false);
     draw_languages(canvas, pills, &palette);
 }
 

@@ -35,7 +35,7 @@ static struct answer scan(struct documents *state)
 {
     state->phase = PHASE_SCANNING;
     state->permille = 0;
-    return ASK(ASK_SCAN, 0);
+    return ASK(ASK_SCAN, state->replacing ? 1 : 0);
 }
 
 static void forget_kept(struct documents *state)
@@ -79,8 +79,9 @@ static void fault(struct documents *state, struct case_document *document,
     put_page_back(state, document);
 }
 
-/* The new page stands at the end; a page scanned again belongs where the old one was. */
-static void page_arrived(struct documents *state, struct case_document *document)
+/* The new page stands at the end; a page scanned again belongs where the old one was. A feeder may
+ * still have more, which must not be lost by going on too soon. */
+static void page_arrived(struct documents *state, struct case_document *document, bool more)
 {
     unsigned last = (unsigned)document->pages_count - 1;
     if (state->replacing && state->page < last) {
@@ -92,7 +93,7 @@ static void page_arrived(struct documents *state, struct case_document *document
         state->page = last;
     }
     forget_kept(state);
-    state->phase = PHASE_LOOK;
+    if (!more && state->phase == PHASE_SCANNING) state->phase = PHASE_LOOK;
     state->faults = 0;
 }
 
@@ -153,7 +154,10 @@ static struct answer event(void *of, const struct view *view, const struct event
     }
     switch (event->kind) {
     case EVENT_PRESS: return press(state, document, event);
-    case EVENT_PAGE: page_arrived(state, document); return STAY;
+    case EVENT_PAGE: page_arrived(state, document, event->number != 0); return STAY;
+    case EVENT_SCANNED:
+        if (state->phase == PHASE_SCANNING) state->phase = PHASE_LOOK;
+        return STAY;
     case EVENT_FAULT: fault(state, document, event->fault); return STAY;
     case EVENT_PROGRESS: state->permille = event->number; return STAY;
     case EVENT_FRAME:
@@ -162,7 +166,10 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_PRINTED:
     case EVENT_TIMER:
     case EVENT_DEVICE:
-    case EVENT_KEY: return STAY;
+    case EVENT_KEY:
+    case EVENT_CODE:
+    case EVENT_TRACKED:
+    case EVENT_STAFF: return STAY;
     }
     return STAY;
 }

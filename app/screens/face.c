@@ -87,7 +87,11 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_SEALED:
     case EVENT_PRINTED:
     case EVENT_TIMER:
-    case EVENT_KEY: return STAY;
+    case EVENT_KEY:
+    case EVENT_CODE:
+    case EVENT_TRACKED:
+    case EVENT_SCANNED:
+    case EVENT_STAFF: return STAY;
     }
     return STAY;
 }

@@ -18,7 +18,8 @@ static struct answer event(void *state, const struct view *view, const struct ev
     if (screen_common_event(event, &answer)) return answer;
     for (unsigned i = 0; i < CHOICES; i++)
         if (event_pressed(event, choices[i].id))
-            return (struct answer){OUTCOME_NEXT, ASK_LANGUAGE, choices[i].language};
+            return (struct answer){
+                .outcome = OUTCOME_NEXT, .ask = ASK_LANGUAGE, .target = choices[i].language};
     return STAY;
 }
 

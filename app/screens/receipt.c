@@ -4,11 +4,18 @@
 #include "screens/aside.h"
 #include "screens/common.h"
 #include "screens/proof.h"
+#include "ui/speech.h"
 
 #include <stdio.h>
 
-enum phase { PHASE_PRINTING, PHASE_CONFIRMED, PHASE_UNCONFIRMED, PHASE_FAILED };
-enum { COPIES_MAX = 2 };
+enum phase {
+    PHASE_PRINTING,
+    PHASE_CONFIRMED,
+    PHASE_UNCONFIRMED,
+    PHASE_FAILED,
+    PHASE_WAITING /* for staff, who were called: printed as soon as the printer can */
+};
+enum { COPIES_MAX = 2, SPOKEN_SIZE = 480 };
 
 struct receipt_screen {
     enum phase phase;
@@ -16,6 +23,7 @@ struct receipt_screen {
     bool noted;      /* the code was seen and taken down */
     bool in_hand;    /* one was confirmed: a copy that fails takes nothing back */
     char code[8];    /* why printing failed */
+    char spoken[SPOKEN_SIZE];
 };
 
 static struct answer enter(void *of, const struct view *view)
@@ -23,6 +31,18 @@ static struct answer enter(void *of, const struct view *view)
     (void)of;
     (void)view;
     return ASK(ASK_PRINT, 0);
+}
+
+static struct answer print(struct receipt_screen *state)
+{
+    state->phase = PHASE_PRINTING;
+    return ASK(ASK_PRINT, 0);
+}
+
+/* Whoever asked for more paper than one receipt and two copies has enough. */
+static bool may_print(const struct receipt_screen *state, const struct view *view)
+{
+    return state->phase != PHASE_PRINTING && view->printer_ready && state->copies < COPIES_MAX;
 }
 
 static struct answer press(struct receipt_screen *state, const struct view *view,
@@ -33,11 +53,31 @@ static struct answer press(struct receipt_screen *state, const struct view *view
         state->noted = true;
         return ASK(ASK_PROOF_SEEN, 0);
     }
-    if (event_pressed(event, "reprint") && view->printer_ready && state->copies < COPIES_MAX) {
-        state->phase = PHASE_PRINTING;
-        return ASK(ASK_PRINT, ++state->copies);
+    if (event_pressed(event, "wait") && state->phase == PHASE_FAILED) {
+        state->phase = PHASE_WAITING;
+        return ASK(ASK_CALL_STAFF, 1);
+    }
+    if (event_pressed(event, "reprint") && may_print(state, view)) {
+        state->copies++;
+        return print(state);
     }
     return STAY;
+}
+
+/* What the screen shows is also said: whoever cannot see it must not leave without proof. */
+static struct answer failed(struct receipt_screen *state, const struct view *view,
+                            const struct fault *fault)
+{
+    char spelt[160];
+    snprintf(state->code, sizeof state->code, "%s", fault->code);
+    state->phase = PHASE_FAILED;
+    speech_spell(view->code ? view->code : "", spelt, sizeof spelt);
+    words_fill(state->spoken, sizeof state->spoken,
+               text_get(view->text, view->language,
+                        "Permohonan Anda sudah kami terima, tetapi tanda terima belum tercetak. "
+                        "Kode Anda: {1}. Foto layar ini, atau catat kodenya."),
+               spelt, "");
+    return SAY(ASK_SPEAK, state->spoken);
 }
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
@@ -50,18 +90,20 @@ static struct answer event(void *of, const struct view *view, const struct event
         state->phase = event->number != 0 ? PHASE_CONFIRMED : PHASE_UNCONFIRMED;
         if (event->number != 0) state->in_hand = true;
         return STAY;
-    case EVENT_FAULT:
-        snprintf(state->code, sizeof state->code, "%s", event->fault->code);
-        state->phase = PHASE_FAILED;
-        return STAY;
+    case EVENT_FAULT: return failed(state, view, event->fault);
+    case EVENT_DEVICE:
+        return state->phase == PHASE_WAITING && view->printer_ready ? print(state) : STAY;
     case EVENT_PAGE:
     case EVENT_FRAME:
     case EVENT_FACE:
     case EVENT_PROGRESS:
     case EVENT_SEALED:
     case EVENT_TIMER:
-    case EVENT_DEVICE:
-    case EVENT_KEY: return STAY;
+    case EVENT_KEY:
+    case EVENT_CODE:
+    case EVENT_TRACKED:
+    case EVENT_SCANNED:
+    case EVENT_STAFF: return STAY;
     }
     return STAY;
 }
@@ -81,6 +123,13 @@ static struct notice notice_of(const struct theme *theme, const struct receipt_s
                                .icon = ICON_PRINTER,
                                .text = tr(theme, "Tanda terima dicetak dan terpotong"),
                                .detail = tr(theme, "Dipastikan oleh pencetak")};
+    case PHASE_WAITING:
+        return (struct notice){.kind = NOTICE_INFO,
+                               .icon = ICON_PEOPLE,
+                               .text = tr(theme, "Petugas sudah dipanggil"),
+                               .detail = tr(theme, "Tanda terima dicetak begitu pencetak siap. "
+                                                   "Anda boleh menunggu, atau catat kodenya."),
+                               .code = *code ? code : NULL};
     case PHASE_UNCONFIRMED:
     case PHASE_FAILED: break;
     }
@@ -98,8 +147,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct receipt_screen *state = of;
     const struct theme *theme = canvas_theme(canvas);
     bool on_paper = state->phase == PHASE_PRINTING || state->phase == PHASE_CONFIRMED;
-    bool may_copy =
-        state->phase != PHASE_PRINTING && view->printer_ready && state->copies < COPIES_MAX;
+    bool may_copy = may_print(state, view);
     bool proved = state->in_hand || state->noted;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
@@ -121,6 +169,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.primary_disabled = state->phase == PHASE_PRINTING;
     struct notice notice = notice_of(theme, state);
     struct aside aside = {.notice = &notice};
+    if (state->phase == PHASE_FAILED && !view->printer_ready)
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "wait", "Panggil petugas dan tunggu", ICON_PEOPLE);
     struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
     if (on_paper)
         proof_draw_receipt(canvas, picture, view->receipt);

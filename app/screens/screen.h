@@ -17,7 +17,8 @@ enum ask {
     ASK_SERVICE,    /* begin the service view->services[target] */
     ASK_LANGUAGE,   /* switch to language target */
     ASK_LARGE,      /* toggle large text */
-    ASK_SCAN,       /* one page for the document at hand: EVENT_PAGE or EVENT_FAULT */
+    ASK_SCAN,       /* pages for the document at hand, at most target (0: as many as it takes):
+                       EVENT_PAGE, EVENT_SCANNED or EVENT_FAULT */
     ASK_SCAN_STOP,  /* cancel the scan */
     ASK_LIVE,       /* live frames: EVENT_FRAME; the kiosk stops them when the screen is left */
     ASK_STILL,      /* EVENT_FACE or EVENT_FAULT */
@@ -65,7 +66,7 @@ struct answer {
 
 enum event_kind {
     EVENT_PRESS,    /* id: the control pressed and released */
-    EVENT_PAGE,     /* a page was added to the document at hand */
+    EVENT_PAGE,     /* a page was added to the document at hand; number 1: more may come */
     EVENT_FRAME,    /* view->frame has a new live frame, view->face what is seen in it */
     EVENT_FACE,     /* the photo was taken into the record */
     EVENT_FAULT,    /* what was asked for failed: fault */
@@ -77,6 +78,7 @@ enum event_kind {
     EVENT_KEY,     /* a hardware key's text in id */
     EVENT_CODE,    /* words: what was held before the reader; a stranger's text */
     EVENT_TRACKED, /* view->tracked is the answer */
+    EVENT_SCANNED, /* no more pages come */
     EVENT_STAFF,   /* number: what the ask says */
 };
 
@@ -108,6 +110,8 @@ struct view {
     struct civil now;
     struct civil due;           /* of handing in now; year 0 when not known */
     struct civil staffed_until; /* year 0: nobody now */
+    const struct text *text;    /* for what is said, not shown */
+    enum language language;
     bool large;
     bool scanner_ready, camera_ready, printer_ready;
     /* Why one is not: "P-02". */

@@ -50,7 +50,11 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_PRINTED:
     case EVENT_TIMER:
     case EVENT_DEVICE:
-    case EVENT_KEY: return STAY;
+    case EVENT_KEY:
+    case EVENT_CODE:
+    case EVENT_TRACKED:
+    case EVENT_SCANNED:
+    case EVENT_STAFF: return STAY;
     }
     return STAY;
 }

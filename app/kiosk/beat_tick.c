@@ -1,0 +1,23 @@
+#include "kiosk/kiosk.h"
+#include "kiosk/work_staff.h"
+
+#include <string.h>
+
+/* Only what changed is told, so that a terminal at rest rests. */
+void beat_tick(struct kiosk *kiosk)
+{
+    if (!kiosk->beat_due) return;
+    kiosk->beat_due = false;
+    struct beat beat = {.now_s = clock_wall_ms(&kiosk->clock) / 1000,
+                        .started_s = kiosk->started_s,
+                        .printer = kiosk->reports[DEVICE_PRINTER].printer,
+                        .staff_called = kiosk->staff_called,
+                        .staff_in = kiosk->staff.who.number != 0};
+    for (int role = 0; role < DEVICE_ROLES; role++) {
+        const struct device_report *report = &kiosk->reports[role];
+        beat.devices[role].fitted = kiosk->fitted[role];
+        beat.devices[role].state = report->state;
+        memcpy(beat.devices[role].code, report->code, sizeof beat.devices[role].code);
+    }
+    work_beat(kiosk->worker, kiosk->work, &beat);
+}

@@ -1,0 +1,101 @@
+/* Receipts on their way to paper, and what they take from the roll. */
+#include "kiosk/kiosk.h"
+#include "kiosk/work_staff.h"
+
+#include <string.h>
+
+static int64_t now_s(const struct kiosk *kiosk)
+{
+    return clock_wall_ms(&kiosk->clock) / 1000;
+}
+
+int print_length_mm(const struct kiosk *kiosk, const struct bitmap *page)
+{
+    const struct printer_status *printer = &kiosk->reports[DEVICE_PRINTER].printer;
+    int dpi = printer->dpi > 0 ? printer->dpi : (int)kiosk->config->receipt.dpi;
+    return (int)(page->height_px * 25.4 / dpi + 0.5) + printer->trailer_mm;
+}
+
+void print_charge(struct kiosk *kiosk, int length_mm, bool receipt)
+{
+    work_paper_use(kiosk->worker, kiosk->work, length_mm, receipt, now_s(kiosk));
+    kiosk->beat_due = true;
+}
+
+/* The sensor's word, when it changes. */
+void print_report(struct kiosk *kiosk, const struct printer_status *status)
+{
+    bool low = status->paper == PAPER_LOW;
+    if (low == kiosk->near_end || (!low && status->paper != PAPER_OK)) return;
+    kiosk->near_end = low;
+    work_near_end(kiosk->worker, kiosk->work, low, now_s(kiosk));
+    kiosk->beat_due = true;
+}
+
+static void send(struct kiosk *kiosk, const struct bitmap *page)
+{
+    struct printing *printing = &kiosk->printing;
+    memcpy(printing->id, kiosk->case_id, sizeof printing->id);
+    printing->length_mm = print_length_mm(kiosk, page);
+    printing->job = devices_print(kiosk->devices, page);
+    kiosk->prints++;
+    guide_to(kiosk, LIGHT_RECEIPT, LIGHT_MEDIUM);
+}
+
+/* What is known to keep the printer from printing: then nothing is sent, and the original stays to
+ * be printed. */
+static bool known_out(struct kiosk *kiosk)
+{
+    const struct device_report *report = &kiosk->reports[DEVICE_PRINTER];
+    if (!report->code[0]) return false;
+    struct fault fault = {0};
+    FAULT_CODED(&fault, report->code, FAULT_ATTENTION, 0, "the printer is known to be out");
+    work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_FAILED);
+    session_note(kiosk, "fault", fault.code);
+    stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = &fault});
+    return true;
+}
+
+void print_receipt(struct kiosk *kiosk)
+{
+    if (kiosk->printing.job || kiosk->copy_job || known_out(kiosk)) return;
+    if (kiosk->prints == 0) {
+        send(kiosk, &kiosk->receipt);
+        return;
+    }
+    kiosk->copy_job = ++kiosk->work_job;
+    work_copy(kiosk->worker, kiosk->work, kiosk->copy_job, &kiosk->record, kiosk->url,
+              (int)kiosk->prints);
+}
+
+void print_copy(struct kiosk *kiosk, const struct bitmap *page)
+{
+    if (!known_out(kiosk)) send(kiosk, page);
+}
+
+/* Recorded also when nobody waits for it any more. True: the applicant still does. */
+static bool ended(struct kiosk *kiosk, enum receipt_state state)
+{
+    struct printing *printing = &kiosk->printing;
+    printing->job = 0;
+    print_charge(kiosk, printing->length_mm, true);
+    work_receipt_state(kiosk->worker, kiosk->work, printing->id, state);
+    guide_to(kiosk, state == RECEIPT_CONFIRMED ? LIGHT_RECEIPT : LIGHT_PLACES, LIGHT_SLOW);
+    return strcmp(printing->id, kiosk->case_id) == 0;
+}
+
+bool print_mail(struct kiosk *kiosk, struct mail *mail)
+{
+    if (!kiosk->printing.job || mail->job != kiosk->printing.job) return false;
+    if (mail->kind == MAIL_DEVICE_PRINTED) {
+        measure_end(&kiosk->measure, SPAN_SUBMIT_TO_PRINTED);
+        bool confirmed = mail->number == PRINT_CONFIRMED;
+        if (ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED))
+            stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
+    } else if (mail->kind == MAIL_DEVICE_FAILED) {
+        if (ended(kiosk, RECEIPT_FAILED)) stage_fault(kiosk, mail->payload);
+    } else {
+        return false;
+    }
+    return true;
+}
