@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
 #include <locale.h>
 #include <pthread.h>
@@ -77,17 +78,24 @@ static bool stay_silent(struct speech *speech, const char *what, const char *why
     return false;
 }
 
-/* espeak-ng sets LC_CTYPE, for the whole process: speech_create did so before. */
+/* espeak-ng is started once in a process and never ended: 1.51 hangs in the second
+ * espeak_Terminate. It sets LC_CTYPE for all threads; speech_create did so before. */
+static int start_espeak(void)
+{
+    const char *data = "";
+    espeak_Info(&data);
+    if (data && data[0]) return espeak_ng_GetSampleRate();
+    return espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+}
+
 static bool ready_voice(struct speech *speech, enum language language)
 {
     static const char *const voices[LANGUAGE_COUNT] = {
         [LANGUAGE_ID] = "id", [LANGUAGE_EN] = "en", [LANGUAGE_JV] = "id"};
     if (speech->rate == 0) {
-        int rate =
-            espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
+        int rate = start_espeak();
         if (rate <= 0) return stay_silent(speech, "espeak-ng", "does not start");
         speech->rate = rate;
-        speech->voice = NULL;
         espeak_SetParameter(espeakRATE, WORDS_PER_MINUTE, 0);
     }
     const char *voice = voices[language];
@@ -217,7 +225,7 @@ static void *run(void *context)
         pthread_mutex_unlock(&speech->lock);
     }
     close_device(speech);
-    if (speech->rate > 0) espeak_Terminate();
+    SDL_TLSCleanup(); /* SDL did not make this thread */
     return NULL;
 }
 
