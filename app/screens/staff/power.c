@@ -3,10 +3,10 @@
 
 #include <stdio.h>
 
-enum choice { CHOICE_NONE, CHOICE_RESTART, CHOICE_OFF };
+enum power_choice { CHOICE_NONE, CHOICE_RESTART, CHOICE_OFF };
 
 struct power {
-    enum choice choice; /* asked about now */
+    enum power_choice choice; /* asked about now */
     bool done;          /* on its way: nothing can be pressed any more */
 };
 
@@ -64,7 +64,7 @@ static void stake_words(const struct theme *theme, const struct view *view, char
         snprintf(out, size, "%s.", waiting);
 }
 
-static void draw_question(struct canvas *canvas, const struct view *view, enum choice choice)
+static void draw_question(struct canvas *canvas, const struct view *view, enum power_choice choice)
 {
     const struct theme *theme = canvas_theme(canvas);
     bool off = choice == CHOICE_OFF;
