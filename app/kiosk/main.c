@@ -106,7 +106,8 @@ static void use_settings(struct kiosk *kiosk)
     struct staff_settings *settings = &kiosk->staff.settings;
     *settings = work_settings(kiosk->work);
     kiosk->language = settings->language;
-    if (settings->brightness >= 0) power_set_brightness(settings->brightness);
+    if (settings->brightness >= 0)
+        power_set_brightness(kiosk->config->state_dir, settings->brightness);
     settings->brightness = power_brightness();
 }
 

@@ -12,12 +12,17 @@
 
 static const char backlights[] = "/sys/class/backlight";
 
-bool power_request(const char *state_dir, enum power_request request, struct fault *fault)
+static bool request(const char *state_dir, const char *word, struct fault *fault)
 {
     char dir[PATH_SIZE];
-    const char *word = request == POWER_RESTART ? "reboot" : "poweroff";
-    return path_join(state_dir, "power", dir, fault) && dir_make(dir, 0750, fault) &&
-           file_write_durable(dir, word, word, strlen(word), 0640, fault);
+    return path_join(state_dir, "requests", dir, fault) && dir_make(dir, 0700, fault) &&
+           file_write_durable(dir, word, word, strlen(word), 0600, fault);
+}
+
+bool power_request(const char *state_dir, enum power_request wanted, struct fault *fault)
+{
+    static const char *const words[] = {"reboot", "poweroff", "mount", "unmount"};
+    return request(state_dir, words[wanted], fault);
 }
 
 static bool find_light(char out[PATH_SIZE])
@@ -43,24 +48,19 @@ static int read_number(const char *dir, const char *name)
     return got > 0 ? (int)strtol(words, NULL, 10) : -1;
 }
 
-bool power_set_brightness(int percent)
+bool power_set_brightness(const char *state_dir, int percent)
 {
-    char light[PATH_SIZE], path[PATH_SIZE], words[16];
-    int most = find_light(light) ? read_number(light, "max_brightness") : -1;
-    if (most <= 0 || !path_join(light, "brightness", path, NULL)) return false;
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0) return false;
-    int level = percent < 5 ? most / 20 : most * percent / 100; /* never dark */
-    int length = snprintf(words, sizeof words, "%d\n", level > 0 ? level : 1);
-    bool done = write(fd, words, (size_t)length) == length;
-    close(fd);
-    return done;
+    char light[PATH_SIZE], word[32];
+    if (!find_light(light)) return false;
+    int tens = (percent + 5) / 10 * 10;
+    snprintf(word, sizeof word, "brightness-%d", tens < 5 ? 5 : tens); /* never dark */
+    return request(state_dir, word, NULL);
 }
 
 int power_brightness(void)
 {
-    char light[PATH_SIZE], path[PATH_SIZE];
-    if (!find_light(light) || !path_join(light, "brightness", path, NULL)) return -1;
+    char light[PATH_SIZE];
+    if (!find_light(light)) return -1;
     int most = read_number(light, "max_brightness"), now = read_number(light, "brightness");
-    return most > 0 && now >= 0 && access(path, W_OK) == 0 ? now * 100 / most : -1;
+    return most > 0 && now >= 0 ? now * 100 / most : -1;
 }

@@ -7,11 +7,11 @@
 
 #include "base/fault.h"
 
-enum power_request { POWER_RESTART, POWER_OFF };
+enum power_request { POWER_RESTART, POWER_OFF, POWER_MOUNT, POWER_UNMOUNT };
 bool power_request(const char *state_dir, enum power_request, struct fault *);
 
 /* Percent of the first backlight of /sys/class/backlight. False: there is none that may be set. */
-bool power_set_brightness(int percent);
+bool power_set_brightness(const char *state_dir, int percent);
 /* -1: none. */
 int power_brightness(void);
 

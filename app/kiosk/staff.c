@@ -229,7 +229,8 @@ static void ask_setting(struct kiosk *kiosk, enum ask ask, unsigned target)
     if (ask == ASK_STAFF_VOLUME && target <= 100) {
         settings->volume = (int)target;
         speech_set_volume(kiosk->speech, settings->volume);
-    } else if (ask == ASK_STAFF_BRIGHTNESS && target <= 100 && power_set_brightness((int)target)) {
+    } else if (ask == ASK_STAFF_BRIGHTNESS && target <= 100 &&
+               power_set_brightness(kiosk->config->state_dir, (int)target)) {
         settings->brightness = (int)target;
     } else if (ask == ASK_STAFF_LANGUAGE && target < LANGUAGE_COUNT) {
         settings->language = (enum language)target;

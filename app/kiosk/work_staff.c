@@ -1,8 +1,10 @@
+#define _DEFAULT_SOURCE
 #include "kiosk/work_staff.h"
 
 #include "base/log.h"
 #include "kiosk/export.h"
 #include "kiosk/kiosk.h"
+#include "kiosk/power.h"
 #include "kiosk/submit.h"
 #include "kiosk/task.h"
 #include "receipt/code.h"
@@ -10,6 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { STICK_TRIES = 20, STICK_PAUSE_US = 400 * 1000 };
 
 static void forget(void *memory, size_t size)
 {
@@ -174,16 +179,36 @@ static void event(struct task *task, const char *kind, const char *detail)
         log_fault(LOG_LEVEL_ERROR, "work", "event", &fault);
 }
 
+/* The stick is mounted for this moment only, by the system, which takes a while. */
+static bool export_to_stick(struct task *task, struct export_result *result, struct fault *fault)
+{
+    struct work *work = task->work;
+    const struct kiosk_config *config = work->config;
+    char outbox[PATH_SIZE];
+    if (!path_join(config->state_dir, "outbox", outbox, fault)) return false;
+    if (!config->media_dir)
+        return FAULT_CODED(fault, "E-01", FAULT_NOT_FOUND, 0, "no media_dir is configured");
+    power_request(config->state_dir, POWER_MOUNT, NULL);
+    bool done = false;
+    for (int tries = 0; tries < STICK_TRIES && !done; tries++) {
+        if (tries > 0) usleep(STICK_PAUSE_US);
+        *fault = (struct fault){0};
+        work_post_progress(work, task->job, 0, "Mencari USB");
+        done = export_cases(config->media_dir, outbox, work->sealer, task->at_s, progress, task,
+                            result, fault);
+        if (!done && strcmp(fault->code, "E-01") != 0) break;
+    }
+    power_request(config->state_dir, POWER_UNMOUNT, NULL);
+    return done;
+}
+
 static void run_export(void *memory)
 {
     struct task *task = memory;
     struct fault fault = {0};
     struct export_result result;
-    const struct kiosk_config *config = task->work->config;
-    char outbox[PATH_SIZE], detail[64];
-    if (path_join(config->state_dir, "outbox", outbox, &fault) &&
-        export_cases(config->media_dir, outbox, task->work->sealer, task->at_s, progress, task,
-                     &result, &fault)) {
+    char detail[64];
+    if (export_to_stick(task, &result, &fault)) {
         snprintf(detail, sizeof detail, "%d cases", result.cases);
         event(task, "staff-export", detail);
         work_post(task->work, MAIL_WORK_DONE, task->job, result.cases, NULL, NULL);

@@ -34,7 +34,7 @@ while read -r program arguments; do
     config=$(sed -n 's/.*--config \([^ ]*\).*/\1/p' <<<"$arguments")
     [ -z "$config" ] || [ -r "$root$config" ] || complain "not installed: $config"
 done < <(sed -n 's/^ExecStart=//p' "$units"/*.service)
-[ "$count" = 4 ] || complain "there are $count programs to start, not 4"
+[ "$count" = 5 ] || complain "there are $count programs to start, not 5"
 [ -x "$root$prefix/bin/anjungan-device" ] || complain "not installed: anjungan-device"
 
 echo "systemd-analyze verify"
