@@ -9,7 +9,7 @@
 
 struct devices {
     struct mailbox *mail;
-    struct devices_limits limits;
+    struct devices_limits limits[DEVICE_ROLES];
     struct watcher *watchers[DEVICE_ROLES]; /* NULL: not fitted */
     uint32_t last_job;
     uint32_t live; /* the job of devices_camera_start */
@@ -20,16 +20,18 @@ static int or_default(int limit_ms, int default_ms)
     return limit_ms > 0 ? limit_ms : default_ms;
 }
 
-static struct devices_limits fill_limits(const struct devices_limits *given)
+static struct devices_limits fill_limits(const struct devices_limits *given, enum device_role role)
 {
+    bool scanner = role == DEVICE_SCANNER;
     return (struct devices_limits){
-        .start_ms = or_default(given->start_ms, 10000),
+        .start_ms = or_default(given->start_ms, scanner ? 30000 : 10000),
         .scan_ms = or_default(given->scan_ms, 40000),
         .finish_ms = or_default(given->finish_ms, 10000),
         .still_ms = or_default(given->still_ms, 10000),
         .frame_ms = or_default(given->frame_ms, 5000),
         .print_ms = or_default(given->print_ms, 30000),
-        .query_ms = or_default(given->query_ms, 3000),
+        .query_ms = or_default(given->query_ms, scanner ? 20000 : 3000),
+        .pulse_ms = or_default(given->pulse_ms, 15000),
         .restart_ms = or_default(given->restart_ms, 200),
         .restart_most_ms = or_default(given->restart_most_ms, 5000),
         .restart_reset_ms = or_default(given->restart_reset_ms, 30000),
@@ -51,14 +53,14 @@ struct devices *devices_create(const struct devices_config *config, struct mailb
 {
     struct devices *devices = memory_alloc(sizeof *devices);
     devices->mail = mail;
-    devices->limits = fill_limits(&config->limits);
     for (enum device_role role = 0; role < DEVICE_ROLES; role++) {
+        devices->limits[role] = fill_limits(&config->limits, role);
         const char *uri = config->uris[role];
         if (!uri || !*uri) {
             post_not_fitted(devices, role);
             continue;
         }
-        devices->watchers[role] = watcher_create(role, config, &devices->limits, mail, fault);
+        devices->watchers[role] = watcher_create(role, config, &devices->limits[role], mail, fault);
         if (devices->watchers[role]) continue;
         devices_destroy(devices);
         return NULL;
@@ -117,7 +119,8 @@ static void submit(struct devices *devices, enum device_role role, struct order 
 
 uint32_t devices_scan(struct devices *devices, const struct scan_request *request)
 {
-    struct order *order = make_order(devices, MESSAGE_SCAN, devices->limits.scan_ms);
+    struct order *order =
+        make_order(devices, MESSAGE_SCAN, devices->limits[DEVICE_SCANNER].scan_ms);
     order->scan = *request;
     if (order->scan.pages_most < 1) order->scan.pages_most = 1;
     if (order->scan.pages_most > PAGES_MAX) order->scan.pages_most = PAGES_MAX;
@@ -127,7 +130,8 @@ uint32_t devices_scan(struct devices *devices, const struct scan_request *reques
 uint32_t devices_camera_start(struct devices *devices, bool find_codes)
 {
     devices_camera_stop(devices);
-    struct order *order = make_order(devices, MESSAGE_CAMERA_START, devices->limits.query_ms);
+    struct order *order =
+        make_order(devices, MESSAGE_CAMERA_START, devices->limits[DEVICE_CAMERA].query_ms);
     order->find_codes = find_codes;
     devices->live = submit_job(devices, DEVICE_CAMERA, order);
     return devices->live;
@@ -140,18 +144,19 @@ void devices_camera_stop(struct devices *devices)
         watcher_forget(devices->watchers[DEVICE_CAMERA], devices->live);
     devices->live = 0;
     submit(devices, DEVICE_CAMERA,
-           make_order(devices, MESSAGE_CAMERA_STOP, devices->limits.query_ms));
+           make_order(devices, MESSAGE_CAMERA_STOP, devices->limits[DEVICE_CAMERA].query_ms));
 }
 
 uint32_t devices_camera_still(struct devices *devices)
 {
     return submit_job(devices, DEVICE_CAMERA,
-                      make_order(devices, MESSAGE_STILL, devices->limits.still_ms));
+                      make_order(devices, MESSAGE_STILL, devices->limits[DEVICE_CAMERA].still_ms));
 }
 
 uint32_t devices_print(struct devices *devices, const struct bitmap *page)
 {
-    struct order *order = make_order(devices, MESSAGE_PRINT, devices->limits.print_ms);
+    struct order *order =
+        make_order(devices, MESSAGE_PRINT, devices->limits[DEVICE_PRINTER].print_ms);
     bitmap_init(&order->page, page->width_px, page->height_px);
     memcpy(order->page.rows, page->rows, (size_t)page->stride_bytes * (size_t)page->height_px);
     return submit_job(devices, DEVICE_PRINTER, order);
@@ -160,7 +165,7 @@ uint32_t devices_print(struct devices *devices, const struct bitmap *page)
 void devices_query(struct devices *devices, enum device_role role)
 {
     if (devices->watchers[role])
-        submit(devices, role, make_order(devices, MESSAGE_QUERY, devices->limits.query_ms));
+        submit(devices, role, make_order(devices, MESSAGE_QUERY, devices->limits[role].query_ms));
     else
         post_not_fitted(devices, role);
 }
@@ -168,7 +173,8 @@ void devices_query(struct devices *devices, enum device_role role)
 void devices_light(struct devices *devices, enum light_place place, enum light_flash flash)
 {
     assert(place < LIGHT_PLACES && flash < LIGHT_WORDS);
-    struct order *order = make_order(devices, MESSAGE_LIGHT, devices->limits.query_ms);
+    struct order *order =
+        make_order(devices, MESSAGE_LIGHT, devices->limits[DEVICE_LIGHT].query_ms);
     order->place = place;
     order->flash = flash;
     submit(devices, DEVICE_LIGHT, order);
@@ -176,7 +182,7 @@ void devices_light(struct devices *devices, enum light_place place, enum light_f
 
 void devices_look_often(struct devices *devices, enum device_role role, bool on)
 {
-    struct order *order = make_order(devices, MESSAGE_OFTEN, devices->limits.query_ms);
+    struct order *order = make_order(devices, MESSAGE_OFTEN, devices->limits[role].query_ms);
     order->often = on;
     submit(devices, role, order);
 }
@@ -195,7 +201,7 @@ void devices_cancel(struct devices *devices, uint32_t job)
 
 void devices_control(struct devices *devices, enum device_role role, const char *word)
 {
-    struct order *order = make_order(devices, MESSAGE_CONTROL, devices->limits.query_ms);
+    struct order *order = make_order(devices, MESSAGE_CONTROL, devices->limits[role].query_ms);
     snprintf(order->word, sizeof order->word, "%s", word);
     submit(devices, role, order);
 }

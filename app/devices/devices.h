@@ -22,7 +22,8 @@ enum device_mail {
     MAIL_DEVICE_PRINTED,       /* number = enum print_proof */
     MAIL_DEVICE_CODE,   /* payload char[]: printable ASCII, a stranger's; number = who saw it:
                          * DEVICE_READER (job 0), DEVICE_CAMERA (under its live job) */
-    MAIL_DEVICE_FAILED, /* payload struct fault: the job ended so; pages that came stay */
+    MAIL_DEVICE_FAILED, /* payload struct fault: the job ended so; pages that came stay.
+                         * With job 0 from the reader (R-03): what it read is no code */
 };
 
 enum { DEVICE_CODE_SIZE = 512 }; /* of a code's text, with its end */
@@ -40,15 +41,17 @@ struct device_report {
 
 /* Time limits in milliseconds; 0 = the default in brackets. A child that misses one is killed. */
 struct devices_limits {
-    int start_ms;  /* from its start to its first word [10000] */
-    int scan_ms;   /* for each page [40000] */
-    int finish_ms; /* for a scanner to rest after a scan [10000] */
-    int still_ms;  /* [10000] */
-    int frame_ms;  /* between two live frames [5000] */
-    int print_ms;  /* [30000] */
-    int query_ms; /* also of a word, of the camera's start and stop, and of stopping a job [3000] */
-    int restart_ms;       /* before the first restart [200] */
-    int restart_most_ms;  /* doubling up to [5000] */
+    int start_ms;        /* from its start to its first word [10000, scanner 30000] */
+    int scan_ms;         /* for each page [40000] */
+    int finish_ms;       /* for a scanner to rest after a scan, or when it is stopped [10000] */
+    int still_ms;        /* [10000] */
+    int frame_ms;        /* between two live frames [5000] */
+    int print_ms;        /* [30000] */
+    int query_ms;        /* also of a word, of a light, of the camera's start and stop, and of
+                          * stopping a job [3000, scanner 20000: it may have to be looked for] */
+    int pulse_ms;        /* a child that was not heard for so long is asked for its state [15000] */
+    int restart_ms;      /* before the first restart [200] */
+    int restart_most_ms; /* doubling up to [5000] */
     int restart_reset_ms; /* a child that lived so long counts as healthy again [30000] */
 };
 

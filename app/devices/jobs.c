@@ -58,7 +58,7 @@ static void post_for_job(struct jobs *jobs, struct mail *mail, bool ends)
 {
     for (;;) {
         pthread_mutex_lock(&jobs->lock);
-        uint32_t *slot = find(jobs, mail->job);
+        uint32_t *slot = mail->job ? find(jobs, mail->job) : NULL;
         bool wanted = slot && !atomic_load(&jobs->ending);
         bool posted = wanted && mailbox_post(jobs->mail, mail);
         if (posted && ends) *slot = 0;
@@ -136,6 +136,15 @@ void jobs_frame(struct jobs *jobs, uint32_t job, struct picture *picture)
     bool posted = find(jobs, job) && mailbox_post_latest(jobs->mail, &mail);
     pthread_mutex_unlock(&jobs->lock);
     if (!posted) mail_drop(&mail);
+}
+
+void jobs_news_fault(struct jobs *jobs, enum device_role role, const struct fault *fault)
+{
+    struct fault *copy = memory_alloc(sizeof *copy);
+    *copy = *fault;
+    struct mail mail = {
+        .kind = MAIL_DEVICE_FAILED, .number = (int64_t)role, .payload = copy, .drop = free};
+    if (!mailbox_post(jobs->mail, &mail)) mail_drop(&mail);
 }
 
 void jobs_report(struct jobs *jobs, const struct device_report *report)

@@ -36,6 +36,8 @@ void jobs_page(struct jobs *, uint32_t job, int index, struct picture *);
 void jobs_frame(struct jobs *, uint32_t job, struct picture *);
 /* job 0: unasked. */
 void jobs_code(struct jobs *, enum device_role, uint32_t job, const char *text);
+/* Of no job: what the device has noticed by itself. */
+void jobs_news_fault(struct jobs *, enum device_role, const struct fault *);
 void jobs_report(struct jobs *, const struct device_report *);
 
 #endif

@@ -35,14 +35,6 @@ static void confine(void)
 #endif
 }
 
-/* A wrong profile is said and goes without; the others stand. */
-static void read_profiles(const char *dir, struct printer_profiles *out)
-{
-    struct fault fault = {0};
-    if (!profiles_read(dir, out, NULL, &fault))
-        log_fault(LOG_LEVEL_WARNING, "device", "read the printers' profiles", &fault);
-}
-
 static int run(const struct driver_setup *setup, char **command, int count)
 {
     if (count > 0) return tool_run(setup, command, count);
@@ -54,9 +46,18 @@ static int run(const struct driver_setup *setup, char **command, int count)
     return child_serve(CHILD_FD, setup);
 }
 
+/* A wrong profile is said, and left out; the others stand. */
+static void read_profiles(const char *dir, struct printer_profiles *out)
+{
+    struct fault fault = {0};
+    if (!profiles_read(dir, out, stderr, &fault))
+        log_fault(LOG_LEVEL_WARNING, "device", "read the printers' profiles", &fault);
+}
+
 int main(int argc, char **argv)
 {
     char *words[WORDS_SPACE];
+    const char *profiles_dir = NULL;
     struct printer_profiles profiles = {0};
     struct driver_setup setup = {.profiles = &profiles, .words = words};
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
@@ -73,12 +74,13 @@ int main(int argc, char **argv)
     for (; next + 1 < argc && setup.word_count < WORDS_SPACE; next += 2) {
         if (strcmp(argv[next], "--word") == 0)
             words[setup.word_count++] = argv[next + 1];
-        else if (strcmp(argv[next], "--profiles") == 0 && profiles.list == NULL)
-            read_profiles(argv[next + 1], &profiles);
+        else if (strcmp(argv[next], "--profiles") == 0)
+            profiles_dir = argv[next + 1];
         else
             break;
     }
     signal(SIGPIPE, SIG_IGN);
+    if (profiles_dir) read_profiles(profiles_dir, &profiles);
     int status = run(&setup, argv + next, argc - next);
     profiles_free(&profiles);
     return status;

@@ -43,6 +43,8 @@ static int time_to_wait(const struct watcher *watcher)
             due = watcher->deadline_ms;
         else if (watcher->live)
             due = watcher->frame_deadline_ms;
+        else
+            due = watcher->heard_ms + watcher->limits.pulse_ms;
         break;
     case LIFE_DYING: break; /* its pid_fd wakes us */
     }

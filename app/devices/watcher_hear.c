@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "devices/watcher_inside.h"
 
 #include <string.h>
@@ -105,7 +106,7 @@ static void hear_answer(struct watcher *watcher, const struct message *message, 
 static void hear_done(struct watcher *watcher, const struct message *message)
 {
     const struct order *running = watcher->running;
-    bool asked = running && running->kind == MESSAGE_QUERY;
+    bool asked = running->kind == MESSAGE_QUERY && running->job; /* not a mere pulse */
     if (running->kind == MESSAGE_CAMERA_START && !watcher->answered) watcher->live = running->job;
     if (running->kind == MESSAGE_CAMERA_STOP) watcher->live = 0;
     watcher->frame_deadline_ms =
@@ -143,6 +144,10 @@ static void hear(struct watcher *watcher, const struct message *message, int att
         hear_frame(watcher, message, attached);
     } else if (is_page(watcher, message)) {
         hear_page(watcher, message, attached);
+    } else if (watcher->role == DEVICE_READER && message->kind == MESSAGE_FAILED && !message->job) {
+        struct fault fault;
+        message_take_fault(message, &fault);
+        jobs_news_fault(&watcher->jobs, watcher->role, &fault);
     } else if (message->kind == MESSAGE_CODE) {
         hear_code(watcher, message);
     } else if (message->kind == MESSAGE_STATE) {
@@ -166,8 +171,10 @@ void watcher_listen(struct watcher *watcher)
         struct fault fault = {0};
         int attached = -1;
         if (message_receive(watcher->process.socket, &message, &attached, &fault)) {
+            watcher->heard_ms = watcher_now_ms();
             hear(watcher, &message, attached);
             if (attached >= 0) close(attached);
+            explicit_bzero(message.text, sizeof message.text); /* it may hold a stranger's code */
             continue;
         }
         if (fault.kind == FAULT_NOT_FOUND) return;

@@ -43,6 +43,7 @@ struct watcher {
     uint32_t live;         /* the job that frames go to */
     int64_t deadline_ms;   /* of start, of running */
     int64_t frame_deadline_ms;
+    int64_t heard_ms; /* when the child last said something */
     int64_t born_ms, restart_at_ms;
     int backoff_ms;
     struct words words;

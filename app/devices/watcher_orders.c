@@ -81,13 +81,16 @@ void watcher_drop_wishes(struct watcher *watcher)
 }
 
 /* Tells the child that nobody waits for the job it has, which it may not go on with for long: a
- * device that hangs is free for the next job soon. A job that waits is dropped at its turn. */
+ * device that hangs is free for the next job soon. A scanner's head must find home first. A job
+ * that waits is dropped at its turn. */
 static void stop_running(struct watcher *watcher, struct order *stop)
 {
     if (watcher->running && watcher->running->job == stop->job) {
         struct message message = message_make(MESSAGE_STOP, stop->job);
         message_send(watcher->process.socket, &message, -1, NULL);
-        int64_t soon_ms = watcher_now_ms() + watcher->limits.query_ms;
+        bool scan = watcher->running->kind == MESSAGE_SCAN;
+        int64_t soon_ms =
+            watcher_now_ms() + (scan ? watcher->limits.finish_ms : watcher->limits.query_ms);
         if (watcher->deadline_ms > soon_ms) watcher->deadline_ms = soon_ms;
         watcher->stopped = true;
     }
@@ -145,10 +148,20 @@ static bool send_order(struct watcher *watcher, const struct order *order, struc
     return sent;
 }
 
+/* A child that hangs while nobody wants anything of it is found before somebody does. */
+static void take_pulse(struct watcher *watcher)
+{
+    bool silent = watcher_now_ms() >= watcher->heard_ms + watcher->limits.pulse_ms;
+    if (silent && !watcher->live && watcher->pending_count == 0)
+        watcher->pending[watcher->pending_count++] =
+            order_make(MESSAGE_QUERY, 0, watcher->limits.query_ms);
+}
+
 void watcher_send_next(struct watcher *watcher)
 {
     while (watcher->life == LIFE_READY && !watcher->running) {
         struct order *wish = next_wish(watcher);
+        if (!wish) take_pulse(watcher);
         if (!wish && watcher->pending_count == 0) return;
         struct order *order = wish ? wish : next_order(watcher);
         if (is_forgotten(watcher, order)) {

@@ -94,8 +94,6 @@ static void serve_control(struct child *child, const struct message *request)
     struct fault fault = {0};
     if (!driver_control(&child->driver, request->text, &fault))
         log_fault(LOG_LEVEL_WARNING, "device", "take a word", &fault);
-    else if (child->driver.reader)
-        child_read_code(child);
 }
 
 static void serve_light(struct child *child, const struct message *request)

@@ -55,8 +55,6 @@ int child_tick(struct child *);
 /* The device's descriptor to wait for, or -1. */
 int child_news_fd(const struct child *);
 void child_hear_news(struct child *);
-/* Reads the code that lies before a reader, if any. */
-void child_read_code(struct child *);
 
 /* child_camera.c */
 void child_camera_start(struct child *, const struct message *request);

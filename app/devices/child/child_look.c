@@ -58,7 +58,8 @@ static void look_unasked(struct child *child)
     }
 }
 
-void child_read_code(struct child *child)
+/* The code that lies before a reader, if any. */
+static void read_code(struct child *child)
 {
     char text[READER_TEXT_SIZE];
     struct fault fault = {0};
@@ -82,7 +83,7 @@ void child_hear_news(struct child *child)
 {
     child->news_ms = child_now_ms() + news_pause_ms[child->setup->role];
     if (child->driver.reader)
-        child_read_code(child);
+        read_code(child);
     else
         look_unasked(child);
 }
@@ -101,7 +102,7 @@ static int tick_reader(struct child *child)
     if (driver_news_fd(&child->driver) >= 0)
         return child->news_ms > child_now_ms() ? news_pause_ms[DEVICE_READER] : NEVER_MS;
     if (child_now_ms() >= child->news_ms) {
-        child_read_code(child);
+        read_code(child);
         child->news_ms = child_now_ms() + READ_AGAIN_MS;
     }
     return READ_AGAIN_MS;

@@ -42,7 +42,7 @@ void tool_print_help(void)
          "scan FILE [--dpi N] [--grey] [--pages N]\n"
          "                           scanner: a page; more go to FILE-1.png, FILE-2.png, ...\n"
          "frame FILE, still FILE     camera: a live frame, a photo\n"
-         "read                       reader: waits 30 seconds for a code\n"
+         "read                       reader, camera: waits 30 seconds for a code\n"
          "light PLACE FLASH          light: at scanner, camera, receipt, reader or staff;\n"
          "                           off, continuous, slow, medium or quick, for five seconds\n"
          "\n"
@@ -230,6 +230,28 @@ static int run_read(struct reader *reader)
     return TOOL_DONE;
 }
 
+/* A code held before the camera. */
+static int run_camera_read(struct camera *camera)
+{
+    char text[READER_TEXT_SIZE];
+    struct fault fault = {0};
+    struct picture frame = {0};
+    struct clock clock = {0};
+    bool found = false;
+    int64_t end_ms = clock_mono_ms(&clock) + READ_MS;
+    if (!camera->ops->start(camera, &fault)) return fail(&fault);
+    while (!found && fault.kind == FAULT_NONE && clock_mono_ms(&clock) < end_ms)
+        found = camera->ops->frame(camera, &frame, FRAME_MS, &fault) &&
+                reader_find_in_picture(&frame, text);
+    camera->ops->stop(camera);
+    picture_free(&frame);
+    if (!found && fault.kind == FAULT_NONE) FAULT(&fault, FAULT_NOT_FOUND, 0, "no code was seen");
+    if (!found) return fail(&fault);
+    puts(text);
+    explicit_bzero(text, sizeof text);
+    return TOOL_DONE;
+}
+
 static bool find_light(const char *place, const char *flash, enum light_place *out_place,
                        enum light_flash *out_flash)
 {
@@ -285,6 +307,8 @@ static int run_command(struct driver *driver, char *const *command, int count)
     if (!read_options(command, count, &options)) return wrong_use();
     if (strcmp(name, "status") == 0 && count == 1) return run_status(driver);
     if (driver->reader && strcmp(name, "read") == 0 && count == 1) return run_read(driver->reader);
+    if (driver->camera && strcmp(name, "read") == 0 && count == 1)
+        return run_camera_read(driver->camera);
     if (driver->printer && strcmp(name, "print-test") == 0 && !options.file)
         return run_print_test(driver->printer, options.copies);
     if (!options.file) return wrong_use();
