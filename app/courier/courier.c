@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "courier/beat.h"
 #include "courier/enrol.h"
 #include "courier/post.h"
 #include "courier/transport.h"
@@ -26,11 +27,12 @@ struct courier {
     struct clock clock;
     struct trust trust;
     struct post *post;
+    struct beat *beat;
     struct transport *transport; /* NULL while not enrolled */
     struct exchange exchanges[TRANSPORT_PLACES_MAX];
     bool busy[TRANSPORT_PLACES_MAX];
     int events, signals;
-    int enrol_watch;
+    int enrol_watch, beat_watch;
     bool look;            /* something changed in the outbox */
     int64_t look_at_ms;   /* after a look that failed; 0 = not planned */
     int64_t watchdog_ms;  /* 0 = none */
@@ -56,7 +58,9 @@ static bool watch(struct courier *courier, struct fault *fault)
     courier->enrol_watch = inotify_add_watch(courier->events, courier->folders->enrol, arrivals);
     int outbox = inotify_add_watch(courier->events, courier->folders->outbox,
                                    arrivals | IN_DELETE | IN_MOVED_FROM);
-    if (courier->enrol_watch < 0 || outbox < 0)
+    courier->beat_watch =
+        inotify_add_watch(courier->events, courier->folders->beat, IN_MOVED_TO | IN_ONLYDIR);
+    if (courier->enrol_watch < 0 || outbox < 0 || courier->beat_watch < 0)
         return FAULT(fault, FAULT_SYSTEM, errno, "watch the outbox: %s", strerror(errno));
     sigset_t set;
     sigemptyset(&set);
@@ -70,6 +74,15 @@ static bool watch(struct courier *courier, struct fault *fault)
     return true;
 }
 
+/* Whose exchange it is: the heartbeat's, or a case's. */
+static void give_back(struct courier *courier, const struct exchange *exchange)
+{
+    if (exchange->owner == courier->beat)
+        beat_take(courier->beat, exchange);
+    else
+        post_take(courier->post, exchange);
+}
+
 /* What was under way comes back as "no answer": the next try asks where it stopped. */
 static void break_off(struct courier *courier)
 {
@@ -80,7 +93,7 @@ static void break_off(struct courier *courier)
         courier->busy[i] = false;
         reply_reset(&courier->exchanges[i].reply);
         memcpy(courier->exchanges[i].reply.problem, "broken off", sizeof "broken off");
-        post_take(courier->post, &courier->exchanges[i]);
+        give_back(courier, &courier->exchanges[i]);
     }
 }
 
@@ -116,8 +129,9 @@ static bool open_line(struct courier *courier, struct fault *fault)
 static void try_line(struct courier *courier)
 {
     struct fault fault;
-    if (!open_line(courier, &fault))
-        log_fault(LOG_LEVEL_WARNING, "courier", "nothing can be sent yet", &fault);
+    if (open_line(courier, &fault)) return;
+    log_fault(LOG_LEVEL_WARNING, "courier", "nothing can be sent yet", &fault);
+    beat_closed(courier->beat, fault.code);
 }
 
 static void look(struct courier *courier)
@@ -148,21 +162,36 @@ static bool read_events(struct courier *courier, struct fault *fault)
                 return FAULT(fault, FAULT_SYSTEM, 0, "a folder that is watched was removed");
             if (event.wd == courier->enrol_watch && strcmp(name, "terminal.json") == 0)
                 enrolled = true;
+            if (event.wd == courier->beat_watch) {
+                if (strcmp(name, BEAT_KIOSK_FILE) == 0) beat_changed(courier->beat);
+            } else {
+                courier->look = true;
+            }
             at += (ssize_t)(sizeof event + event.len);
         }
-        courier->look = true;
     }
     if (enrolled) try_line(courier);
     return true;
 }
 
+/* The cases first: the heartbeat takes what they leave, and there is one place more than they can
+ * take. */
+static bool ask(struct courier *courier, bool *cases, struct exchange *out)
+{
+    struct post_count count;
+    *cases = *cases && post_ask(courier->post, out);
+    if (*cases) return true;
+    post_count(courier->post, &count);
+    return beat_ask(courier->beat, &count, out);
+}
+
 static void start_requests(struct courier *courier)
 {
-    bool more = courier->transport != NULL;
+    bool more = courier->transport != NULL, cases = more;
     for (int i = 0; i < TRANSPORT_PLACES_MAX; i++) {
         struct exchange *exchange = &courier->exchanges[i];
         if (courier->busy[i]) continue;
-        if (more) more = post_ask(courier->post, exchange);
+        if (more) more = ask(courier, &cases, exchange);
         if (!more) {
             bytes_free(&exchange->body); /* up to chunk_kib, for whoever is idle */
             continue;
@@ -171,7 +200,7 @@ static void start_requests(struct courier *courier)
         courier->busy[i] = transport_start(courier->transport, exchange, &fault);
         if (courier->busy[i]) continue;
         log_fault(LOG_LEVEL_ERROR, "courier", "starting a request", &fault);
-        post_take(courier->post, exchange);
+        give_back(courier, exchange);
     }
 }
 
@@ -180,7 +209,11 @@ static void take_replies(struct courier *courier)
     struct exchange *exchange;
     while (courier->transport && (exchange = transport_done(courier->transport)) != NULL) {
         courier->busy[exchange - courier->exchanges] = false;
-        post_take(courier->post, exchange);
+        if (exchange->owner != courier->beat)
+            beat_heard(courier->beat, &exchange->reply);
+        else if (exchange->reply.status != 0)
+            post_line_up(courier->post);
+        give_back(courier, exchange);
     }
 }
 
@@ -215,7 +248,8 @@ static int64_t until(const struct courier *courier, int64_t at_ms)
 
 static int64_t wait_ms(const struct courier *courier)
 {
-    int64_t ms = courier->transport ? post_wait_ms(courier->post) : -1;
+    int64_t ms = -1;
+    if (courier->transport) ms = sooner(post_wait_ms(courier->post), beat_wait_ms(courier->beat));
     if (courier->look_at_ms) ms = sooner(ms, until(courier, courier->look_at_ms));
     if (courier->watchdog_ms) ms = sooner(ms, until(courier, courier->heartbeat_ms));
     return ms;
@@ -266,6 +300,7 @@ bool courier_run(const struct courier_config *config, const struct folders *fold
         courier->watchdog_ms = (int64_t)(watchdog_us / 1000 / 2);
     courier->post =
         post_create(config, folders, &courier->trust, &courier->clock, fresh_random, NULL);
+    courier->beat = beat_create(config, folders, &courier->clock, fresh_random, NULL);
     bool done = watch(courier, fault);
     if (done) {
         try_line(courier);
@@ -273,6 +308,7 @@ bool courier_run(const struct courier_config *config, const struct folders *fold
     }
     transport_destroy(courier->transport);
     post_destroy(courier->post);
+    beat_destroy(courier->beat);
     for (int i = 0; i < TRANSPORT_PLACES_MAX; i++)
         exchange_free(&courier->exchanges[i]);
     trust_free(&courier->trust);

@@ -25,8 +25,10 @@ bool folders_open(const char *state_dir, struct folders *out, struct fault *faul
                 path_join(state_dir, "enrol", folders.enrol, fault) &&
                 path_join(state_dir, "courier", folders.courier, fault) &&
                 path_join(folders.courier, "uploads", folders.uploads, fault) &&
+                path_join(state_dir, "beat", folders.beat, fault) &&
                 dir_make(folders.outbox, 0750, fault) && dir_make(folders.acks, 0770, fault) &&
-                dir_make(folders.enrol, 0770, fault) && dir_make(folders.uploads, 0700, fault);
+                dir_make(folders.enrol, 0770, fault) && dir_make(folders.uploads, 0700, fault) &&
+                dir_make(folders.beat, 0770, fault);
     if (made) *out = folders;
     return made;
 }
@@ -83,12 +85,12 @@ bool folders_list(const struct folders *folders, struct sealed_name **out_names,
     return true;
 }
 
-bool folders_sealed_open(const struct folders *folders, const char *id, int *out_fd,
-                         int64_t *out_size, struct fault *fault)
+/* Never waits: not for a pipe, either, that stands where a file should be. */
+static bool open_regular(const char *dir, const char *name, int64_t least, int64_t most,
+                         int *out_fd, int64_t *out_size, struct fault *fault)
 {
-    char name[64], path[PATH_SIZE];
-    snprintf(name, sizeof name, "%s.p7m", id);
-    if (!path_join(folders->outbox, name, path, fault)) return false;
+    char path[PATH_SIZE];
+    if (!path_join(dir, name, path, fault)) return false;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
         enum fault_kind kind = errno == ENOENT  ? FAULT_NOT_FOUND
@@ -101,7 +103,7 @@ bool folders_sealed_open(const struct folders *folders, const char *id, int *out
         FAULT(fault, FAULT_SYSTEM, errno, "stat %s: %s", name, strerror(errno));
     } else if (!S_ISREG(info.st_mode)) {
         FAULT(fault, FAULT_INPUT, 0, "%s is not a regular file", name);
-    } else if (info.st_size < 1 || info.st_size > SEALED_SIZE_MAX) {
+    } else if (info.st_size < least || info.st_size > most) {
         FAULT(fault, FAULT_INPUT, 0, "%s has %lld bytes", name, (long long)info.st_size);
     } else {
         *out_fd = fd;
@@ -112,15 +114,23 @@ bool folders_sealed_open(const struct folders *folders, const char *id, int *out
     return false;
 }
 
+bool folders_sealed_open(const struct folders *folders, const char *id, int *out_fd,
+                         int64_t *out_size, struct fault *fault)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s.p7m", id);
+    return open_regular(folders->outbox, name, 1, SEALED_SIZE_MAX, out_fd, out_size, fault);
+}
+
 bool folders_sealed_read(int fd, int64_t offset, void *out, int64_t size, struct fault *fault)
 {
     uint8_t *to = out;
     while (size > 0) {
         ssize_t got = pread(fd, to, (size_t)size, (off_t)offset);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0)
-            return FAULT(fault, FAULT_SYSTEM, errno, "read a sealed case: %s", strerror(errno));
-        if (got == 0) return FAULT(fault, FAULT_INPUT, 0, "a sealed case became shorter");
+        if (got < 0) return FAULT(fault, FAULT_SYSTEM, errno, "read: %s", strerror(errno));
+        if (got == 0)
+            return FAULT(fault, FAULT_INPUT, 0, "a file became shorter while it was read");
         to += got;
         offset += got;
         size -= got;
@@ -194,4 +204,28 @@ bool folders_acknowledge(const struct folders *folders, const char *id, const vo
     char name[64];
     acknowledgement_name(id, name);
     return file_write_durable(folders->acks, name, token, size, 0640, fault);
+}
+
+bool folders_beat_read(const struct folders *folders, const char *name, size_t max,
+                       struct bytes *out, struct fault *fault)
+{
+    int fd;
+    int64_t size;
+    struct bytes text = {0};
+    if (!open_regular(folders->beat, name, 0, (int64_t)max, &fd, &size, fault)) return false;
+    bytes_reserve(&text, (size_t)size + 1);
+    bool done = folders_sealed_read(fd, 0, text.data, size, fault);
+    close(fd);
+    if (done) {
+        text.size = (size_t)size;
+        bytes_move(out, &text);
+    }
+    bytes_free(&text);
+    return done;
+}
+
+bool folders_beat_write(const struct folders *folders, const char *name, const char *text,
+                        struct fault *fault)
+{
+    return file_write_durable(folders->beat, name, text, strlen(text), 0640, fault);
 }

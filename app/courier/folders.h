@@ -16,7 +16,7 @@ enum { CASE_ID_SIZE = 33 };
 
 struct folders {
     char outbox[PATH_SIZE], acks[PATH_SIZE], enrol[PATH_SIZE];
-    char courier[PATH_SIZE], uploads[PATH_SIZE];
+    char courier[PATH_SIZE], uploads[PATH_SIZE], beat[PATH_SIZE];
 };
 
 /* Names them and makes those that are missing (where the system's tmpfiles did not). */
@@ -45,6 +45,12 @@ void folders_uploads_prune(const struct folders *, const struct sealed_name *nam
 bool folders_acknowledged(const struct folders *, const char *id);
 bool folders_acknowledge(const struct folders *, const char *id, const void *token, size_t size,
                          struct fault *);
+
+/* A small file of beat/, whoever wrote it. FAULT_NOT_FOUND; FAULT_INPUT: a link, no regular file,
+ * or larger than max. */
+bool folders_beat_read(const struct folders *, const char *name, size_t max, struct bytes *out,
+                       struct fault *);
+bool folders_beat_write(const struct folders *, const char *name, const char *text, struct fault *);
 
 bool case_id_valid(const char *id); /* 32 lower-case hexadecimal digits */
 

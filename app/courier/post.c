@@ -213,12 +213,17 @@ bool post_ask(struct post *post, struct exchange *out)
     return false;
 }
 
+void post_line_up(struct post *post)
+{
+    if (post->line.down) log_line(LOG_LEVEL_INFO, "courier", "the backend answers again");
+    post->line = (struct line){0};
+}
+
 static void line_take(struct post *post, const struct reply *reply, int64_t now_ms)
 {
     struct line *line = &post->line;
     if (reply->status != 0) {
-        if (line->down) log_line(LOG_LEVEL_INFO, "courier", "the backend answers again");
-        *line = (struct line){0};
+        post_line_up(post);
         return;
     }
     /* Of several that fail together only the first counts. */

@@ -24,6 +24,9 @@ bool post_look(struct post *, struct fault *);
 /* Something changed for the better (enrolled anew): whoever waits may go now. */
 void post_hurry(struct post *);
 
+/* An answer came to somebody else's question: the line is up, and whoever waited for it may go. */
+void post_line_up(struct post *);
+
 /* Fills an exchange that should start now and remembers it by owner; false: none. Call until
  * false. Each that was filled must come back by post_take. */
 bool post_ask(struct post *, struct exchange *out);

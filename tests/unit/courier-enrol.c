@@ -96,6 +96,7 @@ static int clear(void **state)
     rmdir(place.folders.enrol);
     rmdir(place.folders.acks);
     rmdir(place.folders.outbox);
+    rmdir(place.folders.beat);
     return rmdir(place.root);
 }
 

@@ -145,6 +145,7 @@ static int clear_world(void **state)
     rmdir(world.folders.uploads);
     rmdir(world.folders.courier);
     rmdir(world.folders.outbox);
+    rmdir(world.folders.beat);
     rmdir(world.folders.acks);
     rmdir(world.folders.enrol);
     return rmdir(world.root);
