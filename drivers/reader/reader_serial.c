@@ -128,13 +128,13 @@ static bool take_step(struct reader_serial *reader, int timeout_ms, enum reader_
     int64_t end_ms = reader_now_ms() + timeout_ms;
     enum reader_step step = READER_MORE;
     while (step == READER_MORE) {
-        int64_t now_ms = reader_now_ms();
+        int64_t now_ms = reader_now_ms(), until_ms = reader->seen_ms + SILENCE_MS;
         bool begun = reader_line_open(&reader->line);
-        if (now_ms > end_ms && (!begun || reader->line.skipping)) break;
-        int ready = reader_wait(reader->fd,
-                                begun ? reader->seen_ms + SILENCE_MS - now_ms : end_ms - now_ms);
+        if (!begun || (reader->line.skipping && end_ms < until_ms)) until_ms = end_ms;
+        if (now_ms > end_ms && until_ms == end_ms) break;
+        int ready = reader_wait(reader->fd, until_ms - now_ms);
         if (ready < 0) return FAULT(fault, FAULT_SYSTEM, errno, "poll: %s", strerror(errno));
-        if (ready == 0 && !begun) break;
+        if (ready == 0 && until_ms == end_ms) break;
         if (ready == 0)
             step = reader_line_end(&reader->line);
         else if (!take_next(reader, &step, fault))

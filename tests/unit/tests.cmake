@@ -1,0 +1,22 @@
+# What some unit tests need beside their room.
+foreach(TEST drivers_camera-v4l2 drivers_camera-hostile)
+  if(TARGET test-${TEST})
+    target_link_libraries(test-${TEST} PRIVATE v4l2-peer-wrap)
+  endif()
+endforeach()
+if(TARGET test-drivers_reader-picture)
+  target_link_libraries(test-drivers_reader-picture PRIVATE pkg::qrencode)
+endif()
+
+# wrap(TEST functions...): calls of these functions go to __wrap_NAME of the test instead.
+function(wrap TEST)
+  if(NOT TARGET test-${TEST})
+    return()
+  endif()
+  foreach(FUNCTION ${ARGN})
+    target_link_options(test-${TEST} PRIVATE -Wl,--wrap=${FUNCTION})
+  endforeach()
+endfunction()
+wrap(drivers_reader-evdev open ioctl read scandir)
+wrap(drivers_light-lights gpiod_chip_open gpiod_chip_close gpiod_chip_get_line
+  gpiod_line_request_output_flags gpiod_line_set_value)
