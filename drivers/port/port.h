@@ -23,17 +23,27 @@ struct port_ops {
     /* Waits until what was written has left the machine. */
     bool (*drain)(struct port *, int timeout_ms, struct fault *);
     void (*close)(struct port *);
+    /* A descriptor that is readable when something has come. */
+    int (*fd)(const struct port *);
+    /* The IEEE 1284 string of what is at the other end ("MFG:EPSON;MDL:TM-T82;..."). False: not
+     * known, as on all but usblp. */
+    bool (*device_id)(struct port *, char *out, size_t size);
+    /* usblp's own wire says that there is no paper. Many printers never say so: no more than a hint
+     * when nothing else is heard. */
+    bool (*hints_no_paper)(struct port *);
 };
 
 struct port {
     const struct port_ops *ops; /* first member of every port's struct */
     bool two_way;               /* what is at the other end could answer */
     bool keep_open;             /* opening is felt there (a serial line resets some printers) */
+    int bytes_per_s;            /* of a serial line; 0: as fast as it takes */
 };
 
 /* address: "/dev/usb/lp0", "/dev/ttyS0", "tcp:ADDRESS:PORT" (an address in digits, an IPv6 one in
- * brackets) or "file:PATH"; behind it "?" and options: baud=115200, flow=hardware|software|none for
- * a serial line. P-06: not there; P-01: does not answer; K-01: not an address. */
+ * brackets; no names, since looking one up cannot be given a time limit) or "file:PATH"; behind it
+ * "?" and options: baud=115200, flow=hardware|software|none for a serial line. P-06: not there;
+ * P-01: does not answer, or another program has it; K-01: not an address. */
 struct port *port_open(const char *address, int timeout_ms, struct fault *);
 void port_close(struct port *); /* NULL is fine */
 

@@ -10,6 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+enum { BITS_A_BYTE = 10 }; /* with start and stop */
+
 struct speed {
     int baud;
     speed_t code;
@@ -18,7 +20,7 @@ static const struct speed speeds[] = {{9600, B9600},     {19200, B19200},   {384
                                       {57600, B57600},   {115200, B115200}, {230400, B230400},
                                       {460800, B460800}, {921600, B921600}};
 
-static bool make_raw(int fd, const char *uri, struct fault *fault)
+static bool make_raw(int fd, const char *uri, int *out_bytes_per_s, struct fault *fault)
 {
     struct termios line;
     char flow[12];
@@ -41,16 +43,25 @@ static bool make_raw(int fd, const char *uri, struct fault *fault)
         return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "no serial line runs at %d baud", baud);
     if (tcsetattr(fd, TCSANOW, &line) != 0)
         return FAULT(fault, FAULT_SYSTEM, errno, "tcsetattr: %s", strerror(errno));
+    *out_bytes_per_s = baud / BITS_A_BYTE;
     return true;
+}
+
+static void refuse(const char *path, int cause, struct fault *fault)
+{
+    bool absent = cause == ENOENT || cause == ENODEV || cause == ENXIO || cause == EIO;
+    if (cause == EBUSY)
+        FAULT_CODED(fault, "P-01", FAULT_DEVICE, cause, "%s is in use by another program", path);
+    else
+        FAULT_CODED(fault, absent ? "P-06" : "P-01", FAULT_DEVICE, cause, "open %s: %s", path,
+                    strerror(cause));
 }
 
 struct port *port_device_open(const char *path, const char *uri, struct fault *fault)
 {
     int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) {
-        bool absent = errno == ENOENT || errno == ENODEV || errno == ENXIO || errno == EIO;
-        FAULT_CODED(fault, absent ? "P-06" : "P-01", FAULT_DEVICE, errno, "open %s: %s", path,
-                    strerror(errno));
+        refuse(path, errno, fault);
         return NULL;
     }
     struct stat info;
@@ -59,9 +70,11 @@ struct port *port_device_open(const char *path, const char *uri, struct fault *f
         FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s is not a device", path);
         return NULL;
     }
-    if (isatty(fd) && !make_raw(fd, uri, fault)) {
+    bool serial = isatty(fd);
+    int bytes_per_s = 0;
+    if (serial && !make_raw(fd, uri, &bytes_per_s, fault)) {
         close(fd);
         return NULL;
     }
-    return stream_create(STREAM_DEVICE, fd);
+    return stream_create(serial ? STREAM_SERIAL : STREAM_USB, fd, bytes_per_s);
 }

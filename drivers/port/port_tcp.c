@@ -61,7 +61,7 @@ struct port *port_tcp_open(const char *address, int timeout_ms, struct fault *fa
     else
         connected = connect_within(fd, to, timeout_ms, fault);
     freeaddrinfo(to);
-    if (connected) return stream_create(STREAM_TCP, fd);
+    if (connected) return stream_create(STREAM_TCP, fd, 0);
     if (fd >= 0) close(fd);
     return NULL;
 }

@@ -13,7 +13,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { CHUNK = 4096, LOOK_MS = 10 };
+/* usblp takes at most 8192 bytes at a time; one block of them may fail unseen after it was taken.
+ */
+enum { CHUNK = 4096, LOOK_MS = 10, NAP_MS = 2 };
 
 struct stream {
     struct port port;
@@ -62,6 +64,14 @@ static ssize_t put_some(const struct stream *stream, const void *data, size_t si
     return write(stream->fd, data, size);
 }
 
+/* usblp means the paper; it says so only where somebody has set LPABORT. */
+static bool no_space(const struct stream *stream, struct fault *fault)
+{
+    if (stream->kind == STREAM_USB)
+        return FAULT_CODED(fault, "P-02", FAULT_ATTENTION, ENOSPC, "the printer is out of paper");
+    return FAULT(fault, FAULT_SYSTEM, ENOSPC, "%s", strerror(ENOSPC));
+}
+
 static bool write_stream(struct port *port, const void *data, size_t size, int timeout_ms,
                          size_t *out_written, struct fault *fault)
 {
@@ -77,12 +87,28 @@ static bool write_stream(struct port *port, const void *data, size_t size, int t
             continue;
         }
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0 && errno != EAGAIN && errno != ENOSPC) return gone(errno, fault);
+        if (put < 0 && errno == ENOSPC) return no_space(stream, fault);
+        if (put < 0 && errno != EAGAIN) return gone(errno, fault);
         bool ready = false;
         if (!wait_for(stream, POLLOUT, end_ms, &ready, fault)) return false;
         if (!ready || stream_left_ms(end_ms) == 0)
             return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, 0, "the printer takes no more bytes");
     }
+    return true;
+}
+
+/* One read after poll said that there is something. *out_got 0: there was not, after all. */
+static bool read_ready(struct stream *stream, void *buffer, size_t size, size_t *out_got,
+                       struct fault *fault)
+{
+    ssize_t got = read(stream->fd, buffer, size);
+    int cause = errno;
+    *out_got = got > 0 ? (size_t)got : 0;
+    if (got > 0) stream->read_failed_once = false;
+    if (got == 0 && stream->kind == STREAM_TCP) return gone(ECONNRESET, fault);
+    if (got >= 0 || cause == EINTR || cause == EAGAIN) return true;
+    if (cause != EIO || stream->read_failed_once) return gone(cause, fault);
+    stream->read_failed_once = true;
     return true;
 }
 
@@ -93,19 +119,14 @@ static bool read_stream(struct port *port, void *buffer, size_t size, int timeou
     int64_t end_ms = stream_now_ms() + timeout_ms;
     for (;;) {
         bool ready = false;
+        size_t got = 0;
         if (!wait_for(stream, POLLIN, end_ms, &ready, fault)) return false;
-        ssize_t got = ready ? read(stream->fd, buffer, size) : 0;
-        int cause = errno;
-        if (ready && got == 0 && stream->kind == STREAM_TCP) return gone(ECONNRESET, fault);
-        if (got >= 0) {
-            stream->read_failed_once = stream->read_failed_once && got == 0;
-            *out_got = (size_t)got;
+        if (ready && !read_ready(stream, buffer, size, &got, fault)) return false;
+        if (got > 0 || stream_left_ms(end_ms) == 0) {
+            *out_got = got;
             return true;
         }
-        if (cause == EIO && !stream->read_failed_once)
-            stream->read_failed_once = true;
-        else if (cause != EINTR && cause != EAGAIN)
-            return gone(cause, fault);
+        if (ready) poll(NULL, 0, NAP_MS); /* an empty packet, or a line that was hung up */
     }
 }
 
@@ -120,7 +141,7 @@ static bool drain_stream(struct port *port, int timeout_ms, struct fault *fault)
         if (fsync(stream->fd) == 0 || errno == EINVAL || errno == EROFS) return true;
         return FAULT(fault, FAULT_SYSTEM, errno, "fsync: %s", strerror(errno));
     }
-    bool ready = false, counts = stream->kind == STREAM_TCP || isatty(stream->fd);
+    bool ready = false, counts = stream->kind == STREAM_TCP || stream->kind == STREAM_SERIAL;
     if (!wait_for(stream, POLLOUT, end_ms, &ready, fault)) return false;
     int queued = 0;
     while (counts && ioctl(stream->fd, TIOCOUTQ, &queued) == 0 && queued > 0 &&
@@ -135,19 +156,44 @@ static bool drain_stream(struct port *port, int timeout_ms, struct fault *fault)
 static void close_stream(struct port *port)
 {
     struct stream *stream = (struct stream *)port;
-    if (isatty(stream->fd)) tcflush(stream->fd, TCIOFLUSH); /* or close waits for a stalled line */
+    if (stream->kind == STREAM_SERIAL)
+        tcflush(stream->fd, TCIOFLUSH); /* or close waits for a stalled line */
     close(stream->fd);
     free(stream);
 }
 
-static const struct port_ops ops = {
-    .write = write_stream, .read = read_stream, .drain = drain_stream, .close = close_stream};
+static int fd_of_stream(const struct port *port)
+{
+    return ((const struct stream *)port)->fd;
+}
 
-struct port *stream_create(enum stream_kind kind, int fd)
+static bool device_id_of_stream(struct port *port, char *out, size_t size)
+{
+    struct stream *stream = (struct stream *)port;
+    return stream->kind == STREAM_USB && usblp_device_id(stream->fd, out, size);
+}
+
+static bool hints_no_paper(struct port *port)
+{
+    struct stream *stream = (struct stream *)port;
+    return stream->kind == STREAM_USB && usblp_hints_no_paper(stream->fd);
+}
+
+static const struct port_ops ops = {.write = write_stream,
+                                    .read = read_stream,
+                                    .drain = drain_stream,
+                                    .close = close_stream,
+                                    .fd = fd_of_stream,
+                                    .device_id = device_id_of_stream,
+                                    .hints_no_paper = hints_no_paper};
+
+struct port *stream_create(enum stream_kind kind, int fd, int bytes_per_s)
 {
     struct stream *stream = memory_alloc(sizeof *stream);
-    stream->port = (struct port){
-        .ops = &ops, .two_way = kind != STREAM_FILE, .keep_open = kind == STREAM_DEVICE};
+    stream->port = (struct port){.ops = &ops,
+                                 .two_way = kind != STREAM_FILE,
+                                 .keep_open = kind == STREAM_USB || kind == STREAM_SERIAL,
+                                 .bytes_per_s = bytes_per_s};
     stream->kind = kind;
     stream->fd = fd;
     return &stream->port;

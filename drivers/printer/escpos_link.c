@@ -1,18 +1,33 @@
 #include "printer/escpos_link.h"
 
 #include "port/stream.h"
+#include "printer/printer_status.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum {
     OPEN_MS = 2000,
-    ASK_MS = 400, /* a printer answers DLE EOT within a few milliseconds, or not at all */
+    ASK_MS = 400,     /* a printer answers DLE EOT within a few milliseconds, or not at all */
+    BLOCK_MS = 30,    /* for the rest of a reply that has begun */
+    LINE_BYTES = 512, /* what an adapter of a serial line may hold back */
+    HEAR_MOST = 4096,
 };
 
 static int64_t earlier(int64_t a_ms, int64_t b_ms)
 {
     return a_ms < b_ms ? a_ms : b_ms;
+}
+
+int escpos_link_lag_ms(const struct escpos_link *link)
+{
+    int rate = link->port->bytes_per_s;
+    return rate > 0 ? LINE_BYTES * 1000 / rate : 0;
+}
+
+static int64_t ask_end(const struct escpos_link *link, int64_t end_ms)
+{
+    return earlier(stream_now_ms() + ASK_MS + escpos_link_lag_ms(link), end_ms);
 }
 
 bool escpos_link_open(struct escpos_link *link, int64_t end_ms, struct fault *fault)
@@ -28,6 +43,9 @@ void escpos_link_close(struct escpos_link *link)
     port_close(link->port);
     link->port = NULL;
     link->reader = (struct escpos_reader){0};
+    link->in_at = link->in_count = 0;
+    link->transmits_due = 0;
+    link->automatic_on = false;
 }
 
 bool escpos_link_send(struct escpos_link *link, const void *data, size_t size, int64_t end_ms,
@@ -38,106 +56,223 @@ bool escpos_link_send(struct escpos_link *link, const void *data, size_t size, i
     return port->ops->write(port, data, size, stream_left_ms(end_ms), &written, fault);
 }
 
-/* The next reply before end_ms; *out_came is false when there was none. */
-static bool next_reply(struct escpos_link *link, int64_t end_ms, struct escpos_reply *out,
-                       bool *out_came, struct fault *fault)
+bool escpos_link_send_some(struct escpos_link *link, const void *data, size_t size, int64_t end_ms,
+                           size_t *out_sent, struct fault *fault)
+{
+    struct fault found = {0};
+    struct port *port = link->port;
+    if (port->ops->write(port, data, size, stream_left_ms(end_ms), out_sent, &found)) return true;
+    if (found.kind == FAULT_TIMEOUT) return true;
+    if (fault) *fault = found;
+    return false;
+}
+
+/* One byte, if one comes before end_ms. */
+static bool next_byte(struct escpos_link *link, int64_t end_ms, uint8_t *out, bool *out_came,
+                      struct fault *fault)
 {
     struct port *port = link->port;
-    do {
-        uint8_t byte;
-        size_t got = 0;
-        if (!port->ops->read(port, &byte, 1, stream_left_ms(end_ms), &got, fault)) return false;
-        if (got == 1 && escpos_reader_feed(&link->reader, byte, out)) {
-            *out_came = true;
-            return true;
-        }
-    } while (stream_left_ms(end_ms) > 0);
-    *out_came = false;
+    if (link->in_at == link->in_count) {
+        link->in_at = link->in_count = 0;
+        if (!port->ops->read(port, link->in, sizeof link->in, stream_left_ms(end_ms),
+                             &link->in_count, fault))
+            return false;
+    }
+    *out_came = link->in_at < link->in_count;
+    if (*out_came) *out = link->in[link->in_at++];
     return true;
 }
 
-/* asked: the n of the DLE EOT that a real-time byte answers; 0: none was asked. */
-static void hear(const struct escpos_link *link, const struct escpos_reply *reply, int asked,
+/* asked: the n of the DLE EOT that is open; 0: none. True: this was its answer. */
+static bool hear(struct escpos_link *link, const struct escpos_reply *reply, int asked,
                  struct escpos_answers *answers)
 {
     char id[8];
+    struct printer_signs *told = answers->answered > 0 ? &answers->news : &answers->told;
     switch (reply->kind) {
     case ESCPOS_REAL_TIME:
-        if (asked)
-            escpos_status_real_time(asked, reply->bytes[0], &answers->status, &answers->offline);
         answers->any = true;
-        break;
+        if (!asked) {
+            answers->strays++;
+            break;
+        }
+        escpos_status_real_time(link->profile, asked, reply->bytes[0], &answers->asked);
+        answers->answered++;
+        return true;
     case ESCPOS_AUTOMATIC:
-        escpos_status_automatic(reply->bytes, &answers->status, &answers->offline);
+        *told = (struct printer_signs){0}; /* only the last word counts */
+        escpos_status_automatic(link->profile, reply->bytes, told);
         answers->any = true;
         break;
     case ESCPOS_PROCESS_ID:
         snprintf(id, sizeof id, "%04u", link->number % 10000);
-        if (memcmp(reply->bytes, id, 4) == 0) answers->proved = true;
+        if (memcmp(reply->bytes, id, 4) == 0) answers->proved = link->id_seen = true;
         break;
-    case ESCPOS_TRANSMITTED: answers->transmitted = true; break;
+    case ESCPOS_TRANSMITTED:
+        if (link->transmits_due == 0) {
+            answers->strays++;
+            break;
+        }
+        link->transmits_due--;
+        answers->transmitted++;
+        escpos_status_transmitted(link->profile, reply->bytes[0], &answers->asked);
+        answers->any = true;
+        break;
     case ESCPOS_CLEARED: answers->cleared = true; break;
     case ESCPOS_OFFLINE:
     case ESCPOS_COUNTER: break;
     }
+    return false;
 }
 
-bool escpos_link_listen(struct escpos_link *link, int64_t end_ms, struct escpos_answers *out,
+/* Bytes until one reply is complete. */
+static bool listen_for(struct escpos_link *link, int asked, int64_t end_ms, bool *out_reply,
+                       bool *out_answer, struct escpos_answers *answers, struct fault *fault)
+{
+    struct escpos_reply reply;
+    uint8_t byte;
+    bool came;
+    *out_reply = *out_answer = false;
+    do {
+        if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
+        if (!came || !escpos_reader_feed(&link->reader, byte, &reply)) continue;
+        *out_answer = hear(link, &reply, asked, answers);
+        *out_reply = true;
+    } while (!*out_reply && stream_left_ms(end_ms) > 0);
+    return true;
+}
+
+bool escpos_link_listen(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
                         struct fault *fault)
 {
-    struct escpos_answers answers = {.status = link->unknown};
+    bool reply, answer;
+    return listen_for(link, 0, end_ms, &reply, &answer, answers, fault);
+}
+
+bool escpos_link_hear(struct escpos_link *link, struct escpos_answers *answers, struct fault *fault)
+{
     struct escpos_reply reply;
-    bool came = false;
-    if (!next_reply(link, end_ms, &reply, &came, fault)) return false;
-    if (came) hear(link, &reply, 0, &answers);
-    *out = answers;
+    uint8_t byte;
+    bool came = true;
+    for (int i = 0; i < HEAR_MOST && came; i++) {
+        int64_t end_ms = stream_now_ms() + (link->reader.count > 0 ? BLOCK_MS : 0);
+        if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
+        if (came && escpos_reader_feed(&link->reader, byte, &reply)) hear(link, &reply, 0, answers);
+    }
+    link->reader = (struct escpos_reader){0}; /* what is not complete by now will never be */
     return true;
 }
 
 /* DLE EOT n, and waits for its one byte; what else comes in between counts too. */
-static bool ask_one(struct escpos_link *link, int n, int64_t end_ms, struct escpos_answers *answers,
-                    struct fault *fault)
+static bool ask_one(struct escpos_link *link, int n, int64_t end_ms, bool *out_answered,
+                    struct escpos_answers *answers, struct fault *fault)
 {
     const uint8_t question[] = {0x10, 0x04, (uint8_t)n};
-    int64_t ask_end_ms = earlier(stream_now_ms() + ASK_MS, end_ms);
-    struct escpos_reply reply;
-    bool came = escpos_link_send(link, question, sizeof question, ask_end_ms, fault);
-    if (!came) return false;
-    while (came) {
-        if (!next_reply(link, ask_end_ms, &reply, &came, fault)) return false;
-        if (came) hear(link, &reply, n, answers);
-        if (came && reply.kind == ESCPOS_REAL_TIME) return true;
-    }
+    int64_t ask_end_ms = ask_end(link, end_ms);
+    bool reply;
+    *out_answered = false;
+    if (!escpos_link_send(link, question, sizeof question, ask_end_ms, fault)) return false;
+    do
+        if (!listen_for(link, n, ask_end_ms, &reply, out_answered, answers, fault)) return false;
+    while (!*out_answered && stream_left_ms(ask_end_ms) > 0);
     return true;
 }
 
-bool escpos_link_ask(struct escpos_link *link, int64_t end_ms, struct escpos_answers *out,
+/* Switches the automatic status on; a printer that answers nothing else may answer this. */
+static bool ask_automatic(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
+                          struct fault *fault)
+{
+    static const uint8_t command[] = {0x1D, 'a', 0x0E};
+    int64_t ask_end_ms = ask_end(link, end_ms);
+    link->automatic_on = true;
+    if (!escpos_link_send(link, command, sizeof command, ask_end_ms, fault)) return false;
+    bool waits = !answers->any;
+    while (waits && answers->told.known == 0 && stream_left_ms(ask_end_ms) > 0)
+        if (!escpos_link_listen(link, ask_end_ms, answers, fault)) return false;
+    return true;
+}
+
+/* An answer that is late would be taken for the next question's: the round ends there. */
+static bool ask_all(struct escpos_link *link, int first, int last, int64_t end_ms,
+                    struct escpos_answers *answers, struct fault *fault)
+{
+    bool answered = true;
+    for (int n = first; n <= last && answered; n++)
+        if (!ask_one(link, n, end_ms, &answered, answers, fault)) return false;
+    return true;
+}
+
+bool escpos_link_ask(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
                      struct fault *fault)
 {
-    struct escpos_answers answers = {.status = link->unknown};
-    for (int n = 1; n <= 4 && (n == 1 || answers.any); n++)
-        if (!ask_one(link, n, end_ms, &answers, fault)) return false;
-    *out = answers;
-    return true;
+    if (!escpos_link_hear(link, answers, fault)) return false;
+    if (!ask_all(link, 1, 4, end_ms, answers, fault)) return false;
+    if (!link->profile->automatic_status) return true;
+    bool asks = !link->automatic_on || answers->answered == 0;
+    return !asks || ask_automatic(link, end_ms, answers, fault);
 }
 
-bool escpos_link_skip(struct escpos_link *link, struct fault *fault)
+bool escpos_link_ask_online(struct escpos_link *link, int64_t end_ms,
+                            struct escpos_answers *answers, struct fault *fault)
 {
-    uint8_t late[64];
-    size_t got = sizeof late;
-    link->reader = (struct escpos_reader){0};
-    for (int i = 0; i < 64 && got == sizeof late; i++)
-        if (!link->port->ops->read(link->port, late, sizeof late, 0, &got, fault)) return false;
+    if (!escpos_link_hear(link, answers, fault)) return false;
+    if (!ask_all(link, 1, 1, end_ms, answers, fault)) return false;
+    if (!printer_signs_has(&answers->asked, SIGN_OFFLINE)) return true;
+    return ask_all(link, 2, 4, end_ms, answers, fault);
+}
+
+bool escpos_link_transmit(struct escpos_link *link, int64_t end_ms, struct fault *fault)
+{
+    static const uint8_t command[] = {0x1D, 'r', 1};
+    if (!escpos_link_send(link, command, sizeof command, end_ms, fault)) return false;
+    link->transmits_due++;
     return true;
 }
 
 bool escpos_link_clear(struct escpos_link *link, int64_t end_ms)
 {
     /* DLE DC4, function 8, with the constants it wants; answered by 37h 25h 00h. */
-    static const uint8_t command[] = {0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
+    static const uint8_t forget[] = {0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
+    static const uint8_t recover[] = {0x10, 0x05, 2}; /* DLE ENQ 2 has no answer */
     struct escpos_answers answers = {0};
-    if (!escpos_link_send(link, command, sizeof command, end_ms, NULL)) return false;
+    switch (link->profile->clear) {
+    case CLEAR_NONE: return false;
+    case CLEAR_DLE_ENQ: escpos_link_send(link, recover, sizeof recover, end_ms, NULL); return false;
+    case CLEAR_DLE_DC4: break;
+    }
+    if (!escpos_link_send(link, forget, sizeof forget, end_ms, NULL)) return false;
     while (!answers.cleared && stream_left_ms(end_ms) > 0)
         if (!escpos_link_listen(link, end_ms, &answers, NULL)) return false;
+    if (answers.cleared) link->transmits_due = 0;
     return answers.cleared;
+}
+
+/* What newer says, and for the rest older. */
+static struct printer_signs newer_first(const struct printer_signs *newer,
+                                        const struct printer_signs *older)
+{
+    return (struct printer_signs){.known = newer->known | older->known,
+                                  .set = newer->set | (older->set & ~newer->known)};
+}
+
+struct printer_signs escpos_link_signs(const struct escpos_answers *answers)
+{
+    struct printer_signs signs = newer_first(&answers->asked, &answers->told);
+    return newer_first(&answers->news, &signs);
+}
+
+struct printer_status escpos_link_status(struct escpos_link *link,
+                                         const struct escpos_answers *answers)
+{
+    const struct printer_profile *profile = link->profile;
+    struct printer_signs signs = escpos_link_signs(answers);
+    struct printer_status status = printer_status_of(profile);
+    printer_signs_tell(&signs, &status);
+    link->near_end_seen = link->near_end_seen || status.paper == PAPER_LOW;
+    status.near_end_sensor = status.near_end_sensor || link->near_end_seen;
+    if (!answers->any) return status;
+    printer_status_judge(&status);
+    if (status.state == DEVICE_READY && printer_signs_has(&signs, SIGN_OFFLINE))
+        status.state = printer_signs_has(&signs, SIGN_FEED_BUTTON) ? DEVICE_BUSY : DEVICE_OFFLINE;
+    return status;
 }

@@ -1,7 +1,8 @@
 /* escpos_link.h - a conversation with an ESC/POS printer: bytes out, replies back, its status.
  *
  * A printer may be silent (switched off, or of a kind that never answers) and may speak unasked;
- * neither is an error. All ends are points in time of stream_now_ms. */
+ * neither is an error. An answer counts for the question that is open and for no other: a byte that
+ * nobody asked for is a stray. All ends are points in time of stream_now_ms. */
 #ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 #define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 
@@ -9,36 +10,60 @@
 #include "printer/escpos_reply.h"
 
 struct escpos_link {
-    char *address;     /* of the port */
-    struct port *port; /* NULL: closed */
+    char *address;                         /* of the port */
+    struct port *port;                     /* NULL: closed */
+    const struct printer_profile *profile; /* how its replies are to be read */
     struct escpos_reader reader;
-    struct printer_status unknown; /* only width and dpi are known */
-    unsigned number;               /* of the job under way: its process id */
+    uint8_t in[256]; /* read and not yet judged */
+    size_t in_at, in_count;
+    unsigned number;        /* of the job under way: its process id */
+    unsigned transmits_due; /* GS r sent and not answered */
+    bool automatic_on;      /* GS a was sent since the port is open */
+    bool near_end_seen;     /* a sensor is fitted: it has spoken */
+    bool id_seen;           /* it has given back a process id, so it knows how */
 };
 
 /* What has been heard in one go. */
 struct escpos_answers {
-    struct printer_status status;
-    bool offline;
-    bool any;         /* the printer said something of itself */
-    bool transmitted; /* GS r was answered */
-    bool cleared;     /* it has forgotten its buffers */
-    bool proved;      /* the job's process id came back */
+    struct printer_signs asked; /* by DLE EOT */
+    struct printer_signs told;  /* of its own accord (automatic status), before any answer */
+    struct printer_signs news;  /* the same, after one */
+    unsigned answered;          /* questions of DLE EOT that were */
+    bool any;                   /* the printer said something of itself */
+    unsigned transmitted;       /* GS r that were answered */
+    unsigned strays;            /* answers to nothing */
+    bool cleared;               /* it has forgotten its buffers */
+    bool proved;                /* the job's process id came back */
 };
 
 bool escpos_link_open(struct escpos_link *, int64_t end_ms, struct fault *);
-void escpos_link_close(struct escpos_link *);
+void escpos_link_close(struct escpos_link *); /* a closed one is fine */
 bool escpos_link_send(struct escpos_link *, const void *data, size_t size, int64_t end_ms,
                       struct fault *);
-/* Listens until one reply has come or the time is over. */
-bool escpos_link_listen(struct escpos_link *, int64_t end_ms, struct escpos_answers *out,
+/* The same in haste: as much as is taken until end_ms; less is no fault. */
+bool escpos_link_send_some(struct escpos_link *, const void *data, size_t size, int64_t end_ms,
+                           size_t *out_sent, struct fault *);
+/* Listens until one reply has come or the time is over; adds it to the answers. */
+bool escpos_link_listen(struct escpos_link *, int64_t end_ms, struct escpos_answers *,
                         struct fault *);
+/* Hears what has come already, within limits: a printer may be mad. */
+bool escpos_link_hear(struct escpos_link *, struct escpos_answers *, struct fault *);
 /* Asks for the whole status; a silent printer is asked once. True also for silence. */
-bool escpos_link_ask(struct escpos_link *, int64_t end_ms, struct escpos_answers *out,
-                     struct fault *);
-/* Skips what came for an earlier question. */
-bool escpos_link_skip(struct escpos_link *, struct fault *);
+bool escpos_link_ask(struct escpos_link *, int64_t end_ms, struct escpos_answers *, struct fault *);
+/* Asks only whether it is online, and for the rest if it is not. */
+bool escpos_link_ask_online(struct escpos_link *, int64_t end_ms, struct escpos_answers *,
+                            struct fault *);
+/* GS r 1: answered when all before has been processed. */
+bool escpos_link_transmit(struct escpos_link *, int64_t end_ms, struct fault *);
 /* Tells the printer to forget the receive and the print buffer. True: it says that it did. */
 bool escpos_link_clear(struct escpos_link *, int64_t end_ms);
+
+/* What a slow line may add to the time of an answer. */
+int escpos_link_lag_ms(const struct escpos_link *);
+
+/* What the answers say: the newest word on each sign. */
+struct printer_signs escpos_link_signs(const struct escpos_answers *);
+/* The same as a status with all that is known of the printer. */
+struct printer_status escpos_link_status(struct escpos_link *, const struct escpos_answers *);
 
 #endif

@@ -4,12 +4,12 @@
 
 enum { BLOCK = 0x37, COUNTER = 0x5F, PROCESS_ID = 0x22, OFFLINE = 0x23, CLEARED = 0x25 };
 
-static bool is_real_time(uint8_t byte)
+bool escpos_is_real_time(uint8_t byte)
 {
     return (byte & 0x93) == 0x12;
 }
 
-static bool is_automatic_first(uint8_t byte)
+bool escpos_is_automatic(uint8_t byte)
 {
     return (byte & 0x93) == 0x10;
 }
@@ -38,20 +38,20 @@ static bool end_block(struct escpos_reader *reader, struct escpos_reply *out)
 
 static bool begin(struct escpos_reader *reader, uint8_t byte, struct escpos_reply *out)
 {
-    if (byte == BLOCK || byte == COUNTER || is_automatic_first(byte)) {
+    if (byte == BLOCK || byte == COUNTER || escpos_is_automatic(byte)) {
         reader->held[0] = byte;
         reader->count = 1;
         return false;
     }
     *out = (struct escpos_reply){.bytes = {byte}};
-    out->kind = is_real_time(byte) ? ESCPOS_REAL_TIME : ESCPOS_TRANSMITTED;
-    return is_real_time(byte) || is_plain(byte);
+    out->kind = escpos_is_real_time(byte) ? ESCPOS_REAL_TIME : ESCPOS_TRANSMITTED;
+    return escpos_is_real_time(byte) || is_plain(byte);
 }
 
 bool escpos_reader_feed(struct escpos_reader *reader, uint8_t byte, struct escpos_reply *out)
 {
     if (reader->count == 0) return begin(reader, byte, out);
-    bool automatic = is_automatic_first(reader->held[0]);
+    bool automatic = escpos_is_automatic(reader->held[0]);
     bool fits = automatic ? is_plain(byte) : byte == 0 || (byte >= 0x20 && byte <= 0x7F);
     if (!fits || reader->count == (int)sizeof reader->held) {
         reader->count = 0; /* the rest was lost; this byte may begin something */
@@ -66,37 +66,24 @@ bool escpos_reader_feed(struct escpos_reader *reader, uint8_t byte, struct escpo
     return true;
 }
 
-/* "Recoverable by itself" is a hot head, but some models also say so while the cover is open. */
-static enum printer_head head_of(bool unrecoverable, bool recovers, enum printer_cover cover)
+void escpos_status_real_time(const struct printer_profile *profile, int n, uint8_t byte,
+                             struct printer_signs *signs)
 {
-    if (unrecoverable) return HEAD_INOPERATIVE;
-    return recovers && cover != COVER_OPEN ? HEAD_HOT : HEAD_OK;
+    if (!escpos_is_real_time(byte)) return;
+    printer_signs_read(profile, REPLY_REAL_TIME + (unsigned)n, byte, signs);
 }
 
-void escpos_status_real_time(int n, uint8_t byte, struct printer_status *status, bool *out_offline)
+void escpos_status_automatic(const struct printer_profile *profile, const uint8_t bytes[4],
+                             struct printer_signs *signs)
 {
-    if (n == 1) {
-        *out_offline = byte & 0x08;
-    } else if (n == 2) {
-        status->cover = byte & 0x04 ? COVER_OPEN : COVER_CLOSED;
-        if (byte & 0x20) status->paper = PAPER_OUT;
-    } else if (n == 3) {
-        status->cutter = byte & 0x08 ? CUTTER_JAMMED : CUTTER_OK;
-        status->head = head_of(byte & 0x20, byte & 0x40, status->cover);
-    } else if (n == 4) {
-        /* Bit 6 alone is another sensor on some kiosk printers; bit 5 is paper end on all. */
-        enum printer_paper paper = byte & 0x0C ? PAPER_LOW : PAPER_OK;
-        if (byte & 0x20) paper = PAPER_OUT;
-        if (status->paper != PAPER_OUT) status->paper = paper;
-    }
+    if (!escpos_is_automatic(bytes[0])) return;
+    for (unsigned i = 0; i < 4; i++)
+        printer_signs_read(profile, REPLY_AUTOMATIC + 1 + i, bytes[i], signs);
 }
 
-void escpos_status_automatic(const uint8_t bytes[4], struct printer_status *status,
-                             bool *out_offline)
+void escpos_status_transmitted(const struct printer_profile *profile, uint8_t byte,
+                               struct printer_signs *signs)
 {
-    *out_offline = bytes[0] & 0x08;
-    status->cover = bytes[0] & 0x20 ? COVER_OPEN : COVER_CLOSED;
-    status->cutter = bytes[1] & 0x08 ? CUTTER_JAMMED : CUTTER_OK;
-    status->head = head_of(bytes[1] & 0x20, bytes[1] & 0x40, status->cover);
-    status->paper = bytes[2] & 0x0C ? PAPER_OUT : bytes[2] & 0x03 ? PAPER_LOW : PAPER_OK;
+    if (!is_plain(byte)) return;
+    printer_signs_read(profile, REPLY_TRANSMITTED + 1, byte, signs);
 }

@@ -11,15 +11,15 @@
 #ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_REPLY_H
 #define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_REPLY_H
 
-#include "printer/printer.h"
+#include "printer/signs.h"
 
 enum escpos_reply_kind {
-    ESCPOS_REAL_TIME, /* bytes[0] */
-    ESCPOS_AUTOMATIC, /* bytes[0..3] */
-    ESCPOS_TRANSMITTED /* GS r: bytes[0] */,
-    ESCPOS_PROCESS_ID, /* bytes[0..3], as they were given */
-    ESCPOS_OFFLINE,    /* GS ( H, function 49 */
-    ESCPOS_CLEARED,    /* DLE DC4, function 8 */
+    ESCPOS_REAL_TIME,   /* bytes[0] */
+    ESCPOS_AUTOMATIC,   /* bytes[0..3] */
+    ESCPOS_TRANSMITTED, /* GS r: bytes[0] */
+    ESCPOS_PROCESS_ID,  /* bytes[0..3], as they were given */
+    ESCPOS_OFFLINE,     /* GS ( H, function 49 */
+    ESCPOS_CLEARED,     /* DLE DC4, function 8 */
     ESCPOS_COUNTER,
 };
 
@@ -37,8 +37,17 @@ struct escpos_reader {
 /* True: with this byte a reply is complete. */
 bool escpos_reader_feed(struct escpos_reader *, uint8_t byte, struct escpos_reply *out);
 
-/* What a DLE EOT n reply (n 1-4) says. out_offline is set by n = 1 only. */
-void escpos_status_real_time(int n, uint8_t byte, struct printer_status *, bool *out_offline);
-void escpos_status_automatic(const uint8_t bytes[4], struct printer_status *, bool *out_offline);
+/* Whether a byte can be a reply to DLE EOT, and the first of an automatic status. */
+bool escpos_is_real_time(uint8_t byte);
+bool escpos_is_automatic(uint8_t byte);
+
+/* Adds what a reply says by the profile's rules: to DLE EOT n (n 1-4), of its own accord, to GS
+ * r 1. A byte that cannot be such a reply says nothing. */
+void escpos_status_real_time(const struct printer_profile *, int n, uint8_t byte,
+                             struct printer_signs *);
+void escpos_status_automatic(const struct printer_profile *, const uint8_t bytes[4],
+                             struct printer_signs *);
+void escpos_status_transmitted(const struct printer_profile *, uint8_t byte,
+                               struct printer_signs *);
 
 #endif

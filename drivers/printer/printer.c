@@ -8,16 +8,8 @@
 struct printer *printer_open(const char *uri, const struct printer_profiles *profiles,
                              struct fault *fault)
 {
-    (void)profiles;
-    if (strncmp(uri, "sim:", 4) == 0) return printer_sim_open(uri, fault);
-    if (strncmp(uri, "escpos:", 7) == 0) return printer_escpos_open(uri, fault);
+    if (strncmp(uri, "sim:", 4) == 0) return printer_sim_open(uri, profiles, fault);
+    if (strncmp(uri, "escpos:", 7) == 0) return printer_escpos_open(uri, profiles, fault);
     FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "no printer driver knows \"%.60s\"", uri);
     return NULL;
-}
-
-int printer_list(struct device_found *out, int max)
-{
-    (void)out;
-    (void)max;
-    return 0;
 }

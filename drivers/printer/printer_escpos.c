@@ -1,40 +1,94 @@
+#define _DEFAULT_SOURCE
 #include "printer/printer_escpos.h"
 
 #include "base/bytes.h"
 #include "port/stream.h"
-#include "printer/escpos.h"
-#include "printer/escpos_link.h"
+#include "printer/escpos_run.h"
+#include "printer/printer_choice.h"
 #include "printer/printer_status.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 enum {
-    PROOF_MS = 15000,     /* for a process id, while the printer is seen to live */
-    PROOF_LATE_MS = 4000, /* the same once it has processed all without one, or never answered */
-    LOOK_MS = 500,        /* between two looks at the status meanwhile */
-    CLEAR_MS = 1000,      /* to forget its buffers */
-    JUDGE_MS = 2000,      /* to say why it has stopped */
+    CLEAR_MS = 500,  /* to forget its buffers */
+    JUDGE_MS = 1000, /* to say why it has stopped */
+    SETTLE_MS = 1500,
+    BACK_MS = 800, /* for one that vanished and was only switched off and on */
+    RETRY_MS = 100,
+    CLEAR_TRIES = 5,
+    NUMBERS = 9999,
 };
 
 struct escpos {
     struct printer printer;
     struct escpos_link link;
-    enum escpos_cut cut;
-    int feed_dots;
-    bool asks_proof;
-    bool broken_off; /* the job under way was begun and not ended */
+    const struct printer_profiles *profiles;
+    struct printer_profile profile; /* as chosen for this printer, with the URI's options */
+    char *uri;
+    int clear_tries; /* > 0: it may hold what must not come out; so often it will be told yet */
     size_t owed;     /* the printer may still wait for at most so many bytes of a picture */
 };
 
+/* What has just been plugged in may be another model, and may hold a job of before. */
+static bool open_port(struct escpos *printer, int64_t end_ms, struct fault *fault)
+{
+    char device_id[1024];
+    struct escpos_link *link = &printer->link;
+    if (link->port) return true;
+    if (!escpos_link_open(link, end_ms, fault)) return false;
+    const struct port_ops *port = link->port->ops;
+    bool known = port->device_id && port->device_id(link->port, device_id, sizeof device_id);
+    return printer_choose(printer->uri, printer->profiles, known ? device_id : NULL,
+                          &printer->profile, fault);
+}
+
+static void clear_remains(struct escpos *printer, int64_t end_ms)
+{
+    int64_t clear_end_ms = stream_now_ms() + CLEAR_MS;
+    if (clear_end_ms > end_ms) clear_end_ms = end_ms;
+    printer->clear_tries--;
+    if (!escpos_link_clear(&printer->link, clear_end_ms)) return;
+    printer->clear_tries = 0;
+    printer->owed = 0;
+}
+
+static bool look_once(struct escpos *printer, int64_t end_ms, struct escpos_answers *out,
+                      struct fault *fault)
+{
+    struct escpos_link *link = &printer->link;
+    *out = (struct escpos_answers){0};
+    if (!open_port(printer, end_ms, fault)) return false;
+    if (!link->port->two_way) return true;
+    if (!escpos_link_ask(link, end_ms, out, fault)) return false;
+    if (out->any && printer->clear_tries > 0) clear_remains(printer, end_ms);
+    return escpos_link_hear(link, out, fault);
+}
+
+/* A port that was kept open may have lost its printer meanwhile, and the printer may be back. */
 static bool look(struct escpos *printer, int64_t end_ms, struct escpos_answers *out,
                  struct fault *fault)
 {
-    struct escpos_link *link = &printer->link;
-    *out = (struct escpos_answers){.status = link->unknown};
-    if (!escpos_link_open(link, end_ms, fault)) return false;
-    if (!link->port->two_way) return true;
-    return escpos_link_skip(link, fault) && escpos_link_ask(link, end_ms, out, fault);
+    struct fault found = {0};
+    bool kept = printer->link.port;
+    if (look_once(printer, end_ms, out, &found)) return true;
+    if (kept && found.kind != FAULT_TIMEOUT) {
+        escpos_link_close(&printer->link);
+        if (printer->clear_tries == 0) printer->clear_tries = 1;
+        found = (struct fault){0};
+        if (look_once(printer, end_ms, out, &found)) return true;
+    }
+    if (fault) *fault = found;
+    return false;
+}
+
+/* Automatic status is heard only while the port is open. */
+static bool stays_open(const struct escpos *printer)
+{
+    const struct port *port = printer->link.port;
+    return port && (port->keep_open || (port->two_way && printer->profile.automatic_status));
 }
 
 static bool query(struct printer *base, struct printer_status *out_status, int timeout_ms,
@@ -46,22 +100,25 @@ static bool query(struct printer *base, struct printer_status *out_status, int t
     struct fault found = {0};
     bool looked = look(printer, stream_now_ms() + timeout_ms, &answers, &found);
     bool silent = !looked && found.kind == FAULT_TIMEOUT && link->port; /* takes no byte */
-    if (!looked || !link->port->keep_open) escpos_link_close(link);
+    if (!looked || !stays_open(printer)) escpos_link_close(link);
     if (!looked && !silent) {
         if (fault) *fault = found;
         return false;
     }
-    *out_status = silent ? link->unknown : answers.status;
-    if (silent || !answers.any) return true;
-    printer_status_judge(out_status);
-    if (answers.offline && out_status->state == DEVICE_READY) out_status->state = DEVICE_OFFLINE;
+    if (silent) answers = (struct escpos_answers){0};
+    *out_status = escpos_link_status(link, &answers);
     return true;
 }
 
-/* What keeps the printer from working, if it says so. */
-static bool judge(const struct escpos_answers *answers, struct fault *fault)
+/* What keeps the printer from printing, if it says so. */
+static bool judge(struct escpos *printer, const struct escpos_answers *answers, struct fault *fault)
 {
-    return !answers->any || printer_status_allows(&answers->status, fault);
+    if (!answers->any) return true;
+    struct printer_status status = escpos_link_status(&printer->link, answers);
+    if (!printer_status_allows(&status, fault)) return false;
+    struct printer_signs signs = escpos_link_signs(answers);
+    if (!printer_signs_has(&signs, SIGN_OFFLINE)) return true;
+    return FAULT_CODED(fault, "P-01", FAULT_DEVICE, 0, "the printer is offline");
 }
 
 /* Completes in white the picture that the printer may still wait for, or it would print the next
@@ -77,97 +134,131 @@ static bool pay_owed(struct escpos *printer, int64_t end_ms, struct fault *fault
     return true;
 }
 
-static bool send_job(struct escpos *printer, const struct bitmap *page, int64_t end_ms,
-                     struct fault *fault)
+/* An answer to an earlier job's GS r must not be taken for this one's. *out_settled: none is due
+ * any more, since one that was asked now has come, in the order of the buffer. */
+static bool settle(struct escpos *printer, int64_t end_ms, bool *out_settled, struct fault *fault)
 {
-    struct port *port = printer->link.port;
-    printer->link.number = printer->link.number % 9999 + 1;
-    struct escpos_job job = {.page = page,
-                             .cut = printer->cut,
-                             .feed_dots = printer->feed_dots,
-                             .number = printer->asks_proof ? printer->link.number : 0};
-    struct bytes bytes = {0};
-    size_t written = 0;
-    printer->broken_off = true;
-    escpos_encode(&job, &bytes);
-    bool sent =
-        port->ops->write(port, bytes.data, bytes.size, stream_left_ms(end_ms), &written, fault) &&
-        port->ops->drain(port, stream_left_ms(end_ms), fault);
-    /* How much of it the printer got is not known: the line may have dropped what it held. */
-    if (!sent) printer->owed = (size_t)page->stride_bytes * ESCPOS_BAND_ROWS;
-    bytes_free(&bytes);
-    return sent;
+    struct escpos_link *link = &printer->link;
+    struct escpos_answers answers = {0};
+    unsigned due = link->transmits_due;
+    int64_t settle_ms = stream_now_ms() + SETTLE_MS;
+    if (settle_ms > end_ms) settle_ms = end_ms;
+    *out_settled = due == 0;
+    if (due == 0) return true;
+    if (!escpos_link_transmit(link, settle_ms, fault)) return false;
+    while (link->transmits_due > 0 && stream_left_ms(settle_ms) > 0)
+        if (!escpos_link_listen(link, settle_ms, &answers, fault)) return false;
+    *out_settled = answers.transmitted > 0;
+    link->transmits_due = 0;
+    return true;
 }
 
-/* Waits for the process id. True also without it; false: the printer says that it has stopped. */
-static bool wait_for_proof(struct escpos *printer, bool silent, int64_t limit_ms,
-                           enum print_proof *out_proof, struct fault *fault)
+/* A line that needs longer than there is time would break off a receipt: it is not begun. */
+static bool check_time(const struct escpos *printer, const struct bitmap *page, int64_t end_ms,
+                       struct fault *fault)
 {
-    /* GS r 1 is answered once all before it has been processed, by printers without process ids
-     * too: from then on the id is late. */
-    static const uint8_t transmit[] = {0x1D, 'r', 1};
+    int rate = printer->link.port->bytes_per_s;
+    if (rate <= 0) return true;
+    int64_t size = (int64_t)page->stride_bytes * page->height_px;
+    int64_t needed_ms = size * 1000 / rate, left_ms = stream_left_ms(end_ms);
+    if (needed_ms < left_ms) return true;
+    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                       "the line needs %d s for this page and has %d s", (int)(needed_ms / 1000),
+                       (int)(left_ms / 1000));
+}
+
+static bool check_width(const struct escpos *printer, const struct bitmap *page,
+                        struct fault *fault)
+{
+    if (page->width_px <= (int)printer->profile.width_px) return true;
+    return FAULT(fault, FAULT_INPUT, 0, "a page of %d dots on a printer of %u", page->width_px,
+                 printer->profile.width_px);
+}
+
+static bool send_and_prove(struct escpos *printer, const struct bitmap *page, bool settled,
+                           struct escpos_run *run, struct fault *fault)
+{
+    const struct printer_profile *profile = &printer->profile;
     struct escpos_link *link = &printer->link;
-    int64_t end_ms = stream_now_ms() + (silent ? PROOF_LATE_MS : PROOF_MS);
-    if (end_ms > limit_ms) end_ms = limit_ms;
-    if (!escpos_link_send(link, transmit, sizeof transmit, end_ms, fault)) return false;
-    for (bool asks = false; stream_left_ms(end_ms) > 0; asks = !asks && !silent) {
-        struct escpos_answers answers;
-        int64_t look_ms = stream_now_ms() + LOOK_MS;
-        bool heard =
-            asks ? escpos_link_ask(link, end_ms, &answers, fault)
-                 : escpos_link_listen(link, look_ms < end_ms ? look_ms : end_ms, &answers, fault);
-        if (!heard) return false;
-        if (answers.proved) {
-            *out_proof = PRINT_CONFIRMED;
-            return true;
-        }
-        if (!judge(&answers, fault)) return false;
-        int64_t late_ms = stream_now_ms() + PROOF_LATE_MS;
-        if (answers.transmitted && late_ms < end_ms) end_ms = late_ms;
-    }
-    return true;
+    link->number = link->number % NUMBERS + 1;
+    struct escpos_job job = {
+        .page = page,
+        .raster = profile->raster,
+        .cut = profile->cut,
+        .feed_px = (int)profile->feed_px,
+        .automatic_status = profile->automatic_status && link->port->two_way,
+        .number = profile->proof == PROOF_BY_PROCESS_ID ? link->number : 0,
+    };
+    if (!settled) run->strays = 1; /* an answer may be to another job's question */
+    return escpos_run(run, &job, fault);
 }
 
 /* The sending failed: what the printer says of it is better than the fault at hand. */
 static void explain(struct escpos *printer, int64_t end_ms, struct fault *fault)
 {
-    struct escpos_answers answers;
+    struct escpos_answers answers = {0};
     struct fault stopped = {0};
-    if (!printer->link.port->two_way) return;
+    if (!fault || fault->kind != FAULT_TIMEOUT || !printer->link.port->two_way) return;
     if (!escpos_link_ask(&printer->link, end_ms, &answers, NULL)) return;
-    if (!judge(&answers, &stopped) && fault) *fault = stopped;
+    if (!judge(printer, &answers, &stopped)) *fault = stopped;
 }
 
-static bool print_job(struct escpos *printer, const struct bitmap *page,
-                      enum print_proof *out_proof, int64_t end_ms, struct fault *fault)
+/* The port is gone in the middle of a job. One that is back at once was switched off and on. */
+static void seek_again(struct escpos *printer, struct fault *fault)
+{
+    int64_t end_ms = stream_now_ms() + BACK_MS;
+    struct escpos_answers answers = {0};
+    while (stream_left_ms(end_ms) > 0 && !answers.any) {
+        escpos_link_close(&printer->link);
+        if (!look_once(printer, end_ms, &answers, NULL)) poll(NULL, 0, RETRY_MS);
+    }
+    if (answers.any)
+        FAULT_CODED(fault, "P-11", FAULT_DEVICE, 0, "the printer was away in the middle");
+}
+
+/* A job was begun and has not been processed to its end: nothing of it may come out later. */
+static void give_up_job(struct escpos *printer, const struct bitmap *page, bool failed,
+                        struct fault *fault)
+{
+    int64_t end_ms = stream_now_ms() + JUDGE_MS;
+    bool away = failed && strcmp(fault->code, "P-06") == 0;
+    bool dead = failed && strcmp(fault->code, "P-11") == 0;
+    printer->clear_tries = CLEAR_TRIES;
+    /* How much of the picture the printer got is not known: the line may have dropped some. */
+    if (failed) printer->owed = (size_t)page->stride_bytes * ESCPOS_STRIPE_ROWS;
+    if (failed) explain(printer, end_ms, fault);
+    if (away) seek_again(printer, fault);
+    if (!away && !dead && printer->link.port->two_way)
+        clear_remains(printer, stream_now_ms() + CLEAR_MS);
+}
+
+static bool print_page(struct escpos *printer, const struct bitmap *page,
+                       enum print_proof *out_proof, int64_t end_ms, struct fault *fault)
 {
     struct escpos_answers before;
-    int64_t send_end_ms = end_ms - JUDGE_MS - CLEAR_MS;
-    if (!look(printer, end_ms, &before, fault) || !judge(&before, fault)) return false;
-    if (!pay_owed(printer, send_end_ms, fault) || !send_job(printer, page, send_end_ms, fault)) {
-        explain(printer, end_ms - CLEAR_MS, fault);
+    bool settled = false;
+    int64_t run_end_ms = end_ms - JUDGE_MS - BACK_MS - CLEAR_MS;
+    if (!look(printer, end_ms, &before, fault) || !judge(printer, &before, fault)) return false;
+    if (!check_width(printer, page, fault) || !check_time(printer, page, run_end_ms, fault))
         return false;
-    }
-    if (!printer->link.port->two_way || !printer->asks_proof) return true;
-    return wait_for_proof(printer, !before.any, end_ms - CLEAR_MS, out_proof, fault);
+    if (!settle(printer, run_end_ms, &settled, fault)) return false;
+    if (!pay_owed(printer, run_end_ms, fault)) return false;
+    struct escpos_run run = {.link = &printer->link, .alive = before.any, .end_ms = run_end_ms};
+    bool printed = send_and_prove(printer, page, settled, &run, fault);
+    if (!printed || (run.alive && !run.processed && printer->link.port->two_way))
+        give_up_job(printer, page, !printed, fault);
+    if (printed) *out_proof = run.proof;
+    return printed;
 }
 
 static bool print(struct printer *base, const struct bitmap *page, enum print_proof *out_proof,
                   int timeout_ms, struct fault *fault)
 {
     struct escpos *printer = (struct escpos *)base;
-    struct escpos_link *link = &printer->link;
-    enum print_proof proof = PRINT_UNCONFIRMED;
-    if (page->width_px > link->unknown.width_px)
-        return FAULT(fault, FAULT_INPUT, 0, "a page of %d dots on a printer of %d", page->width_px,
-                     link->unknown.width_px);
-    printer->broken_off = false;
-    bool printed = print_job(printer, page, &proof, stream_now_ms() + timeout_ms, fault);
-    if (!printed && printer->broken_off && link->port->two_way &&
-        escpos_link_clear(link, stream_now_ms() + CLEAR_MS))
-        printer->owed = 0;
-    if (link->port && (!printed || !link->port->keep_open)) escpos_link_close(link);
-    if (printed) *out_proof = proof;
+    struct fault found = {0};
+    bool printed = print_page(printer, page, out_proof, stream_now_ms() + timeout_ms, &found);
+    if (!printed || !stays_open(printer)) escpos_link_close(&printer->link);
+    if (!printed && fault) *fault = found;
     return printed;
 }
 
@@ -177,46 +268,43 @@ static bool control(struct printer *base, const char *word, struct fault *fault)
     return FAULT(fault, FAULT_REFUSED, 0, "a real printer takes no word: \"%.30s\"", word);
 }
 
+static int news_fd(struct printer *base)
+{
+    const struct escpos *printer = (const struct escpos *)base;
+    const struct port *port = printer->link.port;
+    if (!port || !port->two_way || !printer->profile.automatic_status) return -1;
+    return port->ops->fd(port);
+}
+
 static void destroy(struct printer *base)
 {
     struct escpos *printer = (struct escpos *)base;
     if (!printer) return;
     escpos_link_close(&printer->link);
-    memory_wipe_free(printer->link.address, strlen(printer->link.address));
+    memory_wipe_free(printer->uri, strlen(printer->uri));
     free(printer);
 }
 
 static const struct printer_ops ops = {
-    .query = query, .print = print, .control = control, .destroy = destroy};
+    .query = query, .print = print, .control = control, .news_fd = news_fd, .destroy = destroy};
 
-static bool read_cut(const char *uri, enum escpos_cut *out, struct fault *fault)
+struct printer *printer_escpos_open(const char *uri, const struct printer_profiles *profiles,
+                                    struct fault *fault)
 {
-    static const char *const names[] = {"none", "partial", "full"};
-    char text[12];
-    *out = ESCPOS_CUT_PARTIAL;
-    if (!device_uri_option(uri, "cut", text, sizeof text)) return true;
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(text, names[i]) != 0) continue;
-        *out = (enum escpos_cut)i;
-        return true;
-    }
-    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "cut=%s is not none, partial or full", text);
-}
-
-struct printer *printer_escpos_open(const char *uri, struct fault *fault)
-{
-    enum escpos_cut cut;
-    char confirm[8];
-    if (!read_cut(uri, &cut, fault)) return NULL;
+    struct printer_profile profile;
+    uint16_t start = 0;
+    if (!printer_choose(uri, profiles, NULL, &profile, fault)) return NULL;
     struct escpos *printer = memory_alloc(sizeof *printer);
     printer->printer.ops = &ops;
-    printer->link.address = memory_copy_text(uri + strlen("escpos:"));
-    printer->link.unknown =
-        printer_status_unknown(device_uri_number(uri, "width", 576, 8, ESCPOS_WIDTH_MAX_PX),
-                               device_uri_number(uri, "dpi", 203, 100, 600));
-    printer->cut = cut;
-    printer->feed_dots = device_uri_number(uri, "feed", 24, 0, 255);
-    printer->asks_proof =
-        !device_uri_option(uri, "confirm", confirm, sizeof confirm) || strcmp(confirm, "no") != 0;
+    printer->profiles = profiles;
+    printer->profile = profile;
+    printer->uri = memory_copy_text(uri);
+    printer->link.address = printer->uri + strlen("escpos:");
+    printer->link.profile = &printer->profile;
+    /* Not from 1 on: the process id of a job from before a restart may come back yet. */
+    if (getrandom(&start, sizeof start, GRND_NONBLOCK) != sizeof start)
+        start = (uint16_t)stream_now_ms();
+    printer->link.number = start % NUMBERS;
+    printer->clear_tries = 1;
     return &printer->printer;
 }

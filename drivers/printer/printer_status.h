@@ -4,8 +4,8 @@
 
 #include "printer/printer.h"
 
-/* The status of a printer of which nothing is known but its paper path. */
-struct printer_status printer_status_unknown(int width_px, int dpi);
+/* The status of a printer of which nothing is known but its model. */
+struct printer_status printer_status_of(const struct printer_profile *);
 /* Sets state from the parts: what a person must see to, else ready. For a printer that answers. */
 void printer_status_judge(struct printer_status *);
 /* True: nothing known keeps it from printing. False: the fault says what does, with its code. */

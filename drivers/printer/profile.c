@@ -4,14 +4,14 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What python-escpos, the TM-T88III and the CBM-1000 manuals agree on. The three other bits of each
- * reply are fixed. */
+/* What python-escpos, the TM-T88III and the CBM-1000 manuals agree on; of the two bits of paper end
+ * the one that is no presenter elsewhere. */
 static const struct printer_rule common_rules[] = {
     {1, 0x08, SIGN_OFFLINE},        {2, 0x04, SIGN_COVER_OPEN},
     {2, 0x08, SIGN_FEED_BUTTON},    {2, 0x20, SIGN_PAPER_OUT},
     {3, 0x08, SIGN_CUTTER_JAMMED},  {3, 0x20, SIGN_HEAD_INOPERATIVE},
     {3, 0x40, SIGN_HEAD_HOT},       {4, 0x0C, SIGN_PAPER_LOW},
-    {4, 0x60, SIGN_PAPER_OUT},      {11, 0x08, SIGN_OFFLINE},
+    {4, 0x20, SIGN_PAPER_OUT},      {11, 0x08, SIGN_OFFLINE},
     {11, 0x20, SIGN_COVER_OPEN},    {11, 0x40, SIGN_FEED_BUTTON},
     {12, 0x08, SIGN_CUTTER_JAMMED}, {12, 0x20, SIGN_HEAD_INOPERATIVE},
     {12, 0x40, SIGN_HEAD_HOT},      {13, 0x03, SIGN_PAPER_LOW},

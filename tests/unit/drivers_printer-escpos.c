@@ -49,7 +49,7 @@ static int read_back(const struct bytes *job, const struct bitmap *page)
         int rows = at[6] + at[7] * 256;
         assert_int_equal(at[3], 0);
         assert_int_equal(at[4] + at[5] * 256, page->stride_bytes);
-        assert_in_range(rows, 1, ESCPOS_BAND_ROWS);
+        assert_in_range(rows, 1, ESCPOS_STRIPE_ROWS);
         at += 8;
         assert_true((size_t)(end - at) >= stride * (size_t)rows);
         for (size_t i = 0; i < stride * (size_t)rows; i++) {
@@ -69,7 +69,7 @@ static const uint8_t tail[] = {0x1B, 'J', 16, 0x1D, 'V', 66,  0,   0x1D, '(',
 
 static int encode(const struct bitmap *page, struct bytes *out)
 {
-    struct escpos_job job = {.page = page, .cut = ESCPOS_CUT_PARTIAL, .feed_dots = 16, .number = 7};
+    struct escpos_job job = {.page = page, .cut = CUT_PARTIAL, .feed_px = 16, .number = 7};
     int altered = escpos_encode(&job, out);
     assert_memory_equal(out->data + out->size - sizeof tail, tail, sizeof tail);
     return altered;
@@ -147,11 +147,11 @@ static void test_job_leaves_out_what_is_not_asked(void **state)
     struct bytes job = {0};
     bitmap_init(&page, 8, 1);
     bitmap_set(&page, 0, 0);
-    escpos_encode(&(struct escpos_job){.page = &page, .cut = ESCPOS_CUT_NONE}, &job);
+    escpos_encode(&(struct escpos_job){.page = &page, .cut = CUT_NONE}, &job);
     assert_int_equal(job.size, sizeof expected);
     assert_memory_equal(job.data, expected, sizeof expected);
     bytes_free(&job);
-    escpos_encode(&(struct escpos_job){.page = &page, .cut = ESCPOS_CUT_FULL}, &job);
+    escpos_encode(&(struct escpos_job){.page = &page, .cut = CUT_FULL}, &job);
     assert_memory_equal(job.data + sizeof expected, "\x1dVA", 4);
     bytes_free(&job);
     bitmap_free(&page);
@@ -259,45 +259,48 @@ static void test_status_of_real_time_replies(void **state)
     (void)state;
     static const struct seeing cases[] = {
         {{0x12, 0x12, 0x12, 0x12},
-         {DEVICE_READY, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_READY, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          ""},
         {{0x12, 0x12, 0x12, 0x1E},
-         {DEVICE_READY, PAPER_LOW, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_READY, PAPER_LOW, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          ""},
         {{0x1A, 0x32, 0x12, 0x7E},
-         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          "P-02"},
         {{0x1A, 0x32, 0x12, 0x12}, /* stopped by paper end, though the sensor sees paper again */
-         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          "P-02"},
         {{0x1A, 0x16, 0x52, 0x12}, /* cover open while printing is also "recovers by itself" */
-         {DEVICE_NEEDS_STAFF, PAPER_OK, COVER_OPEN, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_NEEDS_STAFF, PAPER_OK, COVER_OPEN, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          "P-03"},
         {{0x1A, 0x16, 0x12, 0x72}, /* an open cover hides the paper: the cover first */
-         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_OPEN, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_NEEDS_STAFF, PAPER_OUT, COVER_OPEN, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          "P-03"},
         {{0x1A, 0x52, 0x52, 0x12},
-         {DEVICE_BUSY, PAPER_OK, COVER_CLOSED, HEAD_HOT, CUTTER_OK, 0, 0},
+         {DEVICE_BUSY, PAPER_OK, COVER_CLOSED, HEAD_HOT, CUTTER_OK, 0, 0, 0, 0, false},
          "P-04"},
         {{0x1A, 0x52, 0x1A, 0x12},
-         {DEVICE_NEEDS_STAFF, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_JAMMED, 0, 0},
+         {DEVICE_NEEDS_STAFF, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_JAMMED, 0, 0, 0, 0, false},
          "P-05"},
         {{0x1A, 0x52, 0x32, 0x12},
-         {DEVICE_HARDWARE_ERROR, PAPER_OK, COVER_CLOSED, HEAD_INOPERATIVE, CUTTER_OK, 0, 0},
-         "P-01"},
+         {DEVICE_HARDWARE_ERROR, PAPER_OK, COVER_CLOSED, HEAD_INOPERATIVE, CUTTER_OK, 0, 0, 0, 0,
+          false},
+         "P-10"},
         {{0x12, 0x12, 0x12, 0x52}, /* bit 6 alone is the presenter of a kiosk printer */
-         {DEVICE_READY, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0},
+         {DEVICE_READY, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false},
          ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct printer_status status = printer_status_unknown(0, 0);
+        struct printer_signs signs = {0};
+        struct printer_status status = {0}, expected = cases[i].expected;
         struct fault fault = {0};
-        bool offline = false;
         for (int n = 1; n <= 4; n++)
-            escpos_status_real_time(n, cases[i].replies[n - 1], &status, &offline);
+            escpos_status_real_time(printer_profile_generic(), n, cases[i].replies[n - 1], &signs);
+        printer_signs_tell(&signs, &status);
         printer_status_judge(&status);
-        assert_memory_equal(&status, &cases[i].expected, sizeof status);
-        assert_int_equal(offline, cases[i].replies[0] == 0x1A);
+        expected.near_end_sensor = expected.paper == PAPER_LOW; /* it has spoken */
+        assert_memory_equal(&status, &expected, sizeof status);
+        assert_int_equal(printer_signs_has(&signs, SIGN_OFFLINE), cases[i].replies[0] == 0x1A);
         assert_int_equal(printer_status_allows(&status, &fault), cases[i].code[0] == 0);
         assert_string_equal(fault.code, cases[i].code);
     }
@@ -308,26 +311,30 @@ static void test_status_of_automatic_replies(void **state)
     (void)state;
     static const uint8_t fine[4] = {0x10, 0, 0, 0x0F}, low[4] = {0x10, 0, 0x03, 0x0F},
                          out[4] = {0x18, 0, 0x0C, 0x0F}, open[4] = {0x38, 0x40, 0, 0x0F};
-    struct printer_status status = {0};
-    bool offline;
-    escpos_status_automatic(fine, &status, &offline);
-    assert_int_equal(status.paper, PAPER_OK);
-    assert_int_equal(status.cutter, CUTTER_OK);
-    assert_false(offline);
-    escpos_status_automatic(low, &status, &offline);
-    assert_int_equal(status.paper, PAPER_LOW);
-    escpos_status_automatic(out, &status, &offline);
-    assert_int_equal(status.paper, PAPER_OUT);
-    assert_true(offline);
-    escpos_status_automatic(open, &status, &offline);
-    assert_int_equal(status.cover, COVER_OPEN);
-    assert_int_equal(status.head, HEAD_OK);
+    static const struct {
+        const uint8_t *bytes;
+        struct printer_status expected;
+        bool offline;
+    } cases[] = {
+        {fine, {0, PAPER_OK, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false}, false},
+        {low, {0, PAPER_LOW, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, true}, false},
+        {out, {0, PAPER_OUT, COVER_CLOSED, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false}, true},
+        {open, {0, PAPER_OK, COVER_OPEN, HEAD_OK, CUTTER_OK, 0, 0, 0, 0, false}, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct printer_signs signs = {0};
+        struct printer_status status = {0};
+        escpos_status_automatic(printer_profile_generic(), cases[i].bytes, &signs);
+        printer_signs_tell(&signs, &status);
+        assert_memory_equal(&status, &cases[i].expected, sizeof status);
+        assert_int_equal(printer_signs_has(&signs, SIGN_OFFLINE), cases[i].offline);
+    }
 }
 
 static void test_unknown_is_neither_well_nor_ill(void **state)
 {
     (void)state;
-    struct printer_status status = printer_status_unknown(576, 203);
+    struct printer_status status = printer_status_of(printer_profile_generic());
     assert_int_equal(status.state, DEVICE_UNKNOWN);
     assert_int_equal(status.paper, PAPER_UNKNOWN);
     assert_true(printer_status_allows(&status, NULL));

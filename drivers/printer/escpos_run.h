@@ -1,0 +1,32 @@
+/* escpos_run.h - one job on its way: sent with an ear for trouble, then waited for until it is
+ * proved.
+ *
+ * What counts as proof is the profile's. By process id: the number comes back, which the printer
+ * sends when all before it is printed. By status: GS r is answered, and once more at once (so the
+ * first was no stray byte and the buffer is empty), DLE EOT 1 to 4 are all answered and clean, and
+ * nothing was heard that nobody had asked for. Anything less is unconfirmed. */
+#ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_RUN_H
+#define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_RUN_H
+
+#include "printer/escpos.h"
+#include "printer/escpos_link.h"
+
+struct escpos_run {
+    struct escpos_link *link; /* open; its number is the job's */
+    bool alive;               /* the printer answered just before */
+    int64_t end_ms;
+    /* The outcome, in any case: */
+    bool begun;     /* some of the job may be with the printer */
+    bool processed; /* all of it was; what is not may still lie in the printer's buffer */
+    enum print_proof proof;
+    /* Inside: */
+    unsigned sent, answered, strays; /* of GS r */
+    bool proved, lapsed, offline;
+    int64_t looked_ms, silent_ms, knocked_ms, moved_ms;
+};
+
+/* True: all was sent and nothing is known to have gone wrong; proof tells the rest. False: the
+ * fault's code names the cause; P-11: the printer has forgotten the job. */
+bool escpos_run(struct escpos_run *, const struct escpos_job *, struct fault *);
+
+#endif
