@@ -156,7 +156,8 @@ bool video_stream_take(struct video_stream *stream, int timeout_ms, struct video
 {
     int64_t end_ms = clock_mono_ms(&(struct clock){0}) + timeout_ms, left_ms = timeout_ms;
     bool waited_anew = false;
-    for (int failures = 0; left_ms >= 0; left_ms = end_ms - clock_mono_ms(&(struct clock){0})) {
+    int failures = 0;
+    for (; left_ms >= 0; left_ms = end_ms - clock_mono_ms(&(struct clock){0})) {
         struct harvest harvest;
         if (!video_stream_wait(stream, (int)left_ms)) break;
         int error = drain(stream, &harvest);
@@ -172,5 +173,6 @@ bool video_stream_take(struct video_stream *stream, int timeout_ms, struct video
         *out = harvest.newest;
         return true;
     }
+    if (failures > 0) return video_fault(fault, EIO, "take a frame");
     return FAULT_CODED(fault, "C-03", FAULT_TIMEOUT, 0, "no frame within %d ms", timeout_ms);
 }

@@ -8,3 +8,5 @@ add_test(NAME peers-receipt COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMA
   ${CMAKE_SOURCE_DIR}/tests/peers/receipt_bytes.py)
 set_tests_properties(peers-receipt PROPERTIES LABELS peers TIMEOUT 200 FIXTURES_REQUIRED scenario_pictures
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+
+include(${CMAKE_SOURCE_DIR}/tests/peers/v4l2/v4l2.cmake)

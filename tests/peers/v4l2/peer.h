@@ -41,8 +41,10 @@ int v4l2_peer_ioctl(int fd, unsigned long request, void *argument);
 void *v4l2_peer_mmap(size_t length, int protection, int flags, int fd, off_t offset);
 int v4l2_peer_poll(struct pollfd *waits, nfds_t count, int timeout_ms);
 
-/* For tests: what a control was set to (-1: never), and how many descriptors are open. */
+/* For tests: what a control was set to (-1: never), how many frames there were since the start,
+ * whether or not they found a buffer, and how many descriptors are open. */
 int v4l2_peer_control(uint32_t id);
+int v4l2_peer_ticks(void);
 int v4l2_peer_opened(void);
 
 #endif

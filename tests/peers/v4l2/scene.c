@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "v4l2/scene.h"
 
 #include "v4l2/fourcc.h"
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <turbojpeg.h>
 
-enum { DRIFT = 8, JPEG_QUALITY = 85 };
+enum { JPEG_QUALITY = 85 };
 
 struct rgb {
     int width_px, height_px;
@@ -26,16 +27,16 @@ static void require(bool done, const char *what)
 static const struct {
     char letter;
     uint8_t rows[7];
-} letters[] = {{'S', {15, 16, 16, 14, 1, 1, 30}},    {'P', {30, 17, 17, 30, 16, 16, 16}},
-               {'E', {31, 16, 16, 30, 16, 16, 31}},  {'I', {14, 4, 4, 4, 4, 4, 14}},
-               {'M', {17, 27, 21, 21, 17, 17, 17}},  {'N', {17, 25, 21, 19, 17, 17, 17}}};
+} letters[] = {{'S', {15, 16, 16, 14, 1, 1, 30}},   {'P', {30, 17, 17, 30, 16, 16, 16}},
+               {'E', {31, 16, 16, 30, 16, 16, 31}}, {'I', {14, 4, 4, 4, 4, 4, 14}},
+               {'M', {17, 27, 21, 21, 17, 17, 17}}, {'N', {17, 25, 21, 19, 17, 17, 17}}};
 
 static void dot(struct rgb *image, int x, int y, int size)
 {
     for (int row = y; row < y + size && row < image->height_px; row++)
         for (int column = x; column < x + size && column < image->width_px; column++)
-            memset(image->pixels + ((size_t)row * (size_t)image->width_px + (size_t)column) * 3, 235,
-                   3);
+            memset(image->pixels + ((size_t)row * (size_t)image->width_px + (size_t)column) * 3,
+                   235, 3);
 }
 
 static void stamp(struct rgb *image)
@@ -55,9 +56,10 @@ void scene_colour(int x, int y, int width_px, int height_px, int number, uint8_t
 {
     int bar = (number * width_px / SCENE_FRAMES) + width_px / 32;
     bool in_bar = x >= bar - width_px / 32 && x < bar + width_px / 32;
-    out[0] = in_bar ? 230 : (uint8_t)(40 + 150 * x / width_px);
-    out[1] = in_bar ? 200 : (uint8_t)(40 + 150 * y / height_px);
-    out[2] = in_bar ? 60 : (uint8_t)(160 - 60 * x / width_px);
+    int colour[] = {40 + 150 * x / width_px, 40 + 150 * y / height_px, 160 - 60 * x / width_px};
+    static const uint8_t of_bar[] = {230, 200, 60};
+    for (int i = 0; i < 3; i++)
+        out[i] = in_bar ? of_bar[i] : (uint8_t)colour[i];
 }
 
 static bool load_png(const char *path, struct rgb *out)
@@ -90,21 +92,28 @@ static bool load_jpeg(const char *path, struct rgb *out)
     return done;
 }
 
-/* The middle of the source, as large as it goes, a little off for every frame. */
+static int within(int value, int count)
+{
+    return value < 0 ? 0 : value >= count ? count - 1 : value;
+}
+
+/* The whole of the source, its edges drawn out to the sides, a little off for every frame. */
 static void look_at(const struct rgb *source, int number, struct rgb *image)
 {
     static const int walk[SCENE_FRAMES][2] = {{4, 0},  {3, 3},   {0, 4},  {-3, 3},
                                               {-4, 0}, {-3, -3}, {0, -4}, {3, -3}};
-    double across = (double)(source->width_px - 2 * DRIFT) / image->width_px;
-    double down = (double)(source->height_px - 2 * DRIFT) / image->height_px;
-    double scale = across < down ? across : down;
+    double across = (double)source->width_px / image->width_px;
+    double down = (double)source->height_px / image->height_px;
+    double scale = across > down ? across : down;
     double left = (source->width_px - image->width_px * scale) / 2 + walk[number][0];
     double top = (source->height_px - image->height_px * scale) / 2 + walk[number][1];
     uint8_t *to = image->pixels;
     for (int y = 0; y < image->height_px; y++)
         for (int x = 0; x < image->width_px; x++, to += 3) {
-            int column = (int)(left + x * scale), row = (int)(top + y * scale);
-            memcpy(to, source->pixels + ((size_t)row * (size_t)source->width_px + (size_t)column) * 3,
+            int column = within((int)(left + x * scale), source->width_px);
+            int row = within((int)(top + y * scale), source->height_px);
+            memcpy(to,
+                   source->pixels + ((size_t)row * (size_t)source->width_px + (size_t)column) * 3,
                    3);
         }
 }
@@ -224,13 +233,13 @@ void scene_prepare(struct scene *scene, uint32_t fourcc, int width_px, int heigh
     if (is_as_asked(scene, &wanted)) return;
     scene_free(scene);
     *scene = wanted;
-    struct rgb source = {0}, image = {width_px, height_px,
-                                      malloc((size_t)width_px * (size_t)height_px * 3)};
+    struct rgb source = {0},
+               image = {width_px, height_px, malloc((size_t)width_px * (size_t)height_px * 3)};
     require(image.pixels, "no memory");
     if (*picture) require(load_png(picture, &source) || load_jpeg(picture, &source), picture);
     for (int i = 0; i < SCENE_FRAMES; i++) {
         draw(&source, i, &image);
-        if (source.pixels) stamp(&image);
+        stamp(&image);
         scene->frames[i] = malloc(scene_room(fourcc, width_px, height_px));
         require(scene->frames[i], "no memory");
         scene->sizes[i] = fourcc == FOURCC_MJPG ? encode_jpeg(scene, &image, scene->frames[i])

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NUMBER(word) {#word, offsetof(struct script, word)}
+#define NUMBER(word)                                                                               \
+    {                                                                                              \
+#word, offsetof(struct script, word)                                                       \
+    }
 static const struct {
     const char *word;
     size_t offset;
@@ -26,8 +29,8 @@ static bool read_offer(struct script *script, const char *word, const char *valu
     struct script_offer *offer = &script->offers[script->offer_count];
     char fourcc[5];
     if (script->offer_count == SCRIPT_OFFERS) return false;
-    if (strcmp(word, "format") == 0 && sscanf(values, "%4s %u %u %u", fourcc, &offer->width,
-                                              &offer->height, &offer->fps) == 4) {
+    if (strcmp(word, "format") == 0 &&
+        sscanf(values, "%4s %u %u %u", fourcc, &offer->width, &offer->height, &offer->fps) == 4) {
         offer->fourcc = fourcc_of(fourcc);
     } else if (strcmp(word, "steps") == 0 &&
                sscanf(values, "%4s %u %u %u %u %u", fourcc, &offer->width, &offer->height,
