@@ -46,5 +46,6 @@ set(FUZZ_DRIVERS drivers drivers/port drivers/printer drivers/scanner drivers/ca
 fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(device_message ROOMS app/base ${FUZZ_DRIVERS} app/devices LIBS pkg::jpeg pkg::png)
+fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
 fuzz(picture ROOMS app/base app/capture
   LIBS pkg::leptonica pkg::jpeg pkg::png hpdf m ${CMAKE_DL_LIBS})
