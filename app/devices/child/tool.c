@@ -22,6 +22,7 @@ enum {
     LIGHT_MS = 5000,
     FIRST_FRAMES = 10, /* while a camera finds its exposure */
     COPIES_MAX = 20,
+    WIDTH_MIN_PX = 200,
     PAGES_MOST = 500,
 };
 
@@ -210,6 +211,10 @@ static int run_print_test(struct printer *printer, int copies)
     struct printer_status status = {0};
     int worst = TOOL_DONE;
     if (!printer->ops->query(printer, &status, STATUS_MS, &fault)) return fail(&fault);
+    if (status.width_px < WIDTH_MIN_PX || status.dpi <= 0) {
+        FAULT(&fault, FAULT_DEVICE, 0, "the printer's width is not known");
+        return fail(&fault);
+    }
     for (int i = 0; i < copies && worst != TOOL_FAILED; i++) {
         struct bitmap page = {0};
         tool_pattern_draw(status.width_px, status.dpi, i + 1, &page);
