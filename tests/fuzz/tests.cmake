@@ -45,6 +45,7 @@ fuzz(case_json ROOMS app/base app/text app/yaml app/catalogue app/seal app/case
 set(FUZZ_DRIVERS drivers drivers/port drivers/printer drivers/scanner drivers/camera)
 fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
+fuzz(camera_frame ROOMS app/base drivers drivers/camera LIBS pkg::jpeg pkg::png)
 fuzz(device_message ROOMS app/base ${FUZZ_DRIVERS} app/devices LIBS pkg::jpeg pkg::png)
 fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
 fuzz(picture ROOMS app/base app/capture
