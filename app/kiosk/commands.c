@@ -12,6 +12,7 @@ const char script_help[] =
     "  tap \"LABEL\" | tap #ID        press a control by what it says (or how it begins), or by its id\n"
     "  double \"LABEL\" | double #ID  presses twice in haste\n"
     "  corner N                     presses N times on the agency's mark: five open the staff door\n"
+    "  digits right|wrong           types the digits of the last test print, or others\n"
     "  type \"TEXT\"                  on the terminal's own keyboard, key by key\n"
     "  key NAME                     a hardware key: up down select back help, or a character\n"
     "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
@@ -231,7 +232,7 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"elements", run_elements}, {"measures", run_measures}, {"case", run_case},
         {"if", command_if},         {"patience", run_patience}, {"unless", command_unless},
         {"while", command_while},   {"controls", run_controls}, {"double", command_double},
-        {"corner", command_corner}, {"end", run_end},
+        {"corner", command_corner}, {"digits", command_digits}, {"end", run_end},
     };
     while (*line == ' ' || *line == '\t')
         line++;

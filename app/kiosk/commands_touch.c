@@ -147,6 +147,18 @@ enum command_result command_key(struct kiosk *kiosk, const char *argument,
     return COMMAND_DONE;
 }
 
+/* The digits of the last test print, as whoever has it in hand would type them; or others. */
+enum command_result command_digits(struct kiosk *kiosk, const char *argument,
+                                   struct command_state *state, struct bytes *reply)
+{
+    char typed[TEST_DIGITS + 3];
+    const char *digits = kiosk->staff.digits;
+    if (!digits[0]) return WAITS(reply, "no test print has been made");
+    snprintf(typed, sizeof typed, "\"%s\"", digits);
+    if (strcmp(argument, "wrong") == 0) typed[1] = typed[1] == '9' ? '0' : (char)(typed[1] + 1);
+    return command_type(kiosk, typed, state, reply);
+}
+
 /* The hidden gesture: presses where the agency's mark stands. */
 enum command_result command_corner(struct kiosk *kiosk, const char *argument,
                                    struct command_state *state, struct bytes *reply)

@@ -7,6 +7,7 @@
 #   rig_backend_init
 #   rig_backend_start / rig_courier_start     in the background; their pids in rig_backend_pid ...
 #   rig_enrol ID                  a terminal of this name, with keys and certificates
+#   rig_staff NUMBER NAME PIN     who may open staff mode; the card's code goes to DIR/card
 #   rig_wait SECONDS COMMAND...   until it succeeds
 #   rig_stop                      ends what was started
 
@@ -50,11 +51,15 @@ state_dir: $rig_terminal
 catalogue_dir: $rig_catalogue
 text_dir: $rig_root/assets/text
 device_program: $rig_build/anjungan-device
+profiles_dir: $rig_root/config/printers
+media_dir: $rig/media
 screen: {presenter: $1, width_px: 1080, height_px: 1920, width_mm: 268}
 devices:
   scanner: "sim:?dpi=300&files=$3"
   camera: "sim:?fps=15&files=$4"
-  printer: "sim:?out=$2&width=576&dpi=203"
+  printer: "${RIG_PRINTER:-sim:?out=$2&width=576&dpi=203}"
+  reader: "sim:"
+  light: "sim:?out=$rig/lights"
 receipt: {width_px: 576, dpi: 203}
 idle: {blur_s: 30, countdown_s: 45}
 EOF
@@ -104,6 +109,13 @@ rig_enrol() {
     token=$(rig_run backend terminal add "$1" --agency "$rig_agency" 2>>"$rig/backend.log" | tail -n 1)
     rig_run kiosk --make-key >>"$rig/kiosk.log" 2>&1 && rig_run courier --enrol "$token" >>"$rig/courier.log" 2>&1 && return
     tail -n 5 "$rig/kiosk.log" "$rig/courier.log" >&2
+    return 1
+}
+
+rig_staff() {
+    rig_run kiosk --staff-set "$1:$2" <<<"$3" >>"$rig/kiosk.log" 2>&1 &&
+        rig_run kiosk --staff-card "$1" >"$rig/card" 2>>"$rig/kiosk.log" && return
+    tail -n 5 "$rig/kiosk.log" >&2
     return 1
 }
 
