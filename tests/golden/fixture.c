@@ -196,6 +196,63 @@ void fixture_see(struct fixture *fixture, int shift_px)
     fixture_event(fixture, &(struct event){.kind = EVENT_FRAME});
 }
 
+static struct civil today(int hour, int minute)
+{
+    return (struct civil){2026, 11, 20, hour, minute, 0, 5, CIVIL_WIB};
+}
+
+static void add_case(struct staff_view *staff, const char *case_code, struct civil handed_in,
+                     enum staff_proof proof, bool waiting)
+{
+    struct staff_case *row = &staff->cases[staff->cases_count++];
+    *row = (struct staff_case){.service = "Penerbitan sertifikat baru",
+                               .handed_in = handed_in,
+                               .proof = proof,
+                               .waiting = waiting};
+    snprintf(row->code, sizeof row->code, "%s", case_code);
+    if (waiting) {
+        staff->waiting++;
+        staff->oldest = handed_in;
+    }
+}
+
+void fixture_staff(struct fixture *fixture)
+{
+    static const struct civil yesterday = {2026, 11, 19, 15, 20, 0, 4, CIVIL_WIB};
+    struct staff_view *staff = &fixture->staff;
+    *staff = (struct staff_view){.number = 7,
+                                 .name = "Contoh Petugas",
+                                 .printer = {.state = DEVICE_READY,
+                                             .paper = PAPER_OK,
+                                             .cover = COVER_CLOSED,
+                                             .head = HEAD_OK,
+                                             .cutter = CUTTER_OK},
+                                 .paper = {.known = true,
+                                           .roll_mm = 80000,
+                                           .remaining_mm = 51200,
+                                           .receipts_left = 426,
+                                           .since = {2026, 11, 16, 8, 5, 0, 1, CIVIL_WIB},
+                                           .by = 3,
+                                           .ends = {2026, 12, 2, 0, 0, 0, 3, CIVIL_WIB}},
+                                 .line = LINE_UP,
+                                 .contact = today(10, 41),
+                                 .volume = 60,
+                                 .brightness = 80,
+                                 .version = "0.1.0"};
+    for (int role = 0; role < DEVICE_ROLES; role++)
+        staff->devices[role] = (struct staff_device){
+            .fitted = true, .state = DEVICE_READY, .since = today(7, 30), .checked = today(10, 41)};
+    add_case(staff, code, today(10, 38), PROOF_CONFIRMED, true);
+    add_case(staff, "3M8PX0V6KD2RJ4", today(10, 21), PROOF_UNCONFIRMED, true);
+    add_case(staff, "9H2WB7T5QE1ZN6", today(9, 56), PROOF_FAILED, true);
+    add_case(staff, "A4C6E8G0J2K4M6", today(8, 47), PROOF_SHOWN, false);
+    for (int i = 0; i < 8; i++)
+        add_case(staff, "P1R3T5V7X9Z0B2", yesterday, PROOF_CONFIRMED, false);
+    fixture->view.staff = staff;
+    fixture->view.paper = staff->paper;
+    fixture->view.reader_ready = true;
+}
+
 void fixture_show(struct fixture *fixture, const struct screen *screen)
 {
     leave(fixture);

@@ -27,6 +27,8 @@ struct fixture {
     struct flow flow;
     struct picture frame;
     struct bitmap receipt, qr;
+    struct staff_view staff;
+    struct tracked tracked;
     struct view view;
     const struct screen *screen;
     void *state;
@@ -46,6 +48,8 @@ void fixture_hand_in(struct fixture *);
 /* What the camera sees. shift_px: the head beside the middle. */
 void fixture_see(struct fixture *, int shift_px);
 
+/* Staff member 07 is in, all devices are ready, three cases wait. */
+void fixture_staff(struct fixture *);
 /* Shows a screen: outside a service, or at the station of step and item. */
 void fixture_show(struct fixture *, const struct screen *);
 void fixture_show_step(struct fixture *, enum kiosk_step, unsigned item);

@@ -107,10 +107,10 @@ static int run_screen(const char *screen, bool accept)
 {
     unsigned found = 0;
     bool good = true;
-    for (unsigned i = 0; i < scenes_count; i++) {
-        if (strcmp(screen, "all") != 0 && strcmp(screen, scenes[i].screen) != 0) continue;
+    for (unsigned i = 0; scene_at(i); i++) {
+        if (strcmp(screen, "all") != 0 && strcmp(screen, scene_at(i)->screen) != 0) continue;
         found++;
-        good = run_scene(&scenes[i], accept) && good;
+        good = run_scene(scene_at(i), accept) && good;
     }
     if (found == 0) printf("no scene of a screen \"%s\"\n", screen);
     return good && found > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -136,7 +136,7 @@ static int check_scene(const struct scene *scene, const struct look *look)
 }
 
 /* Density 0: as large on the glass as the reference layout wants it. */
-static int run_layout(void)
+static int run_layout(const char *screen)
 {
     static const struct {
         int width, height;
@@ -144,18 +144,19 @@ static int run_layout(void)
     } sizes[] = {{1080, 1920, 4.03}, {1920, 1080, 4.03}, {800, 1280, 0}};
     static const enum language languages[] = {LANGUAGE_ID, LANGUAGE_EN};
     int faults = 0;
-    for (unsigned i = 0; i < scenes_count; i++) {
+    for (unsigned i = 0; scene_at(i); i++) {
+        if (strcmp(screen, "all") != 0 && strcmp(screen, scene_at(i)->screen) != 0) continue;
         for (int variant = 0; variant < 12; variant++) {
             struct look look = {.width_px = sizes[variant % 3].width,
                                 .height_px = sizes[variant % 3].height,
                                 .px_per_mm = sizes[variant % 3].px_per_mm,
                                 .scale = variant / 3 % 2 ? large_scale : 1,
                                 .language = languages[variant / 6]};
-            faults += check_scene(&scenes[i], &look);
+            faults += check_scene(scene_at(i), &look);
         }
         struct look reach = variants[0].look;
         reach.reach = true;
-        faults += check_scene(&scenes[i], &reach);
+        faults += check_scene(scene_at(i), &reach);
     }
     if (faults) printf("%d faults\n", faults);
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
@@ -175,13 +176,13 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
         if (strcmp(words[i], "reach") == 0) look.reach = true;
     }
     bool good = true;
-    for (unsigned i = 0; i < scenes_count; i++) {
-        if (strcmp(scene, "all") != 0 && strcmp(scene, scenes[i].name) != 0) continue;
+    for (unsigned i = 0; scene_at(i); i++) {
+        if (strcmp(scene, "all") != 0 && strcmp(scene, scene_at(i)->name) != 0) continue;
         struct fixture fixture;
         struct fault fault = {0};
         char path[PATH_MAX_SIZE];
-        snprintf(path, sizeof path, "%s/%s.png", dir, scenes[i].name);
-        open_scene(&fixture, &scenes[i], &look);
+        snprintf(path, sizeof path, "%s/%s.png", dir, scene_at(i)->name);
+        open_scene(&fixture, scene_at(i), &look);
         if (!canvas_write_png(fixture.canvas, path, &fault)) {
             printf("%s: %s\n", path, fault.text);
             good = false;
@@ -193,12 +194,13 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--layout") == 0) return run_layout();
+    if (argc >= 2 && strcmp(argv[1], "--layout") == 0)
+        return run_layout(argc > 2 ? argv[2] : "all");
     if (argc == 2) return run_screen(argv[1], false);
     if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);
     if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
         return run_shots(argv[2], argv[3], argc - 4, argv + 4);
-    fprintf(stderr, "usage: golden SCREEN|all | --accept SCREEN|all | --layout | "
+    fprintf(stderr, "usage: golden SCREEN|all | --accept SCREEN|all | --layout [SCREEN] | "
                     "--shot DIR SCENE|all WORDS...\n");
     return 2;
 }

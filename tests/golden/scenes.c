@@ -265,7 +265,7 @@ static void help(struct fixture *fixture)
     fixture_show(fixture, &screen_help);
 }
 
-const struct scene scenes[] = {
+static const struct scene scenes[] = {
     {"attract", "attract", KEEP_ALL, attract},
     {"attract-no-paper", "attract", KEEP_INDONESIAN, attract_no_paper},
     {"language", "language", KEEP_INDONESIAN, language},
@@ -304,4 +304,9 @@ const struct scene scenes[] = {
     {"sorry-proof", "sorry", KEEP_INDONESIAN, sorry_proof},
     {"help", "help", KEEP_ALL, help},
 };
-const unsigned scenes_count = sizeof scenes / sizeof *scenes;
+
+const struct scene *scene_at(unsigned index)
+{
+    const unsigned count = sizeof scenes / sizeof *scenes;
+    return index < count ? &scenes[index] : staff_scene_at(index - count);
+}

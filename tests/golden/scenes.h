@@ -14,7 +14,9 @@ struct scene {
     void (*prepare)(struct fixture *);
 };
 
-extern const struct scene scenes[];
-extern const unsigned scenes_count;
+/* In the order in which they are met; NULL past the last. */
+const struct scene *scene_at(unsigned index);
+/* Of staff mode and tracking (scenes_staff.c). */
+const struct scene *staff_scene_at(unsigned index);
 
 #endif

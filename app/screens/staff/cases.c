@@ -98,7 +98,7 @@ static void grouped(const char *code, char out[CODE_GROUPED_SIZE])
     if (strlen(code) == CODE_LENGTH)
         code_group(code, out);
     else
-        snprintf(out, CODE_GROUPED_SIZE, "%s", code);
+        snprintf(out, CODE_GROUPED_SIZE, "%.17s", code);
 }
 
 static int draw_case(struct canvas *canvas, const void *of, unsigned item, struct rect at,

@@ -99,7 +99,7 @@ static void draw_boxes(struct canvas *canvas, struct rect at, const struct door 
     const struct theme *theme = canvas_theme(canvas);
     size_t length = strlen(state->typed);
     char number[NUMBER_DIGITS + 1], dots[PIN_MOST * 4] = "";
-    snprintf(number, sizeof number, "%s", state->typed);
+    snprintf(number, sizeof number, "%.2s", state->typed);
     for (size_t i = NUMBER_DIGITS; i < length; i++)
         strncat(dots, "•", sizeof dots - strlen(dots) - 1);
     bool open = !state->checking && state->wait_s == 0;

@@ -7,7 +7,7 @@ enum power_choice { CHOICE_NONE, CHOICE_RESTART, CHOICE_OFF };
 
 struct power {
     enum power_choice choice; /* asked about now */
-    bool done;          /* on its way: nothing can be pressed any more */
+    bool done;                /* on its way: nothing can be pressed any more */
 };
 
 static struct answer event(void *of, const struct view *view, const struct event *event)

@@ -1,4 +1,5 @@
 #include "base/support.h"
+#include "screens/staff/art_printer.h"
 #include "screens/staff/restock.h"
 #include "screens/typing.h"
 
@@ -46,10 +47,11 @@ struct page {
 };
 
 /* Notice, buttons and picture below the frame. */
-static void draw_body(struct page *page, struct aside *aside, const char *picture)
+static void draw_body(struct page *page, struct aside *aside,
+                      void (*art)(struct canvas *, struct rect), const char *picture)
 {
     struct rect room = aside_draw(page->canvas, ui_frame(page->canvas, &page->frame), aside, NULL);
-    aside_panel(page->canvas, room);
+    art(page->canvas, aside_panel(page->canvas, room));
     canvas_element(page->canvas, "picture", ROLE_PICTURE, picture, room, true);
 }
 
@@ -68,7 +70,8 @@ static void draw_open(struct page *page)
     if (sees && !hint)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "roll-in", "Rol sudah terpasang", ICON_CHECK);
-    draw_body(page, &aside, tr(theme, "Gambar: penutup pencetak diangkat ke belakang"));
+    draw_body(page, &aside, art_printer_open,
+              tr(theme, "Gambar: penutup pencetak diangkat ke belakang"));
 }
 
 static void draw_roll(struct page *page)
@@ -82,7 +85,7 @@ static void draw_roll(struct page *page)
     struct aside aside = {.strip_px = screen_px(canvas, 104)};
     struct rect strip, body = ui_frame(canvas, &page->frame);
     struct rect room = aside_draw(canvas, body, &aside, &strip);
-    aside_panel(canvas, room);
+    art_printer_roll(canvas, aside_panel(canvas, room));
     canvas_element(canvas, "picture", ROLE_PICTURE,
                    tr(theme, "Gambar: rol di dalam pencetak, ujung kertas ke depan dari bawah"),
                    room, true);
@@ -119,7 +122,8 @@ static void draw_close(struct page *page)
     page->frame.primary = tr(theme, open ? "Menunggu ditutup…" : "Sudah ditutup");
     page->frame.primary_icon = open ? ICON_WAIT : ICON_NONE;
     page->frame.primary_disabled = open;
-    draw_body(page, &aside, tr(theme, "Gambar: penutup ditekan, ujung kertas tampak di luar"));
+    draw_body(page, &aside, art_printer_close,
+              tr(theme, "Gambar: penutup ditekan, ujung kertas tampak di luar"));
 }
 
 static void draw_print(struct page *page)
@@ -140,10 +144,67 @@ static void draw_print(struct page *page)
     struct aside aside = {.notice = state->printing || *state->failed || state->worn_out ? &notice
                                                                                          : NULL};
     page->frame.title = tr(theme, "Cetak lembar uji");
+    page->frame.subtitle = tr(theme, "Lembar ini membuktikan bahwa rol terpasang benar.");
     page->frame.primary = tr(theme, state->printing ? "Mencetak…" : "Cetak lembar uji");
     page->frame.primary_icon = ICON_PRINTER;
     page->frame.primary_disabled = state->printing;
-    draw_body(page, &aside, tr(theme, "Gambar: lembar uji keluar dari pencetak"));
+    draw_body(page, &aside, art_printer_slip, tr(theme, "Gambar: lembar uji keluar dari pencetak"));
+}
+
+/* Four boxes, each with its place in the order: that is what stands below the digits on paper. */
+static void draw_boxes(struct canvas *canvas, struct rect at, const char *typed)
+{
+    static const char *const places[TEST_DIGITS_TYPED] = {"pertama", "kedua", "ketiga", "keempat"};
+    const struct theme *theme = canvas_theme(canvas);
+    int gap = screen_px(canvas, 24), name = canvas_text_height(canvas, at.width, TYPE_SMALL, "M");
+    int width = (at.width - 3 * gap) / TEST_DIGITS_TYPED, radius = screen_px(canvas, 16);
+    struct rect box = {at.x, at.y, width, at.height - name - screen_px(canvas, 8)};
+    int line = canvas_text_height(canvas, width, TYPE_CODE, "0");
+    size_t length = strlen(typed);
+    for (size_t i = 0; i < TEST_DIGITS_TYPED; i++, box.x += width + gap) {
+        bool here = i == length;
+        canvas_round(canvas, box, radius, screen_colour(canvas, COLOUR_SURFACE));
+        canvas_round_line(canvas, box, radius, screen_px(canvas, here ? 5 : 3),
+                          screen_colour(canvas, here ? COLOUR_PRIMARY : COLOUR_LINE));
+        struct rect digit = {box.x, box.y + (box.height - line) / 2, width, line};
+        struct rect below = {box.x - gap / 2, box.y + box.height + screen_px(canvas, 8),
+                             width + gap, name};
+        if (i < length)
+            canvas_text(canvas, digit, TYPE_CODE, screen_colour(canvas, COLOUR_INK), ALIGN_CENTRE,
+                        (const char[]){typed[i], '\0'});
+        canvas_text(canvas, below, TYPE_SMALL, screen_colour(canvas, COLOUR_QUIET), ALIGN_CENTRE,
+                    tr(theme, places[i]));
+    }
+    canvas_element(canvas, "digits", ROLE_FIELD, tr(theme, "Empat angka"), at, true);
+}
+
+static int boxes_height(struct canvas *canvas)
+{
+    int line = canvas_text_height(canvas, 4096, TYPE_CODE, "0"), least = screen_px(canvas, 128);
+    int name = canvas_text_height(canvas, 4096, TYPE_SMALL, "M");
+    int box = line + screen_px(canvas, 24);
+    return (box > least ? box : least) + screen_px(canvas, 8) + name;
+}
+
+/* What the page looks like, and the way out when the digits are not on it. */
+static void draw_slip(struct page *page, struct rect spare)
+{
+    struct canvas *canvas = page->canvas;
+    int height = screen_px(canvas, 104), gap = screen_px(canvas, 28);
+    struct button missing =
+        aside_button(page->theme, "missing", "Angkanya tidak tampak", ICON_HELP);
+    struct rect button = {spare.x, spare.y + spare.height - height, spare.width, height};
+    struct rect slip = {spare.x, spare.y, spare.width, spare.height - height - gap};
+    if (slip.height >= screen_px(canvas, 240)) {
+        art_test_slip(canvas, slip);
+        canvas_element(canvas, "picture", ROLE_PICTURE,
+                       tr(page->theme, "Gambar: dua angka hitam di kiri atas lembar uji, dua "
+                                       "abu-abu di kanan bawah"),
+                       slip, true);
+    } else {
+        button.y = spare.y;
+    }
+    if (height <= spare.height) ui_button(canvas, button, &missing);
 }
 
 static void draw_digits(struct page *page)
@@ -151,33 +212,23 @@ static void draw_digits(struct page *page)
     const struct theme *theme = page->theme;
     const struct restock *state = page->state;
     struct canvas *canvas = page->canvas;
-    char warning[120] = "", shown[16] = "";
+    char warning[120] = "";
     if (state->wrong > 0)
         words_fill_numbers(warning, sizeof warning,
                            tr(theme, "Belum cocok, percobaan {1} dari {2}. Ketik sekali lagi."),
                            (int)state->wrong, 3);
-    for (size_t i = 0; i < strlen(state->typed); i++) {
-        size_t used = strlen(shown);
-        snprintf(shown + used, sizeof shown - used, "%s%c", i ? " " : "", state->typed[i]);
-    }
-    struct field_view box = {
-        .id = "digits", .label = tr(theme, "Angka 1, 2, 3, 4"), .value = shown, .focused = true};
-    int width = ui_frame_body(canvas, &page->frame).width;
-    struct typing typing = {
-        .title = tr(theme, "Ketik empat angka di lembar uji"),
-        .hint = tr(theme, "Dua hitam besar di atas, dua abu-abu di dekat potongan."),
-        .warning = *warning ? warning : NULL,
-        .keyboard = &state->keyboard,
-        .answer_px = ui_field_height(canvas, width, &box)};
-    page->frame.primary = tr(theme, state->checking || state->saving ? "Memeriksa…" : "Periksa");
-    page->frame.primary_disabled =
-        strlen(state->typed) != TEST_DIGITS_TYPED || state->checking || state->saving;
+    bool busy = state->checking || state->saving;
+    struct typing typing = {.title = tr(theme, "Ketik empat angka di lembar uji"),
+                            .hint = tr(theme, "Dua hitam di atas, dua abu-abu di bawah."),
+                            .warning = *warning ? warning : NULL,
+                            .keyboard = &state->keyboard,
+                            .answer_px = boxes_height(canvas)};
+    page->frame.primary = tr(theme, busy ? "Memeriksa…" : "Periksa");
+    page->frame.primary_disabled = strlen(state->typed) != TEST_DIGITS_TYPED || busy;
     struct rect spare;
     struct rect at = typing_draw(canvas, &page->frame, &typing, &spare);
-    ui_field(canvas, at.x, at.y, at.width, &box);
-    struct button missing = aside_button(theme, "missing", "Angkanya tidak tampak", ICON_HELP);
-    struct rect place = {spare.x, spare.y, spare.width, screen_px(canvas, 104)};
-    if (place.height <= spare.height) ui_button(canvas, place, &missing);
+    draw_boxes(canvas, at, state->typed);
+    draw_slip(page, spare);
 }
 
 static int draw_answer(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -234,7 +285,7 @@ static void draw_done(struct page *page)
     page->frame.primary = tr(theme, *state->failed ? "Catat lagi" : "Selesai");
     page->frame.primary_icon = ICON_CHECK;
     page->frame.back = NULL;
-    draw_body(page, &aside, tr(theme, "Gambar: pencetak siap"));
+    draw_body(page, &aside, art_printer_ready, tr(theme, "Gambar: pencetak siap"));
 }
 
 void restock_draw(const struct restock *state, const struct view *view, struct canvas *canvas)

@@ -1,0 +1,454 @@
+#include "scenes.h"
+
+#include "receipt/test_page.h"
+#include "screens/proof.h"
+#include "screens/staff/staff.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+static void staff_page(struct fixture *fixture, enum staff_page page)
+{
+    fixture_staff(fixture);
+    fixture_show(fixture, staff_screen(page));
+}
+
+static void break_device(struct fixture *fixture, enum device_role role, enum device_state state,
+                         const char *code)
+{
+    struct staff_device *device = &fixture->staff.devices[role];
+    device->state = state;
+    device->since.hour = 9;
+    device->since.minute = 12;
+    snprintf(device->code, sizeof device->code, "%s", code);
+}
+
+static void no_paper(struct fixture *fixture)
+{
+    struct staff_view *staff = &fixture->staff;
+    break_device(fixture, DEVICE_PRINTER, DEVICE_NEEDS_STAFF, "P-02");
+    staff->printer.state = DEVICE_NEEDS_STAFF;
+    staff->printer.paper = PAPER_OUT;
+    staff->paper.remaining_mm = staff->paper.receipts_left = 0;
+    staff->paper.warns = true;
+    staff->paper.ends.year = 0;
+}
+
+static void refuse(struct fixture *fixture, const char *code, int number)
+{
+    struct fault fault;
+    FAULT_CODED(&fault, code, FAULT_REFUSED, 0, "made up");
+    fixture_event(fixture, &(struct event){.kind = EVENT_FAULT, .fault = &fault, .number = number});
+}
+
+static void door(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_door);
+    fixture->staff.number = 0;
+    fixture_type(fixture, "074182");
+}
+
+static void door_wrong(struct fixture *fixture)
+{
+    door(fixture);
+    fixture_type(fixture, "93");
+    fixture_press(fixture, "next");
+    refuse(fixture, "U-01", 0);
+}
+
+static void door_shut(struct fixture *fixture)
+{
+    door(fixture);
+    fixture_type(fixture, "93");
+    fixture_press(fixture, "next");
+    refuse(fixture, "U-02", 240);
+}
+
+static void menu(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_menu);
+}
+
+static void menu_trouble(struct fixture *fixture)
+{
+    menu(fixture);
+    no_paper(fixture);
+    fixture->staff.line = LINE_DOWN;
+    fixture->staff.applicant_waits = true;
+}
+
+static void restock_open(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_restock);
+}
+
+static void printer_says(struct fixture *fixture, enum printer_cover cover,
+                         enum printer_paper paper)
+{
+    fixture->staff.printer.cover = cover;
+    fixture->staff.printer.paper = paper;
+    fixture_event(fixture, &(struct event){.kind = EVENT_DEVICE});
+}
+
+static void restock_unknown(struct fixture *fixture)
+{
+    restock_open(fixture);
+    printer_says(fixture, COVER_UNKNOWN, PAPER_UNKNOWN);
+}
+
+static void restock_roll(struct fixture *fixture)
+{
+    restock_open(fixture);
+    printer_says(fixture, COVER_OPEN, PAPER_OUT);
+}
+
+static void restock_close(struct fixture *fixture)
+{
+    restock_roll(fixture);
+    fixture_press(fixture, "next");
+}
+
+static void restock_empty(struct fixture *fixture)
+{
+    restock_close(fixture);
+    printer_says(fixture, COVER_CLOSED, PAPER_OUT);
+}
+
+static void restock_print(struct fixture *fixture)
+{
+    restock_close(fixture);
+    printer_says(fixture, COVER_CLOSED, PAPER_OK);
+}
+
+static void restock_print_failed(struct fixture *fixture)
+{
+    restock_print(fixture);
+    fixture_fault(fixture, "P-05");
+}
+
+static void restock_digits(struct fixture *fixture)
+{
+    restock_print(fixture);
+    fixture_event(fixture, &(struct event){.kind = EVENT_PRINTED, .number = 1});
+    fixture_type(fixture, "73");
+}
+
+static void restock_wrong(struct fixture *fixture)
+{
+    restock_digits(fixture);
+    fixture_type(fixture, "09");
+    fixture_press(fixture, "next");
+    fixture_event(fixture, &(struct event){.kind = EVENT_STAFF, .number = 0});
+}
+
+static void restock_worn(struct fixture *fixture)
+{
+    restock_wrong(fixture);
+    for (int i = 0; i < 2; i++) {
+        fixture_type(fixture, "7309");
+        fixture_press(fixture, "next");
+        fixture_event(fixture, &(struct event){.kind = EVENT_STAFF, .number = 0});
+    }
+}
+
+static void restock_missing(struct fixture *fixture)
+{
+    restock_digits(fixture);
+    fixture_press(fixture, "missing");
+}
+
+static void restock_turn(struct fixture *fixture)
+{
+    restock_missing(fixture);
+    fixture_press(fixture, "blank");
+}
+
+static void restock_done(struct fixture *fixture)
+{
+    restock_digits(fixture);
+    fixture_type(fixture, "09");
+    fixture_press(fixture, "next");
+    fixture_event(fixture, &(struct event){.kind = EVENT_STAFF, .number = 1});
+    fixture->staff.paper.receipts_left = 665;
+    fixture_event(fixture, &(struct event){.kind = EVENT_STAFF, .number = 1});
+}
+
+static void devices(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_devices);
+}
+
+static void devices_trouble(struct fixture *fixture)
+{
+    devices(fixture);
+    no_paper(fixture);
+    break_device(fixture, DEVICE_SCANNER, DEVICE_NO_DEVICE, "X-05");
+    break_device(fixture, DEVICE_READER, DEVICE_UNKNOWN, "");
+    fixture->staff.devices[DEVICE_LIGHT].fitted = false;
+    fixture_press(fixture, "next");
+}
+
+static void devices_manual(struct fixture *fixture)
+{
+    devices_trouble(fixture);
+    fixture_press(fixture, "device-0");
+}
+
+static void cases(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_cases);
+}
+
+static void cases_empty(struct fixture *fixture)
+{
+    cases(fixture);
+    fixture->staff.cases_count = 0;
+    fixture->staff.waiting = 0;
+}
+
+static void cases_copy(struct fixture *fixture)
+{
+    cases(fixture);
+    fixture_press(fixture, "case-1");
+}
+
+static void cases_copied(struct fixture *fixture)
+{
+    cases_copy(fixture);
+    fixture_press(fixture, "copy");
+    fixture_event(fixture, &(struct event){.kind = EVENT_PRINTED, .number = 1});
+}
+
+static void settings(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_settings);
+}
+
+static void settings_fixed(struct fixture *fixture)
+{
+    settings(fixture);
+    fixture->staff.brightness = -1;
+}
+
+static void network(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_network);
+}
+
+static void network_down(struct fixture *fixture)
+{
+    network(fixture);
+    fixture->staff.line = LINE_DOWN;
+    fixture->staff.contact.hour = 8;
+    fixture->staff.clock_offset_s = 190;
+    snprintf(fixture->staff.line_code, sizeof fixture->staff.line_code, "N-01");
+}
+
+static void export_plug(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_export);
+}
+
+static void export_writing(struct fixture *fixture)
+{
+    export_plug(fixture);
+    fixture_press(fixture, "next");
+    fixture_event(fixture, &(struct event){.kind = EVENT_PROGRESS, .number = 640});
+}
+
+static void export_done(struct fixture *fixture)
+{
+    export_writing(fixture);
+    fixture_event(fixture, &(struct event){.kind = EVENT_STAFF, .number = 3});
+}
+
+static void export_fault(struct fixture *fixture)
+{
+    export_writing(fixture);
+    fixture_fault(fixture, "E-02");
+}
+
+static void power(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_power);
+}
+
+static void power_ask(struct fixture *fixture)
+{
+    power(fixture);
+    fixture->staff.applicant_waits = true;
+    fixture_press(fixture, "power-off");
+}
+
+static void manual(struct fixture *fixture)
+{
+    staff_page(fixture, STAFF_PAGE_manual);
+}
+
+static void manual_part(struct fixture *fixture)
+{
+    manual(fixture);
+    fixture_press(fixture, "part-0");
+}
+
+static void manual_code(struct fixture *fixture)
+{
+    manual_part(fixture);
+    fixture_press(fixture, "code-8");
+}
+
+static void track(struct fixture *fixture)
+{
+    fixture->view.reader_ready = true;
+    fixture_show(fixture, &screen_track);
+}
+
+static void track_camera(struct fixture *fixture)
+{
+    fixture_show(fixture, &screen_track);
+    fixture_see(fixture, 0);
+}
+
+static void track_typing(struct fixture *fixture)
+{
+    track(fixture);
+    fixture_press(fixture, "type");
+    fixture_type(fixture, "K7QF2M9X");
+}
+
+static void track_wrong(struct fixture *fixture)
+{
+    track(fixture);
+    fixture_press(fixture, "type");
+    fixture_type(fixture, "K7QF2M9XRT4BW9");
+}
+
+static void track_answer(struct fixture *fixture, bool known, bool waiting)
+{
+    track(fixture);
+    fixture->tracked = (struct tracked){.known = known,
+                                        .code = "K7QF2M9XRT4BW8",
+                                        .service = "Penerbitan sertifikat baru",
+                                        .handed_in = {2026, 11, 20, 10, 38, 0, 5, CIVIL_WIB},
+                                        .due = {2026, 11, 23, 10, 38, 0, 1, CIVIL_WIB},
+                                        .waiting = waiting};
+    fixture->view.tracked = &fixture->tracked;
+    fixture_event(fixture, &(struct event){.kind = EVENT_CODE,
+                                           .words = "https://loket.example.go.id/t/"
+                                                    "K7QF2M9XRT4BW8"});
+    fixture_event(fixture, &(struct event){.kind = EVENT_TRACKED});
+}
+
+static void track_known(struct fixture *fixture)
+{
+    track_answer(fixture, true, false);
+}
+
+static void track_waiting(struct fixture *fixture)
+{
+    track_answer(fixture, true, true);
+}
+
+static void track_unknown(struct fixture *fixture)
+{
+    track_answer(fixture, false, false);
+}
+
+/* The test page is no screen; here it lies on one. */
+static void draw_test_page(const void *state, const struct view *view, struct canvas *canvas)
+{
+    (void)state;
+    struct rect area = canvas_area(canvas);
+    canvas_fill(canvas, area, theme_colour(canvas_theme(canvas), COLOUR_SHADE));
+    proof_draw_receipt(canvas, area, view->receipt);
+}
+static const struct screen screen_test_page = {.name = "test-page", .draw = draw_test_page};
+
+static void test_page(struct fixture *fixture, int width_px, int dpi)
+{
+    struct fault fault = {0};
+    struct receipt_printer *printer = receipt_printer_create(NULL, &fault);
+    assert(printer);
+    struct test_page page = {.digits = "7309",
+                             .now = fixture->view.now,
+                             .terminal = "SPESIMEN-01",
+                             .staff = 7,
+                             .width_px = width_px,
+                             .dpi = dpi};
+    bool drawn = test_page_draw(printer, &page, &fixture->receipt, &fault);
+    assert(drawn);
+    receipt_printer_destroy(printer);
+    fixture->view.receipt = &fixture->receipt;
+    fixture_show(fixture, &screen_test_page);
+}
+
+static void test_page_80(struct fixture *fixture)
+{
+    test_page(fixture, 576, 203);
+}
+
+static void test_page_58(struct fixture *fixture)
+{
+    test_page(fixture, 384, 203);
+}
+
+static void test_page_180(struct fixture *fixture)
+{
+    test_page(fixture, 512, 180);
+}
+
+static const struct scene scenes[] = {
+    {"track", "track", KEEP_ALL, track},
+    {"track-camera", "track", KEEP_INDONESIAN, track_camera},
+    {"track-typing", "track", KEEP_ALL, track_typing},
+    {"track-wrong", "track", KEEP_INDONESIAN, track_wrong},
+    {"track-known", "track", KEEP_ALL, track_known},
+    {"track-waiting", "track", KEEP_INDONESIAN, track_waiting},
+    {"track-unknown", "track", KEEP_INDONESIAN, track_unknown},
+    {"staff-door", "staff-door", KEEP_ALL, door},
+    {"staff-door-wrong", "staff-door", KEEP_INDONESIAN, door_wrong},
+    {"staff-door-shut", "staff-door", KEEP_INDONESIAN, door_shut},
+    {"staff-menu", "staff-menu", KEEP_ALL, menu},
+    {"staff-menu-trouble", "staff-menu", KEEP_ALL, menu_trouble},
+    {"staff-restock-open", "staff-restock", KEEP_ALL, restock_open},
+    {"staff-restock-unknown", "staff-restock", KEEP_NONE, restock_unknown},
+    {"staff-restock-roll", "staff-restock", KEEP_ALL, restock_roll},
+    {"staff-restock-close", "staff-restock", KEEP_ALL, restock_close},
+    {"staff-restock-empty", "staff-restock", KEEP_INDONESIAN, restock_empty},
+    {"staff-restock-print", "staff-restock", KEEP_ALL, restock_print},
+    {"staff-restock-print-failed", "staff-restock", KEEP_INDONESIAN, restock_print_failed},
+    {"staff-restock-digits", "staff-restock", KEEP_ALL, restock_digits},
+    {"staff-restock-wrong", "staff-restock", KEEP_INDONESIAN, restock_wrong},
+    {"staff-restock-worn", "staff-restock", KEEP_INDONESIAN, restock_worn},
+    {"staff-restock-missing", "staff-restock", KEEP_ALL, restock_missing},
+    {"staff-restock-turn", "staff-restock", KEEP_INDONESIAN, restock_turn},
+    {"staff-restock-done", "staff-restock", KEEP_ALL, restock_done},
+    {"staff-devices", "staff-devices", KEEP_ALL, devices},
+    {"staff-devices-trouble", "staff-devices", KEEP_INDONESIAN, devices_trouble},
+    {"staff-devices-manual", "staff-devices", KEEP_NONE, devices_manual},
+    {"staff-cases", "staff-cases", KEEP_ALL, cases},
+    {"staff-cases-empty", "staff-cases", KEEP_INDONESIAN, cases_empty},
+    {"staff-cases-copy", "staff-cases", KEEP_INDONESIAN, cases_copy},
+    {"staff-cases-copied", "staff-cases", KEEP_INDONESIAN, cases_copied},
+    {"staff-settings", "staff-settings", KEEP_ALL, settings},
+    {"staff-settings-fixed", "staff-settings", KEEP_NONE, settings_fixed},
+    {"staff-network", "staff-network", KEEP_ALL, network},
+    {"staff-network-down", "staff-network", KEEP_INDONESIAN, network_down},
+    {"staff-export", "staff-export", KEEP_ALL, export_plug},
+    {"staff-export-writing", "staff-export", KEEP_INDONESIAN, export_writing},
+    {"staff-export-done", "staff-export", KEEP_INDONESIAN, export_done},
+    {"staff-export-fault", "staff-export", KEEP_INDONESIAN, export_fault},
+    {"staff-power", "staff-power", KEEP_ALL, power},
+    {"staff-power-ask", "staff-power", KEEP_INDONESIAN, power_ask},
+    {"staff-manual", "staff-manual", KEEP_ALL, manual},
+    {"staff-manual-part", "staff-manual", KEEP_INDONESIAN, manual_part},
+    {"staff-manual-code", "staff-manual", KEEP_ALL, manual_code},
+    {"test-page-80", "test-page", KEEP_INDONESIAN, test_page_80},
+    {"test-page-58", "test-page", KEEP_INDONESIAN, test_page_58},
+    {"test-page-180", "test-page", KEEP_INDONESIAN, test_page_180},
+};
+
+const struct scene *staff_scene_at(unsigned index)
+{
+    return index < sizeof scenes / sizeof *scenes ? &scenes[index] : NULL;
+}
