@@ -105,6 +105,13 @@ static bool has_space(const char *dir, int64_t needed, struct fault *fault)
     return STICK_FAULT(fault, "find room");
 }
 
+static void tell(const struct writing *writing)
+{
+    if (!writing->progress || writing->total <= 0) return;
+    int64_t permille = writing->written * 1000 / writing->total; /* the list comes on top */
+    writing->progress(writing->context, permille < 1000 ? (int)permille : 1000);
+}
+
 /* Synced as it goes, so that the progress is that of the stick, not of the memory before it. */
 static bool write_synced(struct writing *writing, int fd, const struct bytes *data,
                          struct fault *fault)
@@ -116,11 +123,7 @@ static bool write_synced(struct writing *writing, int fd, const struct bytes *da
         if (put < 0 || fdatasync(fd) != 0) return STICK_FAULT(fault, "write");
         at += (size_t)put;
         writing->written += put;
-        if (writing->progress && writing->total > 0)
-            writing->progress(writing->context,
-                              (int)(writing->written * 1000 / writing->total) > 1000
-                                  ? 1000
-                                  : (int)(writing->written * 1000 / writing->total));
+        tell(writing);
     }
     return fsync(fd) == 0 || STICK_FAULT(fault, "write");
 }
@@ -206,7 +209,7 @@ static bool write_folder(const char *dir, const char *name, const char *outbox_d
     if (done && (fsync(writing->dir) != 0 || syncfs(writing->dir) != 0))
         done = STICK_FAULT(fault, "write");
     if (done && !dir_sync(dir, NULL)) done = STICK_FAULT(fault, "write");
-    if (!done) remove_begun(dir, name, writing);
+    if (!done || writing->list.count == 0) remove_begun(dir, name, writing);
     if (writing->dir >= 0) close(writing->dir);
     return done;
 }
@@ -232,6 +235,7 @@ bool export_to(const char *dir, const char *outbox_dir, struct sealer *sealer, i
         done = has_space(dir, writing.total, fault) &&
                write_folder(dir, result.name, outbox_dir, sealer, &writing, fault);
         result.cases = writing.list.count;
+        if (result.cases == 0) result.name[0] = 0; /* all were acknowledged meanwhile */
         for (int i = 0; i < writing.list.count; i++)
             result.bytes += writing.list.items[i].size;
     }

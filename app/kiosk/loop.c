@@ -247,7 +247,7 @@ int kiosk_run(struct kiosk *kiosk)
         if (kiosk->dirty) continue;
         struct input input = {0};
         kiosk->presenter->ops->wait(kiosk->presenter, timeout_ms, &input);
-        kiosk->measure.wakeups++;
+        measure_round(&kiosk->measure);
         kiosk_input(kiosk, &input);
     }
     return script_failed(kiosk->script) ? 1 : 0;

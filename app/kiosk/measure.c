@@ -44,8 +44,19 @@ void measure_end(struct measure *measure, enum measure_span span)
     measure->started_us[span] = 0;
 }
 
+void measure_round(struct measure *measure)
+{
+    measure->wakeups++;
+    measure->round_us = measure_now_us();
+}
+
 void measure_frame(struct measure *measure)
 {
+    int64_t now = measure_now_us();
+    if (measure->round_us)
+        measure->rounds_us[measure->frames % MEASURE_TOUCHES_MAX] =
+            (int32_t)(now - measure->round_us);
+    measure->round_us = now;
     measure->frames++;
     measure_end(measure, SPAN_FIRST_FRAME);
     if (!measure->input_us) return;
@@ -60,6 +71,18 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+static void write_ring(struct bytes *out, const char *name, const int32_t *ring, unsigned in_all)
+{
+    unsigned count = in_all < MEASURE_TOUCHES_MAX ? in_all : MEASURE_TOUCHES_MAX;
+    int32_t *sorted = memory_alloc(MEASURE_TOUCHES_MAX * sizeof *sorted);
+    memcpy(sorted, ring, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare);
+    bytes_append_format(out, "\"%s_median\": %.1f, \"%s_p99\": %.1f, ", name,
+                        count ? sorted[count / 2] / 1000.0 : 0.0, name,
+                        count ? sorted[count * 99 / 100] / 1000.0 : 0.0);
+    free(sorted);
+}
+
 void measure_write(const struct measure *measure, struct bytes *out)
 {
     static const char *const names[SPAN_COUNT] = {
@@ -71,15 +94,8 @@ void measure_write(const struct measure *measure, struct bytes *out)
     bytes_append_text(out, "{");
     for (int i = 0; i < SPAN_COUNT; i++)
         bytes_append_format(out, "\"%s\": %.1f, ", names[i], (double)measure->last_us[i] / 1000);
-    unsigned count =
-        measure->touches < MEASURE_TOUCHES_MAX ? measure->touches : MEASURE_TOUCHES_MAX;
-    int32_t *sorted = memory_alloc(sizeof measure->touches_us);
-    memcpy(sorted, measure->touches_us, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare);
-    bytes_append_format(out, "\"touch_to_frame_median\": %.1f, \"touch_to_frame_p99\": %.1f, ",
-                        count ? sorted[count / 2] / 1000.0 : 0.0,
-                        count ? sorted[count * 99 / 100] / 1000.0 : 0.0);
-    free(sorted);
+    write_ring(out, "touch_to_frame", measure->touches_us, measure->touches);
+    write_ring(out, "round_to_frame", measure->rounds_us, measure->frames);
     bytes_append_format(out, "\"touches\": %u, \"frames\": %u, \"wakeups\": %u}", measure->touches,
                         measure->frames, measure->wakeups);
 }

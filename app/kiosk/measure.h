@@ -22,6 +22,8 @@ struct measure {
     int64_t input_us;               /* arrival of a touch whose frame is not yet shown; 0 = none */
     int32_t touches_us[MEASURE_TOUCHES_MAX];
     unsigned touches; /* in all; the ring keeps the last */
+    int64_t round_us; /* when the loop woke up, or showed its last frame; 0 = not yet */
+    int32_t rounds_us[MEASURE_TOUCHES_MAX]; /* from there to the frame: how long anyone was kept */
     unsigned frames, wakeups;
 };
 
@@ -30,6 +32,8 @@ int64_t measure_now_us(void); /* CLOCK_MONOTONIC */
 int64_t measure_exec_us(void);
 void measure_begin(struct measure *, enum measure_span);
 void measure_end(struct measure *, enum measure_span);
+/* The loop has something to do. */
+void measure_round(struct measure *);
 /* A frame was presented: closes the touch that waited for it. */
 void measure_frame(struct measure *);
 void measure_write(const struct measure *, struct bytes *out_json);
