@@ -117,14 +117,13 @@ static void test_query_is_always_answered(void **state)
     struct mail mail;
     while (take(bench, &mail, 200))
         mail_drop(&mail);
-    for (enum device_role role = 0; role < DEVICE_ROLES; role++) { /* the reader is not fitted */
+    for (enum device_role role = 0; role < DEVICE_ROLES; role++) {
         devices_query(bench->devices, role);
         assert_true(take(bench, &mail, PATIENCE_MS));
         assert_int_equal(mail.kind, MAIL_DEVICE_STATE);
         assert_int_equal(mail.number, role);
         mail_drop(&mail);
     }
-    assert_int_equal(bench->states[DEVICE_READER], DEVICE_NO_DEVICE);
     assert_int_equal(bench->reports[DEVICE_PRINTER].printer.width_px, 576);
     assert_int_equal(bench->reports[DEVICE_PRINTER].printer.paper, PAPER_OK);
     bench_close(bench);
@@ -142,6 +141,13 @@ static void test_devices_that_are_not_fitted(void **state)
     expect_failed(&bench, devices_scan(bench.devices, &request), "X-05");
     expect_failed(&bench, devices_camera_start(bench.devices, false), "C-02");
     expect_failed(&bench, print_something(&bench), "P-06");
+    devices_light(bench.devices, LIGHT_RECEIPT, LIGHT_SLOW);
+    for (enum device_role role = 0; role < DEVICE_ROLES; role++) {
+        devices_look_often(bench.devices, role, true);
+        bench.states[role] = DEVICE_UNKNOWN;
+        devices_query(bench.devices, role);
+        await_state(&bench, role, DEVICE_NO_DEVICE);
+    }
     devices_control(bench.devices, DEVICE_SCANNER, "ok");
     devices_camera_stop(bench.devices);
     devices_destroy(bench.devices);
@@ -223,7 +229,7 @@ static long switches_of_watchers(void)
         fclose(file);
     }
     closedir(dir);
-    assert_int_equal(watchers, 3);
+    assert_int_equal(watchers, DEVICE_ROLES);
     return sum;
 }
 
@@ -243,7 +249,7 @@ static void test_sleeps_when_idle(void **state)
         child_after +=
             switches(devices_pid(bench->devices, role), devices_pid(bench->devices, role));
     assert_int_equal(switches_of_watchers(), before);
-    assert_int_equal(child_after, child_before);
+    assert_in_range(child_after - child_before, 0, 3); /* the printer was looked at once */
     bench_close(bench);
 }
 

@@ -54,7 +54,7 @@ static void test_hang_that_was_cancelled_ends_soon(void **state)
 {
     (void)state;
     struct bench *bench =
-        bench_open("", (struct devices_limits){.scan_ms = 60000, .query_ms = 700});
+        bench_open("", (struct devices_limits){.scan_ms = 60000, .finish_ms = 700});
     devices_control(bench->devices, DEVICE_SCANNER, "hang");
     int pid = devices_pid(bench->devices, DEVICE_SCANNER);
     uint32_t job = start_job(bench, DEVICE_SCANNER);
@@ -119,7 +119,7 @@ static void test_words_and_what_they_mean(void **state)
         {DEVICE_PRINTER, "cover_open", DEVICE_NEEDS_STAFF, "P-03", "P-03"},
         {DEVICE_PRINTER, "head_hot", DEVICE_BUSY, "P-04", "P-04"},
         {DEVICE_PRINTER, "cutter_jammed", DEVICE_NEEDS_STAFF, "P-05", "P-05"},
-        {DEVICE_PRINTER, "jam", DEVICE_NEEDS_STAFF, "P-05", "P-05"},
+        {DEVICE_PRINTER, "jam", DEVICE_NEEDS_STAFF, "P-09", "P-09"},
         {DEVICE_PRINTER, "unplug", DEVICE_NO_DEVICE, "P-06", "P-06"},
         {DEVICE_SCANNER, "no_document", DEVICE_READY, "", "X-02"},
         {DEVICE_SCANNER, "jam", DEVICE_NEEDS_STAFF, "X-03", "X-03"},

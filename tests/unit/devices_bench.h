@@ -26,7 +26,7 @@ enum { PATIENCE_MS = 20000 };
 
 struct bench {
     char dir[64];
-    char uris[3][256];
+    char uris[DEVICE_ROLES][256];
     int descriptors; /* open before */
     int wake;
     struct mailbox *mail;
@@ -100,6 +100,17 @@ static inline void expect_failed(struct bench *bench, uint32_t job, const char *
     mail_drop(&mail);
 }
 
+/* No mail of a kind comes for so long; what else comes is dropped. */
+static inline void expect_none(struct bench *bench, uint32_t kind, int timeout_ms)
+{
+    struct mail mail;
+    int64_t end = now_ms() + timeout_ms;
+    while (take(bench, &mail, (int)(end - now_ms()))) {
+        assert_int_not_equal(mail.kind, kind);
+        mail_drop(&mail);
+    }
+}
+
 static inline int count_descriptors(void)
 {
     int count = 0;
@@ -123,14 +134,16 @@ static inline struct bench *bench_open(const char *options, struct devices_limit
     snprintf(bench->uris[DEVICE_SCANNER], 256, "sim:?files=%s/scan.jpg&%s", bench->dir, options);
     snprintf(bench->uris[DEVICE_CAMERA], 256, "sim:?fps=30&%s", options);
     snprintf(bench->uris[DEVICE_PRINTER], 256, "sim:?out=%s&%s", bench->dir, options);
+    snprintf(bench->uris[DEVICE_READER], 256, "sim:");
+    snprintf(bench->uris[DEVICE_LIGHT], 256, "sim:?out=%s/lights", bench->dir);
     bench->wake = eventfd(0, EFD_CLOEXEC);
     bench->mail = mailbox_create(64, wake_up, bench);
-    struct devices_config config = {.program = BINARY_DIR "/anjungan-device",
-                                    .uris = {bench->uris[0], bench->uris[1], bench->uris[2]},
-                                    .limits = limits};
+    struct devices_config config = {.program = BINARY_DIR "/anjungan-device", .limits = limits};
+    for (int role = 0; role < DEVICE_ROLES; role++)
+        config.uris[role] = bench->uris[role];
     bench->devices = devices_create(&config, bench->mail, &fault);
     assert_non_null(bench->devices);
-    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
+    for (enum device_role role = 0; role < DEVICE_ROLES; role++)
         await_state(bench, role, DEVICE_READY);
     return bench;
 }
@@ -138,11 +151,11 @@ static inline struct bench *bench_open(const char *options, struct devices_limit
 static inline void bench_close(struct bench *bench)
 {
     char path[128];
-    int pids[3];
-    for (enum device_role role = DEVICE_SCANNER; role <= DEVICE_PRINTER; role++)
+    int pids[DEVICE_ROLES];
+    for (enum device_role role = 0; role < DEVICE_ROLES; role++)
         pids[role] = devices_pid(bench->devices, role);
     devices_destroy(bench->devices);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < DEVICE_ROLES; i++)
         if (pids[i]) assert_int_equal(kill(pids[i], 0), -1);
     mailbox_destroy(bench->mail);
     close(bench->wake);
@@ -150,6 +163,8 @@ static inline void bench_close(struct bench *bench)
     snprintf(path, sizeof path, "%s/scan.jpg", bench->dir);
     unlink(path);
     snprintf(path, sizeof path, "%s/receipt.bin", bench->dir);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/lights", bench->dir);
     unlink(path);
     assert_int_equal(rmdir(bench->dir), 0);
     free(bench);
@@ -162,6 +177,17 @@ static inline struct bytes receipt_of(struct bench *bench)
     snprintf(path, sizeof path, "%s/receipt.bin", bench->dir);
     assert_true(file_read(path, 1 << 20, &bytes, NULL));
     return bytes;
+}
+
+/* The simulated lights' whole story, a line a change. */
+static inline void story_of_lights(struct bench *bench, char *out, size_t size)
+{
+    char path[128];
+    struct bytes bytes = {0};
+    snprintf(path, sizeof path, "%s/lights", bench->dir);
+    assert_true(file_read(path, 1 << 20, &bytes, NULL));
+    snprintf(out, size, "%.*s", (int)bytes.size, (const char *)bytes.data);
+    bytes_free(&bytes);
 }
 
 static const struct scan_request request = {.dpi = 300, .colour = true, .pages_most = 1};
