@@ -2,7 +2,8 @@
 # sourced by bash. Everything lives in $rig: terminal/ and backend/ (their state), *.yaml, *.log.
 #
 #   rig_open DIR BUILD AGENCY     names the folders, writes backend.yaml and courier.yaml
-#   rig_kiosk_yaml PRESENTER OUT SCANS FACE   writes kiosk.yaml (SCANS comma-separated)
+#   rig_kiosk_yaml PRESENTER OUT SCANS FACE   writes kiosk.yaml (SCANS comma-separated); RIG_PRINTER,
+#                                 RIG_SCANNER ... in the environment are URIs of other devices
 #   rig_run NAME ARGS...          build/anjungan-NAME with its configuration
 #   rig_backend_init
 #   rig_backend_start / rig_courier_start     in the background; their pids in rig_backend_pid ...
@@ -55,10 +56,10 @@ profiles_dir: $rig_root/config/printers
 media_dir: $rig/media
 screen: {presenter: $1, width_px: 1080, height_px: 1920, width_mm: 268}
 devices:
-  scanner: "sim:?dpi=300&files=$3"
-  camera: "sim:?fps=15&files=$4"
+  scanner: "${RIG_SCANNER:-sim:?dpi=300&files=$3}"
+  camera: "${RIG_CAMERA:-sim:?fps=15&files=$4}"
   printer: "${RIG_PRINTER:-sim:?out=$2&width=576&dpi=203}"
-  reader: "sim:"
+  reader: "${RIG_READER:-sim:}"
   light: "sim:?out=$rig/lights"
 receipt: {width_px: 576, dpi: 203}
 idle: {blur_s: 30, countdown_s: 45}
