@@ -18,7 +18,9 @@
 
 enum {
     FIRST_FRAME_MS = 1000, /* what start grants a camera to wake up */
-    SETTLE_FRAMES = 8,     /* until exposure and colours are right after a change of size */
+    TRIAL_MS = 1000,
+    STILL_MS = 6000,   /* a camera that gave none by then is stalled, however much time there is */
+    SETTLE_FRAMES = 8, /* until exposure and colours are right after a change of size */
     SETTLE_FRAMES_COLD = 15,
     SIDE_LEAST = 16,
 };
@@ -30,6 +32,7 @@ struct camera_v4l2 {
     struct video_controls controls;
     int fd; /* -1: closed */
     bool live;
+    bool doubted; /* it failed in a way that its answers would not tell: it has to show a frame */
     struct frame_layout layout;
     struct video_stream stream;
     struct frame_decoder decoder;
@@ -80,14 +83,22 @@ static bool run(struct camera_v4l2 *camera, const struct video_wish *wish, struc
     return video_stream_start(&camera->stream, camera->fd, fault);
 }
 
+/* A camera that is gone, or that another program has, will tell; of any other trouble it may know
+ * nothing. Always false. */
+static bool failed(struct camera_v4l2 *camera, const struct fault *why, struct fault *fault)
+{
+    camera->doubted = strcmp(why->code, "C-02") != 0 && strcmp(why->code, "C-04") != 0;
+    if (!camera->live || !camera->doubted) close_camera(camera);
+    if (fault) *fault = *why;
+    return false;
+}
+
 static bool start(struct camera *base, struct fault *fault)
 {
     struct camera_v4l2 *camera = self(base);
+    struct fault why = {0};
     close_camera(camera);
-    if (!run(camera, &camera->live_wish, fault)) {
-        close_camera(camera);
-        return false;
-    }
+    if (!run(camera, &camera->live_wish, &why)) return failed(camera, &why, fault);
     video_stream_wait(&camera->stream, FIRST_FRAME_MS);
     camera->live = true;
     return true;
@@ -110,7 +121,10 @@ static bool next_picture(struct camera_v4l2 *camera, int64_t end_ms, struct pict
             frame_decode(&camera->decoder, &camera->layout, raw.data, raw.size, out, NULL);
         bool given_back =
             video_stream_give_back(&camera->stream, raw.index, decoded ? NULL : fault);
-        if (decoded) return true;
+        if (decoded) {
+            camera->doubted = false;
+            return true;
+        }
         if (!given_back) break;
         broken++;
         camera->broken++;
@@ -132,10 +146,7 @@ static bool frame(struct camera *base, struct picture *out, int timeout_ms, stru
     assert(camera->live || camera->fd < 0);
     if (!camera->live)
         return FAULT_CODED(fault, "C-02", FAULT_DEVICE, 0, "the camera is gone, start it again");
-    if (next_picture(camera, in_ms(timeout_ms), out, &why)) return true;
-    if (is_gone(&why)) close_camera(camera);
-    if (fault) *fault = why;
-    return false;
+    return next_picture(camera, in_ms(timeout_ms), out, &why) || failed(camera, &why, fault);
 }
 
 /* Whether live frames are as large as a still would be. */
@@ -172,6 +183,7 @@ static bool still_at_best(struct camera_v4l2 *camera, int64_t end_ms, struct pic
 static bool still(struct camera *base, struct picture *out, int timeout_ms, struct fault *fault)
 {
     struct camera_v4l2 *camera = self(base);
+    if (timeout_ms > STILL_MS) timeout_ms = STILL_MS;
     int64_t end_ms = in_ms(timeout_ms);
     struct fault why = {0};
     bool was_live = camera->live;
@@ -183,8 +195,8 @@ static bool still(struct camera *base, struct picture *out, int timeout_ms, stru
         camera->live = run(camera, &camera->live_wish, second);
         if (!taken && camera->live) taken = next_picture(camera, end_ms, out, second);
     }
-    if (!was_live || !camera->live || is_gone(&why)) close_camera(camera);
-    if (!taken && fault) *fault = why;
+    if (!taken) failed(camera, &why, fault);
+    if (!was_live || !camera->live) close_camera(camera);
     return taken;
 }
 
@@ -201,26 +213,53 @@ static bool look(int fd, struct fault *fault)
     return true;
 }
 
+static bool look_for_it(struct camera_v4l2 *camera, struct fault *fault)
+{
+    int fd = video_node_open(camera->path, camera->name, fault);
+    if (fd < 0) return false;
+    bool answered = look(fd, fault);
+    close(fd);
+    return answered;
+}
+
+static bool look_at_live(struct camera_v4l2 *camera, struct fault *fault)
+{
+    struct v4l2_capability capability = {0};
+    int error = video_ask(camera->fd, VIDIOC_QUERYCAP, &capability);
+    if (!error) return true;
+    close_camera(camera);
+    return video_fault(fault, error, "ask the camera");
+}
+
+/* Whether frames come again. A slow camera is left running from one trial to the next: what came in
+ * between counts. One that still gives none is started anew, which wakes most that hang. */
+static bool try_out(struct camera_v4l2 *camera, int timeout_ms, struct fault *fault)
+{
+    struct picture picture = {0};
+    struct fault why = {0};
+    int64_t end_ms = in_ms(timeout_ms < TRIAL_MS ? timeout_ms : TRIAL_MS);
+    bool running = camera->stream.running && video_stream_wait(&camera->stream, 0);
+    bool shown = (running || run(camera, &camera->live_wish, &why)) &&
+                 next_picture(camera, end_ms, &picture, &why);
+    picture_free(&picture);
+    if (shown) {
+        close_camera(camera);
+        return true;
+    }
+    camera->doubted = strcmp(why.code, "C-02") != 0;
+    if (strcmp(why.code, "C-03") != 0) close_camera(camera);
+    if (fault) *fault = why;
+    return false;
+}
+
 static bool query(struct camera *base, enum device_state *out, int timeout_ms, struct fault *fault)
 {
     struct camera_v4l2 *camera = self(base);
-    (void)timeout_ms;
-    if (camera->fd >= 0) {
-        struct v4l2_capability capability = {0};
-        int error = video_ask(camera->fd, VIDIOC_QUERYCAP, &capability);
-        if (error) {
-            close_camera(camera);
-            return video_fault(fault, error, "ask the camera");
-        }
-    } else {
-        int fd = video_node_open(camera->path, camera->name, fault);
-        if (fd < 0) return false;
-        bool answered = look(fd, fault);
-        close(fd);
-        if (!answered) return false;
-    }
-    *out = DEVICE_READY;
-    return true;
+    bool answered = camera->live      ? look_at_live(camera, fault)
+                    : camera->doubted ? try_out(camera, timeout_ms, fault)
+                                      : look_for_it(camera, fault);
+    if (answered) *out = DEVICE_READY;
+    return answered;
 }
 
 static bool control(struct camera *base, const char *word, struct fault *fault)

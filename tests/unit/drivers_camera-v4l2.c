@@ -228,6 +228,41 @@ static void test_stall(void **state)
     end_camera(camera);
 }
 
+/* After trouble that the camera's answers would not tell, only a frame makes it ready again: else
+ * the screen would start it and fail, for ever. */
+static void test_doubt(void **state)
+{
+    static const struct {
+        const char *script, *code;
+    } cases[] = {{WEBCAM "stall 1\n", "C-03"},          {WEBCAM "corrupt_each 1\n", "C-03"},
+                 {WEBCAM "fail STREAMON 28\n", "C-05"}, {WEBCAM "fail S_FMT 5\n", "C-01"},
+                 {WEBCAM "busy 1\n", "C-04"},           {WEBCAM "plugged 0\n", "C-02"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct picture out = {0};
+        struct fault fault = {0};
+        enum device_state found = DEVICE_UNKNOWN;
+        v4l2_peer_script(cases[i].script);
+        struct camera *camera = open_camera("v4l2:");
+        if (camera->ops->start(camera, &fault))
+            expect_fault(camera->ops->frame(camera, &out, 200, &fault), &fault, cases[i].code);
+        camera->ops->stop(camera);
+        for (int k = 0; k < 3; k++) {
+            int64_t began_ms = now_ms();
+            expect_fault(camera->ops->query(camera, &found, 200, &fault), &fault, cases[i].code);
+            assert_in_range(now_ms() - began_ms, 0, 1500);
+        }
+        v4l2_peer_script(WEBCAM "plugged 1\n");
+        usleep(50000);
+        assert_true(camera->ops->query(camera, &found, 500, &fault));
+        assert_int_equal(found, DEVICE_READY);
+        assert_int_equal(v4l2_peer_opened(), 0);
+        assert_true(camera->ops->start(camera, &fault));
+        expect_frame(camera, 1280, 720);
+        end_camera(camera);
+    }
+}
+
 static void test_broken_frames(void **state)
 {
     static const char *const scripts[] = {"error_each 2\n", "corrupt_each 2\n", "short_each 2\n",
@@ -501,13 +536,21 @@ static void test_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rank),          cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_newest),        cmocka_unit_test(test_colours_arrive),
-        cmocka_unit_test(test_stall),         cmocka_unit_test(test_broken_frames),
-        cmocka_unit_test(test_replug),        cmocka_unit_test(test_replug_unseen),
-        cmocka_unit_test(test_query),         cmocka_unit_test(test_faults_of_start),
-        cmocka_unit_test(test_controls),      cmocka_unit_test(test_still),
-        cmocka_unit_test(test_still_stalled), cmocka_unit_test(test_list),
+        cmocka_unit_test(test_rank),
+        cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_newest),
+        cmocka_unit_test(test_colours_arrive),
+        cmocka_unit_test(test_stall),
+        cmocka_unit_test(test_doubt),
+        cmocka_unit_test(test_broken_frames),
+        cmocka_unit_test(test_replug),
+        cmocka_unit_test(test_replug_unseen),
+        cmocka_unit_test(test_query),
+        cmocka_unit_test(test_faults_of_start),
+        cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_still),
+        cmocka_unit_test(test_still_stalled),
+        cmocka_unit_test(test_list),
         cmocka_unit_test(test_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
