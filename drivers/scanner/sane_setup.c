@@ -12,7 +12,8 @@
 
 enum {
     LENGTH_MOST_MM = 432, /* an A3 sheet and a little; some feeders offer metres */
-    VALUE_SIZE = 256,
+    VALUE_SIZE = 512,     /* of an option in the URI */
+    TEXT_MOST = 65536,
 };
 
 static const char *const none[] = {NULL};
@@ -76,17 +77,18 @@ const char *sane_setup_choose(const SANE_String_Const *list, const char *const *
     return NULL;
 }
 
+/* libsane may write back what it made of the value, as much as the option's size. */
 static bool set_text(SANE_Handle handle, SANE_Int index, const SANE_Option_Descriptor *option,
                      const char *value)
 {
-    char text[VALUE_SIZE] = {0};
-    size_t length = strlen(value);
-    if (option->type != SANE_TYPE_STRING || option->size < 1 || option->size > VALUE_SIZE ||
-        length >= (size_t)option->size)
+    size_t length = strlen(value), size = (size_t)option->size;
+    if (option->type != SANE_TYPE_STRING || option->size < 1 || size > TEXT_MOST || length >= size)
         return false;
+    char *text = memory_alloc(size);
     memcpy(text, value, length);
-    return sane_control_option(handle, index, SANE_ACTION_SET_VALUE, text, NULL) ==
-           SANE_STATUS_GOOD;
+    SANE_Status status = sane_control_option(handle, index, SANE_ACTION_SET_VALUE, text, NULL);
+    free(text);
+    return status == SANE_STATUS_GOOD;
 }
 
 /* The value of an option with a list of words that fits best. */
@@ -157,9 +159,9 @@ static bool set_number(SANE_Handle handle, const char *name, double value)
     SANE_Int index;
     const SANE_Option_Descriptor *option = find_settable(handle, name, &index);
     if (!option || !is_number(option)) return false;
-    double scale = option->type == SANE_TYPE_FIXED ? 1 << SANE_FIXED_SCALE_SHIFT : 1;
-    double scaled = value * scale;
-    SANE_Word wanted = scaled > INT32_MAX ? INT32_MAX : (SANE_Word)scaled;
+    double scaled = option->type == SANE_TYPE_FIXED ? ldexp(value, SANE_FIXED_SCALE_SHIFT) : value;
+    if (!(fabs(scaled) <= INT32_MAX)) return false;
+    SANE_Word wanted = (SANE_Word)scaled;
     SANE_Word word = sane_setup_nearest(option, wanted);
     return sane_control_option(handle, index, SANE_ACTION_SET_VALUE, &word, NULL) ==
            SANE_STATUS_GOOD;
@@ -247,9 +249,7 @@ static bool set_from_text(SANE_Handle handle, const char *name, const char *valu
         return sane_control_option(handle, index, SANE_ACTION_SET_VALUE, &yes, NULL) ==
                SANE_STATUS_GOOD;
     case SANE_TYPE_INT:
-    case SANE_TYPE_FIXED:
-        return end != value && !*end && isfinite(number) && fabs(number) < INT16_MAX &&
-               set_number(handle, name, number);
+    case SANE_TYPE_FIXED: return end != value && !*end && set_number(handle, name, number);
     case SANE_TYPE_STRING: return set_text(handle, index, option, value);
     case SANE_TYPE_BUTTON:
     case SANE_TYPE_GROUP: break;

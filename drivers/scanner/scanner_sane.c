@@ -19,7 +19,8 @@ enum {
     VERIFY_MS = 30000,  /* how long a scanner that was opened well counts as there */
     CONNECT_MS = 1000,  /* to a network scanner */
     STEP_MS = 50,       /* between two questions whether to stop */
-    POLL_MS = 5,        /* between two reads of a backend that has nothing to wait on */
+    PAUSE_MS = 5,       /* after a read of nothing */
+    HINT_MS = 2000,     /* how long a backend's descriptor is trusted that there is nothing yet */
     BUSY_MS = 700,      /* a busy scanner is asked again so long: it may be ending its last page */
     WARM_UP_MS = 30000, /* a lamp */
 };
@@ -47,11 +48,6 @@ static void sleep_ms(int ms)
 {
     const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
     nanosleep(&time, NULL);
-}
-
-static bool stopped(struct fault *fault)
-{
-    return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
 }
 
 /* Where a USB scanner hangs: "genesys:libusb:001:004" is /dev/bus/usb/001/004. */
@@ -178,42 +174,50 @@ static bool start(struct scanner_sane *scanner, int64_t deadline_ms, SANE_Status
                                                                   : 0;
         *out_status = status;
         if (status == SANE_STATUS_GOOD) return true;
-        if (scanner_stop_wanted(&scanner->scanner)) return stopped(fault);
+        if (scanner_stop_wanted(&scanner->scanner))
+            return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
         if (now_ms() - began_ms >= patience_ms || now_ms() >= deadline_ms)
             return sane_status_fault(status, SANE_SCANNING, "sane_start", fault);
         sleep_ms(STEP_MS);
     }
 }
 
-/* Where the backend can be asked without waiting. A descriptor that hung up is no reason to spin:
- * sane_read will say what it was. */
-static void wait_for_bytes(int select_fd)
+/* Some backends lend a descriptor that shows when there are bytes: so a scan can be stopped before
+ * its first line. It is a hint only, as bytes may be waiting inside the backend. sane_read itself
+ * always waits: the other way (sane_set_io_mode) is so little used that even SANE's own test
+ * backend takes its first "not yet" for the end of the page. */
+static bool wait_for_bytes(struct scanner_sane *scanner, SANE_Int select_fd, int64_t deadline_ms,
+                           struct fault *fault)
 {
     struct pollfd wait = {.fd = select_fd, .events = POLLIN};
-    if (select_fd < 0 || (poll(&wait, 1, STEP_MS) > 0 && !(wait.revents & POLLIN)))
-        sleep_ms(POLL_MS);
+    int64_t hint_ms = now_ms() + HINT_MS;
+    for (;;) {
+        int64_t now = now_ms();
+        if (scanner_stop_wanted(&scanner->scanner))
+            return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
+        if (now >= deadline_ms)
+            return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "the page takes too long");
+        if (select_fd < 0 || now >= hint_ms || poll(&wait, 1, STEP_MS) != 0) return true;
+    }
 }
 
 static bool read_frame(struct scanner_sane *scanner, struct sane_page *page, int64_t deadline_ms,
                        struct fault *fault)
 {
     SANE_Int select_fd = -1;
-    bool waits = sane_set_io_mode(scanner->handle, SANE_TRUE) != SANE_STATUS_GOOD;
-    if (!waits && sane_get_select_fd(scanner->handle, &select_fd) != SANE_STATUS_GOOD)
-        select_fd = -1;
+    if (sane_get_select_fd(scanner->handle, &select_fd) != SANE_STATUS_GOOD) select_fd = -1;
     for (;;) {
         SANE_Byte *room;
         SANE_Int size, got = 0;
-        if (scanner_stop_wanted(&scanner->scanner)) return stopped(fault);
-        if (now_ms() >= deadline_ms)
-            return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "the page takes too long");
-        if (!sane_page_room(page, &room, &size, fault)) return false;
+        if (!wait_for_bytes(scanner, select_fd, deadline_ms, fault) ||
+            !sane_page_room(page, &room, &size, fault))
+            return false;
         SANE_Status status = sane_read(scanner->handle, room, size, &got);
         if (status == SANE_STATUS_EOF) return true;
         if (status != SANE_STATUS_GOOD)
             return sane_status_fault(status, SANE_SCANNING, "sane_read", fault);
         if (got > 0 && got <= size) sane_page_took(page, got);
-        if (got == 0) wait_for_bytes(select_fd);
+        if (got <= 0) sleep_ms(PAUSE_MS);
     }
 }
 
