@@ -62,6 +62,8 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
     open_services(fixture, view->agency);
     view->now = now;
     view->staffed_until = (struct civil){2026, 11, 20, 11, 0, 0, 5, CIVIL_WIB};
+    view->text = fixture->text;
+    view->language = look->language;
     view->large = look->scale > 1;
     view->scanner_ready = view->camera_ready = view->printer_ready = true;
     view->faces = -1;

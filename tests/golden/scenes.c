@@ -238,6 +238,12 @@ static void receipt_failed(struct fixture *fixture)
     fixture_fault(fixture, "P-02");
 }
 
+static void receipt_waiting(struct fixture *fixture)
+{
+    receipt_failed(fixture);
+    fixture_press(fixture, "wait");
+}
+
 static void thanks(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
@@ -299,6 +305,7 @@ static const struct scene scenes[] = {
     {"receipt-printing", "receipt", KEEP_INDONESIAN, receipt_printing},
     {"receipt-unconfirmed", "receipt", KEEP_INDONESIAN, receipt_unconfirmed},
     {"receipt-failed", "receipt", KEEP_ALL, receipt_failed},
+    {"receipt-waiting", "receipt", KEEP_INDONESIAN, receipt_waiting},
     {"thanks", "thanks", KEEP_INDONESIAN, thanks},
     {"sorry", "sorry", KEEP_INDONESIAN, sorry},
     {"sorry-proof", "sorry", KEEP_INDONESIAN, sorry_proof},
