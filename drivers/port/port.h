@@ -20,7 +20,8 @@ struct port_ops {
     /* What has come, at most size bytes. Nothing within timeout_ms is success with 0. */
     bool (*read)(struct port *, void *buffer, size_t size, int timeout_ms, size_t *out_got,
                  struct fault *);
-    /* Waits until what was written has left the machine. */
+    /* Waits until what was written has left the machine. FAULT_TIMEOUT: its cause is the number of
+     * bytes that have not, where that is known. */
     bool (*drain)(struct port *, int timeout_ms, struct fault *);
     void (*close)(struct port *);
     /* A descriptor that is readable when something has come. */
@@ -38,6 +39,7 @@ struct port {
     bool two_way;               /* what is at the other end could answer */
     bool keep_open;             /* opening is felt there (a serial line resets some printers) */
     int bytes_per_s;            /* of a serial line; 0: as fast as it takes */
+    bool far; /* what was taken may lie on the way for long: a network has buffers of its own */
 };
 
 /* address: "/dev/usb/lp0", "/dev/ttyS0", "tcp:ADDRESS:PORT" (an address in digits, an IPv6 one in

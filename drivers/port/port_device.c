@@ -76,5 +76,7 @@ struct port *port_device_open(const char *path, const char *uri, struct fault *f
         close(fd);
         return NULL;
     }
+    /* A modem's line over USB takes any baud for an answer, and goes as fast as it can. */
+    if (strncmp(path, "/dev/ttyACM", strlen("/dev/ttyACM")) == 0) bytes_per_s = 0;
     return stream_create(serial ? STREAM_SERIAL : STREAM_USB, fd, bytes_per_s);
 }

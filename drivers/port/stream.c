@@ -150,7 +150,7 @@ static bool drain_stream(struct port *port, int timeout_ms, struct fault *fault)
         if (poll(&wait, 1, LOOK_MS) > 0) return gone(ECONNRESET, fault); /* only errors are asked */
     }
     if (ready && queued == 0) return true;
-    return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, 0, "the printer takes no more bytes");
+    return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, queued, "the printer takes no more bytes");
 }
 
 static void close_stream(struct port *port)
@@ -193,7 +193,8 @@ struct port *stream_create(enum stream_kind kind, int fd, int bytes_per_s)
     stream->port = (struct port){.ops = &ops,
                                  .two_way = kind != STREAM_FILE,
                                  .keep_open = kind == STREAM_USB || kind == STREAM_SERIAL,
-                                 .bytes_per_s = bytes_per_s};
+                                 .bytes_per_s = bytes_per_s,
+                                 .far = kind == STREAM_TCP};
     stream->kind = kind;
     stream->fd = fd;
     return &stream->port;

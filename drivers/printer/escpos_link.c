@@ -8,6 +8,7 @@
 
 enum {
     OPEN_MS = 2000,
+    AGAIN_MS = 1000,  /* until a question is put once more */
     ASK_MS = 400,     /* a printer answers DLE EOT within a few milliseconds, or not at all */
     BLOCK_MS = 30,    /* for the rest of a reply that has begun */
     LINE_BYTES = 512, /* what an adapter of a serial line may hold back */
@@ -19,15 +20,22 @@ static int64_t earlier(int64_t a_ms, int64_t b_ms)
     return a_ms < b_ms ? a_ms : b_ms;
 }
 
-int escpos_link_lag_ms(const struct escpos_link *link)
-{
-    int rate = link->port->bytes_per_s;
-    return rate > 0 ? LINE_BYTES * 1000 / rate : 0;
-}
-
 static int64_t ask_end(const struct escpos_link *link, int64_t end_ms)
 {
-    return earlier(stream_now_ms() + ASK_MS + escpos_link_lag_ms(link), end_ms);
+    int64_t now_ms = stream_now_ms();
+    int64_t from_ms = link->line_free_ms > now_ms ? link->line_free_ms : now_ms;
+    int64_t adapter_ms = link->port->bytes_per_s ? LINE_BYTES * 1000 / link->port->bytes_per_s : 0;
+    return earlier(from_ms + ASK_MS + adapter_ms, end_ms);
+}
+
+/* The line carries what was written no faster than it can. */
+static void count_line(struct escpos_link *link, size_t written)
+{
+    int64_t now_ms = stream_now_ms();
+    int rate = link->port->bytes_per_s;
+    if (written == 0 || rate == 0) return;
+    if (link->line_free_ms < now_ms) link->line_free_ms = now_ms;
+    link->line_free_ms += (int64_t)written * 1000 / rate;
 }
 
 bool escpos_link_open(struct escpos_link *link, int64_t end_ms, struct fault *fault)
@@ -46,14 +54,23 @@ void escpos_link_close(struct escpos_link *link)
     link->in_at = link->in_count = 0;
     link->transmits_due = 0;
     link->automatic_on = false;
+    link->line_free_ms = 0;
+    escpos_link_forget(link);
+}
+
+void escpos_link_forget(struct escpos_link *link)
+{
+    link->asked_count = 0;
 }
 
 bool escpos_link_send(struct escpos_link *link, const void *data, size_t size, int64_t end_ms,
                       struct fault *fault)
 {
-    size_t written;
+    size_t written = 0;
     struct port *port = link->port;
-    return port->ops->write(port, data, size, stream_left_ms(end_ms), &written, fault);
+    bool sent = port->ops->write(port, data, size, stream_left_ms(end_ms), &written, fault);
+    count_line(link, written);
+    return sent;
 }
 
 bool escpos_link_send_some(struct escpos_link *link, const void *data, size_t size, int64_t end_ms,
@@ -61,8 +78,9 @@ bool escpos_link_send_some(struct escpos_link *link, const void *data, size_t si
 {
     struct fault found = {0};
     struct port *port = link->port;
-    if (port->ops->write(port, data, size, stream_left_ms(end_ms), out_sent, &found)) return true;
-    if (found.kind == FAULT_TIMEOUT) return true;
+    bool sent = port->ops->write(port, data, size, stream_left_ms(end_ms), out_sent, &found);
+    count_line(link, *out_sent);
+    if (sent || found.kind == FAULT_TIMEOUT) return true;
     if (fault) *fault = found;
     return false;
 }
@@ -83,70 +101,75 @@ static bool next_byte(struct escpos_link *link, int64_t end_ms, uint8_t *out, bo
     return true;
 }
 
-/* asked: the n of the DLE EOT that is open; 0: none. True: this was its answer. */
-static bool hear(struct escpos_link *link, const struct escpos_reply *reply, int asked,
-                 struct escpos_answers *answers)
+static void hear_real_time(struct escpos_link *link, uint8_t byte, struct escpos_answers *answers)
+{
+    answers->any = true;
+    if (link->asked_count == 0) {
+        answers->strays++;
+        return;
+    }
+    escpos_status_real_time(link->profile, link->asked[0], byte, &answers->asked);
+    link->asked_count--;
+    memmove(link->asked, link->asked + 1, (size_t)link->asked_count * sizeof *link->asked);
+    answers->answered++;
+}
+
+static void hear_automatic(struct escpos_link *link, const uint8_t bytes[4],
+                           struct escpos_answers *answers)
+{
+    struct printer_signs *told = answers->answered > 0 ? &answers->news : &answers->told;
+    *told = (struct printer_signs){0}; /* only the last word counts */
+    escpos_status_automatic(link->profile, bytes, told);
+    answers->any = link->talks = true;
+}
+
+static void hear_process_id(struct escpos_link *link, const uint8_t bytes[4],
+                            struct escpos_answers *answers)
 {
     char id[8];
-    struct printer_signs *told = answers->answered > 0 ? &answers->news : &answers->told;
+    snprintf(id, sizeof id, "%04u", link->number % 10000);
+    if (memcmp(bytes, id, 4) == 0) answers->proved = link->talks = true;
+}
+
+static void hear_transmitted(struct escpos_link *link, uint8_t byte, struct escpos_answers *answers)
+{
+    if (link->transmits_due == 0) {
+        answers->strays++;
+        return;
+    }
+    link->transmits_due--;
+    answers->transmitted++;
+    escpos_status_transmitted(link->profile, byte, &answers->asked);
+    answers->any = true;
+}
+
+static void hear(struct escpos_link *link, const struct escpos_reply *reply,
+                 struct escpos_answers *answers)
+{
     switch (reply->kind) {
-    case ESCPOS_REAL_TIME:
-        answers->any = true;
-        if (!asked) {
-            answers->strays++;
-            break;
-        }
-        escpos_status_real_time(link->profile, asked, reply->bytes[0], &answers->asked);
-        answers->answered++;
-        return true;
-    case ESCPOS_AUTOMATIC:
-        *told = (struct printer_signs){0}; /* only the last word counts */
-        escpos_status_automatic(link->profile, reply->bytes, told);
-        answers->any = true;
-        break;
-    case ESCPOS_PROCESS_ID:
-        snprintf(id, sizeof id, "%04u", link->number % 10000);
-        if (memcmp(reply->bytes, id, 4) == 0) answers->proved = link->id_seen = true;
-        break;
-    case ESCPOS_TRANSMITTED:
-        if (link->transmits_due == 0) {
-            answers->strays++;
-            break;
-        }
-        link->transmits_due--;
-        answers->transmitted++;
-        escpos_status_transmitted(link->profile, reply->bytes[0], &answers->asked);
-        answers->any = true;
-        break;
+    case ESCPOS_REAL_TIME: hear_real_time(link, reply->bytes[0], answers); break;
+    case ESCPOS_AUTOMATIC: hear_automatic(link, reply->bytes, answers); break;
+    case ESCPOS_PROCESS_ID: hear_process_id(link, reply->bytes, answers); break;
+    case ESCPOS_TRANSMITTED: hear_transmitted(link, reply->bytes[0], answers); break;
     case ESCPOS_CLEARED: answers->cleared = true; break;
     case ESCPOS_OFFLINE:
     case ESCPOS_COUNTER: break;
     }
-    return false;
-}
-
-/* Bytes until one reply is complete. */
-static bool listen_for(struct escpos_link *link, int asked, int64_t end_ms, bool *out_reply,
-                       bool *out_answer, struct escpos_answers *answers, struct fault *fault)
-{
-    struct escpos_reply reply;
-    uint8_t byte;
-    bool came;
-    *out_reply = *out_answer = false;
-    do {
-        if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
-        if (!came || !escpos_reader_feed(&link->reader, byte, &reply)) continue;
-        *out_answer = hear(link, &reply, asked, answers);
-        *out_reply = true;
-    } while (!*out_reply && stream_left_ms(end_ms) > 0);
-    return true;
 }
 
 bool escpos_link_listen(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
                         struct fault *fault)
 {
-    bool reply, answer;
-    return listen_for(link, 0, end_ms, &reply, &answer, answers, fault);
+    struct escpos_reply reply;
+    uint8_t byte;
+    do {
+        bool came;
+        if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
+        if (!came || !escpos_reader_feed(&link->reader, byte, &reply)) continue;
+        hear(link, &reply, answers);
+        return true;
+    } while (stream_left_ms(end_ms) > 0);
+    return true;
 }
 
 bool escpos_link_hear(struct escpos_link *link, struct escpos_answers *answers, struct fault *fault)
@@ -157,24 +180,42 @@ bool escpos_link_hear(struct escpos_link *link, struct escpos_answers *answers, 
     for (int i = 0; i < HEAR_MOST && came; i++) {
         int64_t end_ms = stream_now_ms() + (link->reader.count > 0 ? BLOCK_MS : 0);
         if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
-        if (came && escpos_reader_feed(&link->reader, byte, &reply)) hear(link, &reply, 0, answers);
+        if (came && escpos_reader_feed(&link->reader, byte, &reply)) hear(link, &reply, answers);
     }
     link->reader = (struct escpos_reader){0}; /* what is not complete by now will never be */
     return true;
 }
 
-/* DLE EOT n, and waits for its one byte; what else comes in between counts too. */
+/* DLE EOT n, unless one is open: then once in a while the same simple question again, in case that
+ * one was lost. */
+static bool put_question(struct escpos_link *link, int n, int64_t end_ms, struct fault *fault)
+{
+    int64_t now_ms = stream_now_ms();
+    bool open = link->asked_count > 0;
+    if (open && (now_ms < link->asked_ms + AGAIN_MS || link->asked_count == ESCPOS_QUESTIONS_MAX))
+        return true;
+    const uint8_t question[] = {0x10, 0x04, (uint8_t)(open ? 1 : n)};
+    if (!escpos_link_send(link, question, sizeof question, ask_end(link, end_ms), fault))
+        return false;
+    link->asked[link->asked_count++] = question[2];
+    link->asked_ms = now_ms;
+    return true;
+}
+
+bool escpos_link_ping(struct escpos_link *link, int64_t end_ms, struct fault *fault)
+{
+    return put_question(link, 1, end_ms, fault);
+}
+
+/* Waits for the answer; what else comes in between counts too. */
 static bool ask_one(struct escpos_link *link, int n, int64_t end_ms, bool *out_answered,
                     struct escpos_answers *answers, struct fault *fault)
 {
-    const uint8_t question[] = {0x10, 0x04, (uint8_t)n};
+    if (!put_question(link, n, end_ms, fault)) return false;
     int64_t ask_end_ms = ask_end(link, end_ms);
-    bool reply;
-    *out_answered = false;
-    if (!escpos_link_send(link, question, sizeof question, ask_end_ms, fault)) return false;
-    do
-        if (!listen_for(link, n, ask_end_ms, &reply, out_answered, answers, fault)) return false;
-    while (!*out_answered && stream_left_ms(ask_end_ms) > 0);
+    while (link->asked_count > 0 && stream_left_ms(ask_end_ms) > 0)
+        if (!escpos_link_listen(link, ask_end_ms, answers, fault)) return false;
+    *out_answered = link->asked_count == 0;
     return true;
 }
 
@@ -192,33 +233,16 @@ static bool ask_automatic(struct escpos_link *link, int64_t end_ms, struct escpo
     return true;
 }
 
-/* An answer that is late would be taken for the next question's: the round ends there. */
-static bool ask_all(struct escpos_link *link, int first, int last, int64_t end_ms,
-                    struct escpos_answers *answers, struct fault *fault)
-{
-    bool answered = true;
-    for (int n = first; n <= last && answered; n++)
-        if (!ask_one(link, n, end_ms, &answered, answers, fault)) return false;
-    return true;
-}
-
 bool escpos_link_ask(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
                      struct fault *fault)
 {
+    bool answered = true;
     if (!escpos_link_hear(link, answers, fault)) return false;
-    if (!ask_all(link, 1, 4, end_ms, answers, fault)) return false;
+    for (int n = 1; n <= 4 && answered; n++)
+        if (!ask_one(link, n, end_ms, &answered, answers, fault)) return false;
     if (!link->profile->automatic_status) return true;
-    bool asks = !link->automatic_on || answers->answered == 0;
+    bool asks = !link->automatic_on || !answers->any;
     return !asks || ask_automatic(link, end_ms, answers, fault);
-}
-
-bool escpos_link_ask_online(struct escpos_link *link, int64_t end_ms,
-                            struct escpos_answers *answers, struct fault *fault)
-{
-    if (!escpos_link_hear(link, answers, fault)) return false;
-    if (!ask_all(link, 1, 1, end_ms, answers, fault)) return false;
-    if (!printer_signs_has(&answers->asked, SIGN_OFFLINE)) return true;
-    return ask_all(link, 2, 4, end_ms, answers, fault);
 }
 
 bool escpos_link_transmit(struct escpos_link *link, int64_t end_ms, struct fault *fault)

@@ -1,26 +1,33 @@
 /* escpos_link.h - a conversation with an ESC/POS printer: bytes out, replies back, its status.
  *
  * A printer may be silent (switched off, or of a kind that never answers) and may speak unasked;
- * neither is an error. An answer counts for the question that is open and for no other: a byte that
- * nobody asked for is a stray. All ends are points in time of stream_now_ms. */
+ * neither is an error. Answers come in the order of the questions, perhaps late where much lies on
+ * the way; each counts for the oldest that is open. An answer that nobody asked for is a stray. All
+ * ends are points in time of stream_now_ms. */
 #ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 #define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 
 #include "port/port.h"
 #include "printer/escpos_reply.h"
 
+enum { ESCPOS_QUESTIONS_MAX = 32 };
+
 struct escpos_link {
-    char *address;                         /* of the port */
+    const char *address;                   /* of the port */
     struct port *port;                     /* NULL: closed */
     const struct printer_profile *profile; /* how its replies are to be read */
     struct escpos_reader reader;
     uint8_t in[256]; /* read and not yet judged */
     size_t in_at, in_count;
+    int asked[ESCPOS_QUESTIONS_MAX]; /* the n of each DLE EOT that is open, the oldest first */
+    int asked_count;
+    int64_t asked_ms;       /* when the newest was asked */
+    int64_t line_free_ms;   /* when a slow line will have carried all */
     unsigned number;        /* of the job under way: its process id */
     unsigned transmits_due; /* GS r sent and not answered */
     bool automatic_on;      /* GS a was sent since the port is open */
     bool near_end_seen;     /* a sensor is fitted: it has spoken */
-    bool id_seen;           /* it has given back a process id, so it knows how */
+    bool talks;             /* automatic status or a process id was heard: no simple machine */
 };
 
 /* What has been heard in one go. */
@@ -50,16 +57,14 @@ bool escpos_link_listen(struct escpos_link *, int64_t end_ms, struct escpos_answ
 bool escpos_link_hear(struct escpos_link *, struct escpos_answers *, struct fault *);
 /* Asks for the whole status; a silent printer is asked once. True also for silence. */
 bool escpos_link_ask(struct escpos_link *, int64_t end_ms, struct escpos_answers *, struct fault *);
-/* Asks only whether it is online, and for the rest if it is not. */
-bool escpos_link_ask_online(struct escpos_link *, int64_t end_ms, struct escpos_answers *,
-                            struct fault *);
+/* Asks whether it is online, if no question is open for long, and does not wait. */
+bool escpos_link_ping(struct escpos_link *, int64_t end_ms, struct fault *);
+/* Forgets the open questions: an answer would be a stray. */
+void escpos_link_forget(struct escpos_link *);
 /* GS r 1: answered when all before has been processed. */
 bool escpos_link_transmit(struct escpos_link *, int64_t end_ms, struct fault *);
 /* Tells the printer to forget the receive and the print buffer. True: it says that it did. */
 bool escpos_link_clear(struct escpos_link *, int64_t end_ms);
-
-/* What a slow line may add to the time of an answer. */
-int escpos_link_lag_ms(const struct escpos_link *);
 
 /* What the answers say: the newest word on each sign. */
 struct printer_signs escpos_link_signs(const struct escpos_answers *);

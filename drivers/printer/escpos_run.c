@@ -1,16 +1,22 @@
+#define _POSIX_C_SOURCE 200809L
 #include "printer/escpos_run.h"
 
 #include "port/stream.h"
 #include "printer/printer_status.h"
+
+#include <poll.h>
 
 enum {
     PROOF_MS = 15000,     /* while the printer is seen to live */
     PROOF_LATE_MS = 4000, /* once it has processed all without a proof, or never answered */
     LOOK_MS = 500,        /* between two looks at the status */
     SLICE_MS = 50,        /* of sending, between two moments of listening */
+    CHUNK = 4096,
+    LEAD_MS = 300,        /* what a slow line is given in advance */
+    LAPSE_MS = 900,       /* no switch is off and on again sooner */
     STALL_MS = 3000,      /* without a byte taken: it will take no more */
-    SILENT_MS = 800,      /* of one that always answers, two questions long: it has no power */
-    KNOCK_MS = 1000,      /* for the second GS r, once the buffer is empty */
+    STALL_FAR_MS = 10000, /* a network may be congested */
+    KNOCK_MS = 500,       /* for the second GS r, once the buffer is empty */
     QUIET_MS = 100,       /* in which nothing may come that was not asked for */
 };
 
@@ -28,31 +34,16 @@ static bool forgotten(struct fault *fault)
 static bool absorb(struct escpos_run *run, const struct escpos_answers *answers,
                    struct fault *fault)
 {
+    if (answers->transmitted > 0) run->heard_ms = stream_now_ms();
     run->answered += answers->transmitted;
     run->strays += answers->strays;
     run->proved = run->proved || answers->proved;
+    if (run->link->asked_count == 0 && run->all_sent) run->caught_up = true;
     if (run->proved || !answers->any) return true;
     struct printer_signs signs = escpos_link_signs(answers);
     struct printer_status status = escpos_link_status(run->link, answers);
     if (answers->answered > 0) run->offline = printer_signs_has(&signs, SIGN_OFFLINE);
     return printer_status_allows(&status, fault);
-}
-
-/* After a question. A printer with automatic status or process ids answers in any state, so its
- * silence means that it has no power; others may be silent while they print. */
-static bool mind_silence(struct escpos_run *run, const struct escpos_answers *answers,
-                         int64_t asked_ms, struct fault *fault)
-{
-    struct escpos_link *link = run->link;
-    if (answers->any) {
-        run->lapsed = run->lapsed || run->silent_ms != 0;
-        run->silent_ms = 0;
-        return true;
-    }
-    if (run->silent_ms == 0) run->silent_ms = asked_ms;
-    bool always = link->profile->automatic_status || link->id_seen;
-    int64_t gone_ms = run->silent_ms + SILENT_MS + escpos_link_lag_ms(link);
-    return !always || !run->alive || stream_now_ms() < gone_ms || forgotten(fault);
 }
 
 static bool overhear(struct escpos_run *run, struct fault *fault)
@@ -62,10 +53,17 @@ static bool overhear(struct escpos_run *run, struct fault *fault)
     return escpos_link_hear(run->link, &answers, fault) && absorb(run, &answers, fault);
 }
 
+/* How long nothing has moved, on a line that could have carried more by now. */
+static int64_t still_ms(const struct escpos_run *run)
+{
+    int64_t free_ms = run->link->line_free_ms;
+    return stream_now_ms() - (free_ms > run->moved_ms ? free_ms : run->moved_ms);
+}
+
 static bool stalled(const struct escpos_run *run)
 {
-    int limit_ms = STALL_MS + 8 * escpos_link_lag_ms(run->link);
-    return stream_now_ms() >= sooner(run->moved_ms + limit_ms, run->end_ms);
+    int limit_ms = run->link->port->far ? STALL_FAR_MS : STALL_MS;
+    return still_ms(run) >= limit_ms || stream_left_ms(run->end_ms) == 0;
 }
 
 static bool explain_stall(struct escpos_run *run, struct fault *fault)
@@ -76,19 +74,38 @@ static bool explain_stall(struct escpos_run *run, struct fault *fault)
     return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, 0, "the printer takes no more bytes");
 }
 
+/* A slow line is given no more than it carries in a moment: a question must not wait behind. */
+static bool wait_for_line(struct escpos_run *run, struct fault *fault)
+{
+    struct escpos_link *link = run->link;
+    int64_t free_ms = sooner(link->line_free_ms - LEAD_MS, run->end_ms);
+    while (stream_left_ms(free_ms) > 0) {
+        struct escpos_answers answers = {0};
+        if (!link->port->two_way) {
+            poll(NULL, 0, stream_left_ms(free_ms));
+        } else if (!escpos_link_listen(link, free_ms, &answers, fault) ||
+                   !absorb(run, &answers, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool send_part(struct escpos_run *run, const struct bytes *part, struct fault *fault)
 {
     size_t at = 0;
     run->moved_ms = stream_now_ms();
     while (at < part->size) {
-        size_t sent = 0;
+        size_t sent = 0, left = part->size - at;
+        if (!wait_for_line(run, fault)) return false;
         int64_t slice_ms = sooner(stream_now_ms() + SLICE_MS, run->end_ms);
-        if (!escpos_link_send_some(run->link, part->data + at, part->size - at, slice_ms, &sent,
-                                   fault))
+        if (!escpos_link_send_some(run->link, part->data + at, left < CHUNK ? left : CHUNK,
+                                   slice_ms, &sent, fault))
             return false;
         at += sent;
         if (sent > 0) run->moved_ms = stream_now_ms();
         if (!overhear(run, fault)) return false;
+        if (run->link->port->bytes_per_s > 0 && still_ms(run) >= LAPSE_MS) run->lapsed = true;
         if (at < part->size && stalled(run)) return explain_stall(run, fault);
     }
     return true;
@@ -98,6 +115,7 @@ static bool send_part(struct escpos_run *run, const struct bytes *part, struct f
 static bool drain(struct escpos_run *run, struct fault *fault)
 {
     struct port *port = run->link->port;
+    int queued = -1;
     run->moved_ms = stream_now_ms();
     for (;;) {
         struct fault found = {0};
@@ -107,6 +125,8 @@ static bool drain(struct escpos_run *run, struct fault *fault)
             if (fault) *fault = found;
             return false;
         }
+        if (found.cause < queued || queued < 0) run->moved_ms = stream_now_ms();
+        queued = found.cause;
         if (!overhear(run, fault)) return false;
         if (stalled(run)) return explain_stall(run, fault);
     }
@@ -117,12 +137,13 @@ static bool look(struct escpos_run *run, struct fault *fault)
 {
     struct escpos_answers answers = {0};
     int64_t now_ms = stream_now_ms();
-    if (!run->alive || now_ms < run->looked_ms + LOOK_MS) return true;
-    if (!drain(run, fault)) return false;
-    int64_t asked_ms = stream_now_ms();
-    if (!escpos_link_ask_online(run->link, run->end_ms, &answers, fault)) return false;
-    run->looked_ms = stream_now_ms();
-    return absorb(run, &answers, fault) && mind_silence(run, &answers, asked_ms, fault);
+    if (!run->alive) return true;
+    if (run->offline) /* it has a cause, which the simple question does not tell */
+        return escpos_link_ask(run->link, run->end_ms, &answers, fault) &&
+               absorb(run, &answers, fault);
+    if (now_ms < run->looked_ms + LOOK_MS) return true;
+    run->looked_ms = now_ms;
+    return escpos_link_ping(run->link, run->end_ms, fault) && overhear(run, fault);
 }
 
 static bool send_job(struct escpos_run *run, const struct escpos_job *job, struct fault *fault)
@@ -136,38 +157,71 @@ static bool send_job(struct escpos_run *run, const struct escpos_job *job, struc
         sent = send_part(run, &bytes, fault) && look(run, fault);
         bytes_free(&bytes);
     }
-    return sent && drain(run, fault);
+    if (!sent || !wait_for_line(run, fault)) return false;
+    return drain(run, fault);
 }
 
-/* GS r 1 a second time: by status, when the first was answered; after a lapse, when it was not. */
-static bool knock(struct escpos_run *run, struct fault *fault)
+/* Once it has answered behind the last byte, nothing lies on the way any more that could delay an
+ * answer: a printer that talks, and now is silent two questions long, has no power. */
+static bool mind_silence(const struct escpos_run *run, struct fault *fault)
+{
+    const struct escpos_link *link = run->link;
+    bool dead = run->caught_up && link->talks && link->asked_count > 1;
+    return !dead || forgotten(fault);
+}
+
+/* GS r 1 a second time: by status, when the first was answered; when questions have stayed open,
+ * when it was not. */
+static bool knock(struct escpos_run *run, const struct escpos_answers *answers, struct fault *fault)
 {
     bool by_status = run->link->profile->proof == PROOF_BY_STATUS;
-    bool back = run->lapsed && run->silent_ms == 0;
-    if (run->sent == 1 && ((by_status && run->answered == 1) || (back && run->answered == 0))) {
-        run->knocked_ms = stream_now_ms();
+    if (answers->answered > 0 && run->link->asked_count > 0) run->lapsed = true;
+    bool again = run->answered > 0 ? by_status : run->lapsed;
+    if (run->sent == 1 && again) {
         run->sent++;
+        run->heard_ms = stream_now_ms();
         return escpos_link_transmit(run->link, run->end_ms, fault);
     }
-    /* The one behind was answered, the one before it never: it was lost with the job. */
-    bool lost = back && run->sent == 2 && run->answered == 1 &&
-                stream_now_ms() >= run->knocked_ms + KNOCK_MS;
+    /* Of two, with nothing between them, one was answered and the other not: it was lost. */
+    bool lost = run->lapsed && run->sent == 2 && run->answered == 1 &&
+                stream_now_ms() >= run->heard_ms + KNOCK_MS;
     return !lost || forgotten(fault);
+}
+
+/* What was asked before must be answered by now, or it was lost with what stood around it. */
+static bool check_lapse(struct escpos_run *run, struct fault *fault)
+{
+    int64_t end_ms = sooner(stream_now_ms() + KNOCK_MS, run->end_ms);
+    while (run->link->asked_count > 0 && stream_left_ms(end_ms) > 0) {
+        struct escpos_answers answers = {0};
+        if (!escpos_link_listen(run->link, end_ms, &answers, fault)) return false;
+        run->strays += answers.strays;
+    }
+    if (run->link->asked_count > 0) run->lapsed = true;
+    return true;
+}
+
+static bool prove_by_id(struct escpos_run *run, struct fault *fault)
+{
+    run->processed = true;
+    if (!check_lapse(run, fault)) return false;
+    if (!run->lapsed) run->proof = PRINT_CONFIRMED;
+    return true;
 }
 
 /* Both GS r were answered. */
 static bool prove_by_status(struct escpos_run *run, struct fault *fault)
 {
-    struct escpos_answers answers = {0};
+    struct escpos_answers answers = {0}, after = {0};
+    if (!check_lapse(run, fault)) return false;
     if (!escpos_link_ask(run->link, run->end_ms, &answers, fault)) return false;
     if (!absorb(run, &answers, fault)) return false;
-    unsigned needed = 1u << SIGN_PAPER_OUT;
-    bool clean = answers.answered == 4 && !run->offline && (answers.asked.known & needed) == needed;
-    answers = (struct escpos_answers){0};
     int64_t quiet_ms = sooner(stream_now_ms() + QUIET_MS, run->end_ms);
-    if (!escpos_link_listen(run->link, quiet_ms, &answers, fault)) return false;
-    if (!absorb(run, &answers, fault)) return false;
-    if (clean && run->strays == 0 && run->answered == run->sent) run->proof = PRINT_CONFIRMED;
+    if (!escpos_link_listen(run->link, quiet_ms, &after, fault)) return false;
+    if (!absorb(run, &after, fault)) return false;
+    bool clean =
+        answers.answered == 4 && !run->offline && (answers.asked.known & 1u << SIGN_PAPER_OUT);
+    if (clean && !run->lapsed && run->strays == 0) run->proof = PRINT_CONFIRMED;
     return true;
 }
 
@@ -175,43 +229,36 @@ static bool prove_by_status(struct escpos_run *run, struct fault *fault)
 static bool wait_once(struct escpos_run *run, bool asks, int64_t end_ms, struct fault *fault)
 {
     struct escpos_answers answers = {0};
-    int64_t began_ms = stream_now_ms();
-    bool heard =
-        asks ? escpos_link_ask(run->link, end_ms, &answers, fault)
-             : escpos_link_listen(run->link, sooner(began_ms + LOOK_MS, end_ms), &answers, fault);
+    int64_t listen_ms = sooner(stream_now_ms() + LOOK_MS, end_ms);
+    bool heard = asks ? escpos_link_ask(run->link, end_ms, &answers, fault)
+                      : escpos_link_listen(run->link, listen_ms, &answers, fault);
     if (!heard || !absorb(run, &answers, fault)) return false;
-    if (run->proved) return true;
-    if (asks && !mind_silence(run, &answers, began_ms, fault)) return false;
-    return knock(run, fault);
+    return run->proved || (mind_silence(run, fault) && knock(run, &answers, fault));
 }
 
 /* The waiting is over, without a proof. */
-static bool give_up(struct escpos_run *run, struct fault *fault)
+static bool give_up(const struct escpos_run *run, struct fault *fault)
 {
-    if (!run->processed && run->alive && run->offline)
-        return FAULT_CODED(fault, "P-01", FAULT_DEVICE, 0, "the printer stays offline");
-    return true;
+    if (run->processed || !run->alive || !run->offline) return true;
+    return FAULT_CODED(fault, "P-01", FAULT_DEVICE, 0, "the printer stays offline");
 }
 
 static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
 {
     enum printer_proof_by by = run->link->profile->proof;
-    int64_t now_ms = stream_now_ms();
-    int64_t end_ms = sooner(now_ms + (run->alive ? PROOF_MS : PROOF_LATE_MS), run->end_ms);
-    bool late = false;
+    int64_t wait_ms = run->alive ? PROOF_MS : PROOF_LATE_MS;
+    int64_t end_ms = sooner(stream_now_ms() + wait_ms, run->end_ms);
     run->sent = 1;
+    run->all_sent = true;
     if (!escpos_link_transmit(run->link, end_ms, fault)) return false;
     for (bool asks = false; stream_left_ms(end_ms) > 0; asks = !asks && run->alive) {
+        bool late = run->processed;
         if (!wait_once(run, asks, end_ms, fault)) return false;
-        run->processed = run->proved || (run->answered > 0 && !run->lapsed);
-        if (run->proved && by == PROOF_BY_PROCESS_ID) run->proof = PRINT_CONFIRMED;
-        if (run->proved) return true;
+        if (run->proved && by == PROOF_BY_PROCESS_ID) return prove_by_id(run, fault);
+        run->processed = run->answered > 0 && !run->lapsed;
         if (by == PROOF_BY_STATUS && run->answered == 2) return prove_by_status(run, fault);
-        if (by == PROOF_BY_NOTHING && run->answered > 0) return true;
-        if (run->answered > 0 && !late) {
-            end_ms = sooner(end_ms, stream_now_ms() + PROOF_LATE_MS);
-            late = true;
-        }
+        if (by == PROOF_BY_NOTHING && run->processed) return true;
+        if (run->processed && !late) end_ms = sooner(end_ms, stream_now_ms() + PROOF_LATE_MS);
     }
     return give_up(run, fault);
 }

@@ -4,7 +4,11 @@
  * What counts as proof is the profile's. By process id: the number comes back, which the printer
  * sends when all before it is printed. By status: GS r is answered, and once more at once (so the
  * first was no stray byte and the buffer is empty), DLE EOT 1 to 4 are all answered and clean, and
- * nothing was heard that nobody had asked for. Anything less is unconfirmed. */
+ * nothing was heard that nobody had asked for. Anything less is unconfirmed.
+ *
+ * A printer that loses power in the middle forgets what it has, and may then take the rest, proof
+ * and all, for a job. So a question that is never answered, or a serial line that stood still, is a
+ * lapse, and what comes after a lapse proves nothing. */
 #ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_RUN_H
 #define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_RUN_H
 
@@ -20,9 +24,12 @@ struct escpos_run {
     bool processed; /* all of it was; what is not may still lie in the printer's buffer */
     enum print_proof proof;
     /* Inside: */
-    unsigned sent, answered, strays; /* of GS r */
-    bool proved, lapsed, offline;
-    int64_t looked_ms, silent_ms, knocked_ms, moved_ms;
+    unsigned sent, answered, strays; /* GS r, and answers to nothing */
+    bool proved;                     /* the process id came back */
+    bool offline;
+    bool all_sent, caught_up; /* a question behind the last byte was answered */
+    bool lapsed;              /* it may have been without power for a while */
+    int64_t looked_ms, moved_ms, heard_ms;
 };
 
 /* True: all was sent and nothing is known to have gone wrong; proof tells the rest. False: the

@@ -62,6 +62,7 @@ static bool look_once(struct escpos *printer, int64_t end_ms, struct escpos_answ
     *out = (struct escpos_answers){0};
     if (!open_port(printer, end_ms, fault)) return false;
     if (!link->port->two_way) return true;
+    escpos_link_forget(link); /* an idle printer answers at once, or has lost the question */
     if (!escpos_link_ask(link, end_ms, out, fault)) return false;
     if (out->any && printer->clear_tries > 0) clear_remains(printer, end_ms);
     return escpos_link_hear(link, out, fault);

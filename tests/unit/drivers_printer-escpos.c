@@ -298,7 +298,7 @@ static void test_status_of_real_time_replies(void **state)
             escpos_status_real_time(printer_profile_generic(), n, cases[i].replies[n - 1], &signs);
         printer_signs_tell(&signs, &status);
         printer_status_judge(&status);
-        expected.near_end_sensor = expected.paper == PAPER_LOW; /* it has spoken */
+        expected.near_end_sensor = cases[i].replies[3] & 0x0C; /* it has spoken */
         assert_memory_equal(&status, &expected, sizeof status);
         assert_int_equal(printer_signs_has(&signs, SIGN_OFFLINE), cases[i].replies[0] == 0x1A);
         assert_int_equal(printer_status_allows(&status, &fault), cases[i].code[0] == 0);
