@@ -7,6 +7,7 @@ import struct
 import termios
 import tty
 
+WINDOW = 2048  # of a network card for printers; the rest waits at the sender
 LINGER_NONE = struct.pack("ii", 1, 0)  # close at once: the other side sees a reset
 
 
@@ -22,7 +23,13 @@ class Tcp:
         return f"tcp:127.0.0.1:{self.port}"
 
     def plug(self):
-        self.listener = socket.create_server(("127.0.0.1", self.port), backlog=4)
+        if self.listener:
+            return
+        self.listener = socket.socket()
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, WINDOW)  # before listening
+        self.listener.bind(("127.0.0.1", self.port))
+        self.listener.listen(4)
         self.listener.setblocking(False)
         self.port = self.listener.getsockname()[1]
 
@@ -49,7 +56,6 @@ class Tcp:
             except (BlockingIOError, AttributeError):
                 return b""
             self.peer.setblocking(False)
-            self.peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         try:
             got = self.peer.recv(most)
         except BlockingIOError:
@@ -84,6 +90,8 @@ class Pty:
         return str(self.name)
 
     def plug(self):
+        if self.master is not None:
+            return
         self.master, self.slave = os.openpty()  # its own slave: no hang-up when the driver closes
         tty.setraw(self.slave)
         os.set_blocking(self.master, False)

@@ -361,6 +361,8 @@ class Printer(threading.Thread):
         self.start_up()
 
     def do_power_on(self):
+        if self.power:
+            return
         self.power, self.power_at = True, 0.0
         self.line.switch_on()
         self.start_up()

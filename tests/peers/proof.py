@@ -7,6 +7,7 @@ from roll import trimmed
 REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 MARK_REACH = 70  # rows above the heading in which the frame of the copy mark stands
 MARK_WIDTH = 100
+HEAD_ROWS = 100
 
 
 def guarded(dots):
@@ -51,3 +52,9 @@ def originals_and_copies(receipt, paper):
     """How many whole ones of each."""
     marks = [is_copy(paper, y) for y, _ in places(receipt, paper)]
     return marks.count(False), marks.count(True)
+
+
+def begun(receipt, paper):
+    """How many originals have at least their head on the paper."""
+    wanted = trimmed(receipt)
+    return originals_and_copies(wanted[:HEAD_ROWS], paper)[0]
