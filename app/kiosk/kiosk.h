@@ -99,6 +99,7 @@ struct kiosk {
     char case_id[CASE_ID_SIZE];
     uint32_t scan_job, live_job, still_job; /* of the devices; 0 = none */
     struct printing printing;               /* may outlive its session */
+    bool print_waits;                       /* for what is still printed of the session before */
     unsigned prints;   /* of this case's receipt that were sent to the printer */
     uint32_t work_job; /* grows: a late answer is dropped by it */
     uint32_t page_job, face_job, copy_job, submit_job, look_job, track_job; /* of the worker */

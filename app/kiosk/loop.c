@@ -43,6 +43,7 @@ static bool shows_case(const struct kiosk *kiosk)
 
 struct view kiosk_view(struct kiosk *kiosk)
 {
+    if (kiosk->staff.open) staff_fill_view(kiosk);
     struct view view = {
         .catalogue = kiosk->catalogue,
         .agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency),

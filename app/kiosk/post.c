@@ -193,12 +193,13 @@ static void device_state(struct kiosk *kiosk, const struct device_report *report
     if (!same) note_state(kiosk, report);
     if (report->role == DEVICE_PRINTER) print_report(kiosk, &report->printer);
     kiosk->beat_due = true;
+    /* While staff are in, the applicant's screen waits for them to leave: a roll that is being put
+     * in is not yet one to print on. */
     const struct event event = {.kind = EVENT_DEVICE};
-    if (kiosk->staff.open) {
-        staff_fill_view(kiosk);
+    if (kiosk->staff.open)
         stage_event(kiosk, &event);
-    }
-    stage_news(kiosk, &event);
+    else
+        stage_news(kiosk, &event);
 }
 
 /* A screen that did not ask for codes hears none: a reader never types. A staff card opens its door
@@ -276,7 +277,6 @@ static void ledger_arrived(struct kiosk *kiosk, const struct paper_ledger *ledge
     kiosk->ledger = *ledger;
     kiosk->dirty = true;
     if (!kiosk->staff.open) return;
-    staff_fill_view(kiosk);
     stage_event(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 

@@ -58,6 +58,7 @@ static bool known_out(struct kiosk *kiosk)
 
 void print_receipt(struct kiosk *kiosk)
 {
+    kiosk->print_waits = kiosk->printing.job && strcmp(kiosk->printing.id, kiosk->case_id) != 0;
     if (kiosk->printing.job || kiosk->copy_job || known_out(kiosk)) return;
     if (kiosk->prints == 0) {
         send(kiosk, &kiosk->receipt);
@@ -81,7 +82,9 @@ static bool ended(struct kiosk *kiosk, enum receipt_state state)
     print_charge(kiosk, printing->length_mm, true);
     work_receipt_state(kiosk->worker, kiosk->work, printing->id, state);
     guide_to(kiosk, state == RECEIPT_CONFIRMED ? LIGHT_RECEIPT : LIGHT_PLACES, LIGHT_SLOW);
-    return strcmp(printing->id, kiosk->case_id) == 0;
+    if (strcmp(printing->id, kiosk->case_id) == 0) return true;
+    if (kiosk->print_waits) print_receipt(kiosk); /* the printer was still busy for someone else */
+    return false;
 }
 
 bool print_mail(struct kiosk *kiosk, struct mail *mail)

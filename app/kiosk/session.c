@@ -71,6 +71,7 @@ static void forget(struct kiosk *kiosk)
     kiosk->page_job = kiosk->face_job = kiosk->copy_job = kiosk->track_job = 0;
     kiosk->pages_coming = 0;
     kiosk->prints = 0;
+    kiosk->print_waits = false;
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
 }

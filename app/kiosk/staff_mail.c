@@ -5,12 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void tell(struct kiosk *kiosk, const struct event *event)
-{
-    staff_fill_view(kiosk);
-    stage_event(kiosk, event);
-}
-
 static void entered(struct kiosk *kiosk, const struct staff_member *member)
 {
     kiosk->staff.door_job = 0;
@@ -57,7 +51,7 @@ static void take_facts(struct kiosk *kiosk, const struct staff_facts *facts)
     view->contact = civil_or_none(line->contact_s);
     memcpy(view->line_code, line->code, sizeof view->line_code);
     view->clock_offset_s = line->clock_offset_s;
-    tell(kiosk, &(struct event){.kind = EVENT_DEVICE});
+    stage_event(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 
 static void print_page(struct kiosk *kiosk, const struct bitmap *page)
@@ -87,10 +81,11 @@ static bool print_ended(struct kiosk *kiosk, const struct mail *mail)
         page_ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED);
         staff->view.printed++;
         if (staff->open)
-            tell(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
+            stage_event(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
     } else if (mail->kind == MAIL_DEVICE_FAILED) {
         page_ended(kiosk, RECEIPT_FAILED);
-        if (staff->open) tell(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = mail->payload});
+        if (staff->open)
+            stage_event(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = mail->payload});
     } else {
         return false;
     }
@@ -105,9 +100,9 @@ static bool failed(struct kiosk *kiosk, const struct mail *mail)
         if (!*jobs[i] || mail->job != *jobs[i]) continue;
         *jobs[i] = 0;
         if (staff->open)
-            tell(kiosk, &(struct event){.kind = EVENT_FAULT,
-                                        .fault = mail->payload,
-                                        .number = (int)mail->number});
+            stage_event(kiosk, &(struct event){.kind = EVENT_FAULT,
+                                               .fault = mail->payload,
+                                               .number = (int)mail->number});
         return true;
     }
     return false;
@@ -134,14 +129,15 @@ bool staff_mail(struct kiosk *kiosk, struct mail *mail)
     }
     if (!staff->done_job || mail->job != staff->done_job) return false;
     if (mail->kind == MAIL_WORK_PROGRESS) {
-        tell(kiosk, &(struct event){.kind = EVENT_PROGRESS,
-                                    .number = (int)mail->number,
-                                    .words = mail->payload});
+        stage_event(kiosk, &(struct event){.kind = EVENT_PROGRESS,
+                                           .number = (int)mail->number,
+                                           .words = mail->payload});
         return true;
     }
     if (mail->kind != MAIL_WORK_DONE) return false;
     staff->done_job = 0;
-    if (staff->open) tell(kiosk, &(struct event){.kind = EVENT_STAFF, .number = (int)mail->number});
+    if (staff->open)
+        stage_event(kiosk, &(struct event){.kind = EVENT_STAFF, .number = (int)mail->number});
     return true;
 }
 

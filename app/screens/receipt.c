@@ -80,6 +80,17 @@ static struct answer failed(struct receipt_screen *state, const struct view *vie
     return SAY(ASK_SPEAK, state->spoken);
 }
 
+/* Whoever waits for staff, or for what the printer mends itself (a hot head, a restart), gets it as
+ * soon as it can. */
+static struct answer device(struct receipt_screen *state, const struct view *view)
+{
+    const struct support *support = support_find(state->code);
+    bool mends = state->phase == PHASE_FAILED && support && support->actor == SUPPORT_SELF;
+    if (!may_print(state, view)) return STAY;
+    if (mends) state->copies++;
+    return mends || state->phase == PHASE_WAITING ? print(state) : STAY;
+}
+
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
     struct receipt_screen *state = of;
@@ -91,8 +102,7 @@ static struct answer event(void *of, const struct view *view, const struct event
         if (event->number != 0) state->in_hand = true;
         return STAY;
     case EVENT_FAULT: return failed(state, view, event->fault);
-    case EVENT_DEVICE:
-        return state->phase == PHASE_WAITING && view->printer_ready ? print(state) : STAY;
+    case EVENT_DEVICE: return device(state, view);
     case EVENT_PAGE:
     case EVENT_FRAME:
     case EVENT_FACE:
