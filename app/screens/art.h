@@ -10,6 +10,8 @@ enum art_paper { ART_SHEET, ART_CARD };
 void art_scanner(struct canvas *, struct rect, enum art_paper);
 /* A page under way: the same glass with a bar of light at permille of its height. */
 void art_scanning(struct canvas *, struct rect, enum art_paper, int permille);
+/* A receipt held over the code reader. */
+void art_receipt_read(struct canvas *, struct rect);
 /* A ring filled to permille, round an icon. */
 void art_ring(struct canvas *, struct rect, enum icon, int permille);
 /* An icon on a round tinted ground. */

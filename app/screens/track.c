@@ -156,7 +156,7 @@ static void draw_show(struct canvas *canvas, const struct track *state, const st
     if (view->frame)
         canvas_picture(canvas, room, view->frame, FIT_COVER, screen_px(canvas, 20), true);
     else
-        art_badge(canvas, inner, ICON_QR_SCAN, COLOUR_PRIMARY);
+        art_receipt_read(canvas, inner);
     canvas_element(canvas, "picture", ROLE_PICTURE,
                    tr(theme, "Gambar: kode QR pada tanda terima di depan pembaca kode"), room,
                    true);

@@ -81,6 +81,16 @@ struct row {
 int ui_row(struct canvas *, int x, int y, int width, const struct row *); /* returns its height */
 int ui_row_height(struct canvas *, int width, const struct row *);        /* without drawing it */
 
+/* One of several things to do, side by side: an icon in a square and its name. */
+struct tile {
+    const char *id;
+    enum icon icon;
+    const char *label;
+    bool primary, warning;
+};
+void ui_tile(struct canvas *, struct rect, const struct tile *);
+int ui_tile_height(struct canvas *, int width, const struct tile *);
+
 /* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
 struct field_view {
     const char *id, *label, *value, *hint, *warning;

@@ -1,4 +1,4 @@
-#include "screens/staff/art_printer.h"
+#include "screens/staff/art_staff.h"
 
 #include "screens/art_grid.h"
 

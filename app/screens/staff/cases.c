@@ -119,7 +119,8 @@ static int draw_case(struct canvas *canvas, const void *of, unsigned item, struc
                                                : ICON_GOOD,
                       .title = code,
                       .hint = hint,
-                      .action = tr(theme, "Cetak salinan"),
+                      .action = tr(theme, "Salinan"),
+                      .accent = in_doubt(shown),
                       .warning = shown->refused};
     row.chips[0].icon = ICON_SEND;
     row.chips[0].text = tr(theme, way_words(shown));
@@ -146,13 +147,15 @@ static struct notice result_of(const struct theme *theme, const struct cases_scr
 static void draw_confirm(struct canvas *canvas, const struct cases_screen *state)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char code[CODE_GROUPED_SIZE], title[96];
+    char code[CODE_GROUPED_SIZE], words[320];
     grouped(state->code, code);
-    words_fill(title, sizeof title, tr(theme, "Cetak salinan {1}?"), code, "");
+    words_fill(words, sizeof words,
+               tr(theme, "Kode {1}. Salinan diberi tanda dan memakai kode yang sama. Serahkan "
+                         "hanya kepada pemohonnya."),
+               code, "");
     struct dialog dialog = {
-        .title = title,
-        .words = tr(theme, "Salinan diberi tanda dan memakai kode yang sama. Serahkan hanya "
-                           "kepada pemohonnya."),
+        .title = tr(theme, "Cetak salinan?"),
+        .words = words,
         .buttons = {{.id = "keep", .label = tr(theme, "Tidak jadi"), .style = BUTTON_PLAIN},
                     {.id = "copy",
                      .label = tr(theme, "Cetak salinan"),

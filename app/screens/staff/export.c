@@ -1,6 +1,7 @@
 /* export.c - the waiting cases, sealed as they are, onto a USB stick: for a terminal that stays
  * without a network. What is on the stick still waits here until the service centre has it. */
 #include "screens/art.h"
+#include "screens/staff/art_staff.h"
 #include "screens/staff/inside.h"
 
 #include <stdio.h>
@@ -83,7 +84,12 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     if (writing)
         art_ring(canvas, aside_panel(canvas, room), ICON_USB, state->permille);
     else
-        art_badge(canvas, aside_panel(canvas, room), ICON_USB, COLOUR_PRIMARY);
+        (done ? art_usb_written : art_usb_plug)(canvas, aside_panel(canvas, room));
+    if (!writing)
+        canvas_element(canvas, "picture", ROLE_PICTURE,
+                       tr(theme, done ? "Gambar: USB sudah boleh dicabut"
+                                      : "Gambar: USB dipasang ke lubangnya di terminal"),
+                       room, true);
     if (writing)
         ui_progress(canvas, strip, state->permille,
                     tr(theme, state->doing ? state->doing : "Menulis permohonan ke USB"));

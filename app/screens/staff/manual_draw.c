@@ -38,30 +38,59 @@ struct drawn {
     const struct manual_page *page;
 };
 
+/* Who acts, and how in three words. */
+static int draw_actor(struct canvas *canvas, const struct support *support, struct rect inner,
+                      bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct point point = {.id = "actor",
+                          .icon = ICON_PEOPLE,
+                          .title = tr(theme, actor_words(support->actor)),
+                          .hint = tr(theme, action_words(support->action))};
+    return screen_point(canvas, inner, &point, draw);
+}
+
+/* A number in a disc, and what to do. */
+static int draw_step(struct canvas *canvas, unsigned number, const char *words, struct rect inner,
+                     bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    int line = canvas_text_height(canvas, 4096, TYPE_BODY_BOLD, "0");
+    int disc = line * 14 / 10, gap = screen_px(canvas, 24);
+    struct rect text = {inner.x + disc + gap, inner.y, inner.width - disc - gap, 4096};
+    int height = canvas_text_height(canvas, text.width, TYPE_BODY, words);
+    int whole = height > disc ? height : disc;
+    if (!draw) return whole;
+    char figure[16], id[ELEMENT_ID_SIZE];
+    snprintf(figure, sizeof figure, "%u", number);
+    snprintf(id, sizeof id, "step-%u", number);
+    canvas_circle(canvas, inner.x + disc / 2, inner.y + disc / 2, disc / 2,
+                  theme_colour(theme, COLOUR_PRIMARY));
+    canvas_text(canvas, (struct rect){inner.x, inner.y + (disc - line) / 2, disc, line},
+                TYPE_BODY_BOLD, theme_colour(theme, COLOUR_ON_PRIMARY), ALIGN_CENTRE, figure);
+    text.y += (whole - height) / 2;
+    if (height > disc) text.y = inner.y;
+    screen_text(canvas, id, text, TYPE_BODY, COLOUR_INK, words);
+    return whole;
+}
+
 static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                      bool draw)
 {
     const struct drawn *drawn = of;
     const struct theme *theme = canvas_theme(canvas);
-    char id[ELEMENT_ID_SIZE], number[16];
-    snprintf(id, sizeof id, "step-%u", item);
-    struct point point = {.id = id};
-    if (item == 0) {
-        point.icon = ICON_PEOPLE;
-        point.title = tr(theme, actor_words(drawn->support->actor));
-        point.hint = tr(theme, action_words(drawn->support->action));
-    } else {
-        snprintf(number, sizeof number, "%u.", item);
-        point.icon = ICON_CHECK;
-        point.title = number;
-        point.hint = tr(theme, drawn->page->steps[item - BEFORE_STEPS]);
-    }
-    int pad = screen_px(canvas, 32);
+    int pad = screen_px(canvas, 30);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
-    int height = screen_point(canvas, inner, &point, false) + 2 * pad;
+    const char *words =
+        item < BEFORE_STEPS ? NULL : tr(theme, drawn->page->steps[item - BEFORE_STEPS]);
+    int height = 2 * pad + (words ? draw_step(canvas, item, words, inner, false)
+                                  : draw_actor(canvas, drawn->support, inner, false));
     if (!draw) return height;
     screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
-    screen_point(canvas, inner, &point, true);
+    if (words)
+        draw_step(canvas, item, words, inner, true);
+    else
+        draw_actor(canvas, drawn->support, inner, true);
     return height;
 }
 

@@ -1,5 +1,6 @@
 /* menu.c - how the terminal is, in one sentence and a card, and everything that staff can do. */
 #include "screens/staff/inside.h"
+#include "screens/staff/status.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,12 +9,12 @@ struct menu {
     unsigned page;
 };
 
-struct tile {
+struct entry {
     enum staff_page page;
     enum icon icon;
     const char *label;
 };
-static const struct tile tiles[] = {
+static const struct entry entries[] = {
     {STAFF_PAGE_restock, ICON_RECEIPT, "Ganti kertas"},
     {STAFF_PAGE_devices, ICON_CHECKLIST, "Pemeriksaan alat"},
     {STAFF_PAGE_cases, ICON_INBOX, "Permohonan menunggu"},
@@ -23,7 +24,7 @@ static const struct tile tiles[] = {
     {STAFF_PAGE_settings, ICON_SETTINGS, "Pengaturan"},
     {STAFF_PAGE_power, ICON_POWER, "Mulai ulang, matikan"},
 };
-enum { TILES = sizeof tiles / sizeof *tiles, TILES_IN_ROW = 2 };
+enum { GAP = 20, ENTRIES = sizeof entries / sizeof *entries, IN_ROW = 2 };
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
@@ -31,9 +32,9 @@ static struct answer event(void *of, const struct view *view, const struct event
     (void)view;
     if (event_pressed(event, "back")) return ASK(ASK_STAFF_LEAVE, 0);
     if (event_pressed(event, "help")) return ASK(ASK_STAFF_SHOW, STAFF_PAGE_manual);
-    for (int i = 0; i < TILES; i++)
-        if (event_pressed(event, staff_screen(tiles[i].page)->name))
-            return ASK(ASK_STAFF_SHOW, tiles[i].page);
+    for (int i = 0; i < ENTRIES; i++)
+        if (event_pressed(event, staff_screen(entries[i].page)->name))
+            return ASK(ASK_STAFF_SHOW, entries[i].page);
     event_turned_page(event, &state->page);
     return STAY;
 }
@@ -61,27 +62,67 @@ static void state_words(const struct theme *theme, const struct staff_view *staf
                  tr(theme, unknown ? "Belum semua alat menjawab" : "Semua alat siap"));
 }
 
-static int draw_tile(struct canvas *canvas, const struct tile *tile, struct rect at)
+struct menu_drawn {
+    const struct view *view;
+    int tile_px; /* height of a tile */
+};
+
+static bool has_trouble(const struct staff_view *staff)
 {
-    struct button button = {.id = staff_screen(tile->page)->name,
-                            .label = tr(canvas_theme(canvas), tile->label),
-                            .icon = tile->icon,
-                            .style =
-                                tile->page == STAFF_PAGE_restock ? BUTTON_PRIMARY : BUTTON_PLAIN};
-    ui_button(canvas, at, &button);
-    return at.height;
+    for (int i = 0; i < DEVICE_ROLES; i++)
+        if (staff->devices[i].fitted && *staff->devices[i].code) return true;
+    return false;
 }
 
-static int draw_row(struct canvas *canvas, const void *of, unsigned item, struct rect at, bool draw)
+static struct tile tile_of(const struct theme *theme, const struct view *view, unsigned i)
 {
-    (void)of;
-    int gap = screen_px(canvas, 20), height = screen_px(canvas, 136);
-    if (!draw) return height;
-    at.width = (at.width - gap) / TILES_IN_ROW;
-    at.height = height;
-    for (unsigned i = 0; i < TILES_IN_ROW; i++, at.x += at.width + gap)
-        draw_tile(canvas, &tiles[item * TILES_IN_ROW + i], at);
-    return height;
+    const struct entry *entry = &entries[i];
+    return (struct tile){.id = staff_screen(entry->page)->name,
+                         .icon = entry->icon,
+                         .label = tr(theme, entry->label),
+                         .primary = entry->page == STAFF_PAGE_restock,
+                         .warning = entry->page == STAFF_PAGE_devices && has_trouble(view->staff)};
+}
+
+static int tiles_height(struct canvas *canvas, const struct view *view, int width)
+{
+    int highest = 0;
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        struct tile tile = tile_of(canvas_theme(canvas), view, i);
+        int height = ui_tile_height(canvas, (width - screen_px(canvas, GAP)) / IN_ROW, &tile);
+        if (height > highest) highest = height;
+    }
+    return highest;
+}
+
+static int draw_tiles(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                      bool draw)
+{
+    const struct menu_drawn *drawn = of;
+    int gap = screen_px(canvas, GAP);
+    if (!draw) return drawn->tile_px;
+    at.width = (at.width - gap) / IN_ROW;
+    at.height = drawn->tile_px;
+    for (unsigned i = 0; i < IN_ROW; i++, at.x += at.width + gap) {
+        struct tile tile = tile_of(canvas_theme(canvas), drawn->view, item * IN_ROW + i);
+        ui_tile(canvas, at, &tile);
+    }
+    return drawn->tile_px;
+}
+
+/* As high as the room lets them be, within measure; pages where even the least is too much. */
+static void draw_entries(struct canvas *canvas, struct rect room, const struct view *view,
+                         unsigned page)
+{
+    enum { ROWS = ENTRIES / IN_ROW };
+    int gap = screen_px(canvas, GAP), most = screen_px(canvas, 156);
+    struct menu_drawn drawn = {.view = view, .tile_px = tiles_height(canvas, view, room.width)};
+    int each = (room.height - (ROWS - 1) * gap) / ROWS;
+    if (each > most) each = most;
+    if (each > drawn.tile_px) drawn.tile_px = each;
+    struct list list = {
+        .of = &drawn, .count = ROWS, .gap_px = gap, .one_column = true, .item = draw_tiles};
+    list_draw(canvas, room, &list, page);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -94,11 +135,24 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.title = title;
     frame.back = tr(theme, "Selesai");
     frame.back_icon = ICON_EXIT;
-    struct list list = {.count = TILES / TILES_IN_ROW,
-                        .gap_px = screen_px(canvas, 20),
-                        .one_column = true,
-                        .item = draw_row};
-    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+    struct rect body = ui_frame(canvas, &frame), upper = ui_frame_upper(canvas), status = body;
+    int gap = screen_px(canvas, 32),
+        least = 4 * tiles_height(canvas, view, body.width) + 3 * screen_px(canvas, GAP) + gap;
+    if (theme_is_landscape(theme)) {
+        status.width = body.width * 9 / 20 - gap;
+        body.x += status.width + 2 * gap;
+        body.width -= status.width + 2 * gap;
+        status_draw(canvas, status, view);
+    } else if (upper.height > 0) {
+        status_draw(canvas, upper, view);
+    } else {
+        status.height -= least;
+        int height = status_draw(canvas, status, view);
+        if (height > 0) height += gap;
+        body.y += height;
+        body.height -= height;
+    }
+    draw_entries(canvas, body, view, state->page);
 }
 
 const struct screen screen_staff_menu = {.name = "staff-menu",

@@ -1,4 +1,5 @@
 /* network.c - whether the service centre is heard, in words; what waits meanwhile is safe. */
+#include "screens/staff/art_staff.h"
 #include "screens/staff/inside.h"
 
 #include <stdio.h>
@@ -88,7 +89,28 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.subtitle = tr(theme, "Permohonan tetap dapat diajukan, dengan atau tanpa jaringan.");
     struct list list = {
         .of = view, .count = POINTS, .gap_px = screen_px(canvas, 20), .item = draw_point};
-    list_draw(canvas, ui_frame(canvas, &frame), &list, 0);
+    struct rect body = ui_frame(canvas, &frame), upper = ui_frame_upper(canvas);
+    int gap = screen_px(canvas, 28), height = screen_px(canvas, 300);
+    bool known = view->staff->line != LINE_UNKNOWN, up = view->staff->line == LINE_UP;
+    struct rect picture = {body.x, body.y, body.width, height};
+    if (upper.height >= height) {
+        picture = upper;
+    } else if (theme_is_landscape(theme)) {
+        picture.width = (body.width - gap) / 2;
+        picture.height = body.height;
+        body.x += picture.width + gap;
+        body.width -= picture.width + gap;
+    } else if (known && body.height > 3 * height) {
+        body.y += height + gap;
+        body.height -= height + gap;
+    } else {
+        known = false;
+    }
+    if (known) {
+        art_line(canvas, aside_panel(canvas, picture), up);
+        canvas_element(canvas, "picture", ROLE_PICTURE, frame.title, picture, true);
+    }
+    list_draw(canvas, body, &list, 0);
 }
 
 const struct screen screen_staff_network = {

@@ -1,5 +1,5 @@
 #include "base/support.h"
-#include "screens/staff/art_printer.h"
+#include "screens/staff/art_staff.h"
 #include "screens/staff/restock.h"
 #include "screens/typing.h"
 

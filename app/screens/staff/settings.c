@@ -4,7 +4,11 @@
 
 #include <stdio.h>
 
-enum { STEP_PERCENT = 10, BRIGHTNESS_LEAST = 20, CARD_HEIGHT = 250 };
+enum { STEP_PERCENT = 10, BRIGHTNESS_LEAST = 20, CARDS = 3, GAP = 24 };
+
+struct settings {
+    unsigned page;
+};
 
 static unsigned stepped(int percent, int by, int least)
 {
@@ -14,10 +18,11 @@ static unsigned stepped(int percent, int by, int least)
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
+    struct settings *state = of;
     const struct staff_view *staff = view->staff;
     struct answer answer;
-    (void)of;
     if (staff_common_event(event, &answer)) return answer;
+    if (event_turned_page(event, &state->page)) return STAY;
     if (event_pressed(event, "volume-less"))
         return ASK(ASK_STAFF_VOLUME, stepped(staff->volume, -STEP_PERCENT, 0));
     if (event_pressed(event, "volume-more"))
@@ -36,79 +41,141 @@ static struct answer event(void *of, const struct view *view, const struct event
     return STAY;
 }
 
-struct level {
-    const char *id, *title;
-    enum icon icon;
-    int percent, least;
-};
+/* Two lines of a label must find room where large text breaks it. */
+static int control_height(struct canvas *canvas)
+{
+    int least = screen_px(canvas, 112), touch = theme_mm(canvas_theme(canvas), 15);
+    int lines = 2 * canvas_text_height(canvas, 4096, TYPE_BODY_BOLD, "M") + screen_px(canvas, 16);
+    if (least < touch) least = touch;
+    return lines > least ? lines : least;
+}
 
-static void draw_level(struct canvas *canvas, struct rect at, const struct level *level)
+/* Less, the level as a bar, more. */
+static void draw_level(struct canvas *canvas, struct rect at, const char *id, int percent,
+                       int least)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char less[ELEMENT_ID_SIZE], more[ELEMENT_ID_SIZE], words[80];
-    snprintf(less, sizeof less, "%s-less", level->id);
-    snprintf(more, sizeof more, "%s-more", level->id);
-    snprintf(words, sizeof words, "%s · %d%%", level->title, level->percent);
-    int side = at.height, gap = screen_px(canvas, 24);
+    char less[ELEMENT_ID_SIZE], more[ELEMENT_ID_SIZE];
+    snprintf(less, sizeof less, "%s-less", id);
+    snprintf(more, sizeof more, "%s-more", id);
+    int gap = screen_px(canvas, GAP), wide = at.width * 3 / 10, thick = screen_px(canvas, 26);
     struct button buttons[2] = {{.id = less,
                                  .label = tr(theme, "Kurangi"),
                                  .icon = ICON_LESS,
                                  .style = BUTTON_PLAIN,
-                                 .disabled = level->percent <= level->least},
+                                 .disabled = percent <= least},
                                 {.id = more,
                                  .label = tr(theme, "Tambah"),
                                  .icon = ICON_ADD,
                                  .style = BUTTON_PLAIN,
-                                 .disabled = level->percent >= 100}};
-    int wide = side * 2;
-    struct rect left = {at.x, at.y, wide, side};
-    struct rect right = {at.x + at.width - wide, at.y, wide, side};
-    struct rect bar = {at.x + wide + gap, at.y, at.width - 2 * (wide + gap), side};
+                                 .disabled = percent >= 100}};
+    struct rect left = {at.x, at.y, wide, at.height}, right = left;
+    right.x = at.x + at.width - wide;
+    struct rect bar = {at.x + wide + gap, at.y + (at.height - thick) / 2,
+                       at.width - 2 * (wide + gap), thick};
+    struct rect filled = bar;
+    filled.width = bar.width * percent / 100;
+    if (filled.width < thick) filled.width = thick;
     ui_button(canvas, left, &buttons[0]);
-    ui_progress(canvas, bar, level->percent * 10, words);
+    canvas_round(canvas, bar, thick / 2, theme_colour(theme, COLOUR_TRACK));
+    if (theme_is_plain(theme))
+        canvas_round_line(canvas, bar, thick / 2, screen_px(canvas, 3),
+                          theme_colour(theme, COLOUR_INK));
+    if (percent > 0) canvas_round(canvas, filled, thick / 2, theme_colour(theme, COLOUR_PRIMARY));
     ui_button(canvas, right, &buttons[1]);
+}
+
+static void draw_languages(struct canvas *canvas, struct rect at, enum language language)
+{
+    struct button buttons[2] = {{.id = "language-id",
+                                 .label = "Bahasa Indonesia",
+                                 .style = BUTTON_PLAIN,
+                                 .selected = language == LANGUAGE_ID},
+                                {.id = "language-en",
+                                 .label = "English",
+                                 .style = BUTTON_PLAIN,
+                                 .selected = language == LANGUAGE_EN}};
+    ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 2);
+}
+
+struct setting_card {
+    const char *id, *title, *hint;
+    enum icon icon;
+    int rows; /* of controls */
+};
+
+static struct setting_card card_of(const struct theme *theme, const struct staff_view *staff,
+                                   unsigned item, char level[32])
+{
+    if (item == 0) {
+        snprintf(level, 32, "%d%%", staff->volume);
+        return (struct setting_card){"volume", tr(theme, "Suara"), level, ICON_SOUND, 2};
+    }
+    if (item == 1) {
+        snprintf(level, 32, "%d%%", staff->brightness);
+        bool fixed = staff->brightness < 0;
+        return (struct setting_card){
+            "brightness", tr(theme, "Kecerahan"),
+            fixed ? tr(theme, "Diatur dengan tombol pada layarnya sendiri.") : level,
+            ICON_BRIGHTNESS, fixed ? 0 : 1};
+    }
+    return (struct setting_card){"language", tr(theme, "Bahasa awal"),
+                                 tr(theme, "Untuk setiap pemohon baru."), ICON_LANGUAGE, 1};
+}
+
+static void draw_controls(struct canvas *canvas, struct rect at, const struct staff_view *staff,
+                          unsigned item)
+{
+    if (item == 2) {
+        draw_languages(canvas, at, staff->language);
+        return;
+    }
+    if (item == 1) {
+        if (staff->brightness >= 0)
+            draw_level(canvas, at, "brightness", staff->brightness, BRIGHTNESS_LEAST);
+        return;
+    }
+    struct button sample = aside_button(canvas_theme(canvas), "sample", "Coba dengar", ICON_SOUND);
+    draw_level(canvas, at, "volume", staff->volume, 0);
+    at.y += at.height + screen_px(canvas, GAP);
+    ui_button(canvas, at, &sample);
+}
+
+static int draw_card(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                     bool draw)
+{
+    const struct staff_view *staff = of;
+    char level[32];
+    struct setting_card card = card_of(canvas_theme(canvas), staff, item, level);
+    struct point point = {.id = card.id, .icon = card.icon, .title = card.title, .hint = card.hint};
+    int pad = screen_px(canvas, 32), gap = screen_px(canvas, GAP), control = control_height(canvas);
+    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 4096};
+    int words = screen_point(canvas, inner, &point, false);
+    int height = 2 * pad + words + card.rows * (control + gap);
+    if (!draw) return height;
+    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
+    screen_point(canvas, inner, &point, true);
+    inner.y += words + gap;
+    inner.height = control;
+    draw_controls(canvas, inner, staff, item);
+    return height;
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
-    (void)of;
+    const struct settings *state = of;
     const struct theme *theme = canvas_theme(canvas);
-    const struct staff_view *staff = view->staff;
     char who[WHO_SIZE];
     struct frame frame = staff_frame(view, theme, who);
     frame.title = tr(theme, "Pengaturan");
     frame.subtitle = tr(theme, "Perubahan langsung berlaku.");
-    struct rect body = ui_frame(canvas, &frame);
-    int row = screen_px(canvas, 120), gap = screen_px(canvas, 32);
-    struct rect at = {body.x, body.y, body.width, row};
-    struct level volume = {
-        .id = "volume", .title = tr(theme, "Suara"), .icon = ICON_SOUND, .percent = staff->volume};
-    draw_level(canvas, at, &volume);
-    at.y += row + gap;
-    struct button sample = aside_button(theme, "sample", "Coba dengar", ICON_SOUND);
-    ui_button(canvas, at, &sample);
-    at.y += row + gap;
-    struct level brightness = {.id = "brightness",
-                               .title = tr(theme, "Kecerahan"),
-                               .icon = ICON_BRIGHTNESS,
-                               .percent = staff->brightness,
-                               .least = BRIGHTNESS_LEAST};
-    if (staff->brightness >= 0)
-        draw_level(canvas, at, &brightness);
-    else
-        screen_text(canvas, "brightness", at, TYPE_BODY, COLOUR_QUIET,
-                    tr(theme, "Kecerahan layar ini diatur pada layarnya sendiri."));
-    at.y += row + gap;
-    struct button languages[2] = {{.id = "language-id",
-                                   .label = "Bahasa Indonesia",
-                                   .style = BUTTON_PLAIN,
-                                   .selected = staff->language == LANGUAGE_ID},
-                                  {.id = "language-en",
-                                   .label = "English",
-                                   .style = BUTTON_PLAIN,
-                                   .selected = staff->language == LANGUAGE_EN}};
-    ui_button_row(canvas, at, gap, languages, 2);
+    struct list list = {
+        .of = view->staff, .count = CARDS, .gap_px = screen_px(canvas, 20), .item = draw_card};
+    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
 }
 
-const struct screen screen_staff_settings = {
-    .name = "staff-settings", .idle_s = IDLE_STAFF_S, .event = event, .draw = draw};
+const struct screen screen_staff_settings = {.name = "staff-settings",
+                                             .state_size = sizeof(struct settings),
+                                             .idle_s = IDLE_STAFF_S,
+                                             .event = event,
+                                             .draw = draw};
