@@ -16,6 +16,8 @@ bool command_init(const struct arguments *, struct fault *);
 bool command_terminal_add(struct backend *, const struct arguments *, struct fault *);
 bool command_terminal_list(struct backend *, const struct arguments *, struct fault *);
 bool command_terminal_withdraw(struct backend *, const struct arguments *, struct fault *);
+bool command_fleet(struct backend *, const struct arguments *, struct fault *);
+bool command_import(struct backend *, const struct arguments *, struct fault *);
 bool command_case_list(struct backend *, const struct arguments *, struct fault *);
 bool command_case_show(struct backend *, const struct arguments *, struct fault *);
 bool command_case_move(struct backend *, const struct arguments *, struct fault *);

@@ -14,6 +14,8 @@ static const char usage[] =
     "  terminal add ID --agency KEY   invite a terminal; prints its token, valid for 24 hours\n"
     "  terminal list                  id, agency, state, enrolled at\n"
     "  terminal withdraw ID           its certificates are worth nothing from now on\n"
+    "  fleet                          what the terminals last said: paper, devices, waiting cases\n"
+    "  import DIR                     take in the cases that a terminal wrote to a USB stick\n"
     "  case list                      id, terminal, service, step, due, in time or late\n"
     "  case show ID                   with its steps, and the outcomes it can leave by\n"
     "  case move ID OUTCOME [--by NAME]\n"
@@ -35,6 +37,8 @@ static const struct command {
     {"terminal", "add", 3, command_terminal_add},
     {"terminal", "list", 2, command_terminal_list},
     {"terminal", "withdraw", 3, command_terminal_withdraw},
+    {"fleet", NULL, 1, command_fleet},
+    {"import", NULL, 2, command_import},
     {"case", "list", 2, command_case_list},
     {"case", "show", 3, command_case_show},
     {"case", "move", 4, command_case_move},

@@ -9,8 +9,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
@@ -137,14 +135,6 @@ static bool start_intake(struct serving *serving, struct fault *fault)
     return true;
 }
 
-/* Opened cases are in this memory: no core file, and no debugger of the same user. */
-static void close_memory(void)
-{
-    const struct rlimit none = {0};
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
-}
-
 /* Signals are blocked in every thread and taken here, one at a time. */
 static void block_signals(sigset_t *ends)
 {
@@ -170,7 +160,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
 {
     struct serving serving = {.backend = backend};
     sigset_t ends;
-    close_memory();
+    backend_close_memory();
     block_signals(&ends);
     bool started = create_rooms(&serving, fault);
     if (started) create_routers(&serving);

@@ -16,6 +16,16 @@ void db_destroy(struct db *db)
     if (db) db->ops->destroy(db);
 }
 
+bool db_terminal_is_admitted(struct db *db, const char *id, const char *tls_fingerprint)
+{
+    struct db_terminal terminal = {0};
+    bool admitted = db->ops->terminal_find(db, id, &terminal, NULL) &&
+                    terminal.state == DB_TERMINAL_ENROLLED &&
+                    strcmp(terminal.tls_fingerprint, tls_fingerprint) == 0;
+    db_terminal_free(&terminal);
+    return admitted;
+}
+
 void db_terminal_free(struct db_terminal *terminal)
 {
     if (terminal) bytes_free(&terminal->sign_certificate);

@@ -73,7 +73,16 @@ struct db_answer {
     int64_t at_s;
 };
 
+/* The last that was heard of a terminal. */
+struct db_beat {
+    char terminal[DB_NAME_SIZE];
+    enum db_terminal_state state;
+    int64_t at_s;        /* 0: nothing yet */
+    struct bytes report; /* JSON of fleet/report.h; empty: nothing yet */
+};
+
 /* Return false to stop. */
+typedef bool db_beat_visitor(struct db_beat *, void *context);
 typedef bool db_terminal_visitor(const struct db_terminal *, void *context);
 typedef bool db_upload_visitor(const struct db_upload *, void *context);
 typedef bool db_case_visitor(const struct db_case *, void *context);
@@ -96,6 +105,12 @@ struct db_ops {
                            struct fault *);
     bool (*terminal_withdraw)(struct db *, const char *id, struct fault *);
     bool (*terminal_list)(struct db *, db_terminal_visitor *, void *context, struct fault *);
+
+    /* Keeps the latest of each terminal; out_previous is the one before, or empty. */
+    bool (*beat_put)(struct db *, const char *terminal, int64_t at_s, const char *report,
+                     struct bytes *out_previous, struct fault *);
+    /* Of every terminal, also of one that was never heard of. */
+    bool (*beat_list)(struct db *, db_beat_visitor *, void *context, struct fault *);
 
     /* One upload for each case of a terminal. */
     bool (*upload_add)(struct db *, const struct db_upload *, struct fault *);
@@ -141,6 +156,10 @@ struct db {
  * or was made by a newer program. */
 struct db *db_create(const char *uri, struct fault *);
 void db_destroy(struct db *); /* NULL is fine */
+
+/* Only the latest certificate of an enrolled terminal counts: enrolling again, or being withdrawn,
+ * ends the one before at once. */
+bool db_terminal_is_admitted(struct db *, const char *id, const char *tls_fingerprint);
 
 /* The engines. */
 struct db *db_sqlite_create(const char *path, struct fault *);

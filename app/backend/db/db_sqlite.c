@@ -34,6 +34,9 @@ static const char *const migrations[] = {
     " terminal TEXT NOT NULL REFERENCES terminals(id), case_id TEXT NOT NULL,"
     " token TEXT NOT NULL, accepted INTEGER NOT NULL, at INTEGER NOT NULL,"
     " PRIMARY KEY(terminal, case_id));",
+    "CREATE TABLE beats("
+    " terminal TEXT PRIMARY KEY REFERENCES terminals(id), at INTEGER NOT NULL,"
+    " report TEXT NOT NULL);",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -120,6 +123,8 @@ static const struct db_ops operations = {
     .terminal_enrol = sqlite_terminal_enrol,
     .terminal_withdraw = sqlite_terminal_withdraw,
     .terminal_list = sqlite_terminal_list,
+    .beat_put = sqlite_beat_put,
+    .beat_list = sqlite_beat_list,
     .upload_add = sqlite_upload_add,
     .upload_find = sqlite_upload_find,
     .upload_find_case = sqlite_upload_find_case,

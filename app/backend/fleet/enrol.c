@@ -129,5 +129,9 @@ static void answer_enrol(struct http_request *request, struct http_response *res
 
 const struct http_route fleet_routes[] = {
     {.methods = HTTP_POST, .pattern = "/enrol", .body_max = BODY_MAX, .answer = answer_enrol},
+    {.methods = HTTP_POST,
+     .pattern = "/fleet/beat",
+     .body_max = FLEET_BEAT_MAX,
+     .answer = fleet_answer_beat},
 };
 const int fleet_routes_count = sizeof fleet_routes / sizeof *fleet_routes;

@@ -1,4 +1,5 @@
-/* fleet.h - the terminals: invited with a token, enrolled with certificates, withdrawn.
+/* fleet.h - the terminals: invited with a token, enrolled with certificates, withdrawn; and heard
+ * of every minute (report.h).
  *
  * A token is CODE.PIN: CODE is 80 random bits as 16 characters of Crockford base32 and works once;
  * PIN is the SHA-256 of the intake's public key, by which a terminal that has no CA yet knows that
@@ -37,8 +38,13 @@ bool fleet_name_check(const char *id, struct fault *);
 bool fleet_invite(const struct fleet *, const char *id, const char *agency,
                   char out_token[FLEET_TOKEN_SIZE], struct fault *);
 
-/* POST /enrol. The context of the site is a struct fleet. */
+/* POST /enrol, POST /fleet/beat. The context of the site is a struct fleet. */
 extern const struct http_route fleet_routes[];
 extern const int fleet_routes_count;
+
+/* beat.c: keeps the latest of each terminal, and logs an ALERT for each code that needs staff when
+ * it comes or goes. */
+enum { FLEET_BEAT_MAX = 32 * 1024 };
+void fleet_answer_beat(struct http_request *, struct http_response *, void *context);
 
 #endif

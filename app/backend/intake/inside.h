@@ -20,6 +20,8 @@ int64_t intake_now_s(const struct intake *);
 
 /* opening.c */
 void opening_submit(struct intake *, const char *upload_id);
+/* Opens and answers what was received, on this thread. */
+void opening_settle(struct intake *, const struct db_upload *);
 
 /* upload.c - an upload and the right to write to it. */
 struct upload {

@@ -57,23 +57,12 @@ void intake_tick(struct intake *intake)
         log_fault(LOG_LEVEL_ERROR, "intake", "look for expired uploads", &fault);
 }
 
-/* Only the latest certificate of an enrolled terminal counts: enrolling again, or being withdrawn,
- * ends the one before at once. */
-static bool is_enrolled(struct intake *intake, const struct http_peer *peer)
-{
-    struct db *db = intake->options.db;
-    struct db_terminal terminal = {0};
-    bool enrolled = peer->proved && db->ops->terminal_find(db, peer->name, &terminal, NULL) &&
-                    terminal.state == DB_TERMINAL_ENROLLED &&
-                    strcmp(terminal.tls_fingerprint, peer->fingerprint) == 0;
-    db_terminal_free(&terminal);
-    return enrolled;
-}
-
 static bool admit_terminal(struct intake *intake, const struct http_request *request,
                            struct http_response *response)
 {
-    if (is_enrolled(intake, &request->peer)) return true;
+    const struct http_peer *peer = &request->peer;
+    if (peer->proved && db_terminal_is_admitted(intake->options.db, peer->name, peer->fingerprint))
+        return true;
     http_response_error(response, 403, "N-02", "this terminal is not admitted");
     return false;
 }

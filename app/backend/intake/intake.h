@@ -35,6 +35,20 @@ void intake_destroy(struct intake *);
  * drops those that have expired. */
 void intake_tick(struct intake *);
 
+/* What became of a case that came on a stick. */
+enum intake_import {
+    INTAKE_IMPORT_ACCEPTED,
+    INTAKE_IMPORT_KNOWN,    /* it was accepted before */
+    INTAKE_IMPORT_REFUSED,  /* set aside, now or before */
+    INTAKE_IMPORT_CONFLICT, /* announced before with other bytes: nothing was changed */
+    INTAKE_IMPORT_WAITING,  /* taken in, and opened later: our own trouble */
+};
+/* Takes a whole sealed case as if its upload had just ended, and opens it: answer and doubles are
+ * those of uploads. A server that runs beside it is no trouble, nor is an upload of the same case
+ * that is half done: that one is dropped, and its courier learns that the case is here. */
+bool intake_import(struct intake *, const char *terminal, const char *case_id, const char *sha256,
+                   const struct bytes *sealed, enum intake_import *out, struct fault *);
+
 /* The context of the site is the struct intake. */
 extern const struct http_route intake_routes[];
 extern const int intake_routes_count;

@@ -121,7 +121,7 @@ static bool open_case(struct intake *intake, const struct db_upload *row, struct
     return done;
 }
 
-static void settle(struct intake *intake, const struct db_upload *row)
+void opening_settle(struct intake *intake, const struct db_upload *row)
 {
     struct fault fault = {0};
     if (open_case(intake, row, &fault)) {
@@ -156,7 +156,7 @@ static void run(void *work)
     if (!db->ops->upload_find(db, opening->upload_id, &row, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "find what is to be opened", &fault);
     else if (row.state == DB_UPLOAD_RECEIVED)
-        settle(intake, &row);
+        opening_settle(intake, &row);
     malloc_trim(0); /* a case is a hundred times what the program needs beside it */
     drop(opening);
 }

@@ -1,0 +1,80 @@
+#include "backend/fleet/fleet.h"
+#include "backend/fleet/report.h"
+#include "base/log.h"
+#include "base/support.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* A person must act on it, or it is about the paper; one that a newer terminal knows is told, too.
+ */
+static bool is_alerting(const char *code)
+{
+    if (strcmp(code, "P-02") == 0 || strcmp(code, "P-08") == 0) return true;
+    const struct support *support = support_find(code);
+    return !support || support->actor == SUPPORT_STAFF || support->actor == SUPPORT_VENDOR;
+}
+
+static void alert(const char *terminal, const char *code, const struct report *report)
+{
+    const struct support *support = support_find(code);
+    log_line(LOG_LEVEL_WARNING, "fleet", "ALERT %s: %s has come (%s: %s); %d receipts left",
+             terminal, code, support ? support_actor_name(support->actor) : "not known here",
+             support ? support_action_name(support->action) : "look at the terminal",
+             report->kiosk.paper.receipts_left);
+}
+
+/* Once when it comes and once when it goes, whichever backend hears of it. A kiosk that says
+ * nothing takes nothing back. */
+static void tell_changes(const char *terminal, const struct report *before,
+                         const struct report *now)
+{
+    if (!now->has_kiosk) return;
+    for (int i = 0; i < now->kiosk.codes_count; i++) {
+        const char *code = now->kiosk.codes[i];
+        if (is_alerting(code) && !report_has_code(before, code)) alert(terminal, code, now);
+    }
+    for (int i = 0; i < before->kiosk.codes_count; i++) {
+        const char *code = before->kiosk.codes[i];
+        if (is_alerting(code) && !report_has_code(now, code))
+            log_line(LOG_LEVEL_INFO, "fleet", "ALERT %s: %s is over", terminal, code);
+    }
+}
+
+static bool keep(const struct fleet *fleet, const char *terminal, int64_t now_s,
+                 const struct report *report, struct fault *fault)
+{
+    struct bytes text = {0}, previous = {0};
+    struct report before = {0};
+    report_write(report, &text);
+    bool done =
+        fleet->db->ops->beat_put(fleet->db, terminal, now_s, bytes_text(&text), &previous, fault);
+    if (done) {
+        if (previous.size > 0) report_read(&previous, &before, NULL);
+        tell_changes(terminal, &before, report);
+    }
+    bytes_free(&text);
+    bytes_free(&previous);
+    return done;
+}
+
+void fleet_answer_beat(struct http_request *request, struct http_response *response, void *context)
+{
+    const struct fleet *fleet = context;
+    const struct http_peer *peer = &request->peer;
+    struct report report;
+    struct fault fault = {0};
+    int64_t now_s = clock_wall_ms(fleet->clock) / 1000;
+    if (!peer->proved || !db_terminal_is_admitted(fleet->db, peer->name, peer->fingerprint)) {
+        http_response_error(response, 403, "N-02", "this terminal is not admitted");
+    } else if (!report_read(&request->body, &report, &fault)) {
+        http_response_error(response, 400, "N-04", "this is not a heartbeat");
+    } else if (!keep(fleet, peer->name, now_s, &report, &fault)) {
+        log_fault(LOG_LEVEL_ERROR, "fleet", "keep a heartbeat", &fault);
+        http_response_error(response, 500, "N-04", "the heartbeat could not be kept");
+    } else {
+        response->status = 200;
+        http_response_header(response, "Content-Type", "application/json");
+        bytes_append_format(&response->body, "{\"now\":%" PRId64 "}", now_s);
+    }
+}
