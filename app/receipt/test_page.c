@@ -11,14 +11,15 @@
 #include <string.h>
 
 #define HATCH_MM  3.0
-#define RULER_MM  6.0
+#define RULER_MM  8.0
 #define CELL_MM   14.0
 #define DIGIT_MM  15.0 /* of the em: the figure is 11 mm high */
 #define TITLE_MM  6.4
 #define BODY_MM   3.1
 #define LABEL_MM  2.5
+#define SMALL_MM  2.8
 #define GAP_MM    2.0
-#define BESIDE_MM 28.0 /* text needs as much beside the digits */
+#define BESIDE_MM 22.0 /* words need as much beside the digits */
 
 static int leading_of(const struct type_style *style)
 {
@@ -113,18 +114,27 @@ static void cell(struct setting *setting, int x, int y, const char *digit, const
 static int facts(struct setting *setting, const struct test_page *page, int x, int y, int width)
 {
     struct type_style strong = {.size_px = setting_type_size(setting, BODY_MM), .bold = true};
-    struct type_style body = {.size_px = strong.size_px};
+    struct type_style body = {.size_px = setting_type_size(setting, SMALL_MM)};
     char line[96], date[64], hour[16];
     int top = y;
-    snprintf(line, sizeof line, "Terminal %s", page->terminal);
-    y += paragraph(setting, &strong, line, x, y, width);
     text_date_short(LANGUAGE_ID, &page->now, date, sizeof date);
     text_time(LANGUAGE_ID, &page->now, hour, sizeof hour);
-    snprintf(line, sizeof line, "%s %d, %s", date, page->now.year, hour);
+    snprintf(line, sizeof line, "%s", page->terminal);
+    y += paragraph(setting, &strong, line, x, y, width);
+    snprintf(line, sizeof line, "%s %d", date, page->now.year);
     y += paragraph(setting, &body, line, x, y, width);
-    snprintf(line, sizeof line, "Petugas %02d", page->staff);
+    snprintf(line, sizeof line, "%s \u00b7 petugas %02d", hour, page->staff);
     y += paragraph(setting, &body, line, x, y, width);
     return y - top;
+}
+
+static int request(struct setting *setting, int x, int y, int width)
+{
+    struct type_style strong = {.size_px = setting_type_size(setting, BODY_MM), .bold = true};
+    struct type_style body = {.size_px = setting_type_size(setting, SMALL_MM)};
+    int height = paragraph(setting, &strong, "Ketik keempat angka di layar.", x, y, width);
+    return height +
+           paragraph(setting, &body, "Type the four digits on screen.", x, y + height, width);
 }
 
 /* Millimetres from the hatching at the top to that at the bottom. */
@@ -145,39 +155,51 @@ static void ruler(struct setting *setting, int from, int to)
     }
 }
 
-static void black_digits(struct setting *setting, const struct test_page *page)
+static int side_of(const struct setting *setting)
 {
-    static const char *const labels[] = {"pertama", "kedua"};
-    int side = setting_dots(setting, CELL_MM * setting->scale);
-    int x = setting->margin + setting_dots(setting, RULER_MM), y = setting->pen_y;
-    for (int i = 0; i < 2; i++)
-        cell(setting, x + i * side, y, &page->digits[i], labels[i], false);
-    int text_x = x + 2 * side + setting_dots(setting, GAP_MM);
-    int room = setting->bitmap.width_px - setting->margin - text_x;
-    setting->pen_y = y + cell_height(setting);
-    if (room >= setting_dots(setting, BESIDE_MM)) {
-        facts(setting, page, text_x, y + setting_dots(setting, 1.5), room);
-        return;
-    }
-    setting_skip(setting, GAP_MM);
-    setting->pen_y +=
-        facts(setting, page, x, setting->pen_y, setting->bitmap.width_px - setting->margin - x);
+    return setting_dots(setting, CELL_MM * setting->scale);
 }
 
-static void grey_digits(struct setting *setting, const struct test_page *page)
+/* Is there room for words beside two digits? */
+static bool is_wide(const struct setting *setting)
 {
-    static const char *const labels[] = {"ketiga", "keempat"};
-    struct type_style strong = {.size_px = setting_type_size(setting, BODY_MM), .bold = true};
-    struct type_style body = {.size_px = setting_type_size(setting, LABEL_MM)};
-    int side = setting_dots(setting, CELL_MM * setting->scale), y = setting->pen_y;
-    int x = setting->bitmap.width_px - setting->margin - 2 * side;
+    int beside = setting_width(setting) - setting_dots(setting, RULER_MM) - 2 * side_of(setting);
+    return beside >= setting_dots(setting, BESIDE_MM);
+}
+
+static void two_digits(struct setting *setting, const char *digits, int x, bool grey)
+{
+    static const char *const places[] = {"pertama", "kedua", "ketiga", "keempat"};
     for (int i = 0; i < 2; i++)
-        cell(setting, x + i * side, y, &page->digits[2 + i], labels[i], true);
-    int left = setting->margin + setting_dots(setting, RULER_MM);
-    int width = x - left - setting_dots(setting, 1);
-    int height = paragraph(setting, &strong, "Ketik empat angka ini di layar.", left, y, width);
-    paragraph(setting, &body, "Type these four digits.", left, y + height, width);
-    setting->pen_y = y + cell_height(setting);
+        cell(setting, x + i * side_of(setting), setting->pen_y, &digits[i],
+             places[(grey ? 2 : 0) + i], grey);
+}
+
+/* What stands between the two pairs where there is no room beside them. */
+static void between(struct setting *setting, const struct test_page *page, int left, int right)
+{
+    setting_skip(setting, GAP_MM);
+    setting->pen_y += facts(setting, page, left, setting->pen_y, right - left);
+    setting_skip(setting, GAP_MM);
+    setting->pen_y += request(setting, left, setting->pen_y, right - left);
+}
+
+static void digits(struct setting *setting, const struct test_page *page)
+{
+    int left = setting->margin + setting_dots(setting, RULER_MM), side = side_of(setting);
+    int right = setting->bitmap.width_px - setting->margin, gap = setting_dots(setting, GAP_MM);
+    int down = setting_dots(setting, 2);
+    bool wide = is_wide(setting);
+    two_digits(setting, page->digits, left, false);
+    if (wide)
+        request(setting, left + 2 * side + gap, setting->pen_y + down,
+                right - left - 2 * side - gap);
+    setting->pen_y += cell_height(setting);
+    if (!wide) between(setting, page, left, right);
+    setting_skip(setting, GAP_MM);
+    two_digits(setting, page->digits + 2, right - 2 * side, true);
+    if (wide) facts(setting, page, left, setting->pen_y + down, right - left - 2 * side - gap);
+    setting->pen_y += cell_height(setting);
 }
 
 bool test_page_draw(struct receipt_printer *printer, const struct test_page *page,
@@ -194,9 +216,7 @@ bool test_page_draw(struct receipt_printer *printer, const struct test_page *pag
     title(&setting);
     setting_skip(&setting, GAP_MM);
     int top = setting.pen_y;
-    black_digits(&setting, page);
-    setting_skip(&setting, GAP_MM);
-    grey_digits(&setting, page);
+    digits(&setting, page);
     setting_skip(&setting, 1);
     ruler(&setting, top, setting.pen_y);
     hatch(&setting);

@@ -1,6 +1,5 @@
 /* export.c - the waiting cases, sealed as they are, onto a USB stick: for a terminal that stays
  * without a network. What is on the stick still waits here until the service centre has it. */
-#include "screens/art.h"
 #include "screens/staff/art_staff.h"
 #include "screens/staff/inside.h"
 
@@ -81,15 +80,11 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                           .strip_px = writing ? screen_px(canvas, 120) : 0};
     struct rect strip;
     struct rect room = aside_draw(canvas, ui_frame(canvas, &frame), &aside, &strip);
-    if (writing)
-        art_ring(canvas, aside_panel(canvas, room), ICON_USB, state->permille);
-    else
-        (done ? art_usb_written : art_usb_plug)(canvas, aside_panel(canvas, room));
-    if (!writing)
-        canvas_element(canvas, "picture", ROLE_PICTURE,
-                       tr(theme, done ? "Gambar: USB sudah boleh dicabut"
-                                      : "Gambar: USB dipasang ke lubangnya di terminal"),
-                       room, true);
+    (done ? art_usb_written : art_usb_plug)(canvas, aside_panel(canvas, room));
+    canvas_element(canvas, "picture", ROLE_PICTURE,
+                   tr(theme, done ? "Gambar: USB sudah boleh dicabut"
+                                  : "Gambar: USB dipasang ke lubangnya di terminal"),
+                   room, true);
     if (writing)
         ui_progress(canvas, strip, state->permille,
                     tr(theme, state->doing ? state->doing : "Menulis permohonan ke USB"));
