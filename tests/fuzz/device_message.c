@@ -48,6 +48,13 @@ static void take(int socket)
     }
     message_take_fault(&message, &fault);
     assert(strlen(fault.text) < sizeof fault.text && fault.kind != FAULT_NONE);
+    if (message.kind == MESSAGE_CODE) {
+        assert(message.text[0] && strlen(message.text) < DEVICE_CODE_SIZE);
+        for (const char *at = message.text; *at; at++)
+            assert(*at >= ' ' && *at <= '~');
+    }
+    assert(device_report_is_same(&message.report, &message.report));
+    assert(light_place_name((enum light_place)message.place)[0]);
     if (attached < 0) return;
     if (message_take_picture(&message, attached, &picture, NULL))
         assert(picture.pixels.size == message.shape.size);

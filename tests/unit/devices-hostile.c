@@ -58,14 +58,35 @@ static struct message hear(void)
     return message;
 }
 
-static void say_page(uint32_t job, struct message_shape shape, size_t size, int seals)
+static void say_page_number(uint32_t job, int number, struct message_shape shape, size_t size,
+                            int seals)
 {
     struct message message = message_make(MESSAGE_PAGE, job);
+    message.pages = number;
     int fd = memfd_create("lie", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (ftruncate(fd, (off_t)size) != 0 || fcntl(fd, F_ADD_SEALS, seals) != 0) _exit(1);
     message.shape = shape;
     put(&message, fd);
     close(fd);
+}
+
+static void say_page(uint32_t job, struct message_shape shape, size_t size, int seals)
+{
+    say_page_number(job, 0, shape, size, seals);
+}
+
+static void say_text(enum message_kind kind, uint32_t job, const char *text)
+{
+    struct message message = message_make(kind, job);
+    memcpy(message.text, text, strlen(text) + 1);
+    put(&message, -1);
+}
+
+static void say_scanned(uint32_t job, int pages)
+{
+    struct message message = message_make(MESSAGE_SCANNED, job);
+    message.pages = pages;
+    put(&message, -1);
 }
 
 static const struct message_shape grey = {PICTURE_GREY8, 10, 10, 10, 0, 100};
@@ -92,6 +113,20 @@ static void lie(const char *name, uint32_t job)
         say_page(job, huge, (size_t)1 << 40, ALL_SEALS);
     } else if (strcmp(name, "other-job") == 0) {
         say_page(job + 1, grey, 100, ALL_SEALS);
+    } else if (strcmp(name, "no-pages") == 0) {
+        say_scanned(job, 0);
+    } else if (strcmp(name, "pages-not-given") == 0) {
+        say_scanned(job, 1);
+    } else if (strcmp(name, "second-page-first") == 0) {
+        say_page_number(job, 1, grey, 100, ALL_SEALS);
+    } else if (strcmp(name, "code-of-a-scanner") == 0) {
+        say_text(MESSAGE_CODE, 0, "SPESIMEN");
+    } else if (strcmp(name, "code-in-a-scan") == 0) {
+        say_text(MESSAGE_CODE, job, "SPESIMEN");
+    } else if (strcmp(name, "code-that-is-none") == 0) {
+        say_text(MESSAGE_CODE, 0, "\x1b]0;\x07");
+    } else if (strcmp(name, "failed-of-nothing") == 0) {
+        say(MESSAGE_FAILED, 0);
     } else if (strcmp(name, "other-answer") == 0) {
         say(MESSAGE_PRINTED, job);
     } else if (strcmp(name, "no-answer") == 0) {
@@ -129,6 +164,15 @@ static void live(const char *name)
         if (request.kind == MESSAGE_SCAN && strcmp(name, "twice") == 0) {
             say_page(request.job, grey, 100, ALL_SEALS);
             say_page(request.job, grey, 100, ALL_SEALS);
+        } else if (request.kind == MESSAGE_SCAN && strcmp(name, "too-many") == 0) {
+            for (int i = 0; i <= request.pages; i++)
+                say_page_number(request.job, i, grey, 100, ALL_SEALS);
+        } else if (request.kind == MESSAGE_SCAN && strcmp(name, "wrong-count") == 0) {
+            say_page(request.job, grey, 100, ALL_SEALS);
+            say_scanned(request.job, 2);
+        } else if (request.kind == MESSAGE_SCAN && strcmp(name, "never-done") == 0) {
+            say_page(request.job, grey, 100, ALL_SEALS);
+            say_scanned(request.job, 1);
         } else if (request.kind == MESSAGE_SCAN) {
             lie(name, request.job);
         } else {
@@ -170,7 +214,8 @@ static struct bench bench_open(const char *name)
     struct devices_config config = {
         .program = BINARY_DIR "/test-devices-hostile",
         .uris = {uri},
-        .limits = {.start_ms = 600, .scan_ms = 800, .query_ms = 600, .restart_ms = 50}};
+        .limits = {
+            .start_ms = 600, .scan_ms = 800, .finish_ms = 600, .query_ms = 600, .restart_ms = 50}};
     bench.devices = devices_create(&config, bench.mail, NULL);
     return bench;
 }
@@ -221,9 +266,26 @@ static const struct scan_request request = {.dpi = 300};
 static void test_each_lie_costs_the_child_its_life(void **state)
 {
     (void)state;
-    static const char *const lies[] = {
-        "garbage",   "empty",        "no-picture", "not-memory", "unsealed", "short", "oversize",
-        "other-job", "other-answer", "no-answer",  "request",    "closes",   "mute"};
+    static const char *const lies[] = {"garbage",
+                                       "empty",
+                                       "no-picture",
+                                       "not-memory",
+                                       "unsealed",
+                                       "short",
+                                       "oversize",
+                                       "other-job",
+                                       "other-answer",
+                                       "no-answer",
+                                       "request",
+                                       "closes",
+                                       "mute",
+                                       "no-pages",
+                                       "pages-not-given",
+                                       "second-page-first",
+                                       "code-of-a-scanner",
+                                       "code-in-a-scan",
+                                       "code-that-is-none",
+                                       "failed-of-nothing"};
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         struct bench bench = bench_open(lies[i]);
         await_state(&bench, DEVICE_READY);
@@ -237,18 +299,46 @@ static void test_each_lie_costs_the_child_its_life(void **state)
     }
 }
 
-static void test_answering_twice(void **state)
+/* Counts what comes for a job until the child is lost for it. */
+static void expect_lost_after(struct bench *bench, uint32_t job, int pages, int scanned, int failed)
+{
+    struct mail mail;
+    for (bool lost = false; !lost;) {
+        assert_true(take(bench, &mail));
+        pages -= mail.kind == MAIL_DEVICE_PAGE && mail.job == job;
+        scanned -= mail.kind == MAIL_DEVICE_SCANNED && mail.job == job;
+        failed -= mail.kind == MAIL_DEVICE_FAILED && mail.job == job;
+        const struct device_report *report = mail.payload;
+        lost = mail.kind == MAIL_DEVICE_STATE && mail.number == DEVICE_SCANNER &&
+               report->state == DEVICE_STARTING;
+        mail_drop(&mail);
+    }
+    assert_int_equal(pages, 0);
+    assert_int_equal(scanned, 0);
+    assert_int_equal(failed, 0);
+}
+
+/* What was well until the lie stays; the job ends once. */
+static void test_lies_after_the_first_page(void **state)
 {
     (void)state;
-    struct bench bench = bench_open("twice");
-    await_state(&bench, DEVICE_READY);
-    int pid = devices_pid(bench.devices, DEVICE_SCANNER);
-    uint32_t job = devices_scan(bench.devices, &request);
-    await_state(&bench, DEVICE_OFFLINE);
-    await_state(&bench, DEVICE_READY);
-    assert_int_equal(kill(pid, 0), -1);
-    (void)job;
-    bench_close(&bench);
+    static const struct {
+        const char *name;
+        int pages, scanned, failed;
+    } cases[] = {{"twice", 1, 0, 1},
+                 {"too-many", 1, 0, 1},
+                 {"wrong-count", 1, 0, 1},
+                 {"never-done", 1, 1, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench = bench_open(cases[i].name);
+        await_state(&bench, DEVICE_READY);
+        int pid = devices_pid(bench.devices, DEVICE_SCANNER);
+        uint32_t job = devices_scan(bench.devices, &request);
+        expect_lost_after(&bench, job, cases[i].pages, cases[i].scanned, cases[i].failed);
+        await_state(&bench, DEVICE_READY);
+        assert_int_equal(kill(pid, 0), -1);
+        bench_close(&bench);
+    }
 }
 
 static void test_children_that_never_begin(void **state)
@@ -283,7 +373,7 @@ int main(int argc, char **argv)
     if (argc >= 3 && strncmp(argv[2], "hostile:", 8) == 0) live(argv[2] + 8);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_lie_costs_the_child_its_life),
-        cmocka_unit_test(test_answering_twice),
+        cmocka_unit_test(test_lies_after_the_first_page),
         cmocka_unit_test(test_children_that_never_begin),
         cmocka_unit_test(test_floods),
     };

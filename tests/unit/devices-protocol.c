@@ -229,6 +229,14 @@ static void test_what_is_no_message_is_refused(void **state)
     REFUSE(kind, MESSAGE_KINDS);
     REFUSE(kind, UINT32_MAX);
     REFUSE(proof, 2);
+    REFUSE(pages, -1);
+    REFUSE(pages, PAGES_MAX + 1);
+    REFUSE(find_codes, 2);
+    REFUSE(often, -1);
+    REFUSE(place, LIGHT_PLACES);
+    REFUSE(place, -1);
+    REFUSE(flash, LIGHT_WORDS);
+    REFUSE(flash, -1);
     REFUSE(fault_kind, -1);
     REFUSE(fault_kind, 99);
     REFUSE(report.role, DEVICE_ROLES);
@@ -237,6 +245,10 @@ static void test_what_is_no_message_is_refused(void **state)
     REFUSE(report.printer.cover, 9);
     REFUSE(report.printer.head, 9);
     REFUSE(report.printer.cutter, 9);
+    REFUSE(report.printer.output, 9);
+    REFUSE(report.printer.state, DEVICE_STATES);
+    REFUSE(report.printer.trailer_mm, -1);
+    REFUSE(report.printer.trailer_mm, 1 << 20);
     REFUSE(report.printer.width_px, -1);
     REFUSE(report.printer.width_px, 1 << 30);
     REFUSE(report.printer.dpi, 1 << 30);
@@ -250,7 +262,73 @@ static void test_what_is_no_message_is_refused(void **state)
     bad = good;
     memset(bad.text, 'a', sizeof bad.text);
     expect_refused(&bad, sizeof bad, -1, 0);
+    bad = good;
+    memset(&bad.report.printer.near_end_sensor, 2, 1); /* neither true nor false */
+    expect_refused(&bad, sizeof bad, -1, 0);
     close(fd);
+}
+
+/* A code is a stranger's text: what a reader may not say, its process may not either. */
+static void test_codes_are_printable_text(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"",     "tab\t", "line\nfeed", "\x1b[2J", "caf\xc3\xa9",
+                                      "\x7f", "end\r"};
+    struct pair pair = pair_open();
+    struct message message = message_make(MESSAGE_CODE, 0), heard;
+    char longest[DEVICE_CODE_SIZE + 1];
+    int attached = -1;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_false(message_put_code(&message, bad[i]));
+        memcpy(message.text, bad[i], strlen(bad[i]) + 1);
+        expect_refused(&message, sizeof message, -1, 0);
+    }
+    memset(longest, '~', sizeof longest);
+    longest[sizeof longest - 1] = 0;
+    assert_false(message_put_code(&message, longest));
+    memcpy(message.text, longest, sizeof longest);
+    expect_refused(&message, sizeof message, -1, 0);
+    longest[sizeof longest - 2] = 0; /* the counter-check: as long as may be */
+    assert_true(message_put_code(&message, longest));
+    assert_true(message_send(pair.near, &message, -1, NULL));
+    assert_true(message_receive(pair.far, &heard, &attached, NULL));
+    assert_string_equal(heard.text, longest);
+    pair_close(pair);
+}
+
+/* A sentence longer than a fault holds is cut, not written over its end. */
+static void test_long_sentences_are_cut(void **state)
+{
+    (void)state;
+    struct message message = message_make(MESSAGE_FAILED, 1);
+    struct fault got = {0};
+    memset(message.text, 'a', sizeof message.text - 1);
+    message_take_fault(&message, &got);
+    assert_int_equal(strlen(got.text), sizeof got.text - 1);
+}
+
+static void test_what_makes_reports_differ(void **state)
+{
+    (void)state;
+    const struct device_report one = {.role = DEVICE_PRINTER, .state = DEVICE_READY};
+    struct device_report other;
+    assert_true(device_report_is_same(&one, &one));
+#define DIFFERS(field, value)                                                                      \
+    other = one;                                                                                   \
+    other.field = value;                                                                           \
+    assert_false(device_report_is_same(&one, &other))
+    DIFFERS(state, DEVICE_BUSY);
+    DIFFERS(code[0], 'P');
+    DIFFERS(printer.paper, PAPER_LOW);
+    DIFFERS(printer.cover, COVER_OPEN);
+    DIFFERS(printer.head, HEAD_HOT);
+    DIFFERS(printer.cutter, CUTTER_JAMMED);
+    DIFFERS(printer.output, OUTPUT_PRESENTED);
+    DIFFERS(printer.width_px, 384);
+    DIFFERS(printer.dpi, 180);
+    DIFFERS(printer.trailer_mm, 12);
+    DIFFERS(printer.near_end_sensor, true);
+#undef DIFFERS
 }
 
 static int memory_of(size_t size, int seals)
@@ -340,6 +418,9 @@ int main(void)
         cmocka_unit_test(test_nothing_closed_and_full_are_told_apart),
         cmocka_unit_test(test_stop_is_seen_without_being_taken),
         cmocka_unit_test(test_what_is_no_message_is_refused),
+        cmocka_unit_test(test_codes_are_printable_text),
+        cmocka_unit_test(test_long_sentences_are_cut),
+        cmocka_unit_test(test_what_makes_reports_differ),
         cmocka_unit_test(test_impossible_pictures_are_refused),
         cmocka_unit_test(test_memory_that_could_change_is_refused),
     };

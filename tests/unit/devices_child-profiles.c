@@ -29,9 +29,10 @@ static const char whole[] = "title: SPESIMEN 80\n"                              
                             "automatic_status: false\n"                                 /* 11 */
                             "near_end_sensor: true\n"                                   /* 12 */
                             "proof: status\n"                                           /* 13 */
-                            "status:\n"                                                 /* 14 */
-                            "  - {reply: real_time_2, mask: 0x04, means: cover_open}\n" /* 15 */
-                            "  - {reply: automatic_3, mask: 12, means: paper_out}\n"    /* 16 */
+                            "clear: dle_enq\n"                                          /* 14 */
+                            "status:\n"                                                 /* 15 */
+                            "  - {reply: real_time_2, mask: 0x04, means: cover_open}\n" /* 16 */
+                            "  - {reply: automatic_3, mask: 12, means: paper_out}\n"    /* 17 */
                             "  - {reply: transmit_1, mask: 0xC, means: feed_button}\n"; /* 17 */
 
 static char dir[] = "/tmp/devices-profiles-XXXXXX";
@@ -74,6 +75,7 @@ static void test_reads_all_of_it(void **state)
     assert_false(profile->automatic_status);
     assert_true(profile->near_end_sensor);
     assert_int_equal(profile->proof, PROOF_BY_STATUS);
+    assert_int_equal(profile->clear, CLEAR_DLE_ENQ);
     static const struct printer_rule rules[] = {
         {2, 0x04, SIGN_COVER_OPEN}, {13, 12, SIGN_PAPER_OUT}, {21, 12, SIGN_FEED_BUTTON}};
     assert_int_equal(profile->rules_count, 3);
@@ -128,12 +130,13 @@ static void test_wrong_ones_are_named_and_the_others_stand(void **state)
         {9, "cutter_mm: -1", "b.yaml:9: cutter_mm"},
         {10, "native_qr: yes", "b.yaml:10: native_qr"},
         {13, "proof: hope", "b.yaml:13: proof"},
-        {15, "  - {reply: real_time_5, mask: 4, means: cover_open}", "b.yaml:15: status[0].reply"},
-        {16, "  - {reply: real_time_4, mask: 0, means: paper_low}", "b.yaml:16: status[1].mask"},
-        {16, "  - {reply: real_time_4, mask: 256, means: paper_low}", "b.yaml:16: status[1].mask"},
-        {17, "  - {reply: transmit_1, mask: 1, means: fire}", "b.yaml:17: status[2].means"},
-        {17, "  - {reply: transmit_1, means: paper_out}", "b.yaml:17: status[2].mask"},
-        {17, "  - [", "b.yaml"},
+        {14, "clear: sometimes", "b.yaml:14: clear"},
+        {16, "  - {reply: real_time_5, mask: 4, means: cover_open}", "b.yaml:16: status[0].reply"},
+        {17, "  - {reply: real_time_4, mask: 0, means: paper_low}", "b.yaml:17: status[1].mask"},
+        {17, "  - {reply: real_time_4, mask: 256, means: paper_low}", "b.yaml:17: status[1].mask"},
+        {18, "  - {reply: transmit_1, mask: 1, means: fire}", "b.yaml:18: status[2].means"},
+        {18, "  - {reply: transmit_1, means: paper_out}", "b.yaml:18: status[2].mask"},
+        {18, "  - [", "b.yaml"},
     };
     write_file("a.yaml", whole);
     write_file("c.yaml", whole);

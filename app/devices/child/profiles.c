@@ -36,6 +36,8 @@ static const cyaml_strval_t cut_words[] = {
 static const cyaml_strval_t proof_words[] = {{"process_id", PROOF_BY_PROCESS_ID},
                                              {"status", PROOF_BY_STATUS},
                                              {"nothing", PROOF_BY_NOTHING}};
+static const cyaml_strval_t clear_words[] = {
+    {"none", CLEAR_NONE}, {"dle_enq", CLEAR_DLE_ENQ}, {"dle_dc4", CLEAR_DLE_DC4}};
 
 #define WORD(key, structure, member, words)                                                        \
     CYAML_FIELD_ENUM(key, CYAML_FLAG_STRICT, structure, member, words, CYAML_ARRAY_LEN(words))
@@ -70,6 +72,8 @@ static const cyaml_schema_field_t profile_fields[] = {
     TRUTH(automatic_status),
     TRUTH(near_end_sensor),
     WORD("proof", struct printer_profile, proof, proof_words),
+    CYAML_FIELD_ENUM("clear", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct printer_profile,
+                     clear, clear_words, CYAML_ARRAY_LEN(clear_words)),
     CYAML_FIELD_SEQUENCE("status", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct printer_profile,
                          rules, &rule_value, 0, RULES_MAX),
     CYAML_FIELD_END,

@@ -14,6 +14,7 @@
  *   automatic_status: true
  *   near_end_sensor: false
  *   proof: process_id      # or status, nothing
+ *   clear: dle_dc4         # or dle_enq, none; may be left out: none
  *   status:                # which bit of which reply means what; may be left out
  *     - {reply: real_time_2, mask: 0x04, means: cover_open}
  *     - {reply: automatic_3, mask: 0x0C, means: paper_out}
@@ -21,7 +22,7 @@
  * reply: real_time_1 to real_time_4 (DLE EOT n), automatic_1 to automatic_4 (the byte of the
  * automatic status), transmit_1 (GS r 1). means: offline, cover_open, paper_out, paper_low,
  * paper_jammed, paper_presented, cutter_jammed, head_hot, head_inoperative, feed_button.
- * All keys but matches and status must be there. */
+ * All keys but matches, clear and status must be there. */
 #ifndef ANJUNGAN_DEVICES_CHILD_PROFILES_H
 #define ANJUNGAN_DEVICES_CHILD_PROFILES_H
 
