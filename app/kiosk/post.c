@@ -119,7 +119,7 @@ static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
     picture_free(&kiosk->frame);
     kiosk->frame = *frame;
     *frame = (struct picture){0};
-    if (!kiosk->looking) {
+    if (!kiosk->looking && !kiosk->codes_wanted) { /* for codes, no face is looked for */
         struct picture copy = kiosk->frame;
         copy.pixels = (struct bytes){0};
         bytes_append(&copy.pixels, kiosk->frame.pixels.data, kiosk->frame.pixels.size);

@@ -75,6 +75,7 @@ static void show(struct kiosk *kiosk, enum staff_page page)
 {
     devices_look_often(kiosk->devices, DEVICE_PRINTER, false);
     kiosk->codes_wanted = false;
+    stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
     kiosk->timer_ms = 0;
     idle_touch(kiosk);
@@ -97,6 +98,7 @@ void staff_leave(struct kiosk *kiosk, const char *why)
     struct staff_mode *staff = &kiosk->staff;
     if (!staff->open) return;
     devices_look_often(kiosk->devices, DEVICE_PRINTER, false);
+    stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
     if (staff->who.number) {
         note(kiosk, "staff-leave", why);

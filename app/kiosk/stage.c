@@ -170,6 +170,15 @@ static void ask_end(struct kiosk *kiosk)
     session_end(kiosk, "finished");
 }
 
+/* Where no reader is fitted, or it is gone, the camera reads them. */
+static void ask_codes(struct kiosk *kiosk, bool wanted)
+{
+    kiosk->codes_wanted = wanted;
+    bool reader = kiosk->reports[DEVICE_READER].state == DEVICE_READY;
+    if (wanted && !reader && kiosk->fitted[DEVICE_CAMERA]) stage_go_live(kiosk);
+    if (!wanted) stage_stop_devices(kiosk);
+}
+
 static void ask_track(struct kiosk *kiosk, const char *said)
 {
     kiosk->tracked_known = false;
@@ -209,7 +218,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_END: ask_end(kiosk); return;
     case ASK_CALL_STAFF: guide_call_staff(kiosk, given.target != 0); break;
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
-    case ASK_CODES: kiosk->codes_wanted = given.target != 0; break;
+    case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_TRACK: ask_track(kiosk, given.words); break;
     case ASK_STAFF_DOOR: staff_open(kiosk, STAFF_PAGE_door); return;

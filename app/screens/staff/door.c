@@ -21,9 +21,8 @@ struct door {
 static struct answer enter(void *of, const struct view *view)
 {
     struct door *state = of;
-    (void)view;
     state->keyboard.layout = KEYBOARD_DIGITS;
-    return STAY;
+    return view->reader_ready ? STAY : ASK(ASK_CODES, 1); /* the camera reads a card, too */
 }
 
 static bool is_whole(const struct door *state)
