@@ -1,6 +1,6 @@
 #include "printer/printer_status.h"
 
-/* Rounded up: a roll must not end before the ledger says so. */
+/* Tenths of a millimetre count for a whole one: a roll must not end before the ledger says so. */
 static int trailer_mm(const struct printer_profile *profile)
 {
     unsigned tenths_of_mm = profile->feed_px * 254 / profile->dpi;

@@ -30,6 +30,7 @@ static const struct printer_profile generic = {
     .cut = CUT_PARTIAL,
     .feed_px = 24,
     .cutter_mm = 15,
+    .automatic_status = true,
     .proof = PROOF_BY_PROCESS_ID,
     .clear = CLEAR_DLE_DC4,
     .rules = (struct printer_rule *)common_rules,
