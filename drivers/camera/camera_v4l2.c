@@ -33,6 +33,8 @@ struct camera_v4l2 {
     int fd; /* -1: closed */
     bool live;
     bool doubted; /* it failed in a way that its answers would not tell: it has to show a frame */
+    struct fault
+        untold; /* of a call that failed: what the next query says, whatever is true then */
     struct frame_layout layout;
     struct video_stream stream;
     struct frame_decoder decoder;
@@ -89,6 +91,7 @@ static bool failed(struct camera_v4l2 *camera, const struct fault *why, struct f
 {
     camera->doubted = strcmp(why->code, "C-02") != 0 && strcmp(why->code, "C-04") != 0;
     if (!camera->live || !camera->doubted) close_camera(camera);
+    camera->untold = *why;
     if (fault) *fault = *why;
     return false;
 }
@@ -98,6 +101,7 @@ static bool start(struct camera *base, struct fault *fault)
     struct camera_v4l2 *camera = self(base);
     struct fault why = {0};
     close_camera(camera);
+    camera->untold = (struct fault){0};
     if (!run(camera, &camera->live_wish, &why)) return failed(camera, &why, fault);
     video_stream_wait(&camera->stream, FIRST_FRAME_MS);
     camera->live = true;
@@ -252,9 +256,21 @@ static bool try_out(struct camera_v4l2 *camera, int timeout_ms, struct fault *fa
     return false;
 }
 
+/* Whoever saw a call fail waits to be told that the camera is ready again, and could not tell
+ * "ready again" from "ready as ever" if a trouble that passed in between were never a state. */
+static bool tell(struct camera_v4l2 *camera, struct fault *fault)
+{
+    struct fault untold = camera->untold;
+    camera->untold = (struct fault){0};
+    if (untold.kind == FAULT_NONE || camera->live) return true;
+    if (fault) *fault = untold;
+    return false;
+}
+
 static bool query(struct camera *base, enum device_state *out, int timeout_ms, struct fault *fault)
 {
     struct camera_v4l2 *camera = self(base);
+    if (!tell(camera, fault)) return false;
     bool answered = camera->live      ? look_at_live(camera, fault)
                     : camera->doubted ? try_out(camera, timeout_ms, fault)
                                       : look_for_it(camera, fault);

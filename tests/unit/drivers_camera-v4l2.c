@@ -228,6 +228,24 @@ static void test_stall(void **state)
     end_camera(camera);
 }
 
+/* A trouble that is over before anyone asks is told all the same, once. */
+static void test_untold(void **state)
+{
+    (void)state;
+    struct picture out = {0};
+    struct fault fault = {0};
+    enum device_state found = DEVICE_UNKNOWN;
+    v4l2_peer_script(WEBCAM);
+    struct camera *camera = start_camera("v4l2:");
+    v4l2_peer_script(WEBCAM "plugged 2\n");
+    expect_fault(camera->ops->frame(camera, &out, 1000, &fault), &fault, "C-02");
+    camera->ops->stop(camera);
+    fault = (struct fault){0};
+    expect_fault(camera->ops->query(camera, &found, 1000, &fault), &fault, "C-02");
+    assert_true(camera->ops->query(camera, &found, 1000, &fault));
+    end_camera(camera);
+}
+
 /* After trouble that the camera's answers would not tell, only a frame makes it ready again: else
  * the screen would start it and fail, for ever. */
 static void test_doubt(void **state)
@@ -325,6 +343,7 @@ static void test_replug(void **state)
         expect_fault(camera->ops->start(camera, &fault), &fault, "C-02");
         camera->ops->stop(camera);
         expect_fault(camera->ops->still(camera, &out, 1000, &fault), &fault, "C-02");
+        camera->ops->query(camera, &found, 1000, NULL); /* what failed is told first */
         v4l2_peer_script(WEBCAM "plugged 2\nnode 3\n");
         assert_int_equal(camera->ops->query(camera, &found, 1000, &fault),
                          cases[i].found_elsewhere);
@@ -536,21 +555,14 @@ static void test_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rank),
-        cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_newest),
-        cmocka_unit_test(test_colours_arrive),
-        cmocka_unit_test(test_stall),
-        cmocka_unit_test(test_doubt),
-        cmocka_unit_test(test_broken_frames),
-        cmocka_unit_test(test_replug),
-        cmocka_unit_test(test_replug_unseen),
-        cmocka_unit_test(test_query),
-        cmocka_unit_test(test_faults_of_start),
-        cmocka_unit_test(test_controls),
-        cmocka_unit_test(test_still),
-        cmocka_unit_test(test_still_stalled),
-        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_rank),          cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_newest),        cmocka_unit_test(test_colours_arrive),
+        cmocka_unit_test(test_stall),         cmocka_unit_test(test_doubt),
+        cmocka_unit_test(test_untold),        cmocka_unit_test(test_broken_frames),
+        cmocka_unit_test(test_replug),        cmocka_unit_test(test_replug_unseen),
+        cmocka_unit_test(test_query),         cmocka_unit_test(test_faults_of_start),
+        cmocka_unit_test(test_controls),      cmocka_unit_test(test_still),
+        cmocka_unit_test(test_still_stalled), cmocka_unit_test(test_list),
         cmocka_unit_test(test_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
