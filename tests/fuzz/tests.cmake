@@ -42,11 +42,10 @@ fuzz(package ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(acknowledgement ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(case_json ROOMS app/base app/text app/yaml app/catalogue app/seal app/case
   LIBS ${FUZZ_SEAL_LIBS} pkg::cyaml)
-set(FUZZ_DRIVERS drivers drivers/port drivers/printer drivers/scanner drivers/camera)
 fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(camera_frame ROOMS app/base drivers drivers/camera LIBS pkg::jpeg pkg::png)
-fuzz(device_message ROOMS app/base ${FUZZ_DRIVERS} app/devices LIBS pkg::jpeg pkg::png)
+fuzz(device_message ROOMS app/base drivers app/devices LIBS m)
 fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
 fuzz(picture ROOMS app/base app/capture
   LIBS pkg::leptonica pkg::jpeg pkg::png hpdf m ${CMAKE_DL_LIBS})
