@@ -1,6 +1,7 @@
 #include "layout.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* reference: accessibility figures of the product's look; 0.25 mm are the rounding of pixels. */
 static const double height_least_mm = 15, gap_least_mm = 3, rounding_mm = 0.25;
@@ -71,13 +72,21 @@ static int check_pair(const struct element *a, const struct element *b, double p
     return 0;
 }
 
+/* What a dialog covers does not count: the first element of the dialog, or 0. */
+static int first_uncovered(const struct canvas *canvas)
+{
+    for (int i = 0; i < canvas_element_count(canvas); i++)
+        if (strcmp(canvas_element_at(canvas, i)->id, "dialog") == 0) return i;
+    return 0;
+}
+
 int layout_check(const struct canvas *canvas, double px_per_mm, const char *prefix)
 {
-    int faults = 0, count = canvas_element_count(canvas);
-    for (int i = 0; i < count; i++) {
+    int faults = 0, count = canvas_element_count(canvas), first = first_uncovered(canvas);
+    for (int i = first; i < count; i++) {
         const struct element *element = canvas_element_at(canvas, i);
         faults += check_one(canvas, element, px_per_mm, prefix);
-        for (int j = 0; j < count; j++) {
+        for (int j = first; j < count; j++) {
             const struct element *other = canvas_element_at(canvas, j);
             if (j > i || (j < i && is_control(other) && !is_control(element)))
                 faults += check_pair(element, other, px_per_mm, prefix);
@@ -89,7 +98,7 @@ int layout_check(const struct canvas *canvas, double px_per_mm, const char *pref
 int layout_check_reach(const struct canvas *canvas, const char *prefix)
 {
     int faults = 0, middle = canvas_area(canvas).height / 2;
-    for (int i = 0; i < canvas_element_count(canvas); i++) {
+    for (int i = first_uncovered(canvas); i < canvas_element_count(canvas); i++) {
         const struct element *element = canvas_element_at(canvas, i);
         if (is_control(element) && element->rect.y < middle)
             faults += printf("%s: %s is out of reach\n", prefix, element->id) > 0;

@@ -124,6 +124,31 @@ static void check_table(struct count *count, const char *file)
     bytes_free(&bytes);
 }
 
+/* The same where single words stand in the tables too: "Kamera", but no id and no code. */
+static bool is_phrase(const char *words)
+{
+    return words[0] >= 'A' && words[0] <= 'Z' && words[1] >= 'a' && words[1] <= 'z';
+}
+
+static void check_staff_tables(struct count *count)
+{
+    static const char *const files[] = {"book.c",        "cases.c", "devices.c", "manual.c",
+                                        "manual_draw.c", "menu.c",  "power.c",   "restock_draw.c"};
+    char path[PATH_SIZE], words[LITERAL_MAX];
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct bytes bytes = {0};
+        struct fault fault;
+        snprintf(path, sizeof path, "%s/app/screens/staff/%s", SOURCE_DIR, files[i]);
+        assert_true(file_read(path, SOURCE_MAX, &bytes, &fault));
+        for (const char *at = bytes_text(&bytes); (at = strchr(at, '"'));) {
+            at++;
+            read_literal(&at, words);
+            if (is_phrase(words)) check(count, words, files[i]);
+        }
+        bytes_free(&bytes);
+    }
+}
+
 static int open_text(void **state)
 {
     struct fault fault;
@@ -142,11 +167,13 @@ static void every_call_has_english(void **state)
 {
     struct count count = {.text = *state};
     check_dir(&count, "screens");
+    check_dir(&count, "screens/staff");
     check_dir(&count, "ui");
     check_dir(&count, "kiosk");
     check_dir(&count, "receipt");
     check_table(&count, "screens/help.c");
     check_table(&count, "case/sense.c");
+    check_staff_tables(&count);
     assert_int_equal(count.missing, 0);
     assert_in_range(count.seen, 150, 10000); /* else nothing was looked at */
 }
@@ -168,9 +195,9 @@ static void every_name_has_english(void **state)
     for (int i = ACTOR_APPLICANT; i <= ACTOR_BSRE; i++)
         check(&count, actor_title((enum actor)i), "actor");
     static const char *const counted[] = {
-        "1 berkas",       "{1} berkas", "1 halaman", "{1} halaman", "1 hari kerja",
-        "{1} hari kerja", "1 menit",    "{1} menit", "Persetujuan", "Data Anda",
-        "Berkas",         "Foto wajah", "Periksa",   "Kirim"};
+        "1 berkas", "{1} berkas", "1 halaman",   "{1} halaman", "1 hari kerja", "{1} hari kerja",
+        "1 menit",  "{1} menit",  "Persetujuan", "Data Anda",   "Berkas",       "Foto wajah",
+        "Periksa",  "Kirim",      "pertama",     "kedua",       "ketiga",       "keempat"};
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
         check(&count, counted[i], "screens");
     assert_int_equal(count.missing, 0);
@@ -179,10 +206,25 @@ static void every_name_has_english(void **state)
 /* What is said with a value in it says the value in English too. */
 static void values_survive_translation(void **state)
 {
-    static const char *const patterns[] = {"Halaman {1} dari {2}",  "Langkah {1} dari {2}",
-                                           "{1} dari {2}",          "{1} dari {2} angka",
-                                           "petugas hingga {1}",    "Paling banyak {1} halaman",
-                                           "Memindai halaman {1}…", "Ukuran {1}"};
+    static const char *const patterns[] = {
+        "Halaman {1} dari {2}",
+        "Langkah {1} dari {2}",
+        "{1} dari {2}",
+        "{1} dari {2} angka",
+        "petugas hingga {1}",
+        "Paling banyak {1} halaman",
+        "Memindai halaman {1}…",
+        "Ukuran {1}",
+        "Petugas {1}",
+        "{1} jam",
+        "{1} hari",
+        "sejak {1}",
+        "{1} permohonan menunggu dikirim, yang terlama sudah {2}",
+        "Coba lagi dalam {1} menit",
+        "Jawaban terakhir {1} yang lalu, pukul {2}",
+        "Jam terminal lebih lambat {1} menit",
+        "Belum cocok, percobaan {1} dari {2}. Ketik sekali lagi.",
+        "Kertas baru tercatat: {1}, cukup untuk sekitar {2} tanda terima."};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         const char *english = text_get(*state, LANGUAGE_EN, patterns[i]);
         assert_string_not_equal(english, patterns[i]);
