@@ -39,6 +39,7 @@ struct speech {
     int rate;              /* samples a second; 0: espeak-ng is not ready */
     const char *voice;     /* set in espeak-ng; NULL: none */
     bool told;             /* that it is silent, and why */
+    int64_t again_ms;      /* when a device that was not there is looked for again */
     int64_t quiet_from_ms; /* the last sound is over */
 };
 
@@ -117,6 +118,16 @@ static void close_device(struct speech *speech)
     SDL_QuitSubSystem(SDL_INIT_AUDIO);
 }
 
+/* ALSA writes eight lines of its own for each time that it finds none. */
+static bool no_device(struct speech *speech)
+{
+    stay_silent(speech, "no audio device", SDL_GetError());
+    pthread_mutex_lock(&speech->lock);
+    speech->again_ms = now_ms() + speech->rest_ms;
+    pthread_mutex_unlock(&speech->lock);
+    return false;
+}
+
 static bool open_device(struct speech *speech)
 {
     if (speech->device && SDL_GetAudioDeviceStatus(speech->device) != SDL_AUDIO_STOPPED)
@@ -125,11 +136,11 @@ static bool open_device(struct speech *speech)
     const SDL_AudioSpec wanted = {
         .freq = speech->rate, .format = AUDIO_S16SYS, .channels = 1, .samples = DEVICE_SAMPLES};
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0)
-        return stay_silent(speech, "no sound", SDL_GetError());
+    if (now_ms() < speech->again_ms) return false;
+    if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) return no_device(speech);
     SDL_AudioDeviceID device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
     if (!device) {
-        stay_silent(speech, "no audio device", SDL_GetError());
+        no_device(speech);
         SDL_QuitSubSystem(SDL_INIT_AUDIO);
         return false;
     }

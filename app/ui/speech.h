@@ -18,7 +18,8 @@
 
 enum {
     SPEECH_TEXT_MAX = 2000, /* bytes of a text; what is beyond is not said */
-    SPEECH_REST_MS = 30000, /* of silence, then the audio device is closed */
+    /* Of silence, then the audio device is closed; one that was not there is looked for again. */
+    SPEECH_REST_MS = 30000,
 };
 
 struct speech;

@@ -226,6 +226,7 @@ static void without_a_device_it_is_silent_and_says_so_once(void **state)
     struct room *room = *state;
     char log[80], text[2000] = "";
     setenv("SDL_AUDIODRIVER", "none-such", 1);
+    speech_set_rest_ms(room->speech, 200);
     snprintf(log, sizeof log, "%s/log", room->dir);
     int before = dup(STDERR_FILENO);
     int file = open(log, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -241,7 +242,8 @@ static void without_a_device_it_is_silent_and_says_so_once(void **state)
     assert_non_null(first);
     assert_null(strstr(first + 1, "speech: silent"));
     assert_null(strstr(text, "Selamat"));
-    setenv("SDL_AUDIODRIVER", "disk", 1); /* plugged in */
+    setenv("SDL_AUDIODRIVER", "disk", 1); /* plugged in, and noticed at the end of the while */
+    rest(250);
     speech_say(room->speech, LANGUAGE_ID, "Selamat datang.");
     wait_until_loud(room);
 }
