@@ -1,6 +1,9 @@
 # The shipped backend, started on loopback and spoken to by curl and openssl. `ctest -L web`.
 add_executable(make_case ${CMAKE_SOURCE_DIR}/tests/web/make_case.c)
 target_link_libraries(make_case PRIVATE anjungan_warnings case seal receipt catalogue)
+# The one file of the kiosk, without its screen.
+add_executable(export_stick ${CMAKE_SOURCE_DIR}/tests/web/export_stick.c ${CMAKE_SOURCE_DIR}/app/kiosk/export.c)
+target_link_libraries(export_stick PRIVATE anjungan_warnings seal base)
 
 function(web_test NAME)
   add_test(NAME web-${NAME} COMMAND bash ${CMAKE_SOURCE_DIR}/tests/web/${NAME}.sh)
@@ -11,3 +14,5 @@ web_test(way)
 web_test(tus)
 web_test(crash)
 web_test(track)
+web_test(fleet)
+web_test(stick)
