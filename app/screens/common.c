@@ -139,6 +139,20 @@ void words_moment(const struct theme *theme, const struct civil *at, char *out, 
     snprintf(out, size, "%s, %s", date, hour);
 }
 
+const char *words_service(const struct theme *theme, const struct view *view, const char *given)
+{
+    for (unsigned i = 0; given && i < view->services_count; i++) {
+        const struct service *service = view->services[i];
+        if (strcmp(service->title.id, given) == 0)
+            return phrase_in(&service->title, theme->language);
+        if (strcmp(service->choice_title.id, given) == 0)
+            return phrase_in(&service->choice_title, theme->language);
+        if (strcmp(service->short_title.id, given) == 0)
+            return phrase_in(&service->short_title, theme->language);
+    }
+    return given;
+}
+
 void words_value(const struct theme *theme, const struct field *field, const char *value, char *out,
                  size_t size)
 {

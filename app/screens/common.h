@@ -29,6 +29,8 @@ void words_pages(const struct theme *, unsigned count, char *out, size_t size);
 void words_promise(const struct theme *, const struct promise *, char *out, size_t size);
 /* "Senin, 23 November 2026, 09.30" */
 void words_moment(const struct theme *, const struct civil *, char *out, size_t size);
+/* The title of a service in the language of the screen; given: in Indonesian, or NULL. */
+const char *words_service(const struct theme *, const struct view *, const char *given);
 /* A value as it is shown: long numbers in the groups in which they stand on the card (a reader
  * compares groups), a choice by its title. */
 void words_value(const struct theme *, const struct field *, const char *value, char *out,

@@ -9,6 +9,7 @@
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/track_answer.h"
 #include "screens/typing.h"
 
 #include <stdio.h>
@@ -189,66 +190,20 @@ static void draw_type(struct canvas *canvas, const struct track *state, const st
     ui_field(canvas, at.x, at.y, at.width, &box);
 }
 
-static const char *state_words(const struct theme *theme, const struct tracked *tracked)
-{
-    if (!tracked->known) return tr(theme, "Kode ini bukan dari terminal ini");
-    if (tracked->refused) return tr(theme, "Perlu dilihat petugas");
-    return tr(theme, tracked->waiting ? "Tersimpan aman, menunggu dikirim"
-                                      : "Sudah diterima pusat layanan");
-}
-
-static int draw_fact(struct canvas *canvas, const void *of, unsigned item, struct rect at,
-                     bool draw)
-{
-    const struct tracked *tracked = of;
-    const struct theme *theme = canvas_theme(canvas);
-    char words[160];
-    struct point point = {.title = words};
-    if (item == 0) {
-        point.id = "service";
-        point.icon = ICON_DOCUMENT;
-        code_group(tracked->code, words);
-        point.hint = tracked->service ? tr(theme, tracked->service) : NULL;
-    } else {
-        point.id = item == 1 ? "handed-in" : "due";
-        point.icon = item == 1 ? ICON_RECEIPT : ICON_CLOCK;
-        point.hint = tr(theme, item == 1 ? "Diajukan" : "Selesai paling lambat");
-        words_moment(theme, item == 1 ? &tracked->handed_in : &tracked->due, words, sizeof words);
-    }
-    int pad = screen_px(canvas, 32);
-    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
-    int height = screen_point(canvas, inner, &point, false) + 2 * pad;
-    if (!draw) return height;
-    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
-    screen_point(canvas, inner, &point, true);
-    return height;
-}
-
 static void draw_answer(struct canvas *canvas, const struct view *view)
 {
     const struct theme *theme = canvas_theme(canvas);
-    const struct tracked *tracked = view->tracked;
     char words[160];
     struct frame frame = frame_of(view, theme, words);
-    frame.title = state_words(theme, tracked);
-    frame.subtitle =
-        !tracked->known
-            ? tr(theme, "Terminal ini hanya mengenal permohonan yang diajukan di sini. Pindai "
-                        "kode QR pada tanda terima dengan ponsel: semuanya tampil di sana.")
-        : tracked->refused ? tr(theme, "Tunjukkan tanda terima Anda kepada petugas di loket.")
-        : tracked->waiting ? tr(theme, "Dikirim sendiri begitu jaringan tersambung.")
-                           : tr(theme, "Pindai kode QR dengan ponsel untuk melihat langkahnya.");
+    frame.title = track_answer_title(theme, view->tracked);
+    if (!view->tracked->known)
+        frame.subtitle = tr(theme, "Terminal ini hanya mengenal permohonan yang diajukan di sini.");
     frame.back = tr(theme, "Lacak yang lain");
     frame.back_id = "again";
     frame.back_icon = ICON_QR_SCAN;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
-    struct rect body = ui_frame(canvas, &frame);
-    struct list list = {.of = tracked,
-                        .count = tracked->due.year != 0 ? 3 : 2,
-                        .gap_px = screen_px(canvas, 20),
-                        .item = draw_fact};
-    if (tracked->known) list_draw(canvas, body, &list, 0);
+    track_answer_draw(canvas, ui_frame(canvas, &frame), view);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -111,7 +111,8 @@ static int draw_case(struct canvas *canvas, const void *of, unsigned item, struc
     snprintf(id, sizeof id, "case-%u", item);
     grouped(shown->code, code);
     words_when(theme, &shown->handed_in, &view->now, when, sizeof when);
-    snprintf(hint, sizeof hint, "%s%s%s", shown->service ? tr(theme, shown->service) : "",
+    snprintf(hint, sizeof hint, "%s%s%s",
+             shown->service ? words_service(theme, view, shown->service) : "",
              shown->service ? " · " : "", when);
     struct row row = {.id = id,
                       .icon = shown->refused   ? ICON_BAD
