@@ -138,7 +138,6 @@ void watcher_destroy(struct watcher *watcher)
     for (int i = 0; i < watcher->pending_count; i++)
         order_drop(watcher->pending[i]);
     watcher_end_order(watcher);
-    watcher_drop_wishes(watcher);
     mailbox_destroy(watcher->orders);
     jobs_destroy(&watcher->jobs);
     close(watcher->wake);

@@ -13,9 +13,8 @@ enum { ORDERS_MAX = 64 };
 
 /* What is to hold until it is told otherwise, also for a child that is started again. */
 struct wishes {
-    struct order *lights[LIGHT_PLACES]; /* the last for each place; NULL: none yet */
-    struct order *often;
-    bool told_lights[LIGHT_PLACES], told_often; /* the child has it */
+    enum light_flash flashes[LIGHT_PLACES];
+    bool often;
 };
 
 enum life { LIFE_NONE, LIFE_STARTING, LIFE_READY, LIFE_DYING };
@@ -33,10 +32,9 @@ struct watcher {
     /* The thread's own. */
     struct process process;
     enum life life;
-    struct order *pending[ORDERS_MAX];
+    struct order *pending[ORDERS_MAX + LIGHT_PLACES + 1]; /* and the wishes again */
     int pending_count;
     struct order *running; /* NULL: the child waits for an order */
-    bool is_wish;          /* running belongs to wishes */
     bool answered;         /* running has had its answer, DONE is to come */
     bool stopped;          /* running is no longer wanted: its deadline is not renewed */
     int pages;             /* that running has given */
@@ -62,9 +60,8 @@ void watcher_collect_orders(struct watcher *);
 void watcher_send_next(struct watcher *);
 /* Lets go of running. */
 void watcher_end_order(struct watcher *);
-/* A new child has heard no wish yet. */
+/* Gives a new child the wishes that hold. */
 void watcher_repeat_wishes(struct watcher *);
-void watcher_drop_wishes(struct watcher *);
 /* Ends all jobs that wait. */
 void watcher_refuse_orders(struct watcher *, const struct fault *);
 

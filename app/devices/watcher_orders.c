@@ -33,51 +33,45 @@ void watcher_refuse_orders(struct watcher *watcher, const struct fault *fault)
 
 void watcher_end_order(struct watcher *watcher)
 {
-    if (!watcher->is_wish) order_drop(watcher->running);
+    order_drop(watcher->running);
     watcher->running = NULL;
-    watcher->is_wish = false;
 }
 
-/* Keeps the last wish of its kind. */
-static void keep_wish(struct watcher *watcher, struct order *order)
+/* What only the last of its kind decides. */
+static bool is_same_wish(const struct order *a, const struct order *b)
 {
-    bool light = order->kind == MESSAGE_LIGHT;
-    struct wishes *wishes = &watcher->wishes;
-    struct order **kept = light ? &wishes->lights[order->place] : &wishes->often;
-    bool *told = light ? &wishes->told_lights[order->place] : &wishes->told_often;
-    if (*kept && *kept == watcher->running)
-        watcher->is_wish = false; /* it is dropped once the child is done with it */
-    else
-        order_drop(*kept);
-    *kept = order;
-    *told = false;
+    if (a->kind != b->kind) return false;
+    return a->kind == MESSAGE_OFTEN || (a->kind == MESSAGE_LIGHT && a->place == b->place);
 }
 
-/* The next wish that the child has not heard. */
-static struct order *next_wish(struct watcher *watcher)
+static void queue_order(struct watcher *watcher, struct order *order)
 {
     struct wishes *wishes = &watcher->wishes;
-    for (int i = 0; i < LIGHT_PLACES; i++) {
-        if (!wishes->lights[i] || wishes->told_lights[i]) continue;
-        wishes->told_lights[i] = true;
-        return wishes->lights[i];
+    if (order->kind == MESSAGE_LIGHT) wishes->flashes[order->place] = order->flash;
+    if (order->kind == MESSAGE_OFTEN) wishes->often = order->often;
+    for (int i = 0; i < watcher->pending_count; i++) {
+        if (!is_same_wish(watcher->pending[i], order)) continue;
+        order_drop(watcher->pending[i]);
+        watcher->pending[i] = order;
+        return;
     }
-    if (!wishes->often || wishes->told_often) return NULL;
-    wishes->told_often = true;
-    return wishes->often;
+    watcher->pending[watcher->pending_count++] = order;
 }
 
 void watcher_repeat_wishes(struct watcher *watcher)
 {
-    memset(watcher->wishes.told_lights, 0, sizeof watcher->wishes.told_lights);
-    watcher->wishes.told_often = false;
-}
-
-void watcher_drop_wishes(struct watcher *watcher)
-{
-    for (int i = 0; i < LIGHT_PLACES; i++)
-        order_drop(watcher->wishes.lights[i]);
-    order_drop(watcher->wishes.often);
+    const struct wishes *wishes = &watcher->wishes;
+    for (int place = 0; place < LIGHT_PLACES; place++) {
+        if (wishes->flashes[place] == LIGHT_OFF) continue;
+        struct order *order = order_make(MESSAGE_LIGHT, 0, watcher->limits.query_ms);
+        order->place = (enum light_place)place;
+        order->flash = wishes->flashes[place];
+        queue_order(watcher, order);
+    }
+    if (!wishes->often) return;
+    struct order *order = order_make(MESSAGE_OFTEN, 0, watcher->limits.query_ms);
+    order->often = true;
+    queue_order(watcher, order);
 }
 
 /* Tells the child that nobody waits for the job it has, which it may not go on with for long: a
@@ -104,10 +98,8 @@ void watcher_collect_orders(struct watcher *watcher)
         struct order *order = mail.payload;
         if (order->kind == MESSAGE_STOP)
             stop_running(watcher, order);
-        else if (order->kind == MESSAGE_LIGHT || order->kind == MESSAGE_OFTEN)
-            keep_wish(watcher, order);
         else
-            watcher->pending[watcher->pending_count++] = order;
+            queue_order(watcher, order);
     }
 }
 
@@ -153,24 +145,21 @@ static void take_pulse(struct watcher *watcher)
 {
     bool silent = watcher_now_ms() >= watcher->heard_ms + watcher->limits.pulse_ms;
     if (silent && !watcher->live && watcher->pending_count == 0)
-        watcher->pending[watcher->pending_count++] =
-            order_make(MESSAGE_QUERY, 0, watcher->limits.query_ms);
+        queue_order(watcher, order_make(MESSAGE_QUERY, 0, watcher->limits.query_ms));
 }
 
 void watcher_send_next(struct watcher *watcher)
 {
     while (watcher->life == LIFE_READY && !watcher->running) {
-        struct order *wish = next_wish(watcher);
-        if (!wish) take_pulse(watcher);
-        if (!wish && watcher->pending_count == 0) return;
-        struct order *order = wish ? wish : next_order(watcher);
+        take_pulse(watcher);
+        if (watcher->pending_count == 0) return;
+        struct order *order = next_order(watcher);
         if (is_forgotten(watcher, order)) {
             order_drop(order);
             continue;
         }
         if (order->kind == MESSAGE_CONTROL) words_add(&watcher->words, order->word);
         watcher->running = order;
-        watcher->is_wish = wish;
         watcher->answered = watcher->stopped = false;
         watcher->pages = 0;
         watcher->deadline_ms = watcher_now_ms() + order->limit_ms;
