@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "devices_bench.h"
 
+#include <png.h>
+#include <qrencode.h>
 #include <termios.h>
 
 static void hold_code(struct bench *bench, const char *word)
@@ -82,6 +84,54 @@ static void test_hang_of_an_idle_device_is_found(void **state)
     int camera = devices_pid(bench->devices, DEVICE_CAMERA);
     assert_int_equal(kill(camera, 0), 0);
     bench_close(bench);
+}
+
+/* A sheet with a code on it, as a file. */
+static void write_code(const char *path, const char *text)
+{
+    enum { SIDE = 480, DOT = 8, MARGIN = 100 };
+    static uint8_t grey[SIDE * SIDE];
+    png_image image = {.version = PNG_IMAGE_VERSION, .width = SIDE, .height = SIDE};
+    image.format = PNG_FORMAT_GRAY;
+    QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+    assert_non_null(code);
+    memset(grey, 240, sizeof grey);
+    for (int y = 0; y < code->width * DOT; y++)
+        for (int x = 0; x < code->width * DOT; x++)
+            if (code->data[y / DOT * code->width + x / DOT] & 1)
+                grey[(y + MARGIN) * SIDE + x + MARGIN] = 20;
+    QRcode_free(code);
+    assert_true(png_image_write_to_file(&image, path, 0, grey, SIDE, NULL));
+}
+
+static void test_codes_seen_by_the_camera(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/devices-code-XXXXXX", path[64], options[80];
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/code.png", dir);
+    snprintf(options, sizeof options, "files=%s", path);
+    write_code(path, "SPESIMEN 7K2M");
+    struct bench *bench = bench_open(options, (struct devices_limits){0});
+    uint32_t live = devices_camera_start(bench->devices, false);
+    struct mail mail = await(bench, MAIL_DEVICE_FRAME, live);
+    mail_drop(&mail);
+    expect_none(bench, MAIL_DEVICE_CODE, 500); /* nobody wants codes */
+    live = devices_camera_start(bench->devices, true);
+    mail = await(bench, MAIL_DEVICE_CODE, live);
+    assert_int_equal(mail.number, DEVICE_CAMERA);
+    assert_string_equal(mail.payload, "SPESIMEN 7K2M");
+    mail_drop(&mail);
+    expect_none(bench, MAIL_DEVICE_CODE, 1000);  /* once, however long it is held there */
+    mail = await(bench, MAIL_DEVICE_CODE, live); /* and again after two seconds */
+    mail_drop(&mail);
+    devices_camera_stop(bench->devices);
+    while (mailbox_take(bench->mail, &mail))
+        mail_drop(&mail);
+    expect_none(bench, MAIL_DEVICE_CODE, 2500);
+    bench_close(bench);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(dir), 0);
 }
 
 static void await_story(struct bench *bench, const char *story)
@@ -226,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_codes_come_unasked),
         cmocka_unit_test(test_codes_are_not_kept),
+        cmocka_unit_test(test_codes_seen_by_the_camera),
         cmocka_unit_test(test_hang_of_an_idle_device_is_found),
         cmocka_unit_test(test_lights_are_lit_again_for_a_new_child),
         cmocka_unit_test(test_light_that_hangs),
