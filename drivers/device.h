@@ -4,9 +4,9 @@
  * starts no threads, knows nothing of screens. It is chosen by a URI ("sim:",
  * "escpos:/dev/usb/lp0", "sane:...", "v4l2:/dev/video0"), never by #ifdef.
  *
- * The words of states are those of CEN XFS and UPOS (vocabulary.h); each fault carries a support code of
- * base/support.h, which says who must act and how. Unknown is a state of its own: silence is
- * unknown, never "out" and never "ok". */
+ * The words of states are those of CEN XFS and UPOS (vocabulary.h); each fault carries a support
+ * code of base/support.h, which says who must act and how. Unknown is a state of its own: silence
+ * is unknown, never "out" and never "ok". */
 #ifndef ANJUNGAN_DRIVERS_DEVICE_H
 #define ANJUNGAN_DRIVERS_DEVICE_H
 
