@@ -34,6 +34,11 @@ foreach(FAULT promise control)
     ${CMAKE_SOURCE_DIR}/tests/faults/short.scenario)
   set_tests_properties(faults-${FAULT} PROPERTIES LABELS faults TIMEOUT 400 ${SHORT})
 endforeach()
+foreach(FAULT stick paper)
+  add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py $<TARGET_FILE:export_stick>)
+  set_tests_properties(faults-${FAULT} PROPERTIES LABELS faults TIMEOUT 200 ${SHORT})
+endforeach()
 # Half a minute of touches at random; hours of them by hand, with other seeds.
 add_test(NAME faults-touches COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
     ${CMAKE_SOURCE_DIR}/tests/fuzz/touches.py 1 20000 30)

@@ -8,3 +8,5 @@ endif()
 add_test(NAME courier-kill COMMAND bash ${CMAKE_SOURCE_DIR}/tests/faults/courier/kill.sh
   ${ANJUNGAN_COURIER_BUILD} $<TARGET_FILE:seal-specimen>)
 set_tests_properties(courier-kill PROPERTIES LABELS faults)
+add_test(NAME courier-beat COMMAND bash ${CMAKE_SOURCE_DIR}/tests/faults/courier/beat.sh ${CMAKE_BINARY_DIR})
+set_tests_properties(courier-beat PROPERTIES LABELS faults TIMEOUT 120)
