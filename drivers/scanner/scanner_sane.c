@@ -20,7 +20,7 @@ enum {
     CONNECT_MS = 1000,  /* to a network scanner */
     STEP_MS = 50,       /* between two questions whether to stop */
     PAUSE_MS = 5,       /* after a read of nothing */
-    HINT_MS = 2000,     /* how long a backend's descriptor is trusted that there is nothing yet */
+    HINT_MS = 500,      /* how long a backend's descriptor is trusted that there is nothing yet */
     BUSY_MS = 700,      /* a busy scanner is asked again so long: it may be ending its last page */
     WARM_UP_MS = 30000, /* a lamp */
 };
@@ -34,6 +34,7 @@ struct scanner_sane {
     enum sane_source source;
     bool initialised;       /* sane_init was called */
     SANE_Handle handle;     /* NULL between batches */
+    bool started;           /* sane_cancel is due */
     bool feeding;           /* the batch under way comes from the feeder */
     bool known;             /* the last opening was well, and nothing has cast doubt on it since */
     int64_t verified_at_ms; /* when that was */
@@ -157,7 +158,8 @@ static bool open_scanner(struct scanner_sane *scanner, struct fault *fault)
 static void close_scanner(struct scanner_sane *scanner)
 {
     if (!scanner->handle) return;
-    sane_cancel(scanner->handle);
+    if (scanner->started) sane_cancel(scanner->handle);
+    scanner->started = false;
     sane_close(scanner->handle);
     scanner->handle = NULL;
 }
@@ -168,6 +170,7 @@ static bool start(struct scanner_sane *scanner, int64_t deadline_ms, SANE_Status
 {
     int64_t began_ms = now_ms();
     for (;;) {
+        scanner->started = true; /* also where it fails: the standard wants a sane_cancel then */
         SANE_Status status = sane_start(scanner->handle);
         int64_t patience_ms = sane_status_warms_up(status)        ? WARM_UP_MS
                               : status == SANE_STATUS_DEVICE_BUSY ? BUSY_MS
@@ -182,14 +185,29 @@ static bool start(struct scanner_sane *scanner, int64_t deadline_ms, SANE_Status
     }
 }
 
-/* Some backends lend a descriptor that shows when there are bytes: so a scan can be stopped before
- * its first line. It is a hint only, as bytes may be waiting inside the backend. sane_read itself
- * always waits: the other way (sane_set_io_mode) is so little used that even SANE's own test
- * backend takes its first "not yet" for the end of the page. */
-static bool wait_for_bytes(struct scanner_sane *scanner, SANE_Int select_fd, int64_t deadline_ms,
-                           struct fault *fault)
+/* sane_read may wait as long as it likes. Of the two ways around that, sane_set_io_mode is so
+ * little used that SANE's own test backend takes its first "not yet" for the end of the page; so
+ * only sane-airscan, which has most to wait for and knows how, is asked not to wait. With all
+ * others the descriptor that some lend is a hint, believed for a moment: bytes may lie inside the
+ * backend. */
+struct patience {
+    SANE_Int fd; /* readable when there is something; -1 = none */
+    bool asks;   /* sane_read does not wait */
+};
+
+static struct patience learn_patience(const struct scanner_sane *scanner)
 {
-    struct pollfd wait = {.fd = select_fd, .events = POLLIN};
+    struct patience patience = {.fd = -1};
+    if (sane_get_select_fd(scanner->handle, &patience.fd) != SANE_STATUS_GOOD) patience.fd = -1;
+    patience.asks = is_of_backend(scanner->name, "airscan") && patience.fd >= 0 &&
+                    sane_set_io_mode(scanner->handle, SANE_TRUE) == SANE_STATUS_GOOD;
+    return patience;
+}
+
+static bool wait_for_bytes(struct scanner_sane *scanner, const struct patience *patience,
+                           int64_t deadline_ms, struct fault *fault)
+{
+    struct pollfd wait = {.fd = patience->fd, .events = POLLIN};
     int64_t hint_ms = now_ms() + HINT_MS;
     for (;;) {
         int64_t now = now_ms();
@@ -197,19 +215,19 @@ static bool wait_for_bytes(struct scanner_sane *scanner, SANE_Int select_fd, int
             return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
         if (now >= deadline_ms)
             return FAULT_CODED(fault, "X-01", FAULT_TIMEOUT, 0, "the page takes too long");
-        if (select_fd < 0 || now >= hint_ms || poll(&wait, 1, STEP_MS) != 0) return true;
+        if (patience->fd < 0 || now >= hint_ms || poll(&wait, 1, STEP_MS) != 0 || patience->asks)
+            return true;
     }
 }
 
 static bool read_frame(struct scanner_sane *scanner, struct sane_page *page, int64_t deadline_ms,
                        struct fault *fault)
 {
-    SANE_Int select_fd = -1;
-    if (sane_get_select_fd(scanner->handle, &select_fd) != SANE_STATUS_GOOD) select_fd = -1;
+    struct patience patience = learn_patience(scanner);
     for (;;) {
         SANE_Byte *room;
         SANE_Int size, got = 0;
-        if (!wait_for_bytes(scanner, select_fd, deadline_ms, fault) ||
+        if (!wait_for_bytes(scanner, &patience, deadline_ms, fault) ||
             !sane_page_room(page, &room, &size, fault))
             return false;
         SANE_Status status = sane_read(scanner->handle, room, size, &got);
@@ -311,21 +329,21 @@ static bool scan(struct scanner *base, const struct scan_request *request, int i
     bool started = index == 0 ? start_first(scanner, request, deadline_ms, &scanning)
                               : start_next(scanner, request, deadline_ms, &scanning);
     if (started && read_page(scanner, out, deadline_ms, &scanning)) return true;
+    if (scanning.kind == FAULT_DEVICE) scanner->known = false;
     /* Some feeders tell only when the page is read that there was none (simple-scan's bug 49). */
-    bool ended = index > 0 && strcmp(scanning.code, "X-02") == 0;
-    close_scanner(scanner);
-    if (scanning.kind == FAULT_DEVICE) {
-        scanner->known = false;
-        end_sane(scanner);
-    }
-    if (ended) return FAULT(fault, FAULT_NOT_FOUND, 0, "the feeder is empty");
+    if (index > 0 && strcmp(scanning.code, "X-02") == 0)
+        return FAULT(fault, FAULT_NOT_FOUND, 0, "the feeder is empty");
     if (fault) *fault = scanning;
     return false;
 }
 
+/* All that may take its time, or never end (sane_cancel does, with some), is here: by now the
+ * caller has told what there is to tell. */
 static void finish(struct scanner *base)
 {
-    close_scanner((struct scanner_sane *)base);
+    struct scanner_sane *scanner = (struct scanner_sane *)base;
+    close_scanner(scanner);
+    if (!scanner->known) end_sane(scanner);
 }
 
 /* Without opening it: opening wakes lamps and keeps others out. What can be seen from outside. */
