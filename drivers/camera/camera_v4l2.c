@@ -2,17 +2,13 @@
 #include "camera/camera_v4l2.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
-#include "camera/video_controls.h"
-#include "camera/video_mode.h"
 #include "camera/video_node.h"
+#include "camera/video_options.h"
 #include "camera/video_stream.h"
 
 #include <assert.h>
 #include <linux/videodev2.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,19 +18,15 @@ enum {
     STILL_MS = 6000,   /* a camera that gave none by then is stalled, however much time there is */
     SETTLE_FRAMES = 8, /* until exposure and colours are right after a change of size */
     SETTLE_FRAMES_COLD = 15,
-    SIDE_LEAST = 16,
 };
 
 struct camera_v4l2 {
     struct camera camera;
-    char path[PATH_SIZE], name[128]; /* either or none: which camera */
-    struct video_wish live_wish, still_wish;
-    struct video_controls controls;
+    struct video_options options;
     int fd; /* -1: closed */
     bool live;
     bool doubted; /* it failed in a way that its answers would not tell: it has to show a frame */
-    struct fault
-        untold; /* of a call that failed: what the next query says, whatever is true then */
+    struct fault untold; /* of a call that failed: what the next query says */
     struct frame_layout layout;
     struct video_stream stream;
     struct frame_decoder decoder;
@@ -78,10 +70,11 @@ static void close_camera(struct camera_v4l2 *camera)
 static bool run(struct camera_v4l2 *camera, const struct video_wish *wish, struct fault *fault)
 {
     end_stream(camera);
-    if (camera->fd < 0) camera->fd = video_node_open(camera->path, camera->name, fault);
+    if (camera->fd < 0)
+        camera->fd = video_node_open(camera->options.path, camera->options.name, fault);
     if (camera->fd < 0) return false;
     if (!video_mode_set(camera->fd, wish, &camera->layout, fault)) return false;
-    video_controls_set(camera->fd, &camera->controls);
+    video_controls_set(camera->fd, &camera->options.controls);
     return video_stream_start(&camera->stream, camera->fd, fault);
 }
 
@@ -102,7 +95,7 @@ static bool start(struct camera *base, struct fault *fault)
     struct fault why = {0};
     close_camera(camera);
     camera->untold = (struct fault){0};
-    if (!run(camera, &camera->live_wish, &why)) return failed(camera, &why, fault);
+    if (!run(camera, &camera->options.live, &why)) return failed(camera, &why, fault);
     video_stream_wait(&camera->stream, FIRST_FRAME_MS);
     camera->live = true;
     return true;
@@ -157,8 +150,8 @@ static bool frame(struct camera *base, struct picture *out, int timeout_ms, stru
 static bool live_is_best(const struct camera_v4l2 *camera)
 {
     struct video_modes modes;
-    if (!video_modes_read(camera->fd, &camera->still_wish, &modes, NULL)) return true;
-    video_modes_rank(&modes, &camera->still_wish);
+    if (!video_modes_read(camera->fd, &camera->options.still, &modes, NULL)) return true;
+    video_modes_rank(&modes, &camera->options.still);
     return modes.modes[0].width_px * modes.modes[0].height_px <=
            camera->layout.width_px * camera->layout.height_px;
 }
@@ -178,7 +171,7 @@ static bool still_at_best(struct camera_v4l2 *camera, int64_t end_ms, struct pic
                           struct fault *fault)
 {
     int frames = camera->fd < 0 ? SETTLE_FRAMES_COLD : SETTLE_FRAMES;
-    if (!run(camera, &camera->still_wish, fault)) return false;
+    if (!run(camera, &camera->options.still, fault)) return false;
     settle(camera, frames, end_ms);
     return next_picture(camera, end_ms, out, fault);
 }
@@ -196,7 +189,7 @@ static bool still(struct camera *base, struct picture *out, int timeout_ms, stru
     bool again = was_live || (!taken && camera->fd >= 0);
     if (again && !is_gone(&why)) {
         struct fault *second = taken ? NULL : &why;
-        camera->live = run(camera, &camera->live_wish, second);
+        camera->live = run(camera, &camera->options.live, second);
         if (!taken && camera->live) taken = next_picture(camera, end_ms, out, second);
     }
     if (!taken) failed(camera, &why, fault);
@@ -219,7 +212,7 @@ static bool look(int fd, struct fault *fault)
 
 static bool look_for_it(struct camera_v4l2 *camera, struct fault *fault)
 {
-    int fd = video_node_open(camera->path, camera->name, fault);
+    int fd = video_node_open(camera->options.path, camera->options.name, fault);
     if (fd < 0) return false;
     bool answered = look(fd, fault);
     close(fd);
@@ -243,7 +236,7 @@ static bool try_out(struct camera_v4l2 *camera, int timeout_ms, struct fault *fa
     struct fault why = {0};
     int64_t end_ms = in_ms(timeout_ms < TRIAL_MS ? timeout_ms : TRIAL_MS);
     bool running = camera->stream.running && video_stream_wait(&camera->stream, 0);
-    bool shown = (running || run(camera, &camera->live_wish, &why)) &&
+    bool shown = (running || run(camera, &camera->options.live, &why)) &&
                  next_picture(camera, end_ms, &picture, &why);
     picture_free(&picture);
     if (shown) {
@@ -301,73 +294,12 @@ static const struct camera_ops ops = {.start = start,
                                       .control = control,
                                       .destroy = destroy};
 
-static bool read_side(const char *text, char **end, int *out)
-{
-    long side = strtol(text, end, 10);
-    if (*end == text || side < SIDE_LEAST || side > FRAME_SIDE_MAX) return false;
-    *out = (int)side;
-    return true;
-}
-
-/* "1280x720"; left as it is when the option is absent. */
-static bool read_size(const char *uri, const char *key, struct video_wish *wish,
-                      struct fault *fault)
-{
-    char text[24], *end;
-    if (!device_uri_option(uri, key, text, sizeof text)) return true;
-    if (read_side(text, &end, &wish->width_px) && *end == 'x' &&
-        read_side(end + 1, &end, &wish->height_px) && !*end)
-        return true;
-    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s=%s is no size such as 1280x720", key,
-                       text);
-}
-
-static bool read_format(const char *uri, uint32_t *out, struct fault *fault)
-{
-    static const struct {
-        const char *name;
-        uint32_t fourcc;
-    } formats[] = {{"mjpg", FRAME_MJPG},
-                   {"yuyv", FRAME_YUYV},
-                   {"uyvy", FRAME_UYVY},
-                   {"nv12", FRAME_NV12},
-                   {"grey", FRAME_GREY}};
-    char text[16];
-    if (!device_uri_option(uri, "format", text, sizeof text)) return true;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (strcmp(text, formats[i].name) == 0) {
-            *out = formats[i].fourcc;
-            return true;
-        }
-    return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "format=%s is no format of a camera", text);
-}
-
-static bool read_uri(struct camera_v4l2 *camera, const char *uri, struct fault *fault)
-{
-    const char *path = uri + strlen("v4l2:");
-    size_t length = strcspn(path, "?");
-    if (length >= sizeof camera->path)
-        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "the camera's path is too long");
-    memcpy(camera->path, path, length);
-    device_uri_option(uri, "name", camera->name, sizeof camera->name);
-    camera->live_wish.fps = device_uri_number(uri, "fps", camera->live_wish.fps, 1, 120);
-    camera->controls.exposure = device_uri_number(uri, "exposure", VIDEO_AUTOMATIC, 0, 1000000);
-    camera->controls.focus = device_uri_number(uri, "focus", VIDEO_AUTOMATIC, 0, 1000000);
-    if (!read_format(uri, &camera->live_wish.fourcc, fault)) return false;
-    camera->still_wish.fourcc = camera->live_wish.fourcc;
-    return read_size(uri, "size", &camera->live_wish, fault) &&
-           read_size(uri, "still", &camera->still_wish, fault);
-}
-
 struct camera *camera_v4l2_open(const char *uri, struct fault *fault)
 {
     struct camera_v4l2 *camera = memory_alloc(sizeof *camera);
     camera->camera.ops = &ops;
     camera->fd = -1;
-    camera->live_wish = (struct video_wish){.width_px = 1280, .height_px = 720, .fps = 15};
-    camera->still_wish =
-        (struct video_wish){.width_px = 1920, .height_px = 1080, .at_most = true, .fps = 5};
-    if (read_uri(camera, uri, fault)) return &camera->camera;
+    if (video_options_read(uri, &camera->options, fault)) return &camera->camera;
     destroy(&camera->camera);
     return NULL;
 }

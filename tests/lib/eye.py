@@ -14,10 +14,10 @@ class Eye:
     def __init__(self, library, picture):
         self.library, self.picture, self.path = library, picture, RIG / "eye"
 
-    def show(self, *lines, formats=None):
+    def show(self, *lines, formats=None, picture=None):
         part = self.path.with_suffix(".part")
         part.write_text("\n".join([*(WEBCAM if formats is None else formats), "name SPESIMEN Mata",
-                                   f"picture {self.picture}", *lines]) + "\n")
+                                   f"picture {picture or self.picture}", *lines]) + "\n")
         os.rename(part, self.path)  # whole or not at all
 
 

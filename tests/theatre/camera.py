@@ -4,6 +4,7 @@ that is only pretended and misbehaves by script (tests/peers/v4l2). Whatever hap
 is, with its code, the applicant can always go on, and a camera that works again is live again by itself.
 usage, in a rig: camera.py LIBRARY PORTRAIT [SCRIPT...]"""
 import pathlib
+import re
 import sys
 import time
 
@@ -78,6 +79,24 @@ def well(stage):
     stage.kiosk.say("shot camera-live")
     stage.shoot()
     stage.hand_in()
+
+
+def receipt(stage):
+    """Where no code reader is fitted the camera reads the QR of a receipt that is held before it."""
+    well(stage)
+    stage.kiosk.stop()
+    stage.eye.show()
+    without_reader()
+    stage.open()
+    stage.kiosk.play(["expect ready camera", "tap #track", "expect screen track"])
+    stage.seen(["Tunjukkan kode QR"], 5)
+    stage.eye.show(picture=RIG / "out/receipt.png")
+    began = time.monotonic()
+    stage.kiosk.play(["tap #back", "expect screen attract", "tap #track", "expect screen track"])
+    stage.seen(["Tersimpan aman"], 15)
+    stage.told.append(("read", time.monotonic() - began))
+    stage.kiosk.say("shot camera-receipt")
+    stage.kiosk.play(["tap #next", "expect screen attract"])
 
 
 def stall(stage):
@@ -218,7 +237,12 @@ def other_format(stage):
 
 
 SCRIPTS = [well, stall, stall_at_photo, unplug, unplug_and_go_on, loose_plug, corrupt, corrupt_only, busy,
-           absent_at_start, no_format, bus_too_slow, broken_bus, other_format]
+           absent_at_start, no_format, bus_too_slow, broken_bus, other_format, receipt]
+
+
+def without_reader():
+    path = RIG / "kiosk.yaml"
+    path.write_text(re.sub(r"  reader: .*", '  reader: ""', path.read_text()))
 
 
 def device_files(kiosk):
