@@ -28,6 +28,11 @@ uint32_t art_colour(const struct art_grid *grid, enum colour_name name)
     return theme_colour(canvas_theme(grid->canvas), name);
 }
 
+enum colour_name art_edge(const struct art_grid *grid)
+{
+    return theme_is_plain(canvas_theme(grid->canvas)) ? COLOUR_SURFACE : COLOUR_LINE;
+}
+
 void art_block(const struct art_grid *grid, struct rect rect, double radius, enum colour_name fill,
                enum colour_name line)
 {

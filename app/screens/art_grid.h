@@ -15,6 +15,8 @@ struct rect art_rect(const struct art_grid *, double x, double y, double width, 
 int art_units(const struct art_grid *, double length); /* at least one pixel */
 /* High contrast has no shades and no glow: what they show is a line there. */
 uint32_t art_colour(const struct art_grid *, enum colour_name);
+/* The line round what is dark, so that it parts from another dark thing in high contrast too. */
+enum colour_name art_edge(const struct art_grid *);
 void art_block(const struct art_grid *, struct rect, double radius, enum colour_name fill,
                enum colour_name line);
 void art_stroke(const struct art_grid *, double x0, double y0, double x1, double y1,

@@ -51,7 +51,7 @@ void art_receipt_read(struct canvas *canvas, struct rect rect)
         art_stroke(&grid, 55 + 3.4 * i, 94, 55 + 6.4 * i, 79, 1.6, COLOUR_ACCENT);
     draw_receipt(&grid);
     canvas_shadow(canvas, reader, art_units(&grid, 5), art_units(&grid, 5), 60);
-    art_block(&grid, reader, 5, COLOUR_PRESSED, COLOUR_LINE);
-    art_block(&grid, window, 2, COLOUR_ACCENT, COLOUR_LINE);
+    art_block(&grid, reader, 5, COLOUR_PRESSED, art_edge(&grid));
+    art_block(&grid, window, 2, COLOUR_ACCENT, art_edge(&grid));
     art_disc(&grid, 76, 108, 1.8, COLOUR_GLOW);
 }

@@ -55,17 +55,18 @@ static void draw_body(const struct art_grid *grid)
     struct rect body = art_rect(grid, 16, 62, 86, 48);
     struct rect below = art_rect(grid, 18, 66, 82, 46);
     canvas_shadow(grid->canvas, below, art_units(grid, 7), art_units(grid, 6), 60);
-    art_block(grid, body, 7, COLOUR_PRESSED, COLOUR_LINE);
+    art_block(grid, body, 7, COLOUR_PRESSED, art_edge(grid));
     /* Cut open: the bay for the roll. */
     art_block(grid, art_rect(grid, 25, 59, 68, 44), 5, COLOUR_TINT, COLOUR_LINE);
     for (int foot = 0; foot < 2; foot++)
-        art_block(grid, art_rect(grid, 24 + 58 * foot, 109, 12, 3), 1, COLOUR_PRESSED, COLOUR_LINE);
+        art_block(grid, art_rect(grid, 24 + 58 * foot, 109, 12, 3), 1, COLOUR_PRESSED,
+                  art_edge(grid));
 }
 
 /* The latch at the front. */
 static void draw_latch(const struct art_grid *grid)
 {
-    art_block(grid, art_rect(grid, 12, 68, 8, 12), 2, COLOUR_ACCENT, COLOUR_LINE);
+    art_block(grid, art_rect(grid, 12, 68, 8, 12), 2, COLOUR_ACCENT, art_edge(grid));
 }
 
 static void draw_roll(const struct art_grid *grid)
@@ -85,9 +86,14 @@ static void draw_cover(const struct art_grid *grid, double degrees, enum colour_
     double x = HINGE_X - length * cos(angle), y = HINGE_Y - 5 - length * sin(angle);
     double across = sin(angle), down = -cos(angle); /* towards its underside */
     bool ghost = name == COLOUR_TRACK;
-    if (!ghost) art_stroke(grid, HINGE_X, HINGE_Y - 5, x, y, 12.4, COLOUR_LINE);
+    if (ghost) {
+        bool plain = theme_is_plain(canvas_theme(grid->canvas));
+        art_stroke(grid, HINGE_X, HINGE_Y - 5, x, y, 11, name);
+        if (plain) art_stroke(grid, HINGE_X, HINGE_Y - 5, x, y, 9.6, COLOUR_SURFACE);
+        return;
+    }
+    art_stroke(grid, HINGE_X, HINGE_Y - 5, x, y, 12.6, art_edge(grid));
     art_stroke(grid, HINGE_X, HINGE_Y - 5, x, y, 11, name);
-    if (ghost) return;
     /* The roller that presses the paper to the head sits at its end. */
     art_disc(grid, x + 5 * cos(angle) - 5.5 * across, y + 5 * sin(angle) - 5.5 * down, 3.4,
              COLOUR_LINE);
@@ -171,42 +177,57 @@ static void draw_front(const struct art_grid *grid)
 {
     struct rect below = art_rect(grid, 16, 74, 88, 40);
     canvas_shadow(grid->canvas, below, art_units(grid, 7), art_units(grid, 6), 60);
-    art_block(grid, art_rect(grid, 14, 66, 92, 46), 8, COLOUR_PRESSED, COLOUR_LINE);
-    art_block(grid, art_rect(grid, 14, 66, 92, 18), 8, COLOUR_PRIMARY, COLOUR_LINE);
-    art_block(grid, art_rect(grid, 30, 71, 60, 5), 2, COLOUR_INK, COLOUR_LINE);
+    art_block(grid, art_rect(grid, 14, 66, 92, 46), 8, COLOUR_PRESSED, art_edge(grid));
+    art_block(grid, art_rect(grid, 14, 66, 92, 18), 8, COLOUR_PRIMARY, art_edge(grid));
+    art_block(grid, art_rect(grid, 30, 71, 60, 5), 2, COLOUR_INK, art_edge(grid));
     art_disc(grid, 95, 99, 2, COLOUR_GLOW);
     for (int foot = 0; foot < 2; foot++)
-        art_block(grid, art_rect(grid, 24 + 60 * foot, 111, 12, 3), 1, COLOUR_PRESSED, COLOUR_LINE);
+        art_block(grid, art_rect(grid, 24 + 60 * foot, 111, 12, 3), 1, COLOUR_PRESSED,
+                  art_edge(grid));
+}
+
+/* Paper is white and print black in every theme. */
+static const uint32_t white = 0xFFFFFFFF, black = 0xFF13212B, grey = 0xFFB4BEC3;
+
+static void print_block(const struct art_grid *grid, double x, double y, double width,
+                        double height, double radius, uint32_t colour)
+{
+    canvas_round(grid->canvas, art_rect(grid, x, y, width, height), art_units(grid, radius),
+                 colour);
 }
 
 /* Slanted stripes, as on the test page. */
 static void hatch(const struct art_grid *grid, double x, double y, double width, double height)
 {
     canvas_clip(grid->canvas, art_rect(grid, x, y, width, height));
-    for (double at = x - height; at < x + width; at += 4)
-        art_stroke(grid, at, y + height, at + height, y, 1.4, COLOUR_INK);
+    for (double at = x - height; at < x + width; at += 4) {
+        struct rect from = art_rect(grid, at, y + height, 0, 0);
+        struct rect to = art_rect(grid, at + height, y, 0, 0);
+        canvas_line(grid->canvas, from.x, from.y, to.x, to.y, art_units(grid, 1.4), black);
+    }
     canvas_unclip(grid->canvas);
 }
 
 /* A test page of width 46 and height 58 with its corner at (x, y). */
 static void draw_slip(const struct art_grid *grid, double x, double y)
 {
-    struct rect slip = art_rect(grid, x, y, 46, 58);
+    struct rect slip = art_rect(grid, x, y, 46, 58), frame = art_rect(grid, x + 5, y + 8, 36, 7);
     canvas_shadow(grid->canvas, slip, art_units(grid, 1), art_units(grid, 3), 60);
-    art_block(grid, slip, 1, COLOUR_SURFACE, COLOUR_LINE);
+    canvas_round(grid->canvas, slip, art_units(grid, 1), white);
+    canvas_round_line(grid->canvas, slip, art_units(grid, 1), art_units(grid, 0.7),
+                      art_colour(grid, COLOUR_LINE));
     hatch(grid, x + 1, y + 1, 44, 4);
     hatch(grid, x + 1, y + 53, 44, 4);
-    art_block(grid, art_rect(grid, x + 5, y + 8, 36, 7), 1, COLOUR_SURFACE, COLOUR_INK);
-    art_stroke(grid, x + 14, y + 11.5, x + 32, y + 11.5, 2, COLOUR_INK);
+    canvas_round_line(grid->canvas, frame, art_units(grid, 1), art_units(grid, 0.8), black);
+    print_block(grid, x + 14, y + 10.5, 18, 2, 1, black);
     for (int i = 0; i < 2; i++) {
-        art_block(grid, art_rect(grid, x + 6 + 11 * i, y + 19, 9, 12), 1.5, COLOUR_INK, COLOUR_INK);
-        art_block(grid, art_rect(grid, x + 20 + 11 * i, y + 37, 9, 12), 1.5, COLOUR_TRACK,
-                  COLOUR_LINE);
+        print_block(grid, x + 6 + 11 * i, y + 19, 9, 12, 1.5, black);
+        print_block(grid, x + 20 + 11 * i, y + 37, 9, 12, 1.5, grey);
     }
-    for (int i = 0; i < 3; i++)
-        art_stroke(grid, x + 31, y + 21 + 4 * i, x + 40, y + 21 + 4 * i, 1, COLOUR_LINE);
-    for (int i = 0; i < 3; i++)
-        art_stroke(grid, x + 6, y + 39 + 4 * i, x + 15, y + 39 + 4 * i, 1, COLOUR_LINE);
+    for (int i = 0; i < 3; i++) {
+        print_block(grid, x + 31, y + 21 + 4 * i, 9, 1, 0.5, grey);
+        print_block(grid, x + 6, y + 39 + 4 * i, 9, 1, 0.5, grey);
+    }
 }
 
 void art_printer_slip(struct canvas *canvas, struct rect rect)

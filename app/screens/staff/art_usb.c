@@ -7,9 +7,9 @@ enum { WIDTH = 130, HEIGHT = 70 };
 /* The side of the terminal with a socket in it. */
 static void draw_socket(const struct art_grid *grid)
 {
-    art_block(grid, art_rect(grid, 96, 4, 30, 62), 4, COLOUR_PRESSED, COLOUR_LINE);
+    art_block(grid, art_rect(grid, 96, 4, 30, 62), 4, COLOUR_PRESSED, art_edge(grid));
     art_block(grid, art_rect(grid, 94, 26, 14, 18), 1.5, COLOUR_TRACK, COLOUR_LINE);
-    art_block(grid, art_rect(grid, 97, 31, 11, 8), 1, COLOUR_INK, COLOUR_LINE);
+    art_block(grid, art_rect(grid, 97, 31, 11, 8), 1, COLOUR_INK, art_edge(grid));
     art_disc(grid, 117, 12, 1.8, COLOUR_GLOW);
 }
 
@@ -19,8 +19,9 @@ static void draw_stick(const struct art_grid *grid, double x)
     canvas_shadow(grid->canvas, body, art_units(grid, 5), art_units(grid, 4), 60);
     art_block(grid, art_rect(grid, x + 40, 26, 18, 18), 1.5, COLOUR_SURFACE, COLOUR_LINE);
     for (int hole = 0; hole < 2; hole++)
-        art_block(grid, art_rect(grid, x + 48, 29 + 8 * hole, 4, 4), 0.6, COLOUR_INK, COLOUR_LINE);
-    art_block(grid, body, 6, COLOUR_PRIMARY, COLOUR_LINE);
+        art_block(grid, art_rect(grid, x + 48, 29 + 8 * hole, 4, 4), 0.6, COLOUR_INK,
+                  art_edge(grid));
+    art_block(grid, body, 6, COLOUR_PRIMARY, art_edge(grid));
     art_block(grid, art_rect(grid, x + 7, 27, 22, 16), 3, COLOUR_TINT, COLOUR_LINE);
     struct rect icon = art_rect(grid, x + 12, 29, 12, 12);
     canvas_icon(grid->canvas, ICON_SHIELD, icon.x, icon.y, icon.width,

@@ -1,0 +1,136 @@
+/* Tracking at the terminal: what is held before the reader or typed is looked up once, what is no
+ * code is said so at once, and a stranger's text never grows too long. */
+#include "screens_stage.h"
+
+static const char code[] = "K7QF2M9XRT4BW0";
+
+static struct answer show(struct stage *stage, bool reader, bool camera)
+{
+    struct fault fault;
+    stage->view.flow = NULL;
+    stage->view.record = NULL;
+    stage->view.reader_ready = reader;
+    stage->view.camera_ready = camera;
+    canvas_destroy(stage->canvas);
+    stage->canvas = canvas_create(1080, 1920, NULL, &fault);
+    stage->theme.width_px = 1080;
+    stage->theme.height_px = 1920;
+    stage->theme.px_per_mm = 4.03;
+    return stage_show(stage, &screen_track);
+}
+
+static void type(struct stage *stage, const char *text)
+{
+    for (; *text; text++)
+        stage_event(stage, &(struct event){.kind = EVENT_KEY, .id = (const char[]){*text, '\0'}});
+}
+
+static struct answer held(struct stage *stage, const char *words)
+{
+    return stage_event(stage, &(struct event){.kind = EVENT_CODE, .words = words});
+}
+
+static void a_receipt_before_the_reader_is_looked_up(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.known = true,
+                              .code = "K7QF2M9XRT4BW0",
+                              .service = "Layanan contoh",
+                              .handed_in = {2026, 11, 20, 9, 0, 0, 5, CIVIL_WIB},
+                              .due = {2026, 11, 23, 9, 0, 0, 1, CIVIL_WIB},
+                              .waiting = true};
+    assert_asks(show(stage, true, false), ASK_CODES, 1);
+    struct answer answer = held(stage, "https://loket.example.go.id/t/K7QF2M9XRT4BW0?k=1");
+    assert_int_equal(answer.ask, ASK_TRACK);
+    assert_string_equal(answer.words, "https://loket.example.go.id/t/K7QF2M9XRT4BW0?k=1");
+    assert_goes(held(stage, code), OUTCOME_STAY); /* one at a time */
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_string_equal(stage_element(stage, "title")->label, "Tersimpan aman, menunggu dikirim");
+    assert_string_equal(stage_element(stage, "code")->label, "K7QF 2M9X RT4B W0");
+    assert_non_null(stage_element(stage, "due-hint"));
+    tracked.waiting = false;
+    assert_string_equal(stage_element(stage, "title")->label, "Sudah diterima pusat layanan");
+    tracked.refused = true;
+    assert_string_equal(stage_element(stage, "title")->label, "Perlu dilihat petugas");
+    tracked.known = false;
+    assert_string_equal(stage_element(stage, "title")->label, "Kode ini bukan dari terminal ini");
+    assert_null(stage_element(stage, "code"));
+    answer = stage_press(stage, "next");
+    assert_int_equal(answer.outcome, OUTCOME_BACK);
+    assert_int_equal(answer.ask, ASK_CODES);
+    assert_int_equal(answer.target, 0);
+}
+
+static void the_code_can_be_typed(void **state)
+{
+    struct stage *stage = *state;
+    show(stage, true, false);
+    stage_press(stage, "type");
+    type(stage, "k7qf2m9x");
+    assert_false(stage_can_press(stage, "next"));
+    type(stage, "rt4bw0QQ"); /* more than fourteen do not fit */
+    assert_true(stage_can_press(stage, "next"));
+    struct answer answer = stage_press(stage, "next");
+    assert_int_equal(answer.ask, ASK_TRACK);
+    assert_string_equal(answer.words, code);
+    stage_fault(stage, "T-01");
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "T-01"));
+}
+
+static void a_wrong_character_is_noticed_at_once(void **state)
+{
+    struct stage *stage = *state;
+    show(stage, true, false);
+    stage_press(stage, "type");
+    type(stage, "K7QF2M9XRT4BW");
+    assert_null(stage_element(stage, "notice"));
+    type(stage, "9");
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "T-01"));
+    assert_false(stage_can_press(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    stage_press(stage, "key-delete");
+    assert_null(stage_element(stage, "notice"));
+    stage_press(stage, "key-0");
+    assert_true(stage_can_press(stage, "next"));
+}
+
+static void without_reader_and_camera_one_types(void **state)
+{
+    struct stage *stage = *state;
+    show(stage, false, false);
+    assert_non_null(stage_element(stage, "key-K"));
+    assert_int_equal(stage_press(stage, "back").outcome, OUTCOME_BACK);
+    show(stage, false, true);
+    assert_null(stage_element(stage, "key-K"));
+    stage_press(stage, "type");
+    assert_goes(stage_press(stage, "back"), OUTCOME_STAY); /* to the camera again */
+    assert_true(stage_can_press(stage, "type"));
+}
+
+static void a_long_text_is_cut(void **state)
+{
+    struct stage *stage = *state;
+    char text[4096];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    show(stage, true, false);
+    struct answer answer = held(stage, text);
+    assert_int_equal(answer.ask, ASK_TRACK);
+    assert_in_range(strlen(answer.words), 1, 400);
+    stage_fault(stage, "T-01");
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "T-01"));
+    assert_int_equal(held(stage, code).ask, ASK_TRACK); /* and the next one is read */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAGE_TEST(a_receipt_before_the_reader_is_looked_up),
+        STAGE_TEST(the_code_can_be_typed),
+        STAGE_TEST(a_wrong_character_is_noticed_at_once),
+        STAGE_TEST(without_reader_and_camera_one_types),
+        STAGE_TEST(a_long_text_is_cut),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
