@@ -238,6 +238,9 @@ static void test_plugged_and_pulled_while_staff_look(void **state)
     await_state(&line.bench, DEVICE_READER, DEVICE_NO_DEVICE);
     assert_string_equal(line.bench.reports[DEVICE_READER].code, "R-02");
     devices_look_often(line.bench.devices, DEVICE_READER, true);
+    kill(devices_pid(line.bench.devices, DEVICE_READER), SIGKILL); /* its successor looks, too */
+    await_state(&line.bench, DEVICE_READER, DEVICE_OFFLINE);
+    await_state(&line.bench, DEVICE_READER, DEVICE_NO_DEVICE);
     usleep(300000);
     int64_t best_ms = PATIENCE_MS; /* the machine may stall for a second by itself */
     for (int i = 0; i < 3; i++) {

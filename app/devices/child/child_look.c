@@ -7,7 +7,7 @@
 #include <time.h>
 
 enum {
-    LOOK_MS = 1000,       /* what a look may take that nobody waits for */
+    LOOK_MS = 800,        /* what a look may take that nobody waits for */
     OFTEN_MS = 400,       /* between two looks while someone works on the device */
     SECOND_LOOK_MS = 150, /* after one that saw something new */
     READ_MS = 50,

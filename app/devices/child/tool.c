@@ -270,12 +270,22 @@ static bool find_light(const char *place, const char *flash, enum light_place *o
     return p < LIGHT_PLACES && f < LIGHT_WORDS;
 }
 
+/* A name is what a device says of itself: nothing of it may steer the terminal. */
+static void print_plain(const char *text, char end)
+{
+    for (; *text; text++)
+        putchar(*text >= ' ' && *text <= '~' ? *text : '?');
+    putchar(end);
+}
+
 int tool_list(enum device_role role)
 {
     struct device_found found[DEVICE_FOUND_MAX];
     int count = driver_list(role, found, DEVICE_FOUND_MAX);
-    for (int i = 0; i < count; i++)
-        printf("%s\t%s\n", found[i].uri, found[i].name);
+    for (int i = 0; i < count; i++) {
+        print_plain(found[i].uri, '\t');
+        print_plain(found[i].name, '\n');
+    }
     if (count == 0) printf("no %s found\n", device_role_name(role));
     return count > 0 ? TOOL_DONE : TOOL_FAILED;
 }
