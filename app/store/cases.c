@@ -233,6 +233,15 @@ bool store_cases_waiting(struct store *store, int *out_count, int64_t *out_oldes
     return true;
 }
 
+bool store_cases_refused(struct store *store, int *out_count, struct fault *fault)
+{
+    int64_t count;
+    if (!sql_number(store, "SELECT count(*) FROM cases WHERE state = 2", &count, fault))
+        return false;
+    *out_count = (int)count;
+    return true;
+}
+
 bool case_file_settle(struct store *store, const char *id, enum case_state state,
                       struct fault *fault)
 {

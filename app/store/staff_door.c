@@ -147,6 +147,7 @@ static bool compare(struct store *store, const char *typed, struct staff_member 
         return false;
     }
     if (!pin_check(found ? typed + 2 : "000000", found ? hash : nobody, &same, fault)) return false;
+    explicit_bzero(hash, sizeof hash);
     *out_right = found && same;
     return true;
 }

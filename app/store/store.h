@@ -60,6 +60,8 @@ bool store_cases_list(struct store *, struct stored_case *out, int max, int *out
 /* How many wait for their acknowledgement, and since when the oldest (0: none). Also moves on what
  * could not be moved to the outbox before. */
 bool store_cases_waiting(struct store *, int *out_count, int64_t *out_oldest_s, struct fault *);
+/* How many the backend set aside: their files are in dir/refused. */
+bool store_cases_refused(struct store *, int *out_count, struct fault *);
 /* A verified acknowledgement: the row is marked; after that an accepted case's sealed file is
  * deleted, and a refused one's is moved to dir/refused, out of the courier's sight. The same answer
  * again is fine. S-04: for other bytes than were sealed, or a refusal after an acceptance. */

@@ -12,6 +12,7 @@
 #include "backend/fleet/report.h"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -307,16 +308,33 @@ static void an_alert_is_told_when_it_comes_and_when_it_goes(void **state)
     assert_int_equal(count_alerts(BODY(""), "ALERT SPS-01: Z-77 is over"), 1);
 }
 
+/* A database as the version before heartbeats made it. */
+static void an_older_database_is_led_on(void **state)
+{
+    (void)state;
+    char uri[160];
+    sqlite3 *db = NULL;
+    db_destroy(fleet.db);
+    assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "DROP TABLE beats; PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    snprintf(uri, sizeof uri, "sqlite:%s", database);
+    fleet.db = db_create(uri, NULL);
+    assert_non_null(fleet.db);
+    assert_int_equal(latest().beats, 0);
+    assert_int_equal(post(BODY("")), 200);
+    assert_int_equal(latest().beats, 1);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_beat_is_kept_as_it_was_said),
-        TEST(what_is_not_known_is_dropped),
-        TEST(a_stranger_is_refused),
-        TEST(what_is_wrong_is_refused),
-        TEST(an_alert_is_told_when_it_comes_and_when_it_goes),
+        TEST(a_beat_is_kept_as_it_was_said), TEST(what_is_not_known_is_dropped),
+        TEST(a_stranger_is_refused),         TEST(what_is_wrong_is_refused),
+        TEST(an_older_database_is_led_on),   TEST(an_alert_is_told_when_it_comes_and_when_it_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -325,6 +325,25 @@ static void cases_are_listed_newest_first(void **state)
     store_close(store);
 }
 
+static void refused_cases_are_counted(void **state)
+{
+    struct store *store = opened(*state);
+    struct stored_case first = specimen_row(FIXTURE_ID), second = specimen_row(FIXTURE_OTHER_ID);
+    struct bytes sealed = {0};
+    int count = -1;
+    specimen_sealed(100, &sealed);
+    assert_true(store_case_add(store, &first, &sealed, NULL));
+    assert_true(store_case_add(store, &second, &sealed, NULL));
+    bytes_free(&sealed);
+    assert_true(store_cases_refused(store, &count, NULL));
+    assert_int_equal(count, 0);
+    assert_true(store_case_acknowledge(store, FIXTURE_ID, first.sha256, false, NULL));
+    assert_true(store_case_acknowledge(store, FIXTURE_OTHER_ID, second.sha256, true, NULL));
+    assert_true(store_cases_refused(store, &count, NULL));
+    assert_int_equal(count, 1);
+    store_close(store);
+}
+
 static int setup(void **state)
 {
     struct folders *folders = memory_alloc(sizeof *folders);
@@ -357,6 +376,7 @@ int main(void)
         TEST(a_roll_is_in_the_event_chain),
         TEST(a_database_of_version_1_keeps_its_rows),
         TEST(cases_are_listed_newest_first),
+        TEST(refused_cases_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,9 @@
 #include "store/staff.h"
 #include "store_fixture.h"
 
+#include <signal.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
 
 #define NOW 1795492800
 #define PIN "480613"
@@ -126,6 +128,51 @@ static void the_door_stays_shut_over_a_restart(void **state)
     store = opened(*state);
     EXPECT(store, "07" PIN, NOW + 2400 + 119, "U-02", 1);
     EXPECT(store, "07" PIN, NOW + 2400 + 120, "", 0);
+    store_close(store);
+}
+
+static int64_t failed_tries(const struct folders *folders)
+{
+    char path[PATH_SIZE];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    int64_t failed = -1;
+    snprintf(path, sizeof path, "%s/store.db", folders->kiosk);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    sqlite3_busy_timeout(db, 2000);
+    if (sqlite3_prepare_v2(db, "SELECT failed FROM staff_door", -1, &statement, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW)
+        failed = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return failed;
+}
+
+/* Killed as soon as the try is counted, long before scrypt has an answer. */
+static void a_plug_pulled_during_a_try_gains_nothing(void **state)
+{
+    struct folders *folders = *state;
+    store_close(with_staff(folders));
+    for (int i = 1; i <= 3; i++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            struct store *store = opened(folders);
+            struct staff_member member;
+            int wait_s;
+            store_staff_enter(store, "07111111", NOW, &member, &wait_s, NULL);
+            pause();
+        }
+        for (int tries = 0; failed_tries(folders) < i; tries++) {
+            assert_true(tries < 5000);
+            usleep(2000);
+        }
+        assert_int_equal(kill(child, SIGKILL), 0);
+        assert_int_equal(waitpid(child, NULL, 0), child);
+    }
+    struct store *store = opened(folders);
+    EXPECT(store, "07" PIN, NOW, "U-02", 30);
     store_close(store);
 }
 
@@ -402,6 +449,7 @@ int main(void)
         TEST(nonsense_is_a_wrong_try),
         TEST(wrong_tries_shut_the_door_for_longer_and_longer),
         TEST(the_door_stays_shut_over_a_restart),
+        TEST(a_plug_pulled_during_a_try_gains_nothing),
         TEST(a_clock_set_back_locks_nobody_out),
         TEST(a_clock_set_while_it_runs_neither_opens_nor_locks),
         TEST(a_restart_without_a_clock_does_not_open),
