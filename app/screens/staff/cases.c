@@ -120,7 +120,7 @@ static int draw_case(struct canvas *canvas, const void *of, unsigned item, struc
                                                : ICON_GOOD,
                       .title = code,
                       .hint = hint,
-                      .action = tr(theme, "Salinan"),
+                      .action = theme->scale > 1.2 ? NULL : tr(theme, "Salinan"),
                       .accent = in_doubt(shown),
                       .warning = shown->refused};
     row.chips[0].icon = ICON_SEND;

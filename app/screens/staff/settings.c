@@ -3,8 +3,9 @@
 #include "screens/staff/inside.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { STEP_PERCENT = 10, BRIGHTNESS_LEAST = 20, CARDS = 3, GAP = 24 };
+enum { STEP_PERCENT = 10, BRIGHTNESS_LEAST = 20, CARDS = 3, GAP = 24, BAR = 26 };
 
 struct settings {
     unsigned page;
@@ -50,7 +51,22 @@ static int control_height(struct canvas *canvas)
     return lines > least ? lines : least;
 }
 
-/* Less, the level as a bar, more. */
+/* The level as a bar, as wide as the card. */
+static void draw_bar(struct canvas *canvas, struct rect at, int percent)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct rect bar = {at.x, at.y, at.width, screen_px(canvas, BAR)}, filled = bar;
+    filled.width = bar.width * percent / 100;
+    if (filled.width < bar.height) filled.width = bar.height;
+    canvas_round(canvas, bar, bar.height / 2, theme_colour(theme, COLOUR_TRACK));
+    if (theme_is_plain(theme))
+        canvas_round_line(canvas, bar, bar.height / 2, screen_px(canvas, 3),
+                          theme_colour(theme, COLOUR_INK));
+    if (percent > 0)
+        canvas_round(canvas, filled, bar.height / 2, theme_colour(theme, COLOUR_PRIMARY));
+}
+
+/* The bar, and below it less and more; for the sound a sample as well. */
 static void draw_level(struct canvas *canvas, struct rect at, const char *id, int percent,
                        int least)
 {
@@ -58,8 +74,7 @@ static void draw_level(struct canvas *canvas, struct rect at, const char *id, in
     char less[ELEMENT_ID_SIZE], more[ELEMENT_ID_SIZE];
     snprintf(less, sizeof less, "%s-less", id);
     snprintf(more, sizeof more, "%s-more", id);
-    int gap = screen_px(canvas, GAP), wide = at.width * 3 / 10, thick = screen_px(canvas, 26);
-    struct button buttons[2] = {{.id = less,
+    struct button buttons[3] = {{.id = less,
                                  .label = tr(theme, "Kurangi"),
                                  .icon = ICON_LESS,
                                  .style = BUTTON_PLAIN,
@@ -68,21 +83,11 @@ static void draw_level(struct canvas *canvas, struct rect at, const char *id, in
                                  .label = tr(theme, "Tambah"),
                                  .icon = ICON_ADD,
                                  .style = BUTTON_PLAIN,
-                                 .disabled = percent >= 100}};
-    struct rect left = {at.x, at.y, wide, at.height}, right = left;
-    right.x = at.x + at.width - wide;
-    struct rect bar = {at.x + wide + gap, at.y + (at.height - thick) / 2,
-                       at.width - 2 * (wide + gap), thick};
-    struct rect filled = bar;
-    filled.width = bar.width * percent / 100;
-    if (filled.width < thick) filled.width = thick;
-    ui_button(canvas, left, &buttons[0]);
-    canvas_round(canvas, bar, thick / 2, theme_colour(theme, COLOUR_TRACK));
-    if (theme_is_plain(theme))
-        canvas_round_line(canvas, bar, thick / 2, screen_px(canvas, 3),
-                          theme_colour(theme, COLOUR_INK));
-    if (percent > 0) canvas_round(canvas, filled, thick / 2, theme_colour(theme, COLOUR_PRIMARY));
-    ui_button(canvas, right, &buttons[1]);
+                                 .disabled = percent >= 100},
+                                aside_button(theme, "sample", "Coba dengar", ICON_SOUND)};
+    draw_bar(canvas, at, percent);
+    at.y += screen_px(canvas, BAR + GAP);
+    ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, strcmp(id, "volume") == 0 ? 3 : 2);
 }
 
 static void draw_languages(struct canvas *canvas, struct rect at, enum language language)
@@ -101,7 +106,7 @@ static void draw_languages(struct canvas *canvas, struct rect at, enum language 
 struct setting_card {
     const char *id, *title, *hint;
     enum icon icon;
-    int rows; /* of controls */
+    enum { CONTROLS_NONE, CONTROLS_LEVEL, CONTROLS_ROW } controls;
 };
 
 static struct setting_card card_of(const struct theme *theme, const struct staff_view *staff,
@@ -109,7 +114,8 @@ static struct setting_card card_of(const struct theme *theme, const struct staff
 {
     if (item == 0) {
         snprintf(level, 32, "%d%%", staff->volume);
-        return (struct setting_card){"volume", tr(theme, "Suara"), level, ICON_SOUND, 2};
+        return (struct setting_card){"volume", tr(theme, "Suara"), level, ICON_SOUND,
+                                     CONTROLS_LEVEL};
     }
     if (item == 1) {
         snprintf(level, 32, "%d%%", staff->brightness);
@@ -117,10 +123,11 @@ static struct setting_card card_of(const struct theme *theme, const struct staff
         return (struct setting_card){
             "brightness", tr(theme, "Kecerahan"),
             fixed ? tr(theme, "Diatur dengan tombol pada layarnya sendiri.") : level,
-            ICON_BRIGHTNESS, fixed ? 0 : 1};
+            ICON_BRIGHTNESS, fixed ? CONTROLS_NONE : CONTROLS_LEVEL};
     }
     return (struct setting_card){"language", tr(theme, "Bahasa awal"),
-                                 tr(theme, "Untuk setiap pemohon baru."), ICON_LANGUAGE, 1};
+                                 tr(theme, "Untuk setiap pemohon baru."), ICON_LANGUAGE,
+                                 CONTROLS_ROW};
 }
 
 static void draw_controls(struct canvas *canvas, struct rect at, const struct staff_view *staff,
@@ -135,10 +142,7 @@ static void draw_controls(struct canvas *canvas, struct rect at, const struct st
             draw_level(canvas, at, "brightness", staff->brightness, BRIGHTNESS_LEAST);
         return;
     }
-    struct button sample = aside_button(canvas_theme(canvas), "sample", "Coba dengar", ICON_SOUND);
     draw_level(canvas, at, "volume", staff->volume, 0);
-    at.y += at.height + screen_px(canvas, GAP);
-    ui_button(canvas, at, &sample);
 }
 
 static int draw_card(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -151,7 +155,9 @@ static int draw_card(struct canvas *canvas, const void *of, unsigned item, struc
     int pad = screen_px(canvas, 32), gap = screen_px(canvas, GAP), control = control_height(canvas);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 4096};
     int words = screen_point(canvas, inner, &point, false);
-    int height = 2 * pad + words + card.rows * (control + gap);
+    int height = 2 * pad + words;
+    if (card.controls != CONTROLS_NONE) height += gap + control;
+    if (card.controls == CONTROLS_LEVEL) height += gap + screen_px(canvas, BAR);
     if (!draw) return height;
     screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
     screen_point(canvas, inner, &point, true);
