@@ -77,11 +77,9 @@ class Row:
         from eye import Eye, SeeingTerminal
         from line import Tcp
         from printer import Printer
-        from printer_scripts import write_profiles
         from terminal import RIG
         self.name, self.rig = name, RIG
         self.device, self.do, self.mend, self.row = FAULTS[name]
-        write_profiles(RIG / "profiles")
         self.printer = Printer(Tcp(), "epson", 0, out=folder / "paper")
         feeder = any(word.startswith("feeder") for word in self.do)
         self.scanner = Scanner([page], feeder=1 if feeder else 0).start()
@@ -92,10 +90,10 @@ class Row:
 
     def configure(self):
         path = self.rig / "kiosk.yaml"
-        text = re.sub(r"  printer: .*", f'  printer: "escpos:{self.printer.line.address}?profile=epson"',
+        text = re.sub(r"  printer: .*", f'  printer: "escpos:{self.printer.line.address}?profile=epson-tm-t82"',
                       path.read_text())
         text = re.sub(r"  scanner: .*", f'  scanner: "escl:{self.scanner.url}{self.source}"', text)
-        path.write_text(re.sub(r"profiles_dir: .*", f"profiles_dir: {self.rig}/profiles", text))
+        path.write_text(text)
 
     def tell(self, words):
         for word in words:
