@@ -108,7 +108,9 @@ class Printer(threading.Thread):
 
     def run(self):
         while not self.ending:
-            readable, _, _ = select.select([self.wake_out, *self.wanted()], [], [], self.patience())
+            wanted = self.wanted()
+            patience = self.patience(waits_for_line=not wanted)
+            readable, _, _ = select.select([self.wake_out, *wanted], [], [], patience)
             if self.wake_out in readable:
                 os.read(self.wake_out, 64)
             while self.words:
@@ -138,10 +140,10 @@ class Printer(threading.Thread):
             return []
         return self.line.readable()
 
-    def patience(self):
+    def patience(self, waits_for_line):
         if self.power and self.action and self.action[0] != "bytes" and not self.stopped():
             return 0.004
-        if self.stray or (self.baud and self.room() <= 0 and len(self.buffer) < self.capacity):
+        if self.stray or (self.baud and waits_for_line and len(self.buffer) < self.capacity):
             return 0.01
         return 0.05 if self.power_at else None
 

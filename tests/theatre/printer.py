@@ -21,7 +21,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "lib"), str(HERE.parent / "peers")]
-from printer_scripts import SCRIPTS, write_profiles
+from printer_scripts import PROFILES, SCRIPTS
 
 AT_ONCE = 2
 WORDS_SECONDS = 2  # from the printer's saying so to the words on the screen: what is wanted
@@ -45,12 +45,9 @@ class Act:
         self.result = {"script": script.name, "words": "", "told_s": None, "happened_s": None}
 
     def configure(self):
-        from printer import PROFILES
-        has, path = PROFILES[self.script.profile], self.rig / "kiosk.yaml"
-        uri = f"escpos:{self.printer.line.address}?profile={self.script.profile}{self.script.options}"
-        write_profiles(self.rig / "printers")
+        has, path = self.printer.has, self.rig / "kiosk.yaml"
+        uri = f"escpos:{self.printer.line.address}?profile={PROFILES[self.script.profile]}{self.script.options}"
         text = re.sub(r"  printer: .*", f'  printer: "{uri}"', path.read_text())
-        text = re.sub(r"profiles_dir: .*", f"profiles_dir: {self.rig}/printers", text)
         path.write_text(re.sub(r"receipt: .*", f"receipt: {{width_px: {has['width_px']}, dpi: {has['dpi']}}}", text))
 
     def play(self):

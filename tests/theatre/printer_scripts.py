@@ -9,36 +9,9 @@ IDLE_AWAY = ("if #noted tap #noted", "advance 91s", "advance 46s")
 MEND = ("well", "power_on", "plug", "cut_clear", "head_cool", "cover_close", "refill 60000")
 SWITCHED = ("power_off", "well", "power_on")  # what has hung is cured by its switch
 
-# What the driver is told of the simulated models (tests/peers/printer.py has them by the same names).
-PROFILE = """title: "{name}, simulated"
-width_px: {width_px}
-dpi: {dpi}
-paper_mm: {paper_mm}
-raster: {raster}
-cut: {cut}
-feed_px: 24
-cutter_mm: {cutter_mm}
-native_qr: false
-automatic_status: {automatic}
-near_end_sensor: {automatic}
-proof: {proof}
-clear: {clear}
-"""
-PROFILES = {
-    "epson": {"raster": "gs_v", "automatic": "true", "proof": "process_id", "clear": "dle_dc4"},
-    "epson-180": {"width_px": 512, "dpi": 180, "raster": "gs_v", "automatic": "true", "proof": "process_id",
-                  "clear": "dle_dc4"},
-    "plain": {"raster": "columns", "automatic": "false", "proof": "status", "clear": "dle_enq"},
-    "clone-58": {"width_px": 384, "paper_mm": 58, "cut": "none", "cutter_mm": 0, "raster": "gs_v",
-                 "automatic": "false", "proof": "status", "clear": "dle_enq"},
-}
-COMMON = {"width_px": 576, "dpi": 203, "paper_mm": 80, "cut": "partial", "cutter_mm": 14}
-
-
-def write_profiles(folder):
-    folder.mkdir(exist_ok=True)
-    for name, own in PROFILES.items():
-        (folder / f"{name}.yaml").write_text(PROFILE.format(name=name, **{**COMMON, **own}))
+# The simulated models (tests/peers/printer.py) and the profiles that the driver is given for them.
+PROFILES = {"epson": "epson-tm-t82", "epson-180": "epson-tm-t88v", "plain": "citizen-ppu-231ii",
+            "clone-58": "generic-58"}
 
 
 @dataclasses.dataclass
@@ -106,10 +79,12 @@ SCRIPTS = [
     Script("falls silent", ("P-",), (*UNPROVED, "failed"), (0, 1), at_print=("silent",), patience=30, seconds=15),
     Script("wrong answers", ("P-07",), UNPROVED, (1,), before=("wrong_answers",), ready=False, patience=30),
     Script("stray bytes", (PRINTED,), ("confirmed",), (1,), before=("stray_bytes",), proof=False),
+    Script("paper out in mid-print, cheap", ("P-02",), FAILED, at_print=("paper_out_at_mm 40",), trouble="out",
+           profile="clone-58", patience=40),
     Script("slow line, 19200 baud", (PRINTED,), ("confirmed",), (1,), proof=False, wire="pty", baud=19200,
            profile="clone-58", options="&baud=19200", patience=45, seconds=30),
     Script("old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("paper_out", "old_job 40"),
-           at_start=("refill 60000",), attract=("Kertas",), proof=False, old=False),
+           at_start=("refill 60000",), attract=("P-02",), proof=False, old=False),
     Script("half an old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("half_old_job 400",),
            proof=False),
     Script("not there at the start", ("P-0",), FAILED, before=("unplug",), ready=False),
