@@ -113,6 +113,14 @@ static void seed_token(const char *root, const struct keys *keys)
     bytes_free(&token);
 }
 
+static void seed_text(const char *root, const char *folder, const char *name, const char *text)
+{
+    struct bytes seed = {0};
+    bytes_append_text(&seed, text);
+    put(root, folder, name, &seed);
+    bytes_free(&seed);
+}
+
 /* A case of one field and one document, and its events: first byte 0 and 1. */
 static void seed_case(const char *root)
 {
@@ -159,6 +167,16 @@ int main(int count, char **words)
     seed_layers(words[1], &keys);
     seed_token(words[1], &keys);
     seed_case(words[1]);
+    seed_text(words[1], "corpus/export_list", "claims",
+              "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID
+              "\",\"size\":5,\"sha256\":\"" CASE_ID CASE_ID "\"}]}");
+    seed_text(words[1], "corpus/heartbeat", "beat",
+              "{\"kiosk\":{\"version\":\"1\",\"at\":1,\"started\":1,\"devices\":{\"printer\":{"
+              "\"fitted\":true,\"state\":\"ready\",\"code\":\"\"}},\"paper\":{\"known\":true,"
+              "\"warns\":true,\"remaining_mm\":1,\"receipts_left\":1,\"ends\":1},\"cases\":{"
+              "\"waiting\":1,\"oldest\":1,\"refused\":1},\"staff\":{\"called\":true,\"in\":false},"
+              "\"codes\":[\"P-08\"]},\"courier\":{\"version\":\"1\",\"at\":1,\"uploading\":1,"
+              "\"awaiting\":1,\"delivered\":1,\"aside\":1,\"line_since\":1}}");
     struct bytes *all[] = {&keys.ca_key,        &keys.ca,        &keys.terminal_key, &keys.terminal,
                            &keys.recipient_key, &keys.recipient, &keys.backend_key,  &keys.backend};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
