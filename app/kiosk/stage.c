@@ -159,7 +159,8 @@ static void ask_language(struct kiosk *kiosk, unsigned language)
 {
     if (language >= LANGUAGE_COUNT) return;
     kiosk->language = (enum language)language;
-    if (kiosk->record.service && !kiosk->submitting) kiosk->record.language = kiosk->language;
+    if (kiosk->record.service && !kiosk->submitting && !kiosk->staff.open)
+        kiosk->record.language = kiosk->language;
 }
 
 /* After a restart the code on the screen is the proof; whoever presses on has noted it. */
@@ -253,8 +254,12 @@ void stage_event(struct kiosk *kiosk, const struct event *event)
 void stage_press(struct kiosk *kiosk, const char *id)
 {
     if (idle_press(kiosk, id)) return;
-    if (strcmp(id, "language") == 0 && !kiosk->staff.open) {
-        stage_show_over(kiosk, &screen_language);
+    if (strcmp(id, "language") == 0) {
+        if (kiosk->staff.open) /* the other one, where the page stands */
+            ask_language(kiosk, kiosk->language == LANGUAGE_ID ? LANGUAGE_EN : LANGUAGE_ID);
+        else
+            stage_show_over(kiosk, &screen_language);
+        kiosk->dirty = true;
         return;
     }
     stage_event(kiosk, &(struct event){.kind = EVENT_PRESS, .id = id});
