@@ -59,10 +59,17 @@ static struct answer print(struct restock *state)
     return ASK(ASK_STAFF_TEST, 0);
 }
 
+/* The cover is open: what was to be put right is at hand now. */
+static void put_in(struct restock *state)
+{
+    state->hold = RESTOCK_NO_HINT;
+    go(state, RESTOCK_ROLL);
+}
+
 /* The sensors' word. Where staff were told something they must see it first: hold. */
 static struct answer look(struct restock *state, const struct view *view)
 {
-    if (state->step == RESTOCK_OPEN && is_open(view)) go(state, RESTOCK_ROLL);
+    if (state->step == RESTOCK_OPEN && is_open(view)) put_in(state);
     if (state->step == RESTOCK_CLOSE && !state->hold && is_closed_with_paper(view))
         return print(state);
     return STAY;
@@ -129,8 +136,7 @@ static struct answer next(struct restock *state, const struct view *view)
     switch (state->step) {
     case RESTOCK_OPEN:
         if (restock_sees_cover(view) && !is_open(view)) return STAY;
-        state->hold = RESTOCK_NO_HINT;
-        go(state, RESTOCK_ROLL);
+        put_in(state);
         return STAY;
     case RESTOCK_ROLL: return close_cover(state, view);
     case RESTOCK_CLOSE: return is_open(view) ? STAY : print(state);
@@ -178,7 +184,7 @@ static struct answer press(struct restock *state, const struct view *view,
     if (staff_common_event(event, &answer)) return answer;
     if (event_pressed(event, "next")) return next(state, view);
     if (state->step == RESTOCK_OPEN && event_pressed(event, "roll-in"))
-        go(state, RESTOCK_ROLL);
+        put_in(state);
     else if (state->step == RESTOCK_ROLL && event_pressed_number(event, "length-", &choice) &&
              choice < RESTOCK_LENGTHS)
         state->length = choice;
