@@ -9,6 +9,7 @@ static void entered(struct kiosk *kiosk, const struct staff_member *member)
 {
     kiosk->staff.door_job = 0;
     kiosk->staff.who = *member;
+    kiosk->staff.view.entered = kiosk_now(kiosk);
     log_line(LOG_LEVEL_INFO, "staff", "number %d is in", member->number);
     staff_open(kiosk, STAFF_PAGE_menu);
 }

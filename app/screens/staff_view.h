@@ -68,6 +68,7 @@ struct staff_view {
     unsigned digits_tries;  /* typed wrongly since the last test print */
     unsigned printed;       /* test prints since the wizard began */
     const char *version;
+    struct civil entered; /* who is in came then; year 0: not told */
 };
 
 #endif

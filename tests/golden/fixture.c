@@ -240,7 +240,8 @@ void fixture_staff(struct fixture *fixture)
                                  .contact = today(10, 41),
                                  .volume = 60,
                                  .brightness = 80,
-                                 .version = "0.1.0"};
+                                 .version = "0.1.0",
+                                 .entered = today(10, 40)};
     for (int role = 0; role < DEVICE_ROLES; role++)
         staff->devices[role] = (struct staff_device){
             .fitted = true, .state = DEVICE_READY, .since = today(7, 30), .checked = today(10, 41)};

@@ -129,10 +129,15 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct menu *state = of;
     const struct theme *theme = canvas_theme(canvas);
-    char who[WHO_SIZE], title[160];
+    char who[WHO_SIZE], title[160], since[64], hour[16];
     struct frame frame = staff_frame(view, theme, who);
     state_words(theme, view->staff, title, sizeof title);
     frame.title = title;
+    if (view->staff->entered.year != 0) {
+        text_time(theme->language, &view->staff->entered, hour, sizeof hour);
+        words_fill(since, sizeof since, tr(theme, "Anda masuk pukul {1}."), hour, "");
+        frame.subtitle = since;
+    }
     frame.back = tr(theme, "Selesai");
     frame.back_icon = ICON_EXIT;
     struct rect body = ui_frame(canvas, &frame), upper = ui_frame_upper(canvas), status = body;
