@@ -199,6 +199,17 @@ void devices_cancel(struct devices *devices, uint32_t job)
             submit(devices, (enum device_role)role, order_make(MESSAGE_STOP, job, 0));
 }
 
+void devices_drop_waiting(struct devices *devices, uint32_t job)
+{
+    if (job == 0) return;
+    for (int role = 0; role < DEVICE_ROLES; role++) {
+        if (!devices->watchers[role] || !watcher_wants(devices->watchers[role], job)) continue;
+        struct order *order = order_make(MESSAGE_STOP, job, 0);
+        order->waiting_only = true;
+        submit(devices, (enum device_role)role, order);
+    }
+}
+
 void devices_control(struct devices *devices, enum device_role role, const char *word)
 {
     struct order *order = make_order(devices, MESSAGE_CONTROL, devices->limits[role].query_ms);

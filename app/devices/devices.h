@@ -84,6 +84,10 @@ void devices_light(struct devices *, enum light_place, enum light_flash);
 void devices_look_often(struct devices *, enum device_role, bool on);
 /* No mail for this job is posted from now on; the device is told to stop. */
 void devices_cancel(struct devices *, uint32_t job);
+/* A job that still waits for its turn (the device is busy, or its child is being started) ends with
+ * FAULT_REFUSED, P-07: nobody is there any more to take what would come out. One that the device
+ * already has goes on to its end. */
+void devices_drop_waiting(struct devices *, uint32_t job);
 /* A word for a simulator (drivers/sim.h and each *_sim.h list them). What it does to the hardware
  * outlives the child; hang and crash strike once, in the next job. */
 void devices_control(struct devices *, enum device_role, const char *word);

@@ -24,11 +24,12 @@ void jobs_destroy(struct jobs *);
 /* From the UI thread. false: too many; not one of these. */
 bool jobs_add(struct jobs *, uint32_t job);
 bool jobs_forget(struct jobs *, uint32_t job);
+/* From either. */
+bool jobs_want(struct jobs *, uint32_t job);
 
 /* From the watcher's thread. Those that end a job, and a scan's pages, wait for room in the
  * mailbox, as their news must not be lost; a frame is dropped instead, and a code. The payload is
  * taken in any case. */
-bool jobs_want(struct jobs *, uint32_t job);
 void jobs_end(struct jobs *, struct mail *);
 void jobs_fail(struct jobs *, uint32_t job, const struct fault *);
 void jobs_end_picture(struct jobs *, enum device_mail, uint32_t job, struct picture *);

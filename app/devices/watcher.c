@@ -166,6 +166,11 @@ bool watcher_forget(struct watcher *watcher, uint32_t job)
     return jobs_forget(&watcher->jobs, job);
 }
 
+bool watcher_wants(struct watcher *watcher, uint32_t job)
+{
+    return jobs_want(&watcher->jobs, job);
+}
+
 int watcher_pid(const struct watcher *watcher)
 {
     return atomic_load(&watcher->pid);

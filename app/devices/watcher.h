@@ -19,7 +19,8 @@ struct order {
     bool find_codes;        /* CAMERA_START */
     enum light_place place; /* LIGHT */
     enum light_flash flash;
-    bool often; /* OFTEN */
+    bool often;        /* OFTEN */
+    bool waiting_only; /* STOP: not what the child already has */
     struct bitmap page;
     char word[WORD_SIZE];
 };
@@ -40,6 +41,7 @@ void watcher_destroy(struct watcher *); /* waits: the child is gone afterwards *
 bool watcher_submit(struct watcher *, struct order *, bool answered);
 /* No mail for job is posted from now on. False: not a job of this device, or ended. */
 bool watcher_forget(struct watcher *, uint32_t job);
+bool watcher_wants(struct watcher *, uint32_t job);
 int watcher_pid(const struct watcher *);
 
 #endif

@@ -91,12 +91,31 @@ static void stop_running(struct watcher *watcher, struct order *stop)
     order_drop(stop);
 }
 
+/* What waits may wait for long: a child that is started again would do it for nobody. */
+static void drop_waiting(struct watcher *watcher, struct order *stop)
+{
+    for (int i = 0; i < watcher->pending_count; i++) {
+        struct fault fault = {0};
+        if (watcher->pending[i]->job != stop->job) continue;
+        FAULT_CODED(&fault, "P-07", FAULT_REFUSED, 0, "whoever waited for it has left");
+        order_drop(watcher->pending[i]);
+        watcher->pending_count--;
+        memmove(watcher->pending + i, watcher->pending + i + 1,
+                (size_t)(watcher->pending_count - i) * sizeof *watcher->pending);
+        jobs_fail(&watcher->jobs, stop->job, &fault);
+        break;
+    }
+    order_drop(stop);
+}
+
 void watcher_collect_orders(struct watcher *watcher)
 {
     struct mail mail;
     while (watcher->pending_count < ORDERS_MAX && mailbox_take(watcher->orders, &mail)) {
         struct order *order = mail.payload;
-        if (order->kind == MESSAGE_STOP)
+        if (order->kind == MESSAGE_STOP && order->waiting_only)
+            drop_waiting(watcher, order);
+        else if (order->kind == MESSAGE_STOP)
             stop_running(watcher, order);
         else
             queue_order(watcher, order);
