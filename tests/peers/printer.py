@@ -65,7 +65,7 @@ class Printer(threading.Thread):
         self.stray_at = 0.0
         self.at_mm, self.at_cut = [], []  # (used mm, word); words for the next cut
         self.power_at, self.told, self.said = 0.0, None, None
-        self.received = bytearray()  # every byte that came, for tests
+        self.received, self.arrivals = bytearray(), []  # every byte that came; (time, how many by then)
         self.start_up()
 
     # What the outside asks.
@@ -92,6 +92,10 @@ class Printer(threading.Thread):
         """When this was noted, as time.monotonic()."""
         with self.log_lock:
             return [self.began + event["s"] for event in self.events if event["what"] == what]
+
+    def arrived(self, count):
+        """When so many bytes had come, as time.monotonic()."""
+        return next(when for when, by_then in self.arrivals if by_then >= count)
 
     def pieces(self):
         return self.roll.pieces()
@@ -161,14 +165,14 @@ class Printer(threading.Thread):
             if event:
                 self.at_once(*event)
         if got:
-            self.last_byte_at = time.monotonic()
+            self.arrivals.append((time.monotonic(), len(self.received)))
 
     # Power and what it loses.
 
     def start_up(self):
         self.buffer, self.real_time = bytearray(), RealTime()
         self.automatic_mask = self.offline_response = 0
-        self.line_at = self.row_at = self.last_byte_at = time.monotonic()
+        self.line_at = self.row_at = time.monotonic()
         self.forget()
 
     def forget(self):

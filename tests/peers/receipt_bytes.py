@@ -10,31 +10,32 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from escpos import decode
 from line import Tcp
 from printer import PROFILES, Printer
-from proof import REAL_TIME, guarded, originals_and_copies, places
+from proof import REAL_TIME, columns, guarded, originals_and_copies, places
 from roll import from_picture
 from short import END, SCAN, SEND, SHOOT, TO_DOCUMENTS
 from terminal import RIG, Terminal
 from zbar import qr_texts
 
-# name: the printer's profile, what the driver is told of it, whether it cuts, how the picture is sent
+# name: the simulated printer, the driver's profile, whether it cuts, whose bytes cost dots
 VARIANTS = {
-    "80 mm, 203 dpi": ("epson", "width=576&dpi=203", True, guarded),
-    "58 mm, 203 dpi": ("clone-58", "width=384&dpi=203&cut=none&confirm=no", False, guarded),
-    "80 mm, 180 dpi": ("epson-180", "width=512&dpi=180", True, guarded),
+    "80 mm, 203 dpi": ("epson", "epson-tm-t82", True, guarded),
+    "58 mm, 203 dpi": ("clone-58", "generic-58", False, guarded),
+    "80 mm, 180 dpi": ("epson-180", "epson-tm-t88v", True, guarded),
+    "58 mm, in columns": ("clone-58", "goojprt-qr203", False, columns),
 }
 
 
-def configure(address, options, profile):
+def configure(address, model, profile):
     has, path = PROFILES[profile], RIG / "kiosk.yaml"
-    text = re.sub(r"  printer: .*", f'  printer: "escpos:{address}?{options}"', path.read_text())
+    text = re.sub(r"  printer: .*", f'  printer: "escpos:{address}?profile={model}"', path.read_text())
     path.write_text(re.sub(r"receipt: .*", f"receipt: {{width_px: {has['width_px']}, dpi: {has['dpi']}}}", text))
 
 
-def hand_in(profile, options):
+def hand_in(profile, model):
     """What the printer received in a whole case, the URL and the terminal's picture."""
     printer = Printer(Tcp(), profile, speed=2000)
     printer.start()
-    configure(printer.line.address, options, profile)
+    configure(printer.line.address, model, profile)
     kiosk = Terminal("--shots", str(RIG / "out")).start()
     try:
         kiosk.connect()
@@ -49,8 +50,8 @@ def hand_in(profile, options):
 
 
 def check(name):
-    profile, options, cuts, altering = VARIANTS[name]
-    data, url, picture = hand_in(profile, options)
+    profile, model, cuts, altering = VARIANTS[name]
+    data, url, picture = hand_in(profile, model)
     has = PROFILES[profile]
     assert picture.shape[1] == has["width_px"], f"{name}: {picture.shape[1]} dots wide"
     done = decode(data, has["width_px"], has["dpi"], has["cutter_mm"])
