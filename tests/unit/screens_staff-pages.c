@@ -113,6 +113,8 @@ static void a_shut_door_counts_down(void **state)
     for (int i = 0; i < 3; i++)
         assert_asks(stage_event(stage, &(struct event){.kind = EVENT_TIMER}), ASK_TIMER, 1000);
     assert_true(shows(stage, "Coba lagi dalam 59 detik"));
+    assert_goes(refused(stage, "U-03", 0), OUTCOME_STAY); /* a strange card */
+    assert_true(shows(stage, "Coba lagi dalam 59 detik"));
     type(stage, "240617"); /* what is typed meanwhile does not count */
     assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
     for (int i = 0; i < 58; i++)

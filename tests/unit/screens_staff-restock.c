@@ -219,6 +219,20 @@ static void one_can_go_back_at_every_step(void **state)
     assert_true(stage_can_press(stage, "missing"));
 }
 
+static void help_does_not_leave_the_wizard(void **state)
+{
+    struct stage *stage = *state;
+    show(stage, COVER_OPEN, PAPER_OUT);
+    assert_goes(stage_press(stage, "help"), OUTCOME_STAY);
+    assert_string_equal(title(stage), "P-02");
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    assert_goes(stage_press(stage, "back"), OUTCOME_STAY);
+    assert_string_equal(title(stage), "Pasang rol baru");
+    to_the_digits(stage);
+    stage_press(stage, "help");
+    assert_true(stage_can_press(stage, "blank"));
+}
+
 static void a_roll_that_is_in_already_needs_no_opening(void **state)
 {
     struct stage *stage = *state;
@@ -252,6 +266,7 @@ int main(void)
         STAGE_TEST(a_page_that_fails_says_why),
         STAGE_TEST(what_the_page_looks_like_leads_back),
         STAGE_TEST(one_can_go_back_at_every_step),
+        STAGE_TEST(help_does_not_leave_the_wizard),
         STAGE_TEST(a_roll_that_is_in_already_needs_no_opening),
         STAGE_TEST(what_is_proved_is_not_lost_when_writing_fails),
     };

@@ -52,6 +52,8 @@ static struct answer knock(struct door *state)
 /* The number may stay: it is no secret, and seldom what was wrong. */
 static struct answer shut(struct door *state, const struct event *event)
 {
+    /* A card that is not known does not end the wait. */
+    if (!state->checking && state->wait_s > 0) return STAY;
     state->checking = false;
     explicit_bzero(state->typed + NUMBER_DIGITS, sizeof state->typed - NUMBER_DIGITS);
     snprintf(state->code, sizeof state->code, "%s", event->fault->code);

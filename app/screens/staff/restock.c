@@ -174,14 +174,32 @@ static void type(struct restock *state, const char *key)
         state->typed[length] = key[0];
 }
 
+/* The wizard is not left for the manual: it would have to begin again. */
+static struct answer help(struct restock *state)
+{
+    if (state->step == RESTOCK_DIGITS)
+        go(state, RESTOCK_MISSING);
+    else
+        state->reading = true;
+    state->manual_page = 0;
+    return STAY;
+}
+
+static struct answer read_on(struct restock *state, const struct event *event)
+{
+    if (event_pressed(event, "back")) state->reading = false;
+    event_turned_page(event, &state->manual_page);
+    return STAY;
+}
+
 static struct answer press(struct restock *state, const struct view *view,
                            const struct event *event)
 {
-    struct answer answer;
     char key[8];
     unsigned choice;
+    if (state->reading) return read_on(state, event);
     if (event_pressed(event, "back")) return back(state);
-    if (staff_common_event(event, &answer)) return answer;
+    if (event_pressed(event, "help")) return help(state);
     if (event_pressed(event, "next")) return next(state, view);
     if (state->step == RESTOCK_OPEN && event_pressed(event, "roll-in"))
         put_in(state);

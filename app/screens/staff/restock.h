@@ -29,6 +29,8 @@ struct restock {
     bool printing, checking, saving;
     unsigned wrong; /* typed wrongly since the last test page */
     bool worn_out;  /* so often that the digits no longer count */
+    bool reading;   /* the manual's page about paper lies over the step */
+    unsigned manual_page;
     char failed[8]; /* why what was asked for failed; "" = it did not */
 };
 

@@ -290,6 +290,10 @@ static void draw_done(struct page *page)
 
 void restock_draw(const struct restock *state, const struct view *view, struct canvas *canvas)
 {
+    if (state->reading) {
+        manual_draw(canvas, view, "P-02", state->manual_page);
+        return;
+    }
     struct page page = {
         .canvas = canvas, .theme = canvas_theme(canvas), .state = state, .view = view};
     page.frame = staff_frame(view, page.theme, page.who);
