@@ -80,7 +80,7 @@ void devices_query(struct devices *, enum device_role); /* answered by MAIL_DEVI
 /* Nobody answers. A child that was lost gets its lights again. */
 void devices_light(struct devices *, enum light_place, enum light_flash);
 /* While on, a change of the device is noticed within half a second (someone works on it), else in
- * its own time: printer 2 s, scanner, camera and reader 5 s. */
+ * its own time: printer 1.5 s, scanner, camera and reader 5 s. */
 void devices_look_often(struct devices *, enum device_role, bool on);
 /* No mail for this job is posted from now on; the device is told to stop. */
 void devices_cancel(struct devices *, uint32_t job);

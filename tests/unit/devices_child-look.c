@@ -257,7 +257,7 @@ static void test_looks_in_its_own_time(void **state)
     static const struct {
         enum device_role role;
         int idle_ms;
-    } cases[] = {{DEVICE_PRINTER, 2000}, {DEVICE_READER, 5000}, {DEVICE_CAMERA, 5000}};
+    } cases[] = {{DEVICE_PRINTER, 1500}, {DEVICE_READER, 5000}, {DEVICE_CAMERA, 5000}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench bench;
         bench_open(&bench, cases[i].role);

@@ -14,11 +14,12 @@ enum {
     READ_AGAIN_MS = 300, /* for a reader that has no descriptor to wait for */
 };
 
-/* Between two looks at an idle device. Lights say nothing of themselves, but a controller that is
- * not there may be plugged in. */
+/* Between two looks at an idle device. A printer's must be known, with the second look, within two
+ * seconds. Lights say nothing of themselves, but a controller that is not there may be plugged in.
+ */
 static const int idle_ms[DEVICE_ROLES] = {[DEVICE_SCANNER] = 5000,
                                           [DEVICE_CAMERA] = 5000,
-                                          [DEVICE_PRINTER] = 2000,
+                                          [DEVICE_PRINTER] = 1500,
                                           [DEVICE_READER] = 5000,
                                           [DEVICE_LIGHT] = 5000};
 /* Between two times that its news is heard: noise on a line must not keep us busy. */

@@ -38,11 +38,12 @@ static const struct {
     const char *code;
     enum device_state state;
 } states[] = {
-    {"X-05", DEVICE_NO_DEVICE}, {"C-02", DEVICE_NO_DEVICE},  {"P-06", DEVICE_NO_DEVICE},
-    {"R-02", DEVICE_NO_DEVICE}, {"L-01", DEVICE_NO_DEVICE},  {"X-02", DEVICE_READY},
-    {"R-03", DEVICE_READY},     {"X-04", DEVICE_USER_ERROR}, {"X-06", DEVICE_BUSY},
-    {"X-09", DEVICE_BUSY},      {"P-04", DEVICE_BUSY},       {"C-04", DEVICE_BUSY},
-    {"R-04", DEVICE_BUSY},
+    {"X-01", DEVICE_OFFLINE},   {"C-01", DEVICE_OFFLINE},   {"P-01", DEVICE_OFFLINE},
+    {"R-01", DEVICE_OFFLINE},   {"X-05", DEVICE_NO_DEVICE}, {"C-02", DEVICE_NO_DEVICE},
+    {"P-06", DEVICE_NO_DEVICE}, {"R-02", DEVICE_NO_DEVICE}, {"L-01", DEVICE_NO_DEVICE},
+    {"X-02", DEVICE_READY},     {"R-03", DEVICE_READY},     {"X-04", DEVICE_USER_ERROR},
+    {"X-06", DEVICE_BUSY},      {"X-09", DEVICE_BUSY},      {"P-04", DEVICE_BUSY},
+    {"C-04", DEVICE_BUSY},      {"R-04", DEVICE_BUSY},
 };
 
 static enum device_state state_of(const struct fault *fault)
