@@ -50,5 +50,6 @@ fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(camera_frame ROOMS app/base drivers drivers/camera LIBS pkg::jpeg pkg::png)
 fuzz(device_message ROOMS app/base drivers app/devices LIBS m)
 fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
+fuzz(scanner_frames ROOMS app/base drivers drivers/scanner LIBS pkg::sane)
 fuzz(picture ROOMS app/base app/capture
   LIBS pkg::leptonica pkg::jpeg pkg::png hpdf m ${CMAKE_DL_LIBS})
