@@ -8,10 +8,11 @@
 
 enum {
     OPEN_MS = 2000,
-    AGAIN_MS = 1000,  /* until a question is put once more */
+    AGAIN_MS = 600,   /* until a question is put once more */
     ASK_MS = 400,     /* a printer answers DLE EOT within a few milliseconds, or not at all */
     BLOCK_MS = 30,    /* for the rest of a reply that has begun */
     LINE_BYTES = 512, /* what an adapter of a serial line may hold back */
+    HEAR_MS = 100,
     HEAR_MOST = 4096,
 };
 
@@ -143,8 +144,8 @@ static void hear_transmitted(struct escpos_link *link, uint8_t byte, struct escp
     answers->any = true;
 }
 
-static void hear(struct escpos_link *link, const struct escpos_reply *reply,
-                 struct escpos_answers *answers)
+static void hear_reply(struct escpos_link *link, const struct escpos_reply *reply,
+                       struct escpos_answers *answers)
 {
     switch (reply->kind) {
     case ESCPOS_REAL_TIME: hear_real_time(link, reply->bytes[0], answers); break;
@@ -157,30 +158,39 @@ static void hear(struct escpos_link *link, const struct escpos_reply *reply,
     }
 }
 
+/* One byte more. True: it completed a reply. */
+static bool hear(struct escpos_link *link, uint8_t byte, struct escpos_answers *answers)
+{
+    struct escpos_reply reply;
+    bool complete = escpos_reader_feed(&link->reader, byte, &reply);
+    answers->strays += link->reader.noise;
+    link->reader.noise = 0;
+    if (complete) hear_reply(link, &reply, answers);
+    return complete;
+}
+
 bool escpos_link_listen(struct escpos_link *link, int64_t end_ms, struct escpos_answers *answers,
                         struct fault *fault)
 {
-    struct escpos_reply reply;
     uint8_t byte;
     do {
         bool came;
         if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
-        if (!came || !escpos_reader_feed(&link->reader, byte, &reply)) continue;
-        hear(link, &reply, answers);
-        return true;
+        if (came && hear(link, byte, answers)) return true;
     } while (stream_left_ms(end_ms) > 0);
     return true;
 }
 
 bool escpos_link_hear(struct escpos_link *link, struct escpos_answers *answers, struct fault *fault)
 {
-    struct escpos_reply reply;
     uint8_t byte;
     bool came = true;
+    int64_t last_ms = stream_now_ms() + HEAR_MS;
     for (int i = 0; i < HEAR_MOST && came; i++) {
         int64_t end_ms = stream_now_ms() + (link->reader.count > 0 ? BLOCK_MS : 0);
+        if (end_ms > last_ms) end_ms = last_ms;
         if (!next_byte(link, end_ms, &byte, &came, fault)) return false;
-        if (came && escpos_reader_feed(&link->reader, byte, &reply)) hear(link, &reply, answers);
+        if (came) hear(link, byte, answers);
     }
     link->reader = (struct escpos_reader){0}; /* what is not complete by now will never be */
     return true;

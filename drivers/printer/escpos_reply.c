@@ -3,6 +3,7 @@
 #include <string.h>
 
 enum { BLOCK = 0x37, COUNTER = 0x5F, PROCESS_ID = 0x22, OFFLINE = 0x23, CLEARED = 0x25 };
+enum { XON = 0x11, XOFF = 0x13 };
 
 bool escpos_is_real_time(uint8_t byte)
 {
@@ -45,7 +46,9 @@ static bool begin(struct escpos_reader *reader, uint8_t byte, struct escpos_repl
     }
     *out = (struct escpos_reply){.bytes = {byte}};
     out->kind = escpos_is_real_time(byte) ? ESCPOS_REAL_TIME : ESCPOS_TRANSMITTED;
-    return escpos_is_real_time(byte) || is_plain(byte);
+    if (escpos_is_real_time(byte) || is_plain(byte)) return true;
+    reader->noise += byte != XON && byte != XOFF;
+    return false;
 }
 
 bool escpos_reader_feed(struct escpos_reader *reader, uint8_t byte, struct escpos_reply *out)
@@ -54,6 +57,7 @@ bool escpos_reader_feed(struct escpos_reader *reader, uint8_t byte, struct escpo
     bool automatic = escpos_is_automatic(reader->held[0]);
     bool fits = automatic ? is_plain(byte) : byte == 0 || (byte >= 0x20 && byte <= 0x7F);
     if (!fits || reader->count == (int)sizeof reader->held) {
+        reader->noise++;
         reader->count = 0; /* the rest was lost; this byte may begin something */
         return begin(reader, byte, out);
     }

@@ -32,6 +32,7 @@ struct escpos_reply {
 struct escpos_reader {
     uint8_t held[16]; /* of a reply that is not complete */
     int count;
+    unsigned noise; /* bytes that were no part of a reply; XON and XOFF are none */
 };
 
 /* True: with this byte a reply is complete. */

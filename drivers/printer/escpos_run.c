@@ -10,6 +10,7 @@ enum {
     PROOF_MS = 15000,     /* while the printer is seen to live */
     PROOF_LATE_MS = 4000, /* once it has processed all without a proof, or never answered */
     LOOK_MS = 500,        /* between two looks at the status */
+    LOOK_LATE_MS = 200,   /* while an answer is due */
     SLICE_MS = 50,        /* of sending, between two moments of listening */
     CHUNK = 4096,
     LEAD_MS = 300,        /* what a slow line is given in advance */
@@ -38,7 +39,8 @@ static bool absorb(struct escpos_run *run, const struct escpos_answers *answers,
     run->answered += answers->transmitted;
     run->strays += answers->strays;
     run->proved = run->proved || answers->proved;
-    if (run->link->asked_count == 0 && run->all_sent) run->caught_up = true;
+    bool is_behind = run->all_sent_ms > 0 && run->link->asked_ms >= run->all_sent_ms;
+    if (answers->answered > 0 && run->link->asked_count == 0 && is_behind) run->caught_up = true;
     if (run->proved || !answers->any) return true;
     struct printer_signs signs = escpos_link_signs(answers);
     struct printer_status status = escpos_link_status(run->link, answers);
@@ -229,7 +231,8 @@ static bool prove_by_status(struct escpos_run *run, struct fault *fault)
 static bool wait_once(struct escpos_run *run, bool asks, int64_t end_ms, struct fault *fault)
 {
     struct escpos_answers answers = {0};
-    int64_t listen_ms = sooner(stream_now_ms() + LOOK_MS, end_ms);
+    bool waits = run->link->asked_count > 0; /* for an answer that is late */
+    int64_t listen_ms = sooner(stream_now_ms() + (waits ? LOOK_LATE_MS : LOOK_MS), end_ms);
     bool heard = asks ? escpos_link_ask(run->link, end_ms, &answers, fault)
                       : escpos_link_listen(run->link, listen_ms, &answers, fault);
     if (!heard || !absorb(run, &answers, fault)) return false;
@@ -249,7 +252,7 @@ static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
     int64_t wait_ms = run->alive ? PROOF_MS : PROOF_LATE_MS;
     int64_t end_ms = sooner(stream_now_ms() + wait_ms, run->end_ms);
     run->sent = 1;
-    run->all_sent = true;
+    run->all_sent_ms = stream_now_ms();
     if (!escpos_link_transmit(run->link, end_ms, fault)) return false;
     for (bool asks = false; stream_left_ms(end_ms) > 0; asks = !asks && run->alive) {
         bool late = run->processed;

@@ -27,9 +27,9 @@ struct escpos_run {
     unsigned sent, answered, strays; /* GS r, and answers to nothing */
     bool proved;                     /* the process id came back */
     bool offline;
-    bool all_sent, caught_up; /* a question behind the last byte was answered */
-    bool lapsed;              /* it may have been without power for a while */
-    int64_t looked_ms, moved_ms, heard_ms;
+    bool caught_up; /* a question behind the last byte was answered */
+    bool lapsed;    /* it may have been without power for a while */
+    int64_t looked_ms, moved_ms, heard_ms, all_sent_ms;
 };
 
 /* True: all was sent and nothing is known to have gone wrong; proof tells the rest. False: the

@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -46,6 +47,7 @@ struct fake {
     atomic_bool older_id;    /* in front of each process id comes the one before */
     atomic_int off_after;    /* bytes of a job until it loses power */
     atomic_int off_ms;       /* for so long */
+    atomic_bool hang_up;     /* once: closes its connection */
     atomic_int asked_gs_a;   /* times */
     const char *strays;      /* sent with each reply */
     const char *flood;       /* sent without end */
@@ -70,7 +72,9 @@ static inline void say(struct fake *fake, const void *bytes, size_t size)
     if (fake->silent) return;
     if (fake->strays && write(fake->fd, fake->strays, strlen(fake->strays)) < 0) return;
     if (fake->automatic && write(fake->fd, automatic, sizeof automatic) < 0) return;
-    if (write(fake->fd, bytes, size) < 0 && errno != EPIPE) fail_msg("fake: write");
+    if (write(fake->fd, bytes, size) < 0 && errno != EPIPE && errno != ECONNRESET &&
+        errno != EAGAIN)
+        fail_msg("fake: write");
 }
 
 static inline void run_out_of_paper(struct fake *fake)
@@ -125,6 +129,7 @@ static inline void take_byte(struct fake *fake, uint8_t byte)
         fake->asked_gs_a++;
         fake->job_size -= 3;
         tell_automatic(fake);
+        return;
     }
     if (fake->status[1] != 0x12) return; /* stopped: nothing is processed, so nothing answered */
     if (ends_with(fake, "\x1dr\x01", 3, 0) && !fake->deaf_to_gs_r) say(fake, "\x00", 1);
@@ -173,7 +178,8 @@ static inline bool is_connected(struct fake *fake)
 {
     if (fake->fd >= 0) return true;
     struct pollfd wait = {.fd = fake->listener, .events = POLLIN};
-    if (poll(&wait, 1, 10) == 1) fake->fd = accept4(fake->listener, NULL, NULL, SOCK_CLOEXEC);
+    if (poll(&wait, 1, 10) == 1)
+        fake->fd = accept4(fake->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     return fake->fd >= 0;
 }
 
@@ -206,6 +212,10 @@ static inline void *live(void *context)
         uint8_t bytes[256];
         if (fake->flood && fake->fd >= 0 && write(fake->fd, fake->flood, strlen(fake->flood)) < 0)
             poll(NULL, 0, 1);
+        if (fake->hang_up) {
+            unplug(fake);
+            fake->hang_up = false;
+        }
         if (fake->job_size >= fake->vanish_after) {
             unplug(fake);
             return NULL;
@@ -227,6 +237,7 @@ static inline void *live(void *context)
 static inline struct fake *fake_create(bool tcp)
 {
     struct fake *fake = calloc(1, sizeof *fake);
+    signal(SIGPIPE, SIG_IGN); /* as the program does */
     fake->listener = fake->held = -1;
     load_paper(fake);
     fake->vanish_after = fake->stall_after = fake->off_after = NEVER;
