@@ -290,11 +290,21 @@ def feeder(stage):
     return stage.well()
 
 
+def feeder_once(stage):
+    """A backend that can be started only once after each opening: it is opened for each sheet."""
+    stage.order("sheets 3", "on start 1 status 4")
+    stage.kiosk.play(["tap #scan", "expect control #page-3", "expect control #retake"])
+    assert "page-4" not in stage.kiosk.say("elements")
+    stage.empty()
+    return stage.mend()
+
+
 STARTS = {f"start: {NAMES[number]}": word_at("start", 0, number) for number in range(12)}
 MIDDLES = {f"middle: {NAMES[number]}": word_at("read", 50, number) for number in range(12)}
 OPENINGS = {f"opening: {name}": word_at_opening(name) for name in OPEN_CODES}
 OTHERS = {"middle: 13": later_word, "start: 12, warming": warming_up, "unknown length": length_unknown,
-          "stopped": stopped, "feeder": feeder, "unplugged": unplugged, "unplugged, idle": unplugged_idle}
+          "stopped": stopped, "feeder": feeder,
+          "feeder, one start an opening": feeder_once, "unplugged": unplugged, "unplugged, idle": unplugged_idle}
 CRASHES = {"start: SIGSEGV": ended("start", 0, "crash"), "middle: SIGSEGV": ended("read", 50, "crash"),
            "middle: exit": ended("read", 50, "exit")}
 HANGS = {"middle: hang": hung("read", 50), "start: hang": hung("start", 0)}

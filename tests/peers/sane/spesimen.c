@@ -5,14 +5,13 @@
  *
  *     page FILE              a P6 picture: what lies on the glass and in the feeder
  *     dpi N                  the resolution it was made with (300)
- *     sheets N               in the feeder at each opening; without this line there is no feeder
- *     unplugged              there is no such scanner
- *     slow MS                each read takes so long
- *     endless                lines = -1: the length of the page is known at its end
- *     on CALL AFTER status N the CALL (open, start, read) gives SANE_Status N: at the page AFTER
- * (from 0) for start, after AFTER per cent of the page for read on CALL AFTER hang S   it does not
- * return for S seconds on CALL AFTER crash    a null pointer is written to on CALL AFTER exit the
- * process ends, as some vendors' libraries do
+ *     sheets N               in the feeder, whenever the file is a new one; without this line there
+ * is no feeder unplugged              there is no such scanner slow MS                each read
+ * takes so long endless                lines = -1: the length of the page is known at its end on
+ * CALL AFTER status N the CALL (open, start, read) gives SANE_Status N: at the page AFTER (from 0)
+ * for start, after AFTER per cent of the page for read on CALL AFTER hang S   it does not return
+ * for S seconds on CALL AFTER crash    a null pointer is written to on CALL AFTER exit the process
+ * ends, as some vendors' libraries do
  *
  * Each of these that strikes is written to SANE_SPESIMEN.log with the time (CLOCK_MONOTONIC). */
 #define _GNU_SOURCE
@@ -22,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -266,6 +266,19 @@ SANE_Status sane_spesimen_get_parameters(SANE_Handle handle, SANE_Parameters *ou
     return SANE_STATUS_GOOD;
 }
 
+/* Sheets that have gone through since the file was made; they do not come back by opening anew. */
+static int *gone_through(void)
+{
+    static ino_t of;
+    static int gone;
+    struct stat facts;
+    if (stat(orders_path(), &facts) == 0 && facts.st_ino != of) {
+        of = facts.st_ino;
+        gone = 0;
+    }
+    return &gone;
+}
+
 SANE_Status sane_spesimen_start(SANE_Handle handle);
 SANE_Status sane_spesimen_start(SANE_Handle handle)
 {
@@ -273,7 +286,7 @@ SANE_Status sane_spesimen_start(SANE_Handle handle)
     SANE_Parameters shape;
     SANE_Status status = told("start", device->started);
     if (status != SANE_STATUS_GOOD) return status;
-    if (strcmp(device->source, "ADF") == 0 && device->started >= device->orders.sheets)
+    if (strcmp(device->source, "ADF") == 0 && (*gone_through())++ >= device->orders.sheets)
         return SANE_STATUS_NO_DOCS;
     sane_spesimen_get_parameters(device, &shape);
     device->started++;
