@@ -132,7 +132,9 @@ static void hear_process_id(struct escpos_link *link, const uint8_t bytes[4],
     if (memcmp(bytes, id, 4) == 0) answers->proved = link->talks = true;
 }
 
-static void hear_transmitted(struct escpos_link *link, uint8_t byte, struct escpos_answers *answers)
+/* What it says of the paper is not believed: a printer without paper does not answer at all, and
+ * any stray byte may look like an answer. */
+static void hear_transmitted(struct escpos_link *link, struct escpos_answers *answers)
 {
     if (link->transmits_due == 0) {
         answers->strays++;
@@ -140,7 +142,6 @@ static void hear_transmitted(struct escpos_link *link, uint8_t byte, struct escp
     }
     link->transmits_due--;
     answers->transmitted++;
-    escpos_status_transmitted(link->profile, byte, &answers->asked);
     answers->any = true;
 }
 
@@ -151,7 +152,7 @@ static void hear_reply(struct escpos_link *link, const struct escpos_reply *repl
     case ESCPOS_REAL_TIME: hear_real_time(link, reply->bytes[0], answers); break;
     case ESCPOS_AUTOMATIC: hear_automatic(link, reply->bytes, answers); break;
     case ESCPOS_PROCESS_ID: hear_process_id(link, reply->bytes, answers); break;
-    case ESCPOS_TRANSMITTED: hear_transmitted(link, reply->bytes[0], answers); break;
+    case ESCPOS_TRANSMITTED: hear_transmitted(link, answers); break;
     case ESCPOS_CLEARED: answers->cleared = true; break;
     case ESCPOS_OFFLINE:
     case ESCPOS_COUNTER: break;

@@ -17,8 +17,11 @@ enum {
     LAPSE_MS = 900,       /* no switch is off and on again sooner */
     STALL_MS = 3000,      /* without a byte taken: it will take no more */
     STALL_FAR_MS = 10000, /* a network may be congested */
-    KNOCK_MS = 500,       /* for the second GS r, once the buffer is empty */
-    QUIET_MS = 100,       /* in which nothing may come that was not asked for */
+    STRIPES_AHEAD = 2,
+    TRY_MS = 400,        /* for the answer to the first GS r */
+    KNOCK_LATE_MS = 600, /* a stripe takes 50 ms at most */
+    KNOCK_MS = 500,      /* for the second GS r, once the buffer is empty */
+    QUIET_MS = 100,      /* in which nothing may come that was not asked for */
 };
 
 static int64_t sooner(int64_t a_ms, int64_t b_ms)
@@ -35,8 +38,10 @@ static bool forgotten(struct fault *fault)
 static bool absorb(struct escpos_run *run, const struct escpos_answers *answers,
                    struct fault *fault)
 {
+    unsigned skipped = answers->transmitted < run->skip ? answers->transmitted : run->skip;
     if (answers->transmitted > 0) run->heard_ms = stream_now_ms();
-    run->answered += answers->transmitted;
+    run->skip -= skipped;
+    if (run->all_sent_ms > 0) run->answered += answers->transmitted - skipped;
     run->strays += answers->strays;
     run->proved = run->proved || answers->proved;
     bool is_behind = run->all_sent_ms > 0 && run->link->asked_ms >= run->all_sent_ms;
@@ -148,28 +153,80 @@ static bool look(struct escpos_run *run, struct fault *fault)
     return escpos_link_ping(run->link, run->end_ms, fault) && overhear(run, fault);
 }
 
+/* Where little or nothing lies on the way any more that could delay an answer, a printer that
+ * talks, and now is silent two questions long, has no power. */
+static bool mind_silence(const struct escpos_run *run, struct fault *fault)
+{
+    const struct escpos_link *link = run->link;
+    bool near = run->caught_up || run->paced;
+    bool dead = near && link->talks && link->asked_count > 1;
+    return !dead || forgotten(fault);
+}
+
+/* Whether it answers GS r at all, in front of the picture. */
+static bool try_pace(struct escpos_run *run, struct fault *fault)
+{
+    struct escpos_link *link = run->link;
+    struct escpos_answers answers = {0};
+    if (!run->alive) return true;
+    if (!escpos_link_transmit(link, run->end_ms, fault)) return false;
+    int64_t try_ms = link->line_free_ms > stream_now_ms() ? link->line_free_ms : stream_now_ms();
+    try_ms = sooner(try_ms + TRY_MS, run->end_ms);
+    while (link->transmits_due > 0 && stream_left_ms(try_ms) > 0)
+        if (!escpos_link_listen(link, try_ms, &answers, fault)) return false;
+    run->paced = link->transmits_due == 0;
+    return absorb(run, &answers, fault);
+}
+
+/* Waits until the printer has done with all but one stripe. One that is back from a loss of power
+ * answers a new GS r, and the ones before it never. */
+static bool pace(struct escpos_run *run, struct fault *fault)
+{
+    struct escpos_link *link = run->link;
+    int64_t moved_ms = stream_now_ms(), knocked_ms = moved_ms;
+    bool knocked = false, back = false;
+    while (link->transmits_due >= STRIPES_AHEAD) {
+        struct escpos_answers answers = {0};
+        int64_t slice_ms = sooner(stream_now_ms() + SLICE_MS, run->end_ms);
+        if (!escpos_link_listen(link, slice_ms, &answers, fault)) return false;
+        if (!absorb(run, &answers, fault) || !look(run, fault)) return false;
+        int64_t now_ms = stream_now_ms();
+        back = back || (knocked && answers.transmitted > 0);
+        if (answers.transmitted > 0) moved_ms = now_ms;
+        if (!mind_silence(run, fault)) return false;
+        if (back && now_ms >= moved_ms + KNOCK_MS) return forgotten(fault);
+        if (now_ms >= moved_ms + STALL_MS || stream_left_ms(run->end_ms) == 0)
+            return explain_stall(run, fault);
+        if (now_ms < knocked_ms + KNOCK_LATE_MS || now_ms < moved_ms + KNOCK_LATE_MS) continue;
+        knocked = true;
+        knocked_ms = now_ms;
+        if (!escpos_link_transmit(link, run->end_ms, fault)) return false;
+    }
+    return true;
+}
+
+/* Part 0 initialises, and the last one is no stripe. */
+static bool send_stripe(struct escpos_run *run, const struct escpos_job *job, int part,
+                        struct fault *fault)
+{
+    struct bytes bytes = {0};
+    escpos_encode_part(job, part, &bytes);
+    bool sent = send_part(run, &bytes, fault);
+    bytes_free(&bytes);
+    if (!sent || !look(run, fault)) return false;
+    if (part == 0) return try_pace(run, fault);
+    if (!run->paced || part == escpos_parts(job) - 1) return true;
+    return escpos_link_transmit(run->link, run->end_ms, fault) && pace(run, fault);
+}
+
 static bool send_job(struct escpos_run *run, const struct escpos_job *job, struct fault *fault)
 {
     bool sent = true;
     run->begun = true;
     run->looked_ms = stream_now_ms();
-    for (int part = 0; part < escpos_parts(job) && sent; part++) {
-        struct bytes bytes = {0};
-        escpos_encode_part(job, part, &bytes);
-        sent = send_part(run, &bytes, fault) && look(run, fault);
-        bytes_free(&bytes);
-    }
-    if (!sent || !wait_for_line(run, fault)) return false;
-    return drain(run, fault);
-}
-
-/* Once it has answered behind the last byte, nothing lies on the way any more that could delay an
- * answer: a printer that talks, and now is silent two questions long, has no power. */
-static bool mind_silence(const struct escpos_run *run, struct fault *fault)
-{
-    const struct escpos_link *link = run->link;
-    bool dead = run->caught_up && link->talks && link->asked_count > 1;
-    return !dead || forgotten(fault);
+    for (int part = 0; part < escpos_parts(job) && sent; part++)
+        sent = send_stripe(run, job, part, fault);
+    return sent && wait_for_line(run, fault) && drain(run, fault);
 }
 
 /* GS r 1 a second time: by status, when the first was answered; when questions have stayed open,
@@ -199,7 +256,7 @@ static bool check_lapse(struct escpos_run *run, struct fault *fault)
         if (!escpos_link_listen(run->link, end_ms, &answers, fault)) return false;
         run->strays += answers.strays;
     }
-    if (run->link->asked_count > 0) run->lapsed = true;
+    if (run->link->asked_count > 0 || (run->paced && run->skip > 0)) run->lapsed = true;
     return true;
 }
 
@@ -251,6 +308,7 @@ static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
     enum printer_proof_by by = run->link->profile->proof;
     int64_t wait_ms = run->alive ? PROOF_MS : PROOF_LATE_MS;
     int64_t end_ms = sooner(stream_now_ms() + wait_ms, run->end_ms);
+    run->skip = run->link->transmits_due;
     run->sent = 1;
     run->all_sent_ms = stream_now_ms();
     if (!escpos_link_transmit(run->link, end_ms, fault)) return false;

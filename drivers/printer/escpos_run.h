@@ -6,6 +6,11 @@
  * first was no stray byte and the buffer is empty), DLE EOT 1 to 4 are all answered and clean, and
  * nothing was heard that nobody had asked for. Anything less is unconfirmed.
  *
+ * After each stripe of the picture GS r is asked, and no more than two stripes are with the printer
+ * that it has not answered: so its buffer always has room for a question, and for the command that
+ * makes it forget, also when it has stopped; and when it does stop, it holds little that could come
+ * out later. One that does not answer GS r gets all of it as fast as it takes it.
+ *
  * A printer that loses power in the middle forgets what it has, and may then take the rest, proof
  * and all, for a job. So a question that is never answered, or a serial line that stood still, is a
  * lapse, and what comes after a lapse proves nothing. */
@@ -24,7 +29,9 @@ struct escpos_run {
     bool processed; /* all of it was; what is not may still lie in the printer's buffer */
     enum print_proof proof;
     /* Inside: */
-    unsigned sent, answered, strays; /* GS r, and answers to nothing */
+    bool paced;                      /* it answers GS r */
+    unsigned skip;                   /* so many answers are to stripes */
+    unsigned sent, answered, strays; /* GS r behind all, and answers to nothing */
     bool proved;                     /* the process id came back */
     bool offline;
     bool caught_up; /* a question behind the last byte was answered */
