@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "case/sense.h"
 #include "screens/common.h"
+#include "screens/typing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -187,19 +188,12 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
     list_draw(canvas, body, &list, state->page);
 }
 
-struct question {
-    const char *title, *hint, *warning; /* warning: NULL: none */
-    bool in_label;                      /* no room for a title: the field's label says it */
-};
-
 /* Above the field: what to do, and how far one is with a number of fixed length. */
 static void field_label(const struct theme *theme, const struct field *field, const char *value,
-                        const struct question *question, char *out, size_t size)
+                        char *out, size_t size)
 {
     const char *what =
-        question->in_label
-            ? question->title
-            : tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini");
+        tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini");
     int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
     char count[60] = "";
     if (whole && *value)
@@ -208,110 +202,26 @@ static void field_label(const struct theme *theme, const struct field *field, co
     snprintf(out, size, "%s%s%s", what, *count ? " · " : "", count);
 }
 
-static void draw_typed(struct canvas *canvas, struct rect body, const struct form *state,
-                       const struct field *field, const char *value,
-                       const struct question *question)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    char *shown = memory_alloc(SHOWN_SIZE);
-    words_value(theme, field, value, shown, SHOWN_SIZE);
-    char label[160];
-    field_label(theme, field, value, question, label, sizeof label);
-    struct field_view box = {.id = "field",
-                             .label = label,
-                             .value = shown,
-                             .warning = question->warning,
-                             .focused = true};
-    /* Never under the keyboard: where the room is short, higher up. */
-    int top = ui_keyboard_rect(canvas, state->keyboard.layout).y - screen_px(canvas, 24) -
-              ui_field_height(canvas, body.width, &box);
-    ui_field(canvas, body.x, top < body.y ? top : body.y, body.width, &box);
-    ui_keyboard(canvas, &state->keyboard);
-    memory_wipe_free(shown, SHOWN_SIZE);
-}
-
-static void draw_warning(struct canvas *canvas, struct rect at, const char *warning)
-{
-    int icon = theme_type_px(canvas_theme(canvas), TYPE_HINT) * 11 / 10;
-    canvas_icon(canvas, ICON_BAD, at.x, at.y + icon / 8, icon, screen_colour(canvas, COLOUR_BAD));
-    at.x += icon * 13 / 10;
-    at.width -= icon * 13 / 10;
-    at.height =
-        canvas_text(canvas, at, TYPE_HINT, screen_colour(canvas, COLOUR_BAD), ALIGN_LEFT, warning);
-    canvas_element(canvas, "warning", ROLE_ALERT, warning, at, true);
-}
-
-static int question_height(struct canvas *canvas, int width, const struct question *question)
-{
-    const char *below = question->warning ? question->warning : question->hint;
-    return canvas_text_height(canvas, width, TYPE_TITLE, question->title) + screen_px(canvas, 12) +
-           canvas_text_height(canvas, width, TYPE_BODY, below);
-}
-
-static void draw_question(struct canvas *canvas, struct rect at, const struct question *question)
-{
-    bool long_title = canvas_text_width(canvas, TYPE_TITLE, question->title) > at.width;
-    int bottom = at.y + at.height;
-    at.height = canvas_text(canvas, at, long_title ? TYPE_LARGE : TYPE_TITLE,
-                            screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, question->title);
-    canvas_element(canvas, "title", ROLE_TITLE, question->title, at, true);
-    at.y += at.height + screen_px(canvas, 12);
-    at.height = bottom - at.y;
-    if (question->warning)
-        draw_warning(canvas, at, question->warning);
-    else if (*question->hint)
-        screen_text(canvas, "subtitle", at, TYPE_BODY, COLOUR_QUIET, question->hint);
-}
-
-/* Where the keyboard leaves little height, the question (or what there is to ask about the answer)
- * stands beside the field, or in reach mode above the half that can be reached. Returns the
- * field's room. */
-static struct rect draw_apart(struct canvas *canvas, struct rect body,
-                              const struct question *question)
-{
-    struct rect upper = ui_frame_upper(canvas), left = body, field = body;
-    if (upper.height > 0) {
-        int spare = upper.height - question_height(canvas, upper.width, question);
-        if (spare > 0) upper.y += spare;
-        draw_question(canvas, upper, question);
-        return body;
-    }
-    left.width = body.width * 9 / 20;
-    field.x += left.width + screen_px(canvas, 48);
-    field.width -= left.width + screen_px(canvas, 48);
-    draw_question(canvas, left, question);
-    return field;
-}
-
-/* On a small screen the frame gives way to the field: first the hint, then title and stepper. */
-static void give_room(struct canvas *canvas, enum keyboard_layout layout, struct frame *frame,
-                      struct question *question)
-{
-    struct field_view box = {.label = "M", .warning = question->warning};
-    int keyboard = ui_keyboard_rect(canvas, layout).y - screen_px(canvas, 24);
-    for (int given = 0; given < 3; given++) {
-        struct rect body = ui_frame_body(canvas, frame);
-        if (body.y + ui_field_height(canvas, body.width, &box) <= keyboard) return;
-        if (given == 0) frame->subtitle = NULL;
-        if (given == 1) frame->title = NULL;
-        if (given == 2) frame->groups = 0;
-    }
-}
-
 static void draw_typing(struct canvas *canvas, const struct form *state, const struct field *field,
-                        const char *value, struct frame *frame, struct question *question)
+                        const char *value, struct frame *frame, const char *warning)
 {
     const struct theme *theme = canvas_theme(canvas);
-    if (theme->reach || theme_is_landscape(theme)) {
-        frame->title = frame->subtitle = NULL;
-        struct rect room = draw_apart(canvas, ui_frame(canvas, frame), question);
-        question->warning = NULL; /* said beside the field */
-        draw_typed(canvas, room, state, field, value, question);
-        return;
-    }
-    give_room(canvas, state->keyboard.layout, frame, question);
-    question->in_label = !frame->title;
-    draw_typed(canvas, ui_frame(canvas, frame), state, field, value, question);
+    const char *hint = phrase_in(&field->hint, theme->language);
+    char *shown = memory_alloc(SHOWN_SIZE);
+    char label[160];
+    words_value(theme, field, value, shown, SHOWN_SIZE);
+    field_label(theme, field, value, label, sizeof label);
+    struct field_view box = {.id = "field", .label = label, .value = shown, .focused = true};
+    struct typing typing = {.title = phrase_in(&field->label, theme->language),
+                            .hint = *hint ? hint : NULL,
+                            .warning = warning,
+                            .keyboard = &state->keyboard};
+    int width = ui_frame_body(canvas, frame).width;
+    if (theme_is_landscape(theme)) width /= 2;
+    typing.answer_px = ui_field_height(canvas, width, &box);
+    struct rect at = typing_draw(canvas, frame, &typing, NULL);
+    ui_field(canvas, at.x, at.y, at.width, &box);
+    memory_wipe_free(shown, SHOWN_SIZE);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -322,19 +232,18 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const char *value = case_value(view->record, field_index(view));
     bool judged = state->warned || is_whole(field, value);
     const char *warning = judged ? warning_of(view, field, value) : NULL;
-    struct question question = {.title = phrase_in(&field->label, theme->language),
-                                .hint = phrase_in(&field->hint, theme->language),
-                                .warning = warning ? tr(theme, warning) : NULL};
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = question.title;
-    frame.subtitle = *question.hint ? question.hint : NULL;
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
-    if (field->kind == FIELD_CHOICE)
-        draw_choices(canvas, ui_frame(canvas, &frame), state, field, value);
-    else
-        draw_typing(canvas, state, field, value, &frame, &question);
+    if (field->kind != FIELD_CHOICE) {
+        draw_typing(canvas, state, field, value, &frame, warning ? tr(theme, warning) : NULL);
+        return;
+    }
+    const char *hint = phrase_in(&field->hint, theme->language);
+    frame.title = phrase_in(&field->label, theme->language);
+    frame.subtitle = *hint ? hint : NULL;
+    draw_choices(canvas, ui_frame(canvas, &frame), state, field, value);
 }
 
 const struct screen screen_form = {.name = "form",
