@@ -7,6 +7,7 @@
 #include "ui/speech.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum phase {
     PHASE_PRINTING,
@@ -80,12 +81,11 @@ static struct answer failed(struct receipt_screen *state, const struct view *vie
     return SAY(ASK_SPEAK, state->spoken);
 }
 
-/* Whoever waits for staff, or for what the printer mends itself (a hot head, a restart), gets it as
- * soon as it can. */
+/* Whoever waits for staff, or for a hot head to cool, gets the receipt as soon as it can be. After
+ * an unknown outcome nothing is sent again unasked. */
 static struct answer device(struct receipt_screen *state, const struct view *view)
 {
-    const struct support *support = support_find(state->code);
-    bool mends = state->phase == PHASE_FAILED && support && support->actor == SUPPORT_SELF;
+    bool mends = state->phase == PHASE_FAILED && strcmp(state->code, "P-04") == 0;
     if (!may_print(state, view)) return STAY;
     if (mends) state->copies++;
     return mends || state->phase == PHASE_WAITING ? print(state) : STAY;
