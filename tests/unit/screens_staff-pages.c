@@ -277,6 +277,19 @@ static void export_needs_something_to_write(void **state)
     assert_goes(stage_press(stage, "next"), OUTCOME_BACK);
 }
 
+/* The words belong to whoever sent them, and are gone when the screen is drawn. */
+static void export_keeps_the_words_it_was_told(void **state)
+{
+    struct stage *stage = *state;
+    char words[] = "Mencari USB";
+    show(stage, STAFF_PAGE_export);
+    staff.waiting = 2;
+    stage_press(stage, "next");
+    stage_event(stage, &(struct event){.kind = EVENT_PROGRESS, .words = words});
+    memset(words, 'x', sizeof words - 1);
+    assert_true(shows(stage, "Mencari USB"));
+}
+
 static void power_asks_first_and_says_who_waits(void **state)
 {
     struct stage *stage = *state;
@@ -337,6 +350,7 @@ int main(void)
         STAGE_TEST(settings_move_in_steps_and_stay_within),
         STAGE_TEST(the_network_is_told_in_words),
         STAGE_TEST(export_needs_something_to_write),
+        STAGE_TEST(export_keeps_the_words_it_was_told),
         STAGE_TEST(power_asks_first_and_says_who_waits),
         cmocka_unit_test(every_code_has_a_page),
         STAGE_TEST(the_manual_is_found_by_part_and_code),

@@ -10,7 +10,7 @@ enum phase { PHASE_PLUG, PHASE_WRITING, PHASE_DONE, PHASE_FAULT };
 struct export_screen {
     enum phase phase;
     int permille, written;
-    const char *doing; /* a message id, or NULL */
+    char doing[96]; /* a message id, or "" */
     char code[8];
 };
 
@@ -21,7 +21,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (state->phase == PHASE_WRITING) {
         if (event->kind == EVENT_PROGRESS) {
             state->permille = event->number;
-            state->doing = event->words;
+            snprintf(state->doing, sizeof state->doing, "%s", event->words ? event->words : "");
         } else if (event->kind == EVENT_STAFF) {
             state->phase = PHASE_DONE;
             state->written = event->number;
@@ -37,7 +37,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (view->staff->waiting == 0) return STAY;
     state->phase = PHASE_WRITING;
     state->permille = 0;
-    state->doing = NULL;
+    state->doing[0] = '\0';
     return ASK(ASK_STAFF_EXPORT, 0);
 }
 
@@ -87,7 +87,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                    room, true);
     if (writing)
         ui_progress(canvas, strip, state->permille,
-                    tr(theme, state->doing ? state->doing : "Menulis permohonan ke USB"));
+                    tr(theme, *state->doing ? state->doing : "Menulis permohonan ke USB"));
 }
 
 const struct screen screen_staff_export = {.name = "staff-export",
