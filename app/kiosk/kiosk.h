@@ -180,6 +180,7 @@ bool print_mail(struct kiosk *, struct mail *);
 int print_length_mm(const struct kiosk *, const struct bitmap *);
 /* The ledger: charged for what was sent, also when it failed on the way. */
 void print_charge(struct kiosk *, int length_mm, bool receipt);
+bool print_was_sent(const struct fault *);
 void print_report(struct kiosk *, const struct printer_status *);
 
 /* guide.c: the light at the place in use, and the voice. */

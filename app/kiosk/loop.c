@@ -199,15 +199,17 @@ void kiosk_input(struct kiosk *kiosk, const struct input *input)
 static bool is_staffs(const struct staff_mode *staff, const struct mail *mail)
 {
     return mail->job && (mail->job == staff->door_job || mail->job == staff->facts_job ||
-                         mail->job == staff->draw_job || mail->job == staff->done_job ||
-                         mail->job == staff->print_job);
+                         mail->job == staff->draw_job || mail->job == staff->done_job);
 }
 
+/* Worker and devices number their jobs each for itself. */
 bool kiosk_mail_is_ours(const struct kiosk *kiosk, const struct mail *mail)
 {
+    bool works = mail->kind >= MAIL_WORK_PAGE;
     bool print = kiosk->printing.job && mail->job == kiosk->printing.job;
     return mail->kind == MAIL_END || mail->kind == MAIL_SCRIPT || mail->kind == MAIL_DEVICE_STATE ||
-           mail->kind == MAIL_WORK_LEDGER || print || is_staffs(&kiosk->staff, mail);
+           mail->kind == MAIL_WORK_LEDGER || mail->kind == MAIL_WORK_CARRIED ||
+           (works ? is_staffs(&kiosk->staff, mail) : print || staff_prints(kiosk, mail->job));
 }
 
 void kiosk_mail(struct kiosk *kiosk, struct mail *mail)

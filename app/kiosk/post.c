@@ -13,8 +13,10 @@ static void news_to_held(struct kiosk *kiosk, const struct event *event)
     struct stage front = kiosk->stage, front_behind = kiosk->behind;
     int64_t timer_ms = kiosk->timer_ms;
     bool codes_wanted = kiosk->codes_wanted;
+    enum language language = kiosk->language;
     struct held *held = &kiosk->staff.held;
     kiosk->staff.open = false;
+    kiosk->language = held->language; /* what is said aloud is for the applicant */
     kiosk->stage = held->stage;
     kiosk->behind = held->behind;
     kiosk->timer_ms = 0;
@@ -26,6 +28,8 @@ static void news_to_held(struct kiosk *kiosk, const struct event *event)
     kiosk->behind = front_behind;
     kiosk->timer_ms = timer_ms;
     kiosk->codes_wanted = codes_wanted;
+    held->language = kiosk->language;
+    kiosk->language = language;
     kiosk->staff.open = true;
 }
 
@@ -116,6 +120,7 @@ static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
 
 static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
 {
+    if (kiosk->staff.open) return; /* only the codes in them are wanted */
     picture_free(&kiosk->frame);
     kiosk->frame = *frame;
     *frame = (struct picture){0};
@@ -163,6 +168,7 @@ static void device_failed(struct kiosk *kiosk, uint32_t job, const struct fault 
         kiosk->still_job = 0;
     } else if (job == kiosk->live_job) {
         kiosk->live_job = 0;
+        if (kiosk->staff.open) return; /* it looked for a card at the door */
     } else {
         return;
     }
@@ -310,7 +316,8 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
     } else if (mail->kind == MAIL_WORK_FACE && mail->job == kiosk->face_job) {
         kiosk->face_job = 0;
         face_arrived(kiosk, mail->payload);
-    } else if (mail->kind == MAIL_WORK_PROGRESS && kiosk->submitting) {
+    } else if (mail->kind == MAIL_WORK_PROGRESS && kiosk->submitting &&
+               mail->job == kiosk->submit_job) {
         stage_news(kiosk, &(struct event){.kind = EVENT_PROGRESS,
                                           .number = (int)mail->number,
                                           .words = mail->payload});

@@ -75,16 +75,21 @@ void print_copy(struct kiosk *kiosk, const struct bitmap *page)
 }
 
 /* Recorded also when nobody waits for it any more. True: the applicant still does. */
-static bool ended(struct kiosk *kiosk, enum receipt_state state)
+static bool ended(struct kiosk *kiosk, enum receipt_state state, bool sent)
 {
     struct printing *printing = &kiosk->printing;
     printing->job = 0;
-    print_charge(kiosk, printing->length_mm, true);
+    if (sent) print_charge(kiosk, printing->length_mm, true);
     work_receipt_state(kiosk->worker, kiosk->work, printing->id, state);
     guide_to(kiosk, state == RECEIPT_CONFIRMED ? LIGHT_RECEIPT : LIGHT_PLACES, LIGHT_SLOW);
     if (strcmp(printing->id, kiosk->case_id) == 0) return true;
     if (kiosk->print_waits) print_receipt(kiosk); /* the printer was still busy for someone else */
     return false;
+}
+
+bool print_was_sent(const struct fault *fault)
+{
+    return fault->kind != FAULT_REFUSED;
 }
 
 bool print_mail(struct kiosk *kiosk, struct mail *mail)
@@ -93,10 +98,11 @@ bool print_mail(struct kiosk *kiosk, struct mail *mail)
     if (mail->kind == MAIL_DEVICE_PRINTED) {
         measure_end(&kiosk->measure, SPAN_SUBMIT_TO_PRINTED);
         bool confirmed = mail->number == PRINT_CONFIRMED;
-        if (ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED))
+        if (ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED, true))
             stage_news(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
     } else if (mail->kind == MAIL_DEVICE_FAILED) {
-        if (ended(kiosk, RECEIPT_FAILED)) stage_fault(kiosk, mail->payload);
+        if (ended(kiosk, RECEIPT_FAILED, print_was_sent(mail->payload)))
+            stage_fault(kiosk, mail->payload);
     } else {
         return false;
     }

@@ -89,6 +89,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     kiosk->timer_ms = 0;
     stage_leave(&kiosk->behind);
     stage_show(kiosk, &screen_attract); /* leaves the screen before: its jobs are cancelled */
+    devices_drop_waiting(kiosk->devices, kiosk->printing.job); /* nobody is there to take it */
     drop_mail(kiosk);
     forget(kiosk);
     kiosk->language = kiosk->staff.settings.language;

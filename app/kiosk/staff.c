@@ -25,7 +25,7 @@ static void take_devices(struct kiosk *kiosk)
     struct fault stopped = {0};
     FAULT_CODED(&stopped, "X-11", FAULT_REFUSED, 0, "staff mode");
     kiosk->staff.held.live = kiosk->live_job != 0;
-    bool scanning = kiosk->scan_job || kiosk->still_job;
+    bool scanning = kiosk->scan_job || kiosk->still_job || kiosk->page_job || kiosk->face_job;
     stage_stop_devices(kiosk);
     if (scanning) stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = &stopped});
 }
@@ -59,8 +59,9 @@ static void give_back(struct kiosk *kiosk)
     kiosk->stage = held.stage;
     kiosk->behind = held.behind;
     kiosk->overlay = (enum overlay)held.overlay == OVERLAY_CANCEL ? OVERLAY_CANCEL : OVERLAY_NONE;
-    kiosk->large = held.large;
-    kiosk->language = held.language;
+    kiosk->large = kiosk->in_session && held.large;
+    /* Whoever comes next meets the language that staff have just set. */
+    kiosk->language = kiosk->in_session ? held.language : kiosk->staff.settings.language;
     kiosk->codes_wanted = held.codes_wanted;
     kiosk->timer_ms =
         held.timer_left_ms < 0 ? 0 : clock_mono_ms(&kiosk->clock) + held.timer_left_ms;
@@ -93,6 +94,14 @@ void staff_open(struct kiosk *kiosk, enum staff_page page)
     show(kiosk, page);
 }
 
+/* What waits would come out when nobody is there. */
+static void drop_prints(struct kiosk *kiosk)
+{
+    for (int i = 0; i < STAFF_PRINTS; i++)
+        devices_drop_waiting(kiosk->devices, kiosk->staff.prints[i].job);
+    kiosk->staff.print_job = 0;
+}
+
 void staff_leave(struct kiosk *kiosk, const char *why)
 {
     struct staff_mode *staff = &kiosk->staff;
@@ -104,13 +113,14 @@ void staff_leave(struct kiosk *kiosk, const char *why)
         note(kiosk, "staff-leave", why);
         guide_call_staff(kiosk, false); /* someone was here */
     }
+    drop_prints(kiosk);
     staff->who = (struct staff_member){0};
     staff->view = (struct staff_view){0};
     memset(staff->rows, 0, sizeof staff->rows);
     memset(staff->digits, 0, sizeof staff->digits);
     staff->door_job = staff->facts_job = staff->draw_job = staff->done_job = 0;
     give_back(kiosk);
-    stage_event(kiosk, &(struct event){.kind = EVENT_DEVICE});
+    stage_news(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 
 /* The agency's mark stands in the same corner of every screen: 20 mm and its margin. */
@@ -147,6 +157,7 @@ void staff_card(struct kiosk *kiosk, const char *said)
 static void ask_enter(struct kiosk *kiosk, const char *typed)
 {
     kiosk->staff.door_job = ++kiosk->work_job;
+    work_tell_mono(kiosk->work, clock_mono_ms(&kiosk->clock) / 1000);
     work_staff_enter(kiosk->worker, kiosk->work, kiosk->staff.door_job, typed ? typed : "",
                      now_s(kiosk));
 }
@@ -173,6 +184,7 @@ static void ask_test(struct kiosk *kiosk)
     struct test_page page = {.now = kiosk_now(kiosk), .staff = staff->who.number};
     memcpy(page.digits, staff->digits, sizeof page.digits);
     staff->copying_id[0] = 0;
+    staff->print_job = 0; /* what is still printed is not what is waited for now */
     staff->draw_job = ++kiosk->work_job;
     note(kiosk, "staff-test-print", "");
     work_test_page(kiosk->worker, kiosk->work, staff->draw_job, &page);
@@ -202,6 +214,7 @@ static void ask_copy(struct kiosk *kiosk, unsigned index)
     if (index >= staff->view.cases_count) return;
     const struct stored_case *row = &staff->rows[index];
     memcpy(staff->copying_id, row->id, sizeof staff->copying_id);
+    staff->print_job = 0;
     staff->draw_job = ++kiosk->work_job;
     note(kiosk, "staff-copy", row->code);
     work_stored_copy(kiosk->worker, kiosk->work, staff->draw_job, row, 1);

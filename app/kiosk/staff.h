@@ -29,7 +29,14 @@ struct held {
     int64_t timer_left_ms; /* -1: none */
 };
 
-enum { STAFF_GESTURE_PRESSES = 5, STAFF_GESTURE_MS = 4000 };
+enum { STAFF_GESTURE_PRESSES = 5, STAFF_GESTURE_MS = 4000, STAFF_PRINTS = 4 };
+
+/* A page on its way to paper; what becomes of it is recorded also when staff have left. */
+struct staff_print {
+    uint32_t job;          /* of the devices; 0 = none */
+    char id[CASE_ID_SIZE]; /* of the case it is a copy of; "" = a test page */
+    int length_mm;
+};
 
 struct staff_mode {
     bool open;               /* a staff screen is shown: the door, or behind it */
@@ -38,12 +45,12 @@ struct staff_mode {
     struct staff_view view;
     struct stored_case rows[STAFF_CASES_MAX]; /* of view.cases */
     struct staff_settings settings;
-    char digits[TEST_DIGITS + 1]; /* of the last test print; "" = none */
-    char copying_id[CASE_ID_SIZE];
-    int page_mm;                                      /* of the page that is printed */
+    char digits[TEST_DIGITS + 1];                     /* of the last test print; "" = none */
+    char copying_id[CASE_ID_SIZE];                    /* of the page that is drawn */
     uint32_t door_job, facts_job, draw_job, done_job; /* of the worker */
-    uint32_t print_job;                               /* of the devices */
-    unsigned presses;                                 /* of the gesture */
+    struct staff_print prints[STAFF_PRINTS];
+    uint32_t print_job; /* the one of them that the screen waits for */
+    unsigned presses;   /* of the gesture */
     int64_t pressed_ms;
 };
 
@@ -58,6 +65,8 @@ void staff_card(struct kiosk *, const char *said);
 bool staff_is_card(const char *said);
 /* True: it was for staff mode. */
 bool staff_mail(struct kiosk *, struct mail *);
+/* A job of the devices that staff mode has ordered. */
+bool staff_prints(const struct kiosk *, uint32_t job);
 struct staff_paper staff_paper_view(const struct paper_ledger *);
 /* What staff see, from what the kiosk knows now. */
 void staff_fill_view(struct kiosk *);

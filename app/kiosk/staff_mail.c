@@ -55,20 +55,45 @@ static void take_facts(struct kiosk *kiosk, const struct staff_facts *facts)
     stage_event(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 
-static void print_page(struct kiosk *kiosk, const struct bitmap *page)
+/* job 0: a free place. */
+static struct staff_print *find_print(struct staff_mode *staff, uint32_t job)
 {
-    kiosk->staff.page_mm = print_length_mm(kiosk, page);
-    kiosk->staff.print_job = devices_print(kiosk->devices, page);
+    for (int i = 0; i < STAFF_PRINTS; i++)
+        if (staff->prints[i].job == job) return &staff->prints[i];
+    return NULL;
 }
 
-static void page_ended(struct kiosk *kiosk, enum receipt_state state)
+bool staff_prints(const struct kiosk *kiosk, uint32_t job)
+{
+    for (int i = 0; i < STAFF_PRINTS; i++)
+        if (job && kiosk->staff.prints[i].job == job) return true;
+    return false;
+}
+
+static void print_page(struct kiosk *kiosk, const struct bitmap *page)
 {
     struct staff_mode *staff = &kiosk->staff;
-    staff->print_job = 0;
-    bool receipt = staff->copying_id[0] != 0;
-    print_charge(kiosk, staff->page_mm, receipt);
+    struct staff_print *print = find_print(staff, 0);
+    if (!print) {
+        struct fault fault = {0};
+        FAULT_CODED(&fault, "P-07", FAULT_REFUSED, 0, "the printer has too much to do");
+        stage_event(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = &fault});
+        return;
+    }
+    memcpy(print->id, staff->copying_id, sizeof print->id);
+    print->length_mm = print_length_mm(kiosk, page);
+    print->job = staff->print_job = devices_print(kiosk->devices, page);
+}
+
+static void page_ended(struct kiosk *kiosk, const struct staff_print *print,
+                       enum receipt_state state, bool sent)
+{
+    struct staff_mode *staff = &kiosk->staff;
+    bool receipt = print->id[0] != 0;
+    if (sent) print_charge(kiosk, print->length_mm, receipt);
     if (!receipt) return;
-    work_receipt_state(kiosk->worker, kiosk->work, staff->copying_id, state);
+    work_receipt_state(kiosk->worker, kiosk->work, print->id, state);
+    if (!staff->open) return;
     staff->facts_job = ++kiosk->work_job;
     work_staff_facts(kiosk->worker, kiosk->work, staff->facts_job);
 }
@@ -76,20 +101,26 @@ static void page_ended(struct kiosk *kiosk, enum receipt_state state)
 static bool print_ended(struct kiosk *kiosk, const struct mail *mail)
 {
     struct staff_mode *staff = &kiosk->staff;
-    if (!staff->print_job || mail->job != staff->print_job) return false;
-    if (mail->kind == MAIL_DEVICE_PRINTED) {
+    bool printed = mail->kind == MAIL_DEVICE_PRINTED;
+    if (!printed && mail->kind != MAIL_DEVICE_FAILED) return false;
+    struct staff_print *place = find_print(staff, mail->job);
+    if (!place) return false;
+    const struct staff_print print = *place;
+    bool waited_for = staff->open && print.job == staff->print_job;
+    *place = (struct staff_print){0};
+    if (printed) {
         bool confirmed = mail->number == PRINT_CONFIRMED;
-        page_ended(kiosk, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED);
+        page_ended(kiosk, &print, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED, true);
         staff->view.printed++;
-        if (staff->open)
-            stage_event(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
-    } else if (mail->kind == MAIL_DEVICE_FAILED) {
-        page_ended(kiosk, RECEIPT_FAILED);
-        if (staff->open)
-            stage_event(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = mail->payload});
     } else {
-        return false;
+        page_ended(kiosk, &print, RECEIPT_FAILED, print_was_sent(mail->payload));
     }
+    if (!waited_for) return true;
+    staff->print_job = 0;
+    if (printed)
+        stage_event(kiosk, &(struct event){.kind = EVENT_PRINTED, .number = (int)mail->number});
+    else
+        stage_event(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = mail->payload});
     return true;
 }
 
