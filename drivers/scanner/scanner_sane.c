@@ -2,8 +2,7 @@
 #include "scanner/scanner_sane.h"
 
 #include "base/bytes.h"
-#include "base/clock.h"
-#include "scanner/sane_escl.h"
+#include "scanner/sane_device.h"
 #include "scanner/sane_page.h"
 #include "scanner/sane_setup.h"
 #include "scanner/sane_status.h"
@@ -13,11 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum {
-    VERIFY_MS = 30000,  /* how long a scanner that was opened well counts as there */
-    CONNECT_MS = 1000,  /* to a network scanner */
     STEP_MS = 50,       /* between two questions whether to stop */
     PAUSE_MS = 5,       /* after a read of nothing */
     HINT_MS = 500,      /* how long a backend's descriptor is trusted that there is nothing yet */
@@ -28,22 +24,10 @@ enum {
 struct scanner_sane {
     struct scanner scanner;
     char *uri;
-    char wanted[SANE_NAME_SIZE]; /* as the URI names it; "" = the first there is */
-    char name[SANE_NAME_SIZE];   /* what was opened last; "" = not known */
-    struct sane_escl escl;
+    struct sane_device device; /* open during a batch */
     enum sane_source source;
-    bool initialised;       /* sane_init was called */
-    SANE_Handle handle;     /* NULL between batches */
-    bool started;           /* sane_cancel is due */
-    bool feeding;           /* the batch under way comes from the feeder */
-    bool known;             /* the last opening was well, and nothing has cast doubt on it since */
-    int64_t verified_at_ms; /* when that was */
+    bool feeding; /* the batch under way comes from the feeder */
 };
-
-static int64_t now_ms(void)
-{
-    return clock_mono_ms(&(struct clock){0});
-}
 
 static void sleep_ms(int ms)
 {
@@ -51,127 +35,15 @@ static void sleep_ms(int ms)
     nanosleep(&time, NULL);
 }
 
-/* Where a USB scanner hangs: "genesys:libusb:001:004" is /dev/bus/usb/001/004. */
-static bool usb_path(const char *name, char out[PATH_SIZE])
-{
-    int bus, device;
-    const char *at = strstr(name, "libusb:");
-    if (!at || sscanf(at, "libusb:%3d:%3d", &bus, &device) != 2) return false;
-    snprintf(out, PATH_SIZE, "/dev/bus/usb/%03d/%03d", bus, device);
-    return true;
-}
-
-static bool is_of_backend(const char *name, const char *wanted)
-{
-    size_t length = strcspn(wanted, ":");
-    return strncmp(name, wanted, length) == 0 && name[length] == ':';
-}
-
-/* The first scanner, or the first of the wanted backend. */
-static bool look_around(const struct scanner_sane *scanner, char out[SANE_NAME_SIZE],
-                        struct fault *fault)
-{
-    const SANE_Device **devices = NULL;
-    SANE_Status status = sane_get_devices(&devices, SANE_TRUE);
-    if (status != SANE_STATUS_GOOD)
-        return sane_status_fault(status, SANE_OPENING, "sane_get_devices", fault);
-    for (; devices && *devices; devices++) {
-        const char *name = (*devices)->name;
-        if (strlen(name) >= SANE_NAME_SIZE) continue;
-        if (scanner->wanted[0] && !is_of_backend(name, scanner->wanted)) continue;
-        snprintf(out, SANE_NAME_SIZE, "%s", name);
-        return true;
-    }
-    return FAULT_CODED(fault, "X-05", FAULT_DEVICE, 0, "no scanner is found");
-}
-
-static bool open_name(struct scanner_sane *scanner, const char *name, SANE_Status *out_status,
-                      struct fault *fault)
-{
-    *out_status = sane_open(name, &scanner->handle);
-    if (*out_status == SANE_STATUS_GOOD) {
-        if (name != scanner->name) snprintf(scanner->name, sizeof scanner->name, "%s", name);
-        return true;
-    }
-    scanner->handle = NULL;
-    return sane_status_fault(*out_status, SANE_OPENING, "sane_open", fault);
-}
-
-/* By its name; and where the name is none, or that of a USB port which changes with each plugging,
- * the first scanner that fits. */
-static bool open_wanted(struct scanner_sane *scanner, struct fault *fault)
-{
-    char name[SANE_NAME_SIZE] = "", path[PATH_SIZE];
-    SANE_Status status = SANE_STATUS_INVAL;
-    bool whole = strchr(scanner->wanted, ':');
-    if (scanner->name[0] && open_name(scanner, scanner->name, &status, fault)) return true;
-    if (whole && strcmp(scanner->name, scanner->wanted) != 0 &&
-        open_name(scanner, scanner->wanted, &status, fault))
-        return true;
-    if (whole && !(status == SANE_STATUS_INVAL && usb_path(scanner->wanted, path))) return false;
-    return look_around(scanner, name, fault) && open_name(scanner, name, &status, fault);
-}
-
-static bool begin_sane(struct scanner_sane *scanner, struct fault *fault)
-{
-    if (scanner->initialised) return true;
-    SANE_Int version;
-    SANE_Status status = sane_init(&version, NULL);
-    if (status != SANE_STATUS_GOOD)
-        return sane_status_fault(status, SANE_OPENING, "sane_init", fault);
-    scanner->initialised = true;
-    return true;
-}
-
-static void end_sane(struct scanner_sane *scanner)
-{
-    if (scanner->initialised) sane_exit();
-    scanner->initialised = false;
-}
-
-static bool try_opening(struct scanner_sane *scanner, struct fault *fault)
-{
-    bool configure = scanner->escl.url[0] && !scanner->initialised;
-    bool opened = (!configure || sane_escl_configure(&scanner->escl, fault)) &&
-                  begin_sane(scanner, fault) && open_wanted(scanner, fault);
-    sane_escl_forget(&scanner->escl);
-    if (!opened) end_sane(scanner);
-    return opened;
-}
-
-static bool open_scanner(struct scanner_sane *scanner, struct fault *fault)
-{
-    struct fault opening = {0};
-    bool begun = scanner->initialised;
-    bool reached = !scanner->escl.url[0] || sane_escl_answers(&scanner->escl, CONNECT_MS, &opening);
-    bool opened =
-        reached && (try_opening(scanner, &opening) ||
-                    (begun && strcmp(opening.code, "X-05") == 0 && try_opening(scanner, &opening)));
-    scanner->known = opened;
-    scanner->verified_at_ms = now_ms();
-    if (opened) return true;
-    scanner->name[0] = 0;
-    if (fault) *fault = opening;
-    return false;
-}
-
-static void close_scanner(struct scanner_sane *scanner)
-{
-    if (!scanner->handle) return;
-    if (scanner->started) sane_cancel(scanner->handle);
-    scanner->started = false;
-    sane_close(scanner->handle);
-    scanner->handle = NULL;
-}
-
 /* A scanner that says it is busy or warming up is asked again for a while. */
 static bool start(struct scanner_sane *scanner, int64_t deadline_ms, SANE_Status *out_status,
                   struct fault *fault)
 {
-    int64_t began_ms = now_ms();
+    int64_t began_ms = sane_device_now_ms();
     for (;;) {
-        scanner->started = true; /* also where it fails: the standard wants a sane_cancel then */
-        SANE_Status status = sane_start(scanner->handle);
+        scanner->device.started =
+            true; /* also where it fails: the standard wants a sane_cancel then */
+        SANE_Status status = sane_start(scanner->device.handle);
         int64_t patience_ms = sane_status_warms_up(status)        ? WARM_UP_MS
                               : status == SANE_STATUS_DEVICE_BUSY ? BUSY_MS
                                                                   : 0;
@@ -179,7 +51,7 @@ static bool start(struct scanner_sane *scanner, int64_t deadline_ms, SANE_Status
         if (status == SANE_STATUS_GOOD) return true;
         if (scanner_stop_wanted(&scanner->scanner))
             return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
-        if (now_ms() - began_ms >= patience_ms || now_ms() >= deadline_ms)
+        if (sane_device_now_ms() - began_ms >= patience_ms || sane_device_now_ms() >= deadline_ms)
             return sane_status_fault(status, SANE_SCANNING, "sane_start", fault);
         sleep_ms(STEP_MS);
     }
@@ -198,9 +70,10 @@ struct patience {
 static struct patience learn_patience(const struct scanner_sane *scanner)
 {
     struct patience patience = {.fd = -1};
-    if (sane_get_select_fd(scanner->handle, &patience.fd) != SANE_STATUS_GOOD) patience.fd = -1;
-    patience.asks = is_of_backend(scanner->name, "airscan") && patience.fd >= 0 &&
-                    sane_set_io_mode(scanner->handle, SANE_TRUE) == SANE_STATUS_GOOD;
+    if (sane_get_select_fd(scanner->device.handle, &patience.fd) != SANE_STATUS_GOOD)
+        patience.fd = -1;
+    patience.asks = sane_device_is_of(&scanner->device, "airscan") && patience.fd >= 0 &&
+                    sane_set_io_mode(scanner->device.handle, SANE_TRUE) == SANE_STATUS_GOOD;
     return patience;
 }
 
@@ -208,9 +81,9 @@ static bool wait_for_bytes(struct scanner_sane *scanner, const struct patience *
                            int64_t deadline_ms, struct fault *fault)
 {
     struct pollfd wait = {.fd = patience->fd, .events = POLLIN};
-    int64_t hint_ms = now_ms() + HINT_MS;
+    int64_t hint_ms = sane_device_now_ms() + HINT_MS;
     for (;;) {
-        int64_t now = now_ms();
+        int64_t now = sane_device_now_ms();
         if (scanner_stop_wanted(&scanner->scanner))
             return FAULT(fault, FAULT_REFUSED, 0, "the scan was stopped");
         if (now >= deadline_ms)
@@ -230,7 +103,7 @@ static bool read_frame(struct scanner_sane *scanner, struct sane_page *page, int
         if (!wait_for_bytes(scanner, &patience, deadline_ms, fault) ||
             !sane_page_room(page, &room, &size, fault))
             return false;
-        SANE_Status status = sane_read(scanner->handle, room, size, &got);
+        SANE_Status status = sane_read(scanner->device.handle, room, size, &got);
         if (status == SANE_STATUS_EOF) return true;
         if (status != SANE_STATUS_GOOD)
             return sane_status_fault(status, SANE_SCANNING, "sane_read", fault);
@@ -244,13 +117,13 @@ static bool take_frame(struct scanner_sane *scanner, struct sane_page *page, boo
                        int64_t deadline_ms, struct fault *fault)
 {
     SANE_Parameters shape, ended;
-    SANE_Status status = sane_get_parameters(scanner->handle, &shape);
+    SANE_Status status = sane_get_parameters(scanner->device.handle, &shape);
     if (status != SANE_STATUS_GOOD)
         return sane_status_fault(status, SANE_SCANNING, "sane_get_parameters", fault);
     if (!sane_page_begin_frame(page, &shape, fault) ||
         !read_frame(scanner, page, deadline_ms, fault))
         return false;
-    bool told = sane_get_parameters(scanner->handle, &ended) == SANE_STATUS_GOOD;
+    bool told = sane_get_parameters(scanner->device.handle, &ended) == SANE_STATUS_GOOD;
     if (!sane_page_end_frame(page, told ? &ended : NULL, fault)) return false;
     *out_last = page->planes == 0 || shape.last_frame;
     return true;
@@ -268,7 +141,7 @@ static bool read_page(struct scanner_sane *scanner, struct picture *out, int64_t
         good = start(scanner, deadline_ms, &status, fault) &&
                take_frame(scanner, &page, &last, deadline_ms, fault);
     good = good && sane_page_finish(&page, out, fault);
-    if (good) out->dpi = sane_setup_dpi(scanner->handle);
+    if (good) out->dpi = sane_setup_dpi(scanner->device.handle);
     sane_page_free(&page);
     return good;
 }
@@ -280,7 +153,7 @@ static bool start_from(struct scanner_sane *scanner, const struct scan_request *
     enum sane_source source = feeder ? SANE_SOURCE_FEEDER : SANE_SOURCE_FLATBED;
     scanner->feeding = feeder;
     *out_status = SANE_STATUS_GOOD;
-    return sane_setup(scanner->handle, request, source, scanner->uri, fault) &&
+    return sane_setup(scanner->device.handle, request, source, scanner->uri, fault) &&
            start(scanner, deadline_ms, out_status, fault);
 }
 
@@ -289,15 +162,15 @@ static bool start_first(struct scanner_sane *scanner, const struct scan_request 
                         int64_t deadline_ms, struct fault *fault)
 {
     SANE_Status status;
-    close_scanner(scanner);
-    if (!open_scanner(scanner, fault)) return false;
-    struct sane_sources sources = sane_setup_sources(scanner->handle);
+    sane_device_close(&scanner->device);
+    if (!sane_device_open(&scanner->device, fault)) return false;
+    struct sane_sources sources = sane_setup_sources(scanner->device.handle);
     bool automatic = scanner->source == SANE_SOURCE_AUTO;
     bool feeder = automatic ? sources.feeder : scanner->source == SANE_SOURCE_FEEDER;
     if (!sources.feeder && sources.flatbed) feeder = false;
     if (start_from(scanner, request, feeder, deadline_ms, &status, fault)) return true;
     if (status != SANE_STATUS_NO_DOCS || !automatic || !sources.flatbed || !feeder) return false;
-    sane_cancel(scanner->handle);
+    sane_cancel(scanner->device.handle);
     return start_from(scanner, request, false, deadline_ms, &status, fault);
 }
 
@@ -307,12 +180,12 @@ static bool start_next(struct scanner_sane *scanner, const struct scan_request *
                        int64_t deadline_ms, struct fault *fault)
 {
     SANE_Status status;
-    if (!scanner->handle || !scanner->feeding)
+    if (!scanner->device.handle || !scanner->feeding)
         return FAULT(fault, FAULT_NOT_FOUND, 0, "a flatbed has one page");
     bool started = start(scanner, deadline_ms, &status, fault);
     if (!started && status == SANE_STATUS_INVAL) {
-        close_scanner(scanner);
-        started = open_scanner(scanner, fault) &&
+        sane_device_close(&scanner->device);
+        started = sane_device_open(&scanner->device, fault) &&
                   start_from(scanner, request, true, deadline_ms, &status, fault);
     }
     if (!started && status == SANE_STATUS_NO_DOCS)
@@ -325,11 +198,11 @@ static bool scan(struct scanner *base, const struct scan_request *request, int i
 {
     struct scanner_sane *scanner = (struct scanner_sane *)base;
     struct fault scanning = {0};
-    int64_t deadline_ms = now_ms() + timeout_ms;
+    int64_t deadline_ms = sane_device_now_ms() + timeout_ms;
     bool started = index == 0 ? start_first(scanner, request, deadline_ms, &scanning)
                               : start_next(scanner, request, deadline_ms, &scanning);
     if (started && read_page(scanner, out, deadline_ms, &scanning)) return true;
-    if (scanning.kind == FAULT_DEVICE) scanner->known = false;
+    if (scanning.kind == FAULT_DEVICE) scanner->device.known = false;
     /* Some feeders tell only when the page is read that there was none (simple-scan's bug 49). */
     if (index > 0 && strcmp(scanning.code, "X-02") == 0)
         return FAULT(fault, FAULT_NOT_FOUND, 0, "the feeder is empty");
@@ -342,26 +215,17 @@ static bool scan(struct scanner *base, const struct scan_request *request, int i
 static void finish(struct scanner *base)
 {
     struct scanner_sane *scanner = (struct scanner_sane *)base;
-    close_scanner(scanner);
-    if (!scanner->known) end_sane(scanner);
-}
-
-/* Without opening it: opening wakes lamps and keeps others out. What can be seen from outside. */
-static bool is_still_there(const struct scanner_sane *scanner)
-{
-    char path[PATH_SIZE];
-    if (usb_path(scanner->name, path)) return access(path, F_OK) == 0;
-    if (scanner->escl.url[0]) return sane_escl_answers(&scanner->escl, CONNECT_MS, NULL);
-    return now_ms() - scanner->verified_at_ms < VERIFY_MS;
+    sane_device_close(&scanner->device);
+    if (!scanner->device.known) sane_device_end(&scanner->device);
 }
 
 static bool query(struct scanner *base, enum device_state *out, int timeout_ms, struct fault *fault)
 {
     (void)timeout_ms; /* libsane has none: whoever opened this driver has a watchdog */
     struct scanner_sane *scanner = (struct scanner_sane *)base;
-    if (!scanner->handle && !(scanner->known && is_still_there(scanner))) {
-        if (!open_scanner(scanner, fault)) return false;
-        close_scanner(scanner);
+    if (!scanner->device.handle && !sane_device_is_there(&scanner->device)) {
+        if (!sane_device_open(&scanner->device, fault)) return false;
+        sane_device_close(&scanner->device);
     }
     *out = DEVICE_READY;
     return true;
@@ -377,8 +241,8 @@ static void destroy(struct scanner *base)
 {
     struct scanner_sane *scanner = (struct scanner_sane *)base;
     if (!scanner) return;
-    close_scanner(scanner);
-    end_sane(scanner);
+    sane_device_close(&scanner->device);
+    sane_device_end(&scanner->device);
     free(scanner->uri);
     free(scanner);
 }
@@ -403,15 +267,16 @@ static bool parse_source(const char *uri, enum sane_source *out, struct fault *f
 
 static bool parse(struct scanner_sane *scanner, const char *uri, struct fault *fault)
 {
+    struct sane_device *device = &scanner->device;
     if (!parse_source(uri, &scanner->source, fault)) return false;
     if (strncmp(uri, "escl:", 5) == 0) {
-        snprintf(scanner->wanted, sizeof scanner->wanted, "%s", SANE_ESCL_NAME);
-        return sane_escl_parse(uri + 5, &scanner->escl, fault);
+        snprintf(device->wanted, sizeof device->wanted, "%s", SANE_ESCL_NAME);
+        return sane_escl_parse(uri + 5, &device->escl, fault);
     }
     size_t length = strcspn(uri + 5, "?");
-    if (length >= sizeof scanner->wanted)
+    if (length >= sizeof device->wanted)
         return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "the scanner's name is too long");
-    memcpy(scanner->wanted, uri + 5, length);
+    memcpy(device->wanted, uri + 5, length);
     return true;
 }
 
