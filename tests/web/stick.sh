@@ -112,3 +112,30 @@ is "good: status" "$STATUS" 0
 is "e at last" "$(said e)" "accepted"
 is "six cases" "$(backend case list | wc -l)" 6
 ! grep -q SPESIMEN "$WORK/import.log" "$WORK/lines" || fail "plaintext in what was printed"
+
+# Killed a little later each time, and run again: each case is there once, and nothing is left over.
+rm "$terminal/outbox"/*
+cp "$WORK/PKL-01.sign.key" "$terminal/kiosk/terminal.key"
+cp "$WORK/PKL-01.sign.crt" "$terminal/enrol/terminal.crt"
+for name in k1 k2 k3 k4 k5 k6; do
+    seal_case $name PKL-01
+    cp "$WORK/$name.p7m" "$terminal/outbox/$CASE.p7m"
+done
+mkdir "$WORK/killed"
+folder=$(export_stick "$WORK/killed")
+kills=0
+for ms in $(seq 8 4 200); do
+    backend import "$folder" >"$WORK/lines" 2>/dev/null &
+    running=$!
+    sleep "0.$(printf %03d "$ms")"
+    if kill -9 "$running" 2>/dev/null; then kills=$((kills + 1)); fi
+    wait "$running" 2>/dev/null || true
+    [ "$(backend case list | wc -l)" -lt 12 ] || break
+done
+import "$folder"
+is "after $kills kills" "$STATUS" 0
+echo "killed $kills times"
+[ $kills -ge 5 ] || fail "killed $kills times is no test"
+is "twelve cases" "$(backend case list | wc -l)" 12
+is "nothing open" "$(sqlite3 "$WORK/state/backend.db" 'SELECT count(*) FROM uploads WHERE state <> 2')" 0
+is "a file a case" "$(find "$WORK/state/blobs" -type f -size +0 | wc -l)" 12

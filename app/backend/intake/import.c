@@ -34,15 +34,18 @@ static bool drop_open(struct intake *intake, const struct db_upload *row, struct
     return false;
 }
 
-static bool put_blob(struct blobs *blobs, const char *id, const struct bytes *sealed,
-                     struct fault *fault)
+/* The row stands before the bytes do: whatever a crash leaves is dropped when the row expires, or
+ * written over by a courier that goes on from 0. */
+static bool put(struct intake *intake, const struct db_upload *row, const struct bytes *sealed,
+                struct fault *fault)
 {
-    if (blobs->ops->create(blobs, id, fault) &&
-        blobs->ops->write(blobs, id, 0, sealed->data, sealed->size, fault) &&
-        blobs->ops->sync(blobs, id, fault))
-        return true;
-    blobs->ops->remove(blobs, id, NULL);
-    return false;
+    struct db *db = intake->options.db;
+    struct blobs *blobs = intake->options.blobs;
+    return blobs->ops->create(blobs, row->id, fault) && db->ops->upload_add(db, row, fault) &&
+           blobs->ops->write(blobs, row->id, 0, sealed->data, sealed->size, fault) &&
+           blobs->ops->sync(blobs, row->id, fault) &&
+           db->ops->upload_advance(db, row->id, 0, row->length, row->expires_s, row->created_s,
+                                   fault);
 }
 
 /* True also when somebody else was first: the next look tells. */
@@ -56,12 +59,13 @@ static bool receive(struct intake *intake, const struct db_upload *wanted,
     uint8_t random[16];
     if (!seal_random(random, sizeof random, fault)) return false;
     hex_encode(random, sizeof random, row.id);
-    if (!put_blob(blobs, row.id, sealed, fault)) return false;
-    bool added = db->ops->upload_add(db, &row, &failed);
-    if (!added) blobs->ops->remove(blobs, row.id, NULL);
-    bool first = added && db->ops->upload_advance(db, row.id, 0, row.length, row.expires_s,
-                                                  row.created_s, &failed);
-    if (first || failed.kind == FAULT_REFUSED) return true;
+    if (put(intake, &row, sealed, &failed)) return true;
+    struct db_upload kept;
+    struct fault gone = {0};
+    db->ops->upload_remove(db, row.id, NULL);
+    if (!db->ops->upload_find(db, row.id, &kept, &gone) && gone.kind == FAULT_NOT_FOUND)
+        blobs->ops->remove(blobs, row.id, NULL);
+    if (failed.kind == FAULT_REFUSED || failed.kind == FAULT_NOT_FOUND) return true;
     if (fault) *fault = failed;
     return false;
 }
