@@ -160,7 +160,7 @@ class Act:
             wrong.append(f"{result['originals']} originals")
         if result["copies"] != self.script.copies:
             wrong.append(f"{result['copies']} copies")
-        if result["after"]:
+        if result["after"] > self.script.after:
             wrong.append(f"{result['after']} rows after the session")
         if self.script.old is not None and bool(old) != self.script.old:
             wrong.append(f"{old} rows of an old job")

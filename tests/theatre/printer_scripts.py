@@ -29,6 +29,7 @@ class Script:
     trouble: str = ""  # the printer's own name of it: out, cover, hot, cutter, low
     ready: bool = True  # the terminal must call the printer ready before the start
     proof: bool = True  # QR and code stand on the screen
+    after: int = 0  # rows that may come out of it later: what it cannot forget
     old: bool | None = None  # whether rows of an old job may and must be on the roll
     profile: str = "epson"
     options: str = ""  # of the driver's URI
@@ -80,7 +81,7 @@ SCRIPTS = [
     Script("wrong answers", ("P-07",), UNPROVED, (1,), before=("wrong_answers",), ready=False, patience=30),
     Script("stray bytes", (PRINTED,), ("confirmed",), (1,), before=("stray_bytes",), proof=False),
     Script("paper out in mid-print, cheap", ("P-02",), FAILED, at_print=("paper_out_at_mm 40",), trouble="out",
-           profile="clone-58", patience=40),
+           profile="clone-58", after=48),
     Script("slow line, 19200 baud", (PRINTED,), ("confirmed",), (1,), proof=False, wire="pty", baud=19200,
            profile="clone-58", options="&baud=19200", patience=45, seconds=30),
     Script("old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("paper_out", "old_job 40"),
