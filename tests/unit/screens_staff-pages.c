@@ -258,6 +258,12 @@ static void the_network_is_told_in_words(void **state)
     assert_true(shows(stage, "Jam terminal lebih lambat 3 menit"));
     assert_true(shows(stage, "40 menit yang lalu, pukul 10.02"));
     assert_true(shows(stage, "yang terlama sudah 2 hari"));
+    assert_null(stage_element(stage, "next"));
+    snprintf(staff.line_code, sizeof staff.line_code, "N-01");
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    assert_string_equal(stage_element(stage, "title")->label, "N-01");
+    assert_goes(stage_press(stage, "back"), OUTCOME_STAY);
+    assert_goes(stage_press(stage, "back"), OUTCOME_BACK);
 }
 
 static void export_needs_something_to_write(void **state)

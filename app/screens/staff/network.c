@@ -6,12 +6,27 @@
 
 enum { CLOCK_FINE_S = 60, POINTS = 3, WORDS_SIZE = 200 };
 
+struct network {
+    bool reading; /* the manual's page about the line */
+    unsigned page, manual_page;
+};
+
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
+    struct network *state = of;
     struct answer answer;
-    (void)of;
-    (void)view;
-    return staff_common_event(event, &answer) ? answer : STAY;
+    if (state->reading) {
+        if (event_pressed(event, "back")) state->reading = false;
+        event_turned_page(event, &state->manual_page);
+        return STAY;
+    }
+    if (staff_common_event(event, &answer)) return answer;
+    if (event_turned_page(event, &state->page)) return STAY;
+    if (event_pressed(event, "next") && *view->staff->line_code) {
+        state->reading = true;
+        state->manual_page = 0;
+    }
+    return STAY;
 }
 
 static void clock_words(const struct theme *theme, int offset_s, char *out, size_t size)
@@ -79,39 +94,56 @@ static int draw_point(struct canvas *canvas, const void *of, unsigned item, stru
     return height;
 }
 
+/* The line in a picture, where there is room; body is what is left. */
+static void draw_line(struct canvas *canvas, struct rect *body, bool up, const char *words)
+{
+    struct rect upper = ui_frame_upper(canvas);
+    int gap = screen_px(canvas, 28), height = screen_px(canvas, 300);
+    struct rect picture = {body->x, body->y, body->width, height};
+    if (upper.height >= height) {
+        picture = upper;
+    } else if (theme_is_landscape(canvas_theme(canvas))) {
+        picture.width = (body->width - gap) / 2;
+        picture.height = body->height;
+        body->x += picture.width + gap;
+        body->width -= picture.width + gap;
+    } else if (body->height > 3 * height) {
+        body->y += height + gap;
+        body->height -= height + gap;
+    } else {
+        return;
+    }
+    art_line(canvas, aside_panel(canvas, picture), up);
+    canvas_element(canvas, "picture", ROLE_PICTURE, words, picture, true);
+}
+
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
-    (void)of;
+    const struct network *state = of;
     const struct theme *theme = canvas_theme(canvas);
-    char who[WHO_SIZE];
+    char who[WHO_SIZE], guide[64];
+    if (state->reading) {
+        manual_draw(canvas, view, view->staff->line_code, state->manual_page);
+        return;
+    }
     struct frame frame = staff_frame(view, theme, who);
     frame.title = words_line(theme, view->staff);
     frame.subtitle = tr(theme, "Permohonan tetap dapat diajukan, dengan atau tanpa jaringan.");
+    if (*view->staff->line_code) {
+        words_fill(guide, sizeof guide, tr(theme, "Panduan {1}"), view->staff->line_code, "");
+        frame.primary = guide;
+        frame.primary_icon = ICON_BOOK;
+    }
     struct list list = {
         .of = view, .count = POINTS, .gap_px = screen_px(canvas, 20), .item = draw_point};
-    struct rect body = ui_frame(canvas, &frame), upper = ui_frame_upper(canvas);
-    int gap = screen_px(canvas, 28), height = screen_px(canvas, 300);
-    bool known = view->staff->line != LINE_UNKNOWN, up = view->staff->line == LINE_UP;
-    struct rect picture = {body.x, body.y, body.width, height};
-    if (upper.height >= height) {
-        picture = upper;
-    } else if (theme_is_landscape(theme)) {
-        picture.width = (body.width - gap) / 2;
-        picture.height = body.height;
-        body.x += picture.width + gap;
-        body.width -= picture.width + gap;
-    } else if (known && body.height > 3 * height) {
-        body.y += height + gap;
-        body.height -= height + gap;
-    } else {
-        known = false;
-    }
-    if (known) {
-        art_line(canvas, aside_panel(canvas, picture), up);
-        canvas_element(canvas, "picture", ROLE_PICTURE, frame.title, picture, true);
-    }
-    list_draw(canvas, body, &list, 0);
+    struct rect body = ui_frame(canvas, &frame);
+    if (view->staff->line != LINE_UNKNOWN)
+        draw_line(canvas, &body, view->staff->line == LINE_UP, frame.title);
+    list_draw(canvas, body, &list, state->page);
 }
 
-const struct screen screen_staff_network = {
-    .name = "staff-network", .idle_s = IDLE_STAFF_S, .event = event, .draw = draw};
+const struct screen screen_staff_network = {.name = "staff-network",
+                                            .state_size = sizeof(struct network),
+                                            .idle_s = IDLE_STAFF_S,
+                                            .event = event,
+                                            .draw = draw};
