@@ -20,6 +20,12 @@ static const struct trouble troubles[] = {
     {"jam", "X-03", FAULT_ATTENTION, DEVICE_NEEDS_STAFF},
     {"cover_open", "X-04", FAULT_ATTENTION, DEVICE_USER_ERROR},
     {"busy", "X-06", FAULT_DEVICE, DEVICE_BUSY},
+    {"io_error", "X-07", FAULT_DEVICE, DEVICE_READY},
+    {"denied", "X-08", FAULT_DEVICE, DEVICE_READY},
+    {"no_memory", "X-09", FAULT_SYSTEM, DEVICE_READY},
+    {"unsupported", "X-10", FAULT_DEVICE, DEVICE_READY},
+    {"cancelled", "X-11", FAULT_ATTENTION, DEVICE_READY},
+    {"partial", "X-12", FAULT_ATTENTION, DEVICE_READY},
 };
 
 struct scanner_sim {

@@ -5,8 +5,10 @@
 #include "scanner/scanner.h"
 
 /* A flatbed, or with the option feeder=N a feeder that finds N sheets in each batch. Words beside
- * those of sim.h: jam, no_document, cover_open, busy, jam_midway (the first page of a batch comes,
- * the next one jams); ok ends them all. hang_finish: the end of the next batch never returns. */
+ * those of sim.h: jam, no_document, cover_open, busy, io_error, denied, no_memory, unsupported,
+ * cancelled, partial (as a real scanner tells them, X-02 to X-12), jam_midway (the first page of a
+ * batch comes, the next one jams); ok ends them all. hang_finish: the end of the next batch never
+ * returns. */
 struct scanner *scanner_sim_open(const char *uri, struct fault *);
 
 #endif
