@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -58,6 +59,21 @@ static void test_lies(void **state)
         }
 }
 
+/* A driver that says "there is one" and then has none is waited for, not asked without end. */
+static void test_no_haste(void **state)
+{
+    (void)state;
+    struct picture out = {0};
+    struct fault fault = {0};
+    v4l2_peer_script("format YUYV 640 480 30\nfps 200\nfail DQBUF 11\n");
+    struct camera *camera = camera_open("v4l2:", &fault);
+    assert_true(camera->ops->start(camera, &fault));
+    clock_t before = clock();
+    assert_false(camera->ops->frame(camera, &out, 1000, &fault));
+    assert_in_range((clock() - before) * 1000 / CLOCKS_PER_SEC, 0, 300);
+    camera->ops->destroy(camera);
+}
+
 /* A file that is there and no camera, by its path. */
 static void test_other_files(void **state)
 {
@@ -82,6 +98,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lies),
+        cmocka_unit_test(test_no_haste),
         cmocka_unit_test(test_other_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -458,6 +458,9 @@ static void test_controls(void **state)
                          V4L2_CID_POWER_LINE_FREQUENCY_50HZ);
         end_camera(camera);
     }
+    v4l2_peer_script(WEBCAM "controls 2\n"); /* of a menu the nearest entry is another meaning */
+    end_camera(start_camera("v4l2:"));
+    assert_int_equal(v4l2_peer_control(V4L2_CID_EXPOSURE_AUTO), V4L2_EXPOSURE_AUTO);
 }
 
 /* The size of a still, taken live or not; live frames go on as they were. */
@@ -491,6 +494,26 @@ static void test_still(void **state)
             picture_free(&out);
             end_camera(camera);
         }
+}
+
+/* Where a still would be no larger the live picture goes on; from cold, exposure gets its time. */
+static void test_still_takes_its_way(void **state)
+{
+    (void)state;
+    struct picture out = {0};
+    v4l2_peer_script("format YUYV 640 480 30\nfps 50\n");
+    struct camera *camera = start_camera("v4l2:");
+    usleep(300000);
+    expect_frame(camera, 640, 480);
+    int before = v4l2_peer_ticks();
+    assert_true(camera->ops->still(camera, &out, 5000, NULL));
+    assert_in_range(v4l2_peer_ticks(), before, before + 500);
+    camera->ops->stop(camera);
+    int64_t began_ms = now_ms();
+    assert_true(camera->ops->still(camera, &out, 5000, NULL));
+    assert_in_range(now_ms() - began_ms, 15 * 20, 5000);
+    picture_free(&out);
+    end_camera(camera);
 }
 
 /* No frame at all, live or not, ends in time and with the truth. */
@@ -555,14 +578,23 @@ static void test_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rank),          cmocka_unit_test(test_formats),
-        cmocka_unit_test(test_newest),        cmocka_unit_test(test_colours_arrive),
-        cmocka_unit_test(test_stall),         cmocka_unit_test(test_doubt),
-        cmocka_unit_test(test_untold),        cmocka_unit_test(test_broken_frames),
-        cmocka_unit_test(test_replug),        cmocka_unit_test(test_replug_unseen),
-        cmocka_unit_test(test_query),         cmocka_unit_test(test_faults_of_start),
-        cmocka_unit_test(test_controls),      cmocka_unit_test(test_still),
-        cmocka_unit_test(test_still_stalled), cmocka_unit_test(test_list),
+        cmocka_unit_test(test_rank),
+        cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_newest),
+        cmocka_unit_test(test_colours_arrive),
+        cmocka_unit_test(test_stall),
+        cmocka_unit_test(test_doubt),
+        cmocka_unit_test(test_untold),
+        cmocka_unit_test(test_broken_frames),
+        cmocka_unit_test(test_replug),
+        cmocka_unit_test(test_replug_unseen),
+        cmocka_unit_test(test_query),
+        cmocka_unit_test(test_faults_of_start),
+        cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_still),
+        cmocka_unit_test(test_still_takes_its_way),
+        cmocka_unit_test(test_still_stalled),
+        cmocka_unit_test(test_list),
         cmocka_unit_test(test_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -432,7 +432,7 @@ static int query_control(struct v4l2_queryctrl *asked)
     switch (id) {
     case V4L2_CID_EXPOSURE_AUTO:
         asked->type = V4L2_CTRL_TYPE_MENU;
-        asked->maximum = 3;
+        asked->maximum = peer.script.controls == 2 ? 1 : 3;
         return 0;
     case V4L2_CID_POWER_LINE_FREQUENCY:
         asked->type = V4L2_CTRL_TYPE_MENU;

@@ -12,7 +12,7 @@
  *   steps FOURCC W H W H STEP     offered: from the first size to the second
  *   give FOURCC                   what it gives, whatever is asked
  *   fps N                         what it keeps to, whatever is asked
- *   controls 1                    exposure, focus, mains frequency
+ *   controls 1                    exposure, focus, mains frequency; 2: without aperture priority
  *   picture FILE                  what it looks at, PNG or JPEG; else a moving drawing
  *   busy 1                        another program has it
  *   stall 1, stall_after N        no more frames (after N of a start)
