@@ -116,6 +116,7 @@ static void documents_scanning(struct fixture *fixture)
 static void documents_look(struct fixture *fixture)
 {
     documents_lay(fixture);
+    fixture_press(fixture, "scan");
     fixture_scan(fixture, KTP, 1);
     fixture_event(fixture, &(struct event){.kind = EVENT_PAGE});
 }
@@ -123,6 +124,7 @@ static void documents_look(struct fixture *fixture)
 static void documents_pages(struct fixture *fixture)
 {
     documents_sheet(fixture);
+    fixture_press(fixture, "scan");
     fixture_scan(fixture, 0, 3);
     fixture_event(fixture, &(struct event){.kind = EVENT_PAGE});
     fixture_press(fixture, "page-2");
