@@ -167,6 +167,9 @@ static void live(const char *name)
         } else if (request.kind == MESSAGE_SCAN && strcmp(name, "too-many") == 0) {
             for (int i = 0; i <= request.pages; i++)
                 say_page_number(request.job, i, grey, 100, ALL_SEALS);
+        } else if (request.kind == MESSAGE_SCAN && strcmp(name, "trickle") == 0) {
+            for (int i = 0; i < request.pages; i++, usleep(200000))
+                say_page_number(request.job, i, grey, 100, ALL_SEALS);
         } else if (request.kind == MESSAGE_SCAN && strcmp(name, "wrong-count") == 0) {
             say_page(request.job, grey, 100, ALL_SEALS);
             say_scanned(request.job, 2);
@@ -341,6 +344,30 @@ static void test_lies_after_the_first_page(void **state)
     }
 }
 
+/* Told to stop, it goes on with page after page: each would be in time, and yet it must end. */
+static void test_pages_that_nobody_wants(void **state)
+{
+    (void)state;
+    struct bench bench = bench_open("trickle");
+    struct mail mail;
+    await_state(&bench, DEVICE_READY);
+    int pid = devices_pid(bench.devices, DEVICE_SCANNER);
+    const struct scan_request many = {.dpi = 300, .pages_most = 500};
+    uint32_t job = devices_scan(bench.devices, &many);
+    for (bool came = false; !came;) {
+        assert_true(take(&bench, &mail));
+        came = mail.kind == MAIL_DEVICE_PAGE && mail.job == job && mail.number == 5;
+        mail_drop(&mail); /* longer than one page may take */
+    }
+    devices_cancel(bench.devices, job);
+    int64_t began_ms = now_ms();
+    await_state(&bench, DEVICE_OFFLINE);
+    assert_in_range(now_ms() - began_ms, 300, 3000);
+    await_state(&bench, DEVICE_READY);
+    assert_int_equal(kill(pid, 0), -1);
+    bench_close(&bench);
+}
+
 static void test_children_that_never_begin(void **state)
 {
     (void)state;
@@ -374,6 +401,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_lie_costs_the_child_its_life),
         cmocka_unit_test(test_lies_after_the_first_page),
+        cmocka_unit_test(test_pages_that_nobody_wants),
         cmocka_unit_test(test_children_that_never_begin),
         cmocka_unit_test(test_floods),
     };
