@@ -197,12 +197,24 @@ static void remove_begun(const char *dir, const char *name, struct writing *writ
     dir_sync(dir, NULL);
 }
 
-static bool write_folder(const char *dir, const char *name, const char *outbox_dir,
+/* The second one of a second gets a number. */
+static bool make_folder(const char *dir, char name[EXPORT_NAME_SIZE], char path[PATH_SIZE],
+                        struct fault *fault)
+{
+    size_t length = strlen(name);
+    for (int number = 2;; number++) {
+        if (!path_join(dir, name, path, fault)) return false;
+        if (mkdir(path, 0750) == 0) return true;
+        if (errno != EEXIST || number > 9) return STICK_FAULT(fault, "make a folder");
+        snprintf(name + length, EXPORT_NAME_SIZE - length, "-%d", number);
+    }
+}
+
+static bool write_folder(const char *dir, char name[EXPORT_NAME_SIZE], const char *outbox_dir,
                          struct sealer *sealer, struct writing *writing, struct fault *fault)
 {
     char path[PATH_SIZE];
-    if (!path_join(dir, name, path, fault)) return false;
-    if (mkdir(path, 0750) != 0) return STICK_FAULT(fault, "make a folder");
+    if (!make_folder(dir, name, path, fault)) return false;
     writing->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     bool done = writing->dir >= 0 || STICK_FAULT(fault, "open the folder");
     done = done && copy_all(writing, outbox_dir, fault) && put_list(writing, sealer, fault);

@@ -146,6 +146,17 @@ static void all_that_waits_is_there_and_signed_for(void **state)
     bytes_free(&token);
 }
 
+static void twice_within_a_second_is_two_folders(void **state)
+{
+    (void)state;
+    struct export_result result;
+    put_case(ids[0], 100);
+    assert_true(export_to(stick, outbox, sealer, NOW, NULL, NULL, &result, NULL));
+    assert_true(export_to(stick, outbox, sealer, NOW, NULL, NULL, &result, NULL));
+    assert_string_equal(result.name, "anjungan-SPS-01-20261124-110000-2");
+    assert_int_equal(entries(stick), 2);
+}
+
 static void nothing_waiting_writes_nothing(void **state)
 {
     (void)state;
@@ -259,6 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(all_that_waits_is_there_and_signed_for),
+        TEST(twice_within_a_second_is_two_folders),
         TEST(nothing_waiting_writes_nothing),
         TEST(a_stick_that_ends_is_left_as_it_was),
         TEST(a_stick_that_is_locked_is_said_so),

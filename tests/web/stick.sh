@@ -75,7 +75,6 @@ for name in e f; do
     id[$name]=$CASE
     cp "$WORK/$name.p7m" "$terminal/outbox/$CASE.p7m"
 done
-sleep 1 # the folder's name is the second
 folder=$(export_stick "$stick")
 cp -r "$folder" "$WORK/good"
 
