@@ -26,8 +26,9 @@ struct camera {
 /* "sim:?files=face.jpg&fps=15" (the picture, with a little drift so that it is seen to live);
  * "v4l2:/dev/video0", or "v4l2:?name=TEXT" for the first whose card or bus holds TEXT, so that
  * the right one is found in whatever order they were plugged; "v4l2:" for the first that captures.
- * Options: size=1280x720 (live), still=1920x1080, format=mjpg|yuyv, fps=30, exposure=N, focus=N
- * (V4L2's own numbers; left out: automatic where the camera can). C-01 no answer, C-02 gone, C-03
+ * Options: size=1280x720 (live; that if left out), still=1920x1080 (at most; that if left out),
+ * format=mjpg|yuyv, fps=30 (15 if left out), exposure=N, focus=N (V4L2's own numbers; left out:
+ * automatic where the camera can). C-01 no answer, C-02 gone, C-03
  * stalled, C-04 used by another program, C-05 no format that we know. */
 struct camera *camera_open(const char *uri, struct fault *);
 int camera_list(struct device_found *out, int max);
