@@ -36,6 +36,7 @@ class Script:
     mend: tuple = MEND  # the printer's words once the session is over
     wire: str = "tcp"
     baud: int = 0
+    killed: str = ""  # printer (its child) or kiosk, in mid-print
     patience: int = 20
     seconds: int = 6  # about how long it takes
     leave: tuple = IDLE_AWAY
@@ -67,26 +68,33 @@ SCRIPTS = [
     Script("near end", (PRINTED,), ("confirmed",), (1,), before=("near_end",), proof=False),
     Script("head hot in mid-print", ("P-04",), FAILED, at_print=("head_hot_at_mm 30",), trouble="hot"),
     Script("cutter jam", ("P-05",), FAILED, (1,), at_print=("cut_jam",), trouble="cutter"),
-    Script("unplugged in mid-print", ("P-0",), (*FAILED, "unconfirmed"), at_print=("unplug_at_mm 30",),
+    Script("unplugged in mid-print", ("P-06",), FAILED, at_print=("unplug_at_mm 30",),
            trouble="unplug"),
-    Script("unplugged in mid-print, serial", ("P-0",), (*FAILED, "unconfirmed"),
-           at_print=("unplug_at_mm 30",), wire="pty", trouble="unplug"),
-    Script("power cycle in mid-print", ("P-",), FAILED, at_print=("power_cycle_at_mm 30",), trouble="power_cycle"),
-    Script("power cycle in mid-print, serial", ("P-",), FAILED, at_print=("power_cycle_at_mm 30",), wire="pty",
+    Script("unplugged in mid-print, serial", ("P-06",), FAILED, at_print=("unplug_at_mm 30",), wire="pty",
+           trouble="unplug"),
+    Script("power cycle in mid-print", ("P-06",), FAILED, at_print=("power_cycle_at_mm 30",), trouble="power_cycle"),
+    Script("power cycle in mid-print, serial", ("P-11",), FAILED, at_print=("power_cycle_at_mm 30",), wire="pty",
            trouble="power_cycle"),
-    Script("stops taking bytes", ("P-01",), FAILED, at_print=("dead_at_mm 30",), mend=SWITCHED, trouble="dead",
+    Script("stops taking bytes", ("P-11",), FAILED, at_print=("dead_at_mm 30",), mend=SWITCHED, trouble="dead",
            patience=45),
+    Script("driver killed in mid-print", ("P-01",), FAILED, killed="printer"),
+    Script("terminal killed in mid-print", ("qr|",), ("none", "shown"), (0, 1), killed="kiosk",
+           leave=("tap #next",)),
+    Script("cutter freed, case goes on", ("P-05",), ("confirmed",), (1,), 1, at_print=("cut_jam",), trouble="cutter",
+           then=(CALL, "printer: cut_clear", WAIT_FOR_PRINT), seconds=9),
     Script("silent", ("P-07",), UNPROVED, (1,), before=("silent",), ready=False, seconds=12),
-    Script("falls silent", ("P-",), (*UNPROVED, "failed"), (0, 1), at_print=("silent",), patience=30, seconds=15),
+    Script("falls silent", ("P-07",), UNPROVED, (1,), at_print=("silent",), patience=30, seconds=15),
     Script("wrong answers", ("P-07",), UNPROVED, (1,), before=("wrong_answers",), ready=False, patience=30),
     Script("stray bytes", (PRINTED,), ("confirmed",), (1,), before=("stray_bytes",), proof=False),
     Script("paper out in mid-print, cheap", ("P-02",), FAILED, at_print=("paper_out_at_mm 40",), trouble="out",
            profile="clone-58", after=48),
     Script("slow line, 19200 baud", (PRINTED,), ("confirmed",), (1,), proof=False, wire="pty", baud=19200,
            profile="clone-58", options="&baud=19200", patience=45, seconds=30),
+    Script("slow line, 9600 baud", ("K-01",), FAILED, wire="pty", baud=9600, profile="clone-58",
+           options="&baud=9600", seconds=4),
     Script("old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("paper_out", "old_job 40"),
            at_start=("refill 60000",), attract=("P-02",), proof=False, old=False),
     Script("half an old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("half_old_job 400",),
            proof=False),
-    Script("not there at the start", ("P-0",), FAILED, before=("unplug",), ready=False),
+    Script("not there at the start", ("P-01",), FAILED, before=("unplug",), ready=False),
 ]
