@@ -111,6 +111,7 @@ static void hear_real_time(struct escpos_link *link, uint8_t byte, struct escpos
     }
     escpos_status_real_time(link->profile, link->asked[0], byte, &answers->asked);
     link->asked_count--;
+    link->open_ms = stream_now_ms();
     memmove(link->asked, link->asked + 1, (size_t)link->asked_count * sizeof *link->asked);
     answers->answered++;
 }
@@ -208,6 +209,7 @@ static bool put_question(struct escpos_link *link, int n, int64_t end_ms, struct
     const uint8_t question[] = {0x10, 0x04, (uint8_t)(open ? 1 : n)};
     if (!escpos_link_send(link, question, sizeof question, ask_end(link, end_ms), fault))
         return false;
+    if (!open) link->open_ms = now_ms;
     link->asked[link->asked_count++] = question[2];
     link->asked_ms = now_ms;
     return true;

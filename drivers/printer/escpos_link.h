@@ -22,6 +22,7 @@ struct escpos_link {
     int asked[ESCPOS_QUESTIONS_MAX]; /* the n of each DLE EOT that is open, the oldest first */
     int asked_count;
     int64_t asked_ms;       /* when the newest was asked */
+    int64_t open_ms;        /* since when none was answered */
     int64_t line_free_ms;   /* when a slow line will have carried all */
     unsigned number;        /* of the job under way: its process id */
     unsigned transmits_due; /* GS r sent and not answered */

@@ -18,7 +18,9 @@ enum {
     STALL_MS = 3000,      /* without a byte taken: it will take no more */
     STALL_FAR_MS = 10000, /* a network may be congested */
     STRIPES_AHEAD = 2,
-    TRY_MS = 400,        /* for the answer to the first GS r */
+    TRY_MS = 400, /* for the answer to the first GS r */
+    BEATS_KNOWN = 3,
+    SILENT_MS = 800,
     KNOCK_LATE_MS = 600, /* a stripe takes 50 ms at most */
     KNOCK_MS = 500,      /* for the second GS r, once the buffer is empty */
     QUIET_MS = 100,      /* in which nothing may come that was not asked for */
@@ -34,12 +36,23 @@ static bool forgotten(struct fault *fault)
     return FAULT_CODED(fault, "P-11", FAULT_DEVICE, 0, "the printer lost power in the middle");
 }
 
+/* How long the slowest stripe takes, on this line and this printer. */
+static void count_beats(struct escpos_run *run, unsigned count)
+{
+    int64_t now_ms = stream_now_ms();
+    bool usual = run->heard_ms > 0 && run->knocked_ms == 0;
+    if (usual && now_ms - run->heard_ms > run->slowest_ms)
+        run->slowest_ms = (int)(now_ms - run->heard_ms);
+    run->heard_ms = now_ms;
+    run->beats += count;
+}
+
 /* Takes down what was heard. False: it says that the job has come to a stop. */
 static bool absorb(struct escpos_run *run, const struct escpos_answers *answers,
                    struct fault *fault)
 {
     unsigned skipped = answers->transmitted < run->skip ? answers->transmitted : run->skip;
-    if (answers->transmitted > 0) run->heard_ms = stream_now_ms();
+    if (answers->transmitted > 0) count_beats(run, answers->transmitted);
     run->skip -= skipped;
     if (run->all_sent_ms > 0) run->answered += answers->transmitted - skipped;
     run->strays += answers->strays;
@@ -153,14 +166,20 @@ static bool look(struct escpos_run *run, struct fault *fault)
     return escpos_link_ping(run->link, run->end_ms, fault) && overhear(run, fault);
 }
 
-/* Where little or nothing lies on the way any more that could delay an answer, a printer that
- * talks, and now is silent two questions long, has no power. */
+/* No more lies on the way than the stripes whose time has been seen, or nothing. */
+static bool knows_delay(const struct escpos_run *run)
+{
+    return run->caught_up || (run->paced && run->beats >= BEATS_KNOWN);
+}
+
+/* A printer that talks, and is silent two questions long though little could delay an answer, has
+ * no power. */
 static bool mind_silence(const struct escpos_run *run, struct fault *fault)
 {
     const struct escpos_link *link = run->link;
-    bool near = run->caught_up || run->paced;
-    bool dead = near && link->talks && link->asked_count > 1;
-    return !dead || forgotten(fault);
+    int64_t dead_ms = link->open_ms + SILENT_MS + 2 * run->slowest_ms;
+    bool dead = knows_delay(run) && link->talks && link->asked_count > 1;
+    return !dead || stream_now_ms() < dead_ms || forgotten(fault);
 }
 
 /* Whether it answers GS r at all, in front of the picture. */
@@ -178,30 +197,38 @@ static bool try_pace(struct escpos_run *run, struct fault *fault)
     return absorb(run, &answers, fault);
 }
 
-/* Waits until the printer has done with all but one stripe. One that is back from a loss of power
+/* In the middle of the picture no answer has come for long. One that is back from a loss of power
  * answers a new GS r, and the ones before it never. */
+static bool knock_between(struct escpos_run *run, struct fault *fault)
+{
+    int64_t now_ms = stream_now_ms(), patience_ms = 2 * run->slowest_ms;
+    bool knocked = run->knocked_ms > 0;
+    if (!knows_delay(run)) return true;
+    if (knocked && run->heard_ms > run->knocked_ms)
+        return now_ms < run->heard_ms + KNOCK_MS + patience_ms || forgotten(fault);
+    int64_t last_ms = knocked ? run->knocked_ms : run->heard_ms;
+    if (now_ms < last_ms + KNOCK_LATE_MS + patience_ms) return true;
+    run->knocked_ms = now_ms;
+    return escpos_link_transmit(run->link, run->end_ms, fault);
+}
+
+/* Waits until the printer has done with all but one stripe; after a knock, with all. */
 static bool pace(struct escpos_run *run, struct fault *fault)
 {
     struct escpos_link *link = run->link;
-    int64_t moved_ms = stream_now_ms(), knocked_ms = moved_ms;
-    bool knocked = false, back = false;
-    while (link->transmits_due >= STRIPES_AHEAD) {
+    run->knocked_ms = 0;
+    while (link->transmits_due >= (run->knocked_ms > 0 ? 1 : STRIPES_AHEAD)) {
         struct escpos_answers answers = {0};
         int64_t slice_ms = sooner(stream_now_ms() + SLICE_MS, run->end_ms);
         if (!escpos_link_listen(link, slice_ms, &answers, fault)) return false;
         if (!absorb(run, &answers, fault) || !look(run, fault)) return false;
-        int64_t now_ms = stream_now_ms();
-        back = back || (knocked && answers.transmitted > 0);
-        if (answers.transmitted > 0) moved_ms = now_ms;
-        if (!mind_silence(run, fault)) return false;
-        if (back && now_ms >= moved_ms + KNOCK_MS) return forgotten(fault);
-        if (now_ms >= moved_ms + STALL_MS || stream_left_ms(run->end_ms) == 0)
-            return explain_stall(run, fault);
-        if (now_ms < knocked_ms + KNOCK_LATE_MS || now_ms < moved_ms + KNOCK_LATE_MS) continue;
-        knocked = true;
-        knocked_ms = now_ms;
-        if (!escpos_link_transmit(link, run->end_ms, fault)) return false;
+        if (answers.transmitted > 0) continue;
+        if (!mind_silence(run, fault) || !knock_between(run, fault)) return false;
+        int64_t since_ms = run->heard_ms > run->moved_ms ? run->heard_ms : run->moved_ms;
+        bool stopped = stream_now_ms() >= since_ms + STALL_MS + 2 * run->slowest_ms;
+        if (stopped || stream_left_ms(run->end_ms) == 0) return explain_stall(run, fault);
     }
+    run->knocked_ms = 0;
     return true;
 }
 
@@ -234,15 +261,15 @@ static bool send_job(struct escpos_run *run, const struct escpos_job *job, struc
 static bool knock(struct escpos_run *run, const struct escpos_answers *answers, struct fault *fault)
 {
     bool by_status = run->link->profile->proof == PROOF_BY_STATUS;
-    if (answers->answered > 0 && run->link->asked_count > 0) run->lapsed = true;
-    bool again = run->answered > 0 ? by_status : run->lapsed;
+    if (answers->answered > 0 && run->link->asked_count > 0) run->suspect = true;
+    bool again = run->answered > 0 ? by_status : run->suspect;
     if (run->sent == 1 && again) {
         run->sent++;
         run->heard_ms = stream_now_ms();
         return escpos_link_transmit(run->link, run->end_ms, fault);
     }
     /* Of two, with nothing between them, one was answered and the other not: it was lost. */
-    bool lost = run->lapsed && run->sent == 2 && run->answered == 1 &&
+    bool lost = run->suspect && run->sent == 2 && run->answered == 1 &&
                 stream_now_ms() >= run->heard_ms + KNOCK_MS;
     return !lost || forgotten(fault);
 }
@@ -316,8 +343,9 @@ static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
         bool late = run->processed;
         if (!wait_once(run, asks, end_ms, fault)) return false;
         if (run->proved && by == PROOF_BY_PROCESS_ID) return prove_by_id(run, fault);
-        run->processed = run->answered > 0 && !run->lapsed;
-        if (by == PROOF_BY_STATUS && run->answered == 2) return prove_by_status(run, fault);
+        run->processed = run->answered > 0 && !run->suspect;
+        if (by == PROOF_BY_STATUS && run->answered == 2 && run->strays == 0)
+            return prove_by_status(run, fault);
         if (by == PROOF_BY_NOTHING && run->processed) return true;
         if (run->processed && !late) end_ms = sooner(end_ms, stream_now_ms() + PROOF_LATE_MS);
     }

@@ -35,8 +35,11 @@ struct escpos_run {
     bool proved;                     /* the process id came back */
     bool offline;
     bool caught_up; /* a question behind the last byte was answered */
-    bool lapsed;    /* it may have been without power for a while */
-    int64_t looked_ms, moved_ms, heard_ms, all_sent_ms;
+    bool suspect;   /* a question is open too long: it may have been without power */
+    bool lapsed;    /* it was, or may have been where nothing can tell */
+    unsigned beats; /* GS r answered in all */
+    int slowest_ms; /* between two of them */
+    int64_t looked_ms, moved_ms, heard_ms, knocked_ms, all_sent_ms;
 };
 
 /* True: all was sent and nothing is known to have gone wrong; proof tells the rest. False: the

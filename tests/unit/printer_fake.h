@@ -356,19 +356,22 @@ static inline const char *id_of(const struct fake *fake)
     return id;
 }
 
-/* The job has come as the encoder makes it, and behind it the question whether it was processed. */
+/* The job has come as the encoder makes it: with the question whether it was processed behind the
+ * beginning and each stripe, once the printer has answered the first, and behind all. */
 static inline void expect_job(const struct fake *fake)
 {
-    unsigned number = 0;
     struct bitmap page;
     struct bytes job = {0};
     make_page(&page);
     wait_for_bytes(fake, "\x1dr\x01", 3);
-    number = (unsigned)strtoul(id_of(fake), NULL, 10);
-    escpos_encode(
-        &(struct escpos_job){.page = &page, .cut = CUT_PARTIAL, .feed_px = 24, .number = number},
-        &job);
-    bytes_append(&job, "\x1dr\x01", 3);
+    struct escpos_job expected = {.page = &page,
+                                  .cut = CUT_PARTIAL,
+                                  .feed_px = 24,
+                                  .number = (unsigned)strtoul(id_of(fake), NULL, 10)};
+    for (int part = 0; part < escpos_parts(&expected); part++) {
+        escpos_encode_part(&expected, part, &job);
+        bytes_append(&job, "\x1dr\x01", 3);
+    }
     assert_int_equal(fake->job_size, job.size);
     assert_memory_equal(fake->job, job.data, job.size);
     bytes_free(&job);
