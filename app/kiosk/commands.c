@@ -32,7 +32,7 @@ const char script_help[] =
     "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
     "  language id|en|jv            as if the applicant had chosen it\n"
     "  large on|off                 large text\n"
-    "  screen | elements | controls | case | measures   (over the socket) what is shown; what can be\n"
+    "  screen | elements | controls | case | measures [clear]   (over the socket) what is shown; what can be\n"
     "                               pressed; id, code and URL of the case handed in last; how fast\n"
     "  end                          end the terminal\n";
 /* clang-format on */
@@ -186,9 +186,9 @@ static enum command_result run_controls(struct kiosk *kiosk, const char *argumen
 static enum command_result run_measures(struct kiosk *kiosk, const char *argument,
                                         struct command_state *state, struct bytes *reply)
 {
-    (void)argument;
     (void)state;
     measure_write(&kiosk->measure, reply);
+    if (strcmp(argument, "clear") == 0) kiosk->measure = (struct measure){0};
     return COMMAND_DONE;
 }
 

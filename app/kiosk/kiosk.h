@@ -91,7 +91,8 @@ struct kiosk {
     struct picture frame;
     struct face_view face;
     bool face_known, looking;
-    bool submitting; /* the worker reads the record: nothing may change or wipe it */
+    int64_t looked_ms; /* when the last look was begun */
+    bool submitting;   /* the worker reads the record: nothing may change or wipe it */
     bool end_after_submit;
     struct bitmap receipt, qr;
     char url[LINK_SIZE];

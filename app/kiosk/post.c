@@ -33,6 +33,8 @@ static void news_to_held(struct kiosk *kiosk, const struct event *event)
     kiosk->staff.open = true;
 }
 
+enum { LOOK_EVERY_MS = 120 };
+
 void stage_news(struct kiosk *kiosk, const struct event *event)
 {
     if (kiosk->staff.open) {
@@ -124,7 +126,11 @@ static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
     picture_free(&kiosk->frame);
     kiosk->frame = *frame;
     *frame = (struct picture){0};
-    if (!kiosk->looking && !kiosk->codes_wanted) { /* for codes, no face is looked for */
+    int64_t now = clock_mono_ms(&kiosk->clock);
+    /* For codes, no face is looked for; and advice that changes faster than it can be followed only
+     * costs. */
+    if (!kiosk->looking && !kiosk->codes_wanted && now - kiosk->looked_ms >= LOOK_EVERY_MS) {
+        kiosk->looked_ms = now;
         struct picture copy = kiosk->frame;
         copy.pixels = (struct bytes){0};
         bytes_append(&copy.pixels, kiosk->frame.pixels.data, kiosk->frame.pixels.size);

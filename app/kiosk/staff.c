@@ -36,7 +36,7 @@ static void hold(struct kiosk *kiosk)
     take_devices(kiosk);
     held->stage = kiosk->stage;
     held->behind = kiosk->behind;
-    held->overlay = kiosk->overlay;
+    held->overlay = (int)kiosk->overlay;
     held->large = kiosk->large;
     held->language = kiosk->language;
     held->codes_wanted = kiosk->codes_wanted;
@@ -151,7 +151,7 @@ void staff_card(struct kiosk *kiosk, const char *said)
     if (kiosk->submitting || kiosk->staff.who.number) return;
     if (!kiosk->staff.open) staff_open(kiosk, STAFF_PAGE_door);
     kiosk->staff.door_job = ++kiosk->work_job;
-    work_staff_card(kiosk->worker, kiosk->work, kiosk->staff.door_job, said, now_s(kiosk));
+    work_staff_card(kiosk->worker, kiosk->work, kiosk->staff.door_job, said, &kiosk->clock);
 }
 
 static void ask_enter(struct kiosk *kiosk, const char *typed)
@@ -159,7 +159,7 @@ static void ask_enter(struct kiosk *kiosk, const char *typed)
     kiosk->staff.door_job = ++kiosk->work_job;
     work_tell_mono(kiosk->work, clock_mono_ms(&kiosk->clock) / 1000);
     work_staff_enter(kiosk->worker, kiosk->work, kiosk->staff.door_job, typed ? typed : "",
-                     now_s(kiosk));
+                     &kiosk->clock);
 }
 
 static void ask_check(struct kiosk *kiosk)

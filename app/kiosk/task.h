@@ -23,7 +23,7 @@ struct task {
     char name[PATH_SIZE];
     char detail[TASK_TEXT_SIZE];
     struct beat beat;
-    int64_t number, at_s;
+    int64_t number, at_s, mono_s;
     int staff;
     bool flag;
 };

@@ -33,6 +33,7 @@ static void run_enter(void *memory)
     int wait_s = 0;
     struct staff_member *member = memory_alloc(sizeof *member);
     bool card = task->number != 0;
+    store_staff_tell_mono(task->work->store, task->mono_s);
     bool in =
         card ? store_staff_enter_card(task->work->store, task->detail, task->at_s, member, &fault)
              : store_staff_enter(task->work->store, task->detail, task->at_s, member, &wait_s,
@@ -47,11 +48,12 @@ static void run_enter(void *memory)
 }
 
 static void enter(struct worker *worker, struct work *work, uint32_t job, const char *said,
-                  int64_t now_s, bool card)
+                  const struct clock *clock, bool card)
 {
     struct task *task = task_create(work, job);
     snprintf(task->detail, sizeof task->detail, "%s", said);
-    task->at_s = now_s;
+    task->at_s = clock_wall_ms(clock) / 1000;
+    task->mono_s = clock_mono_ms(clock) / 1000;
     task->number = card;
     worker_submit(worker, run_enter, task_free, task);
 }
@@ -62,15 +64,15 @@ void work_tell_mono(struct work *work, int64_t mono_s)
 }
 
 void work_staff_enter(struct worker *worker, struct work *work, uint32_t job, const char *typed,
-                      int64_t now_s)
+                      const struct clock *clock)
 {
-    enter(worker, work, job, typed, now_s, false);
+    enter(worker, work, job, typed, clock, false);
 }
 
 void work_staff_card(struct worker *worker, struct work *work, uint32_t job, const char *card,
-                     int64_t now_s)
+                     const struct clock *clock)
 {
-    enter(worker, work, job, card, now_s, true);
+    enter(worker, work, job, card, clock, true);
 }
 
 static void run_facts(void *memory)
@@ -301,7 +303,8 @@ static void fill_beat(struct work *work, struct beat *beat)
     beat->terminal = work_terminal(work);
     beat->version = ANJUNGAN_VERSION;
     if (!store_paper_read(work->store, &terms, beat->now_s, &beat->paper, &fault) ||
-        !store_cases_waiting(work->store, &beat->waiting, &beat->oldest_s, &fault))
+        !store_cases_waiting(work->store, &beat->waiting, &beat->oldest_s, &fault) ||
+        !store_cases_refused(work->store, &beat->refused, &fault))
         log_fault(LOG_LEVEL_ERROR, "work", "beat", &fault);
 }
 

@@ -26,8 +26,9 @@ void work_tell_mono(struct work *, int64_t mono_s);
 /* The door: MAIL_WORK_STAFF with struct staff_member. MAIL_WORK_FAILED: number is the seconds to
  * wait. typed is copied and wiped. */
 void work_staff_enter(struct worker *, struct work *, uint32_t job, const char *typed,
-                      int64_t now_s);
-void work_staff_card(struct worker *, struct work *, uint32_t job, const char *card, int64_t now_s);
+                      const struct clock *);
+void work_staff_card(struct worker *, struct work *, uint32_t job, const char *card,
+                     const struct clock *);
 
 /* MAIL_WORK_FACTS. */
 struct staff_facts {

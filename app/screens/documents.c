@@ -93,7 +93,7 @@ static void page_arrived(struct documents *state, struct case_document *document
         state->page = last;
     }
     forget_kept(state);
-    if (!more && state->phase == PHASE_SCANNING) state->phase = PHASE_LOOK;
+    if (!more && state->phase != PHASE_FAULT) state->phase = PHASE_LOOK;
     state->faults = 0;
 }
 

@@ -38,7 +38,7 @@ done
 users=$(sed -n 's/^User=//p' "${units[@]}" | sort | uniq -d)
 [ -z "$users" ] || complain "two units share a user: $users"
 has anjungan-kiosk PrivateNetwork=yes
-has anjungan-kiosk RestrictAddressFamilies=AF_UNIX
+has anjungan-kiosk "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
 has anjungan-kiosk RestartSec=100ms
 has anjungan-display "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
 has anjungan-courier PrivateDevices=yes

@@ -2,7 +2,7 @@
 #include "screens_stage.h"
 
 /* What the kiosk does when a page comes in: mark tells pages apart. */
-static void page_comes(struct stage *stage, const char *mark)
+static void page_comes_of(struct stage *stage, const char *mark, bool more)
 {
     struct case_document *document = &stage->record.documents[STAGE_LETTER];
     struct case_page *page = &document->pages[document->pages_count++];
@@ -11,7 +11,12 @@ static void page_comes(struct stage *stage, const char *mark)
         (struct picture){.format = PICTURE_GREY8, .width_px = 2, .height_px = 2, .stride_bytes = 2};
     bytes_append(&page->preview.pixels, "\0\377\0\377", 4);
     document->state = DOCUMENT_SCANNED;
-    stage_event(stage, &(struct event){.kind = EVENT_PAGE});
+    stage_event(stage, &(struct event){.kind = EVENT_PAGE, .number = more});
+}
+
+static void page_comes(struct stage *stage, const char *mark)
+{
+    page_comes_of(stage, mark, false);
 }
 
 static void check_pages(struct stage *stage, const char *marks)
@@ -34,6 +39,31 @@ static void scans_and_goes_on(void **state)
     assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
 }
 
+static void nobody_goes_on_before_the_feeder_has_ended(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    stage_press(stage, "scan");
+    page_comes_of(stage, "a", true);
+    page_comes_of(stage, "b", true);
+    assert_false(stage_can_press(stage, "next"));
+    stage_event(stage, &(struct event){.kind = EVENT_SCANNED});
+    assert_true(stage_can_press(stage, "next"));
+    check_pages(stage, "ab");
+}
+
+static void a_jam_among_pages_is_said_and_keeps_them(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    stage_press(stage, "scan");
+    page_comes_of(stage, "a", true);
+    stage_fault(stage, "X-03");
+    page_comes_of(stage, "b", false); /* it was under way */
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "X-03"));
+    check_pages(stage, "ab");
+}
+
 static void a_page_again_keeps_its_place(void **state)
 {
     struct stage *stage = *state;
@@ -42,7 +72,7 @@ static void a_page_again_keeps_its_place(void **state)
     page_comes(stage, "b");
     page_comes(stage, "c");
     stage_press(stage, "page-2");
-    assert_asks(stage_press(stage, "retake"), ASK_SCAN, 0);
+    assert_asks(stage_press(stage, "retake"), ASK_SCAN, 1); /* one, whatever the feeder holds */
     check_pages(stage, "ac");
     page_comes(stage, "B");
     check_pages(stage, "aBc");
@@ -194,6 +224,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(scans_and_goes_on),
+        STAGE_TEST(nobody_goes_on_before_the_feeder_has_ended),
+        STAGE_TEST(a_jam_among_pages_is_said_and_keeps_them),
         STAGE_TEST(a_page_again_keeps_its_place),
         STAGE_TEST(a_page_again_is_lost_only_to_a_better_one),
         STAGE_TEST(pages_are_added_and_removed),

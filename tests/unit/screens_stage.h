@@ -71,6 +71,7 @@ static const struct service stage_service = {
 struct stage {
     struct case_record record;
     struct flow flow;
+    struct text *text;
     struct view view;
     const struct screen *screen;
     void *state;
@@ -149,7 +150,9 @@ static inline int stage_open(void **out)
     bool begun = flow_begin(&stage->flow, &stage_service, &fault);
     stage->canvas = canvas_create(540, 960, NULL, &fault);
     stage->theme = (struct theme){.scale = 1, .width_px = 540, .height_px = 960};
+    stage->text = text_create(SOURCE_DIR "/assets/text", &fault);
     stage->view = (struct view){.agency = &stage_agency,
+                                .text = stage->text,
                                 .record = &stage->record,
                                 .flow = &stage->flow,
                                 .now = {2026, 11, 20, 10, 42, 0, 5, CIVIL_WIB},
@@ -161,7 +164,7 @@ static inline int stage_open(void **out)
                                 .code = "",
                                 .terminal = "SPESIMEN-01"};
     *out = stage;
-    return begun && stage->canvas ? 0 : -1;
+    return begun && stage->canvas && stage->text ? 0 : -1;
 }
 
 static inline int stage_close(void **state)
@@ -169,6 +172,7 @@ static inline int stage_close(void **state)
     struct stage *stage = *state;
     stage_leave(stage);
     case_clear(&stage->record);
+    text_destroy(stage->text);
     canvas_destroy(stage->canvas);
     memory_wipe_free(stage, sizeof *stage);
     return 0;
