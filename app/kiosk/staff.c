@@ -157,7 +157,6 @@ void staff_card(struct kiosk *kiosk, const char *said)
 static void ask_enter(struct kiosk *kiosk, const char *typed)
 {
     kiosk->staff.door_job = ++kiosk->work_job;
-    work_tell_mono(kiosk->work, clock_mono_ms(&kiosk->clock) / 1000);
     work_staff_enter(kiosk->worker, kiosk->work, kiosk->staff.door_job, typed ? typed : "",
                      &kiosk->clock);
 }

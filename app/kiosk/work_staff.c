@@ -58,11 +58,6 @@ static void enter(struct worker *worker, struct work *work, uint32_t job, const 
     worker_submit(worker, run_enter, task_free, task);
 }
 
-void work_tell_mono(struct work *work, int64_t mono_s)
-{
-    store_staff_tell_mono(work->store, mono_s);
-}
-
 void work_staff_enter(struct worker *worker, struct work *work, uint32_t job, const char *typed,
                       const struct clock *clock)
 {

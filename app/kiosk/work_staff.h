@@ -20,9 +20,6 @@ struct staff_settings {
 struct staff_settings work_settings(struct work *);
 void work_setting(struct worker *, struct work *, const char *key, int value);
 
-/* The clock that never goes back, told before a try: the door counts by it while the program runs.
- */
-void work_tell_mono(struct work *, int64_t mono_s);
 /* The door: MAIL_WORK_STAFF with struct staff_member. MAIL_WORK_FAILED: number is the seconds to
  * wait. typed is copied and wiped. */
 void work_staff_enter(struct worker *, struct work *, uint32_t job, const char *typed,
