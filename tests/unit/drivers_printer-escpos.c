@@ -64,6 +64,37 @@ static int read_back(const struct bytes *job, const struct bitmap *page)
     return differing;
 }
 
+/* The same of a picture in columns. out_pairs: how many commands there would have been. */
+static int read_columns(const struct bytes *job, const struct bitmap *page, int *out_pairs)
+{
+    const uint8_t *at = job->data + 2, *end = job->data + job->size;
+    int row = 0, differing = 0;
+    uint8_t before = 0;
+    *out_pairs = 0;
+    while (end - at > 8 && memcmp(at, "\x1b*!", 3) == 0) {
+        int columns = at[3] + at[4] * 256;
+        assert_in_range(columns, page->width_px, page->width_px + 1);
+        at += 5;
+        assert_true(end - at >= columns * 3 + 3);
+        for (int i = 0; i < columns * 3; i++, at++) {
+            uint8_t dots = 0;
+            for (int bit = 0; bit < 8; bit++)
+                dots = (uint8_t)(dots << 1 | bitmap_get(page, i / 3, row + i % 3 * 8 + bit));
+            assert_int_equal(dots & ~*at, 0);
+            differing += count_bits((unsigned)(*at ^ dots));
+            bool pair = before == 0x10 && (dots == 0x04 || dots == 0x05 || dots == 0x14);
+            *out_pairs += pair;
+            before = dots;
+        }
+        assert_memory_equal(at, "\x1bJ", 2);
+        assert_in_range(at[2], 1, 24);
+        row += at[2];
+        at += 3;
+    }
+    assert_int_equal(row, page->height_px);
+    return differing;
+}
+
 static const uint8_t tail[] = {0x1B, 'J', 16, 0x1D, 'V', 66,  0,   0x1D, '(',
                                'H',  6,   0,  48,   48,  '0', '0', '0',  '7'};
 
@@ -121,6 +152,40 @@ static void test_pages_of_commands_hold_none(void **state)
         for (int i = 0; i < page.stride_bytes * page.height_px; i++)
             page.rows[i] = bytes[random_next(&random) % sizeof bytes];
         check_page(&page, page.stride_bytes * page.height_px / 2);
+        bitmap_free(&page);
+    }
+}
+
+static void check_columns(const struct bitmap *page)
+{
+    struct bytes job = {0};
+    int pairs;
+    int altered = escpos_encode(
+        &(struct escpos_job){.page = page, .raster = RASTER_COLUMNS, .cut = CUT_NONE}, &job);
+    assert_false(has_real_time(&job));
+    assert_int_equal(read_columns(&job, page, &pairs), altered);
+    assert_in_range(altered, 0, pairs);
+    bytes_free(&job);
+}
+
+/* The widths of 1040 and 1296 columns would be commands in the header itself. */
+static void test_columns_hold_no_real_time_command(void **state)
+{
+    (void)state;
+    static const uint8_t bytes[] = {0x10, 0x04, 0x05, 0x14, 0x10, 0x18};
+    static const int widths[] = {1, 7, 384, 416, 576, 1040, 1296, 2040};
+    uint32_t random = 20261120;
+    for (size_t i = 0; i < 8 * 6; i++) {
+        struct bitmap page;
+        bitmap_init(&page, widths[i % 8], 24 * 7 + (int)i % 24);
+        for (int x = 0; x < page.width_px; x++)
+            for (int y = 0; y < page.height_px; y += 8) {
+                uint32_t next = random_next(&random);
+                uint8_t byte = i < 24 ? (uint8_t)(next >> 8) : bytes[next % sizeof bytes];
+                for (int bit = 0; bit < 8; bit++)
+                    if (byte & 0x80 >> bit) bitmap_set(&page, x, y + bit);
+            }
+        check_columns(&page);
         bitmap_free(&page);
     }
 }
@@ -345,6 +410,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_pages_hold_no_real_time_command),
         cmocka_unit_test(test_pages_of_commands_hold_none),
+        cmocka_unit_test(test_columns_hold_no_real_time_command),
         cmocka_unit_test(test_common_pages_are_not_touched),
         cmocka_unit_test(test_job_leaves_out_what_is_not_asked),
         cmocka_unit_test(test_replies_are_told_apart),
