@@ -1,5 +1,5 @@
 # What some unit tests need beside their room.
-foreach(TEST drivers_camera-v4l2 drivers_camera-hostile)
+foreach(TEST drivers_camera-v4l2 drivers_camera-trouble drivers_camera-hostile)
   if(TARGET test-${TEST})
     target_link_libraries(test-${TEST} PRIVATE v4l2-peer-wrap)
   endif()
