@@ -30,8 +30,8 @@ enum { DEVICE_CODE_SIZE = 512 }; /* of a code's text, with its end */
 
 /* ready: jobs may be given, also while one is under way. unknown: the device is there and says
  * nothing of itself (a printer that cannot answer): jobs may be given, and a print ends
- * unconfirmed. starting and offline: the child is being started (again). no_device: looked for
- * again every five seconds. */
+ * unconfirmed. starting: the child is being started. offline: it is lost, or the device does not
+ * answer; no_device: it is not there. Both are looked for again in the device's own time. */
 struct device_report {
     enum device_role role;
     enum device_state state;
