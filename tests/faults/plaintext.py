@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """No plaintext stays: a marker NIK typed in a session is in no file of the terminal's state folder
-and, 2 s after the session's end, nowhere in the kiosk's memory. The search proves itself first: it
-must find the marker while it is on the screen, and a planted file."""
+and, 2 s after the session's end, nowhere in the kiosk's memory, also when staff came in between; and
+no more is the PIN that staff typed. The search proves itself first: it must find the marker while
+it is on the screen, the PIN while it is typed, and a planted file."""
 import pathlib
 import sys
 import time
@@ -10,17 +11,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from terminal import RIG, Program, Terminal, backend, scenario, wait_for
 
 MARKER = "3375019107990042"
+PIN = "240617"  # of the rig's number 7
 STATE = RIG / "terminal"
 
 
 def forms(marker):
     """The marker as bytes, as wide characters, and grouped as it is shown."""
-    grouped = " ".join(marker[i:i + 4] for i in range(0, 16, 4))
+    grouped = " ".join(marker[i:i + 4] for i in range(0, len(marker), 4))
     return [form for text in (marker, grouped)
             for form in (text.encode(), text.encode("utf-16-le"), text.encode("utf-32-le"))]
 
 
-def in_memory(pid):
+def in_memory(pid, marker=MARKER):
     """The mappings of a process in which a form of the marker stands."""
     found = []
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
@@ -35,16 +37,38 @@ def in_memory(pid):
                 data = memory.read(end - start)
             except OSError:
                 continue
-            for form in forms(MARKER):
+            for form in forms(marker):
                 at = data.find(form)
                 if at >= 0:
                     found.append(f"{name} {start + at:#x} {data[max(0, at - 24):at + 40]!r}")
     return found
 
 
-def in_files():
+def in_files(marker=MARKER):
     return [str(path) for path in STATE.rglob("*") if path.is_file()
-            and any(form in path.read_bytes() for form in forms(MARKER))]
+            and any(form in path.read_bytes() for form in forms(marker))]
+
+
+def expect_nothing(kiosk, when, marker=MARKER):
+    time.sleep(2)
+    left = in_memory(kiosk.process.pid, marker)
+    assert not left, f"in memory {when}: " + "; ".join(left)
+    assert not in_files(marker), f"in files {when}: {in_files(marker)}"
+
+
+def staff_come_in(kiosk, back_to):
+    """While the applicant's data are held: typed wrong, typed right, and out again."""
+    kiosk.play(["corner 5", "expect screen staff-door", f'type "07{PIN}"'])
+    assert in_memory(kiosk.process.pid, PIN), "the search does not find the PIN that is typed"
+    assert PIN not in kiosk.say("elements") and MARKER[:4] not in kiosk.say("elements")
+    kiosk.play(["tap #next", "expect screen staff-menu", "tap #staff-cases", "expect screen staff-cases"])
+    assert MARKER[:4] not in kiosk.say("elements")
+    expect_nothing(kiosk, "while staff are in", PIN)
+    kiosk.play(["tap #back", "expect screen staff-menu", "tap #back", f"expect screen {back_to}",
+                "corner 5", "expect screen staff-door", f'type "07{PIN[:-1]}"', "tap #back",
+                f"expect screen {back_to}"])
+    expect_nothing(kiosk, "after staff mode", PIN)
+    assert not in_memory(kiosk.process.pid, f"07{PIN[:-1]}"), "what was typed at the door and not sent"
 
 
 def main():
@@ -57,28 +81,30 @@ def main():
         kiosk.connect()
         kiosk.play(lines[:typed])
         assert in_memory(kiosk.process.pid), "the search does not find what is on the screen"
+        staff_come_in(kiosk, kiosk.say("screen"))
         planted = STATE / "kiosk" / "planted"
         planted.write_bytes(b"x" * 5000 + MARKER.encode())
         assert in_files() == [str(planted)], "the search does not find a planted file"
         planted.unlink()
         kiosk.play(lines[typed:])
         wait_for("the case's arrival", 60, lambda: "pekalongan/" in backend("case", "list"))
-        time.sleep(2)
-        left = in_memory(kiosk.process.pid)
-        assert not left, "in memory after the session: " + "; ".join(left)
-        assert not in_files(), f"in files: {in_files()}"
+        expect_nothing(kiosk, "after the session")
         # Cancelled half way, and left alone until the clock wiped it: the same.
         kiosk.play(lines[:typed] + ["tap #cancel", "tap #cancel-yes", "expect screen attract"])
         kiosk.play(lines[:typed] + ["advance 400s", "expect screen attract"])
-        time.sleep(2)
-        left = in_memory(kiosk.process.pid)
-        assert not left, "in memory after a cancelled session: " + "; ".join(left)
-        assert not in_files(), f"in files: {in_files()}"
+        expect_nothing(kiosk, "after a cancelled session")
+        # Staff came, and were still in when its owner had gone for good.
+        kiosk.play(lines[:typed] + ["corner 5", "expect screen staff-door", f'type "07{PIN}"', "tap #next",
+                                    "expect screen staff-menu", "advance 95s", "advance 400s",
+                                    "expect screen attract"])
+        expect_nothing(kiosk, "after staff mode and the session")
+        expect_nothing(kiosk, "after staff mode and the session", PIN)
     finally:
         for program in (kiosk, courier, backend_program):
             program.stop()
     for log in RIG.glob("*.log"):
-        assert MARKER not in log.read_text(errors="replace"), f"in {log}"
+        text = log.read_text(errors="replace")
+        assert MARKER not in text and PIN not in text, f"in {log}"
     print("the marker was found while it was shown, and nowhere after")
 
 
