@@ -79,7 +79,10 @@ static struct answer event(void *of, const struct view *view, const struct event
         return STAY;
     case EVENT_FAULT: return fault(state, view, event->fault);
     case EVENT_DEVICE:
-        if (state->phase == PHASE_NO_CAMERA && view->camera_ready) return live(state, view);
+        if (state->phase != PHASE_NO_CAMERA) return STAY;
+        if (view->camera_ready) return live(state, view);
+        if (view->camera_code[0]) /* what stalled may have been pulled out since */
+            snprintf(state->code, sizeof state->code, "%s", view->camera_code);
         return STAY;
     case EVENT_PAGE:
     case EVENT_FRAME:
