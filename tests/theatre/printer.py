@@ -179,6 +179,8 @@ class Act:
             wrong.append(f"{result['after']} rows after the session")
         if self.script.old is not None and bool(old) != self.script.old:
             wrong.append(f"{old} rows of an old job")
+        log = (self.rig / "kiosk.log").read_text(errors="replace")
+        wrong += re.findall(r".*(?:Sanitizer|runtime error:|Assertion).*", log)[:1]
         if (result["told_s"] or 0) > WORDS_LIMIT_SECONDS:
             wrong.append(f"words after {result['told_s']} s")
         result["result"] = "; ".join(wrong) or ("slow" if (result["told_s"] or 0) > WORDS_SECONDS else "good")
