@@ -238,11 +238,11 @@ static bool ask_automatic(struct escpos_link *link, int64_t end_ms, struct escpo
 {
     static const uint8_t command[] = {0x1D, 'a', 0x0E};
     int64_t ask_end_ms = ask_end(link, end_ms);
-    link->automatic_on = true;
     if (!escpos_link_send(link, command, sizeof command, ask_end_ms, fault)) return false;
     bool waits = !answers->any;
     while (waits && answers->told.known == 0 && stream_left_ms(ask_end_ms) > 0)
         if (!escpos_link_listen(link, ask_end_ms, answers, fault)) return false;
+    link->automatic_on = answers->any; /* a silent one has to be told again when it is back */
     return true;
 }
 

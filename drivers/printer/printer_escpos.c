@@ -141,11 +141,11 @@ static bool settle(struct escpos *printer, int64_t end_ms, bool *out_settled, st
 {
     struct escpos_link *link = &printer->link;
     struct escpos_answers answers = {0};
-    unsigned due = link->transmits_due;
     int64_t settle_ms = stream_now_ms() + SETTLE_MS;
     if (settle_ms > end_ms) settle_ms = end_ms;
-    *out_settled = due == 0;
-    if (due == 0) return true;
+    if (printer->profile.proof != PROOF_BY_STATUS) link->transmits_due = 0; /* proves nothing */
+    *out_settled = link->transmits_due == 0;
+    if (*out_settled) return true;
     if (!escpos_link_transmit(link, settle_ms, fault)) return false;
     while (link->transmits_due > 0 && stream_left_ms(settle_ms) > 0)
         if (!escpos_link_listen(link, settle_ms, &answers, fault)) return false;

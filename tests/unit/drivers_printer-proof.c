@@ -10,7 +10,7 @@ static struct printer_profile with_automatic(enum printer_proof_by proof)
     return profile;
 }
 
-enum { BRIEF_MS = 6000 };
+enum { BRIEF_MS = 5000 };
 
 struct outcome {
     bool printed;
