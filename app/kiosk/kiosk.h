@@ -174,7 +174,7 @@ void session_note(struct kiosk *, const char *kind, const char *detail);
  */
 void print_receipt(struct kiosk *);
 /* Pages that the worker drew: a copy for the applicant. */
-void print_copy(struct kiosk *, const struct bitmap *);
+void print_copy(struct kiosk *, struct bitmap *); /* moved from */
 /* What became of a receipt is recorded also when nobody waits for it any more. False: not ours. */
 bool print_mail(struct kiosk *, struct mail *);
 /* The millimetres that a page takes from the roll. */

@@ -69,9 +69,13 @@ void print_receipt(struct kiosk *kiosk)
               (int)kiosk->prints);
 }
 
-void print_copy(struct kiosk *kiosk, const struct bitmap *page)
+void print_copy(struct kiosk *kiosk, struct bitmap *page)
 {
-    if (!known_out(kiosk)) send(kiosk, page);
+    if (known_out(kiosk)) return;
+    bitmap_free(&kiosk->receipt); /* the screen shows what comes out */
+    kiosk->receipt = *page;
+    *page = (struct bitmap){0};
+    send(kiosk, &kiosk->receipt);
 }
 
 /* Recorded also when nobody waits for it any more. True: the applicant still does. */

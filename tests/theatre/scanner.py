@@ -382,6 +382,7 @@ def play_share(share, names, page, backend, out):
     scripts, result = SHARES[share], None
     begin_network(stage) if scripts is NETWORK else stage.open()
     stage.to_documents()
+    stage.kiosk.say("measures clear")  # the way there has the first drawing of each screen in it
     try:
         for name in [name for name in scripts if name in names]:
             result, stage.told_s, stage.slow = {"script": name}, None, False
