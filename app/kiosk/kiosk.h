@@ -71,7 +71,10 @@ struct kiosk {
         int64_t since_s, heard_s; /* in this state; 0: never heard */
     } reported[DEVICE_ROLES];
     bool fitted[DEVICE_ROLES];
-    bool near_end;     /* the printer's sensor says so */
+    struct near_end {
+        bool told, low; /* what the printer's sensor says */
+        bool touched;   /* since it said so, the roll may have been changed */
+    } near_end;
     struct work *work; /* what belongs to the worker: store, sealer, face finder, receipt fonts */
 
     struct stage stage, behind; /* behind: under the language or help screen */

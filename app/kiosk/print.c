@@ -22,12 +22,19 @@ void print_charge(struct kiosk *kiosk, int length_mm, bool receipt)
     kiosk->beat_due = true;
 }
 
-/* The sensor's word, when it changes. */
+/* The sensor's word, when it changes. At the edge it wavers with every turn of the roll: that there
+ * is plenty again is believed only when someone may have been at the roll, or the printer was away.
+ */
 void print_report(struct kiosk *kiosk, const struct printer_status *status)
 {
+    struct near_end *known = &kiosk->near_end;
+    if (status->width_px > 0) work_paper(kiosk->work, status->width_px, status->dpi);
     bool low = status->paper == PAPER_LOW;
-    if (low == kiosk->near_end || (!low && status->paper != PAPER_OK)) return;
-    kiosk->near_end = low;
+    bool lies_well = (low || status->paper == PAPER_OK) && status->cover != COVER_OPEN;
+    if (!lies_well) known->touched = true;
+    if (!lies_well || (known->told && low == known->low)) return;
+    if (known->told && !low && !known->touched) return;
+    *known = (struct near_end){.told = true, .low = low};
     work_near_end(kiosk->worker, kiosk->work, low, now_s(kiosk));
     kiosk->beat_due = true;
 }

@@ -216,14 +216,23 @@ bool submit_fonts(struct work *work, struct fault *fault)
     return work->printer != NULL;
 }
 
+void submit_paper(struct work *work, int *out_width_px, int *out_dpi)
+{
+    int width_px = atomic_load(&work->width_px), dpi = atomic_load(&work->dpi);
+    bool known = width_px > 0 && dpi > 0;
+    *out_width_px = known ? width_px : (int)work->config->receipt.width_px;
+    *out_dpi = known ? dpi : (int)work->config->receipt.dpi;
+}
+
 bool submit_draw_receipt(struct work *work, struct receipt *receipt, struct bitmap *out,
                          struct fault *fault)
 {
     if (!submit_fonts(work, fault)) return false;
     receipt->text = work->text;
     receipt->terminal = sealer_terminal(work->sealer);
-    return receipt_draw(work->printer, receipt, (int)work->config->receipt.width_px,
-                        (int)work->config->receipt.dpi, out, fault);
+    int width_px, dpi;
+    submit_paper(work, &width_px, &dpi);
+    return receipt_draw(work->printer, receipt, width_px, dpi, out, fault);
 }
 
 static bool read_pem(const struct work *work, const char *name, struct bytes *out,

@@ -10,6 +10,8 @@
 
 bool submit_case(struct work *, uint32_t job, struct case_record *, struct civil now,
                  const char *copy_dir, struct sealed_case *out, struct fault *);
+/* The printable width: the printer's own, or else what the configuration says. */
+void submit_paper(struct work *, int *out_width_px, int *out_dpi);
 /* Loads the receipt's fonts, once. */
 bool submit_fonts(struct work *, struct fault *);
 /* Fills in text and terminal, and draws at the paper's width. */

@@ -172,6 +172,12 @@ static void run_wipe(void *memory)
     wipe_heap();
 }
 
+void work_paper(struct work *work, int width_px, int dpi)
+{
+    atomic_store(&work->width_px, width_px);
+    atomic_store(&work->dpi, dpi);
+}
+
 void work_page(struct worker *worker, struct work *work, uint32_t job, struct picture *raw)
 {
     struct task *task = task_create(work, job);

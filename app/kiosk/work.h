@@ -25,6 +25,10 @@ const char *work_terminal(const struct work *); /* "PKL-01" */
  * had. */
 bool work_unproved_case(struct work *, int64_t since_s, struct stored_case *out);
 
+/* What the printer says of its head: receipts are drawn for it. Not told, the configuration counts.
+ */
+void work_paper(struct work *, int width_px, int dpi);
+
 /* The case is durable: what the receipt screen needs. */
 struct sealed_case {
     char id[CASE_ID_SIZE];

@@ -146,11 +146,9 @@ static void run_test_page(void *memory)
     struct task *task = memory;
     struct fault fault = {0};
     struct bitmap *page = memory_alloc(sizeof *page);
-    struct test_page test = {.now = task->now,
-                             .terminal = work_terminal(task->work),
-                             .staff = (int)task->number,
-                             .width_px = (int)task->work->config->receipt.width_px,
-                             .dpi = (int)task->work->config->receipt.dpi};
+    struct test_page test = {
+        .now = task->now, .terminal = work_terminal(task->work), .staff = (int)task->number};
+    submit_paper(task->work, &test.width_px, &test.dpi);
     memcpy(test.digits, task->code, TEST_DIGITS);
     post_page(task,
               submit_fonts(task->work, &fault) &&

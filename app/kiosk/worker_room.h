@@ -9,6 +9,8 @@
 #include "seal/seal.h"
 #include "store/store.h"
 
+#include <stdatomic.h>
+
 struct mailbox;
 
 struct work {
@@ -20,6 +22,7 @@ struct work {
     struct sealer *sealer;
     struct face_finder *finder;      /* NULL until the first face */
     struct receipt_printer *printer; /* fonts; NULL until the first receipt */
+    atomic_int width_px, dpi;        /* of the printer's head, as it says; 0: not known */
     char tracking_base[200];
     char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
 };
