@@ -204,6 +204,8 @@ static void ask_roll(struct kiosk *kiosk, unsigned length_mm)
     kiosk->staff.done_job = ++kiosk->work_job;
     work_roll(kiosk->worker, kiosk->work, kiosk->staff.done_job, (int)length_mm,
               kiosk->staff.who.number, now_s(kiosk));
+    kiosk->near_end.told = false; /* the sensor's word counts for the new roll as well */
+    print_report(kiosk, &kiosk->reports[DEVICE_PRINTER].printer);
     kiosk->beat_due = true;
 }
 

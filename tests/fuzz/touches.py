@@ -87,6 +87,7 @@ class Toucher:
         self.say(f"tap #{choice}")
         if self.random.random() < 0.1:
             self.say(f"tap #{choice}")  # a double press, or one that comes too late
+            self.sent += screen in ("face", "review") and choice in ("next", "anyway", "without")
 
     def device(self):
         role = self.random.choice(list(WORDS))
