@@ -1,5 +1,6 @@
 /* The port over a usblp that plays its tricks: the system's calls on one descriptor are answered
  * here, as drivers/usb/class/usblp.c of Linux answers them. */
+#undef _FORTIFY_SOURCE /* its inline functions would stand before those of this file */
 #define _GNU_SOURCE
 #include "base/clock.h"
 #include "port/stream.h"
