@@ -10,6 +10,7 @@ enum {
     OPEN_MS = 2000,
     AGAIN_MS = 600,   /* until a question is put once more */
     ASK_MS = 400,     /* a printer answers DLE EOT within a few milliseconds, or not at all */
+    PING_MS = 50,     /* to take a question for which there is time later */
     BLOCK_MS = 30,    /* for the rest of a reply that has begun */
     LINE_BYTES = 512, /* what an adapter of a serial line may hold back */
     HEAR_MS = 100,
@@ -203,12 +204,14 @@ bool escpos_link_hear(struct escpos_link *link, struct escpos_answers *answers, 
 static bool put_question(struct escpos_link *link, int n, int64_t end_ms, struct fault *fault)
 {
     int64_t now_ms = stream_now_ms();
+    size_t sent = 0;
     bool open = link->asked_count > 0;
     if (open && (now_ms < link->asked_ms + AGAIN_MS || link->asked_count == ESCPOS_QUESTIONS_MAX))
         return true;
     const uint8_t question[] = {0x10, 0x04, (uint8_t)(open ? 1 : n)};
-    if (!escpos_link_send(link, question, sizeof question, ask_end(link, end_ms), fault))
-        return false;
+    if (!escpos_link_send_some(link, question, sizeof question, end_ms, &sent, fault)) return false;
+    if (sent < sizeof question)
+        return FAULT_CODED(fault, "P-01", FAULT_TIMEOUT, (int)sent, "no question is taken");
     if (!open) link->open_ms = now_ms;
     link->asked[link->asked_count++] = question[2];
     link->asked_ms = now_ms;
@@ -217,14 +220,19 @@ static bool put_question(struct escpos_link *link, int n, int64_t end_ms, struct
 
 bool escpos_link_ping(struct escpos_link *link, int64_t end_ms, struct fault *fault)
 {
-    return put_question(link, 1, end_ms, fault);
+    struct fault found = {0};
+    int64_t ping_ms = earlier(stream_now_ms() + PING_MS, end_ms);
+    if (put_question(link, 1, ping_ms, &found)) return true;
+    if (found.kind == FAULT_TIMEOUT && found.cause == 0) return true;
+    if (fault) *fault = found;
+    return false;
 }
 
 /* Waits for the answer; what else comes in between counts too. */
 static bool ask_one(struct escpos_link *link, int n, int64_t end_ms, bool *out_answered,
                     struct escpos_answers *answers, struct fault *fault)
 {
-    if (!put_question(link, n, end_ms, fault)) return false;
+    if (!put_question(link, n, ask_end(link, end_ms), fault)) return false;
     int64_t ask_end_ms = ask_end(link, end_ms);
     while (link->asked_count > 0 && stream_left_ms(ask_end_ms) > 0)
         if (!escpos_link_listen(link, ask_end_ms, answers, fault)) return false;
@@ -258,12 +266,19 @@ bool escpos_link_ask(struct escpos_link *link, int64_t end_ms, struct escpos_ans
     return !asks || ask_automatic(link, end_ms, answers, fault);
 }
 
+static const uint8_t transmit[] = {0x1D, 'r', 1};
+
 bool escpos_link_transmit(struct escpos_link *link, int64_t end_ms, struct fault *fault)
 {
-    static const uint8_t command[] = {0x1D, 'r', 1};
-    if (!escpos_link_send(link, command, sizeof command, end_ms, fault)) return false;
+    if (!escpos_link_send(link, transmit, sizeof transmit, end_ms, fault)) return false;
     link->transmits_due++;
     return true;
+}
+
+void escpos_link_begin_transmit(struct escpos_link *link, struct bytes *out)
+{
+    bytes_append(out, transmit, sizeof transmit);
+    link->transmits_due++;
 }
 
 bool escpos_link_clear(struct escpos_link *link, int64_t end_ms)

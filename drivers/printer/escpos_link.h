@@ -7,6 +7,7 @@
 #ifndef ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 #define ANJUNGAN_DRIVERS_PRINTER_ESCPOS_LINK_H
 
+#include "base/bytes.h"
 #include "port/port.h"
 #include "printer/escpos_reply.h"
 
@@ -58,12 +59,15 @@ bool escpos_link_listen(struct escpos_link *, int64_t end_ms, struct escpos_answ
 bool escpos_link_hear(struct escpos_link *, struct escpos_answers *, struct fault *);
 /* Asks for the whole status; a silent printer is asked once. True also for silence. */
 bool escpos_link_ask(struct escpos_link *, int64_t end_ms, struct escpos_answers *, struct fault *);
-/* Asks whether it is online, if no question is open for long, and does not wait. */
+/* Asks whether it is online, if no question is open for long, and does not wait. One that takes no
+ * byte now is not asked: it may be busy. */
 bool escpos_link_ping(struct escpos_link *, int64_t end_ms, struct fault *);
 /* Forgets the open questions: an answer would be a stray. */
 void escpos_link_forget(struct escpos_link *);
 /* GS r 1: answered when all before has been processed. */
 bool escpos_link_transmit(struct escpos_link *, int64_t end_ms, struct fault *);
+/* The same, to be sent by the caller at once. */
+void escpos_link_begin_transmit(struct escpos_link *, struct bytes *out);
 /* Tells the printer to forget the receive and the print buffer. True: it says that it did. */
 bool escpos_link_clear(struct escpos_link *, int64_t end_ms);
 

@@ -131,6 +131,16 @@ static bool send_part(struct escpos_run *run, const struct bytes *part, struct f
     return true;
 }
 
+/* GS r, with an ear for trouble too: usblp takes no byte more from a printer that has stopped. */
+static bool transmit(struct escpos_run *run, struct fault *fault)
+{
+    struct bytes command = {0};
+    escpos_link_begin_transmit(run->link, &command);
+    bool sent = send_part(run, &command, fault);
+    bytes_free(&command);
+    return sent;
+}
+
 /* Waits until what was sent has left the machine. */
 static bool drain(struct escpos_run *run, struct fault *fault)
 {
@@ -188,7 +198,7 @@ static bool try_pace(struct escpos_run *run, struct fault *fault)
     struct escpos_link *link = run->link;
     struct escpos_answers answers = {0};
     if (!run->alive) return true;
-    if (!escpos_link_transmit(link, run->end_ms, fault)) return false;
+    if (!transmit(run, fault)) return false;
     int64_t try_ms = link->line_free_ms > stream_now_ms() ? link->line_free_ms : stream_now_ms();
     try_ms = sooner(try_ms + TRY_MS, run->end_ms);
     while (link->transmits_due > 0 && stream_left_ms(try_ms) > 0)
@@ -209,7 +219,10 @@ static bool knock_between(struct escpos_run *run, struct fault *fault)
     int64_t last_ms = knocked ? run->knocked_ms : run->heard_ms;
     if (now_ms < last_ms + KNOCK_LATE_MS + patience_ms) return true;
     run->knocked_ms = now_ms;
-    return escpos_link_transmit(run->link, run->end_ms, fault);
+    int64_t moved_ms = run->moved_ms; /* a knock that is taken is not the picture moving on */
+    bool sent = transmit(run, fault);
+    run->moved_ms = moved_ms;
+    return sent;
 }
 
 /* Waits until the printer has done with all but one stripe; after a knock, with all. */
@@ -243,7 +256,7 @@ static bool send_stripe(struct escpos_run *run, const struct escpos_job *job, in
     if (!sent || !look(run, fault)) return false;
     if (part == 0) return try_pace(run, fault);
     if (!run->paced || part == escpos_parts(job) - 1) return true;
-    return escpos_link_transmit(run->link, run->end_ms, fault) && pace(run, fault);
+    return transmit(run, fault) && pace(run, fault);
 }
 
 static bool send_job(struct escpos_run *run, const struct escpos_job *job, struct fault *fault)
@@ -266,7 +279,7 @@ static bool knock(struct escpos_run *run, const struct escpos_answers *answers, 
     if (run->sent == 1 && again) {
         run->sent++;
         run->heard_ms = stream_now_ms();
-        return escpos_link_transmit(run->link, run->end_ms, fault);
+        return transmit(run, fault);
     }
     /* Of two, with nothing between them, one was answered and the other not: it was lost. */
     bool lost = run->suspect && run->sent == 2 && run->answered == 1 &&
@@ -338,7 +351,7 @@ static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
     run->skip = run->link->transmits_due;
     run->sent = 1;
     run->all_sent_ms = stream_now_ms();
-    if (!escpos_link_transmit(run->link, end_ms, fault)) return false;
+    if (!transmit(run, fault)) return false;
     for (bool asks = false; stream_left_ms(end_ms) > 0; asks = !asks && run->alive) {
         bool late = run->processed;
         if (!wait_once(run, asks, end_ms, fault)) return false;

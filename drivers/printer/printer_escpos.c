@@ -45,14 +45,15 @@ static bool open_port(struct escpos *printer, int64_t end_ms, struct fault *faul
                           &printer->profile, fault);
 }
 
+/* One that does not say that it has forgotten may be in the middle of a stripe, also of a driver
+ * before this one. */
 static void clear_remains(struct escpos *printer, int64_t end_ms)
 {
     int64_t clear_end_ms = stream_now_ms() + CLEAR_MS;
     if (clear_end_ms > end_ms) clear_end_ms = end_ms;
-    printer->clear_tries--;
-    if (!escpos_link_clear(&printer->link, clear_end_ms)) return;
-    printer->clear_tries = 0;
-    printer->owed = 0;
+    bool cleared = escpos_link_clear(&printer->link, clear_end_ms);
+    printer->clear_tries = cleared ? 0 : printer->clear_tries - 1;
+    printer->owed = cleared ? 0 : (printer->profile.width_px + 7) / 8 * ESCPOS_STRIPE_ROWS;
 }
 
 static bool look_once(struct escpos *printer, int64_t end_ms, struct escpos_answers *out,
