@@ -215,14 +215,16 @@ static void device_state(struct kiosk *kiosk, const struct device_report *report
 }
 
 /* A screen that did not ask for codes hears none: a reader never types. A staff card opens its door
- * on any screen. */
+ * on any screen. Only what is asked about is a sign of life: a paper that was left before the
+ * reader must not keep a session open. */
 static void code_arrived(struct kiosk *kiosk, const char *said)
 {
-    idle_touch(kiosk);
     if (staff_is_card(said)) {
         staff_card(kiosk, said);
     } else if (kiosk->codes_wanted) {
+        uint32_t before = kiosk->track_job;
         stage_event(kiosk, &(struct event){.kind = EVENT_CODE, .words = said});
+        if (kiosk->track_job != before) idle_touch(kiosk);
     }
 }
 

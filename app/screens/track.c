@@ -108,20 +108,28 @@ static struct answer press(struct track *state, const struct view *view, const s
     return STAY;
 }
 
+/* What stays before the reader is read again and again; it has had its answer. */
+static bool is_answered(const struct track *state, const char *words)
+{
+    bool same = strncmp(words, state->said, sizeof state->said - 1) == 0;
+    return same && (state->phase == PHASE_ANSWER || state->code[0]);
+}
+
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
     struct track *state = of;
     if (event->kind == EVENT_PRESS) return press(state, view, event);
     if (event->kind == EVENT_KEY) type(state, event->id);
-    if (event->kind == EVENT_CODE && !state->looking) return look_up(state, event->words);
+    if (event->kind == EVENT_CODE && !state->looking && !is_answered(state, event->words))
+        return look_up(state, event->words);
     if (event->kind == EVENT_TRACKED) {
         state->looking = false;
         state->phase = PHASE_ANSWER;
     }
     if (event->kind == EVENT_FAULT && state->looking) {
         state->looking = false;
+        if (state->phase == PHASE_ANSWER) state->phase = PHASE_SHOW;
         snprintf(state->code, sizeof state->code, "%s", event->fault->code);
-        if (state->phase == PHASE_ANSWER) restart(state, PHASE_SHOW);
     }
     return STAY;
 }

@@ -123,6 +123,24 @@ static void a_long_text_is_cut(void **state)
     assert_int_equal(held(stage, code).ask, ASK_TRACK); /* and the next one is read */
 }
 
+/* A receipt that is left before the reader is read every other second. */
+static void what_stays_is_answered_once(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.code = "K7QF2M9XRT4BW0"};
+    show(stage, true, false);
+    assert_int_equal(held(stage, code).ask, ASK_TRACK);
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_goes(held(stage, code), OUTCOME_STAY);
+    assert_int_equal(held(stage, code).ask, ASK_NOTHING);
+    assert_int_equal(held(stage, "no code").ask, ASK_TRACK); /* another one is asked about */
+    stage_fault(stage, "T-01");
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "T-01"));
+    assert_int_equal(held(stage, "no code").ask, ASK_NOTHING);
+    assert_int_equal(held(stage, code).ask, ASK_TRACK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +149,7 @@ int main(void)
         STAGE_TEST(a_wrong_character_is_noticed_at_once),
         STAGE_TEST(without_reader_and_camera_one_types),
         STAGE_TEST(a_long_text_is_cut),
+        STAGE_TEST(what_stays_is_answered_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
