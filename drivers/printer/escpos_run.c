@@ -1,37 +1,30 @@
 #define _POSIX_C_SOURCE 200809L
-#include "printer/escpos_run.h"
-
 #include "port/stream.h"
+#include "printer/escpos_run_inside.h"
 #include "printer/printer_status.h"
 
 #include <poll.h>
 
 enum {
-    PROOF_MS = 15000,     /* while the printer is seen to live */
-    PROOF_LATE_MS = 4000, /* once it has processed all without a proof, or never answered */
-    LOOK_MS = 500,        /* between two looks at the status */
-    LOOK_LATE_MS = 200,   /* while an answer is due */
-    SLICE_MS = 50,        /* of sending, between two moments of listening */
     CHUNK = 4096,
+    SLICE_MS = 50,        /* of sending, between two moments of listening */
     LEAD_MS = 300,        /* what a slow line is given in advance */
     LAPSE_MS = 900,       /* no switch is off and on again sooner */
     STALL_MS = 3000,      /* without a byte taken: it will take no more */
     STALL_FAR_MS = 10000, /* a network may be congested */
+    SILENT_MS = 800,      /* of a printer that talks */
     STRIPES_AHEAD = 2,
-    TRY_MS = 400, /* for the answer to the first GS r */
-    BEATS_KNOWN = 3,
-    SILENT_MS = 800,
-    KNOCK_LATE_MS = 600, /* a stripe takes 50 ms at most */
-    KNOCK_MS = 500,      /* for the second GS r, once the buffer is empty */
-    QUIET_MS = 100,      /* in which nothing may come that was not asked for */
+    BEATS_KNOWN = 3,     /* from then on its pace is known */
+    TRY_MS = 400,        /* for the answer to the first GS r */
+    KNOCK_LATE_MS = 600, /* a stripe takes 50 ms on a fast line */
 };
 
-static int64_t sooner(int64_t a_ms, int64_t b_ms)
+int64_t run_sooner(int64_t a_ms, int64_t b_ms)
 {
     return a_ms < b_ms ? a_ms : b_ms;
 }
 
-static bool forgotten(struct fault *fault)
+bool run_forgotten(struct fault *fault)
 {
     return FAULT_CODED(fault, "P-11", FAULT_DEVICE, 0, "the printer lost power in the middle");
 }
@@ -47,9 +40,7 @@ static void count_beats(struct escpos_run *run, unsigned count)
     run->beats += count;
 }
 
-/* Takes down what was heard. False: it says that the job has come to a stop. */
-static bool absorb(struct escpos_run *run, const struct escpos_answers *answers,
-                   struct fault *fault)
+bool run_absorb(struct escpos_run *run, const struct escpos_answers *answers, struct fault *fault)
 {
     unsigned skipped = answers->transmitted < run->skip ? answers->transmitted : run->skip;
     if (answers->transmitted > 0) count_beats(run, answers->transmitted);
@@ -70,7 +61,7 @@ static bool overhear(struct escpos_run *run, struct fault *fault)
 {
     struct escpos_answers answers = {0};
     if (!run->link->port->two_way) return true;
-    return escpos_link_hear(run->link, &answers, fault) && absorb(run, &answers, fault);
+    return escpos_link_hear(run->link, &answers, fault) && run_absorb(run, &answers, fault);
 }
 
 /* How long nothing has moved, on a line that could have carried more by now. */
@@ -98,13 +89,13 @@ static bool explain_stall(struct escpos_run *run, struct fault *fault)
 static bool wait_for_line(struct escpos_run *run, struct fault *fault)
 {
     struct escpos_link *link = run->link;
-    int64_t free_ms = sooner(link->line_free_ms - LEAD_MS, run->end_ms);
+    int64_t free_ms = run_sooner(link->line_free_ms - LEAD_MS, run->end_ms);
     while (stream_left_ms(free_ms) > 0) {
         struct escpos_answers answers = {0};
         if (!link->port->two_way) {
             poll(NULL, 0, stream_left_ms(free_ms));
         } else if (!escpos_link_listen(link, free_ms, &answers, fault) ||
-                   !absorb(run, &answers, fault)) {
+                   !run_absorb(run, &answers, fault)) {
             return false;
         }
     }
@@ -118,7 +109,7 @@ static bool send_part(struct escpos_run *run, const struct bytes *part, struct f
     while (at < part->size) {
         size_t sent = 0, left = part->size - at;
         if (!wait_for_line(run, fault)) return false;
-        int64_t slice_ms = sooner(stream_now_ms() + SLICE_MS, run->end_ms);
+        int64_t slice_ms = run_sooner(stream_now_ms() + SLICE_MS, run->end_ms);
         if (!escpos_link_send_some(run->link, part->data + at, left < CHUNK ? left : CHUNK,
                                    slice_ms, &sent, fault))
             return false;
@@ -131,8 +122,7 @@ static bool send_part(struct escpos_run *run, const struct bytes *part, struct f
     return true;
 }
 
-/* GS r, with an ear for trouble too: usblp takes no byte more from a printer that has stopped. */
-static bool transmit(struct escpos_run *run, struct fault *fault)
+bool run_transmit(struct escpos_run *run, struct fault *fault)
 {
     struct bytes command = {0};
     escpos_link_begin_transmit(run->link, &command);
@@ -149,7 +139,7 @@ static bool drain(struct escpos_run *run, struct fault *fault)
     run->moved_ms = stream_now_ms();
     for (;;) {
         struct fault found = {0};
-        int slice_ms = stream_left_ms(sooner(stream_now_ms() + SLICE_MS, run->end_ms));
+        int slice_ms = stream_left_ms(run_sooner(stream_now_ms() + SLICE_MS, run->end_ms));
         if (port->ops->drain(port, slice_ms, &found)) return true;
         if (found.kind != FAULT_TIMEOUT) {
             if (fault) *fault = found;
@@ -170,8 +160,8 @@ static bool look(struct escpos_run *run, struct fault *fault)
     if (!run->alive) return true;
     if (run->offline) /* it has a cause, which the simple question does not tell */
         return escpos_link_ask(run->link, run->end_ms, &answers, fault) &&
-               absorb(run, &answers, fault);
-    if (now_ms < run->looked_ms + LOOK_MS) return true;
+               run_absorb(run, &answers, fault);
+    if (now_ms < run->looked_ms + RUN_LOOK_MS) return true;
     run->looked_ms = now_ms;
     return escpos_link_ping(run->link, run->end_ms, fault) && overhear(run, fault);
 }
@@ -182,14 +172,12 @@ static bool knows_delay(const struct escpos_run *run)
     return run->caught_up || (run->paced && run->beats >= BEATS_KNOWN);
 }
 
-/* A printer that talks, and is silent two questions long though little could delay an answer, has
- * no power. */
-static bool mind_silence(const struct escpos_run *run, struct fault *fault)
+bool run_mind_silence(const struct escpos_run *run, struct fault *fault)
 {
     const struct escpos_link *link = run->link;
     int64_t dead_ms = link->open_ms + SILENT_MS + 2 * run->slowest_ms;
     bool dead = knows_delay(run) && link->talks && link->asked_count > 1;
-    return !dead || stream_now_ms() < dead_ms || forgotten(fault);
+    return !dead || stream_now_ms() < dead_ms || run_forgotten(fault);
 }
 
 /* Whether it answers GS r at all, in front of the picture. */
@@ -198,13 +186,13 @@ static bool try_pace(struct escpos_run *run, struct fault *fault)
     struct escpos_link *link = run->link;
     struct escpos_answers answers = {0};
     if (!run->alive) return true;
-    if (!transmit(run, fault)) return false;
+    if (!run_transmit(run, fault)) return false;
     int64_t try_ms = link->line_free_ms > stream_now_ms() ? link->line_free_ms : stream_now_ms();
-    try_ms = sooner(try_ms + TRY_MS, run->end_ms);
+    try_ms = run_sooner(try_ms + TRY_MS, run->end_ms);
     while (link->transmits_due > 0 && stream_left_ms(try_ms) > 0)
         if (!escpos_link_listen(link, try_ms, &answers, fault)) return false;
     run->paced = link->transmits_due == 0;
-    return absorb(run, &answers, fault);
+    return run_absorb(run, &answers, fault);
 }
 
 /* In the middle of the picture no answer has come for long. One that is back from a loss of power
@@ -215,12 +203,12 @@ static bool knock_between(struct escpos_run *run, struct fault *fault)
     bool knocked = run->knocked_ms > 0;
     if (!knows_delay(run)) return true;
     if (knocked && run->heard_ms > run->knocked_ms)
-        return now_ms < run->heard_ms + KNOCK_MS + patience_ms || forgotten(fault);
+        return now_ms < run->heard_ms + RUN_KNOCK_MS + patience_ms || run_forgotten(fault);
     int64_t last_ms = knocked ? run->knocked_ms : run->heard_ms;
     if (now_ms < last_ms + KNOCK_LATE_MS + patience_ms) return true;
     run->knocked_ms = now_ms;
     int64_t moved_ms = run->moved_ms; /* a knock that is taken is not the picture moving on */
-    bool sent = transmit(run, fault);
+    bool sent = run_transmit(run, fault);
     run->moved_ms = moved_ms;
     return sent;
 }
@@ -232,11 +220,11 @@ static bool pace(struct escpos_run *run, struct fault *fault)
     run->knocked_ms = 0;
     while (link->transmits_due >= (run->knocked_ms > 0 ? 1 : STRIPES_AHEAD)) {
         struct escpos_answers answers = {0};
-        int64_t slice_ms = sooner(stream_now_ms() + SLICE_MS, run->end_ms);
+        int64_t slice_ms = run_sooner(stream_now_ms() + SLICE_MS, run->end_ms);
         if (!escpos_link_listen(link, slice_ms, &answers, fault)) return false;
-        if (!absorb(run, &answers, fault) || !look(run, fault)) return false;
+        if (!run_absorb(run, &answers, fault) || !look(run, fault)) return false;
         if (answers.transmitted > 0) continue;
-        if (!mind_silence(run, fault) || !knock_between(run, fault)) return false;
+        if (!run_mind_silence(run, fault) || !knock_between(run, fault)) return false;
         int64_t since_ms = run->heard_ms > run->moved_ms ? run->heard_ms : run->moved_ms;
         bool stopped = stream_now_ms() >= since_ms + STALL_MS + 2 * run->slowest_ms;
         if (stopped || stream_left_ms(run->end_ms) == 0) return explain_stall(run, fault);
@@ -256,7 +244,7 @@ static bool send_stripe(struct escpos_run *run, const struct escpos_job *job, in
     if (!sent || !look(run, fault)) return false;
     if (part == 0) return try_pace(run, fault);
     if (!run->paced || part == escpos_parts(job) - 1) return true;
-    return transmit(run, fault) && pace(run, fault);
+    return run_transmit(run, fault) && pace(run, fault);
 }
 
 static bool send_job(struct escpos_run *run, const struct escpos_job *job, struct fault *fault)
@@ -269,105 +257,9 @@ static bool send_job(struct escpos_run *run, const struct escpos_job *job, struc
     return sent && wait_for_line(run, fault) && drain(run, fault);
 }
 
-/* GS r 1 a second time: by status, when the first was answered; when questions have stayed open,
- * when it was not. */
-static bool knock(struct escpos_run *run, const struct escpos_answers *answers, struct fault *fault)
-{
-    bool by_status = run->link->profile->proof == PROOF_BY_STATUS;
-    if (answers->answered > 0 && run->link->asked_count > 0) run->suspect = true;
-    bool again = run->answered > 0 ? by_status : run->suspect;
-    if (run->sent == 1 && again) {
-        run->sent++;
-        run->heard_ms = stream_now_ms();
-        return transmit(run, fault);
-    }
-    /* Of two, with nothing between them, one was answered and the other not: it was lost. */
-    bool lost = run->suspect && run->sent == 2 && run->answered == 1 &&
-                stream_now_ms() >= run->heard_ms + KNOCK_MS;
-    return !lost || forgotten(fault);
-}
-
-/* What was asked before must be answered by now, or it was lost with what stood around it. */
-static bool check_lapse(struct escpos_run *run, struct fault *fault)
-{
-    int64_t end_ms = sooner(stream_now_ms() + KNOCK_MS, run->end_ms);
-    while (run->link->asked_count > 0 && stream_left_ms(end_ms) > 0) {
-        struct escpos_answers answers = {0};
-        if (!escpos_link_listen(run->link, end_ms, &answers, fault)) return false;
-        run->strays += answers.strays;
-    }
-    if (run->link->asked_count > 0 || (run->paced && run->skip > 0)) run->lapsed = true;
-    return true;
-}
-
-static bool prove_by_id(struct escpos_run *run, struct fault *fault)
-{
-    run->processed = true;
-    if (!check_lapse(run, fault)) return false;
-    if (!run->lapsed) run->proof = PRINT_CONFIRMED;
-    return true;
-}
-
-/* Both GS r were answered. */
-static bool prove_by_status(struct escpos_run *run, struct fault *fault)
-{
-    struct escpos_answers answers = {0}, after = {0};
-    if (!check_lapse(run, fault)) return false;
-    if (!escpos_link_ask(run->link, run->end_ms, &answers, fault)) return false;
-    if (!absorb(run, &answers, fault)) return false;
-    int64_t quiet_ms = sooner(stream_now_ms() + QUIET_MS, run->end_ms);
-    if (!escpos_link_listen(run->link, quiet_ms, &after, fault)) return false;
-    if (!absorb(run, &after, fault)) return false;
-    bool clean =
-        answers.answered == 4 && !run->offline && (answers.asked.known & 1u << SIGN_PAPER_OUT);
-    if (clean && !run->lapsed && run->strays == 0) run->proof = PRINT_CONFIRMED;
-    return true;
-}
-
-/* One step of waiting: a question, or a while of listening. */
-static bool wait_once(struct escpos_run *run, bool asks, int64_t end_ms, struct fault *fault)
-{
-    struct escpos_answers answers = {0};
-    bool waits = run->link->asked_count > 0; /* for an answer that is late */
-    int64_t listen_ms = sooner(stream_now_ms() + (waits ? LOOK_LATE_MS : LOOK_MS), end_ms);
-    bool heard = asks ? escpos_link_ask(run->link, end_ms, &answers, fault)
-                      : escpos_link_listen(run->link, listen_ms, &answers, fault);
-    if (!heard || !absorb(run, &answers, fault)) return false;
-    return run->proved || (mind_silence(run, fault) && knock(run, &answers, fault));
-}
-
-/* The waiting is over, without a proof. */
-static bool give_up(const struct escpos_run *run, struct fault *fault)
-{
-    if (run->processed || !run->alive || !run->offline) return true;
-    return FAULT_CODED(fault, "P-01", FAULT_DEVICE, 0, "the printer stays offline");
-}
-
-static bool wait_for_proof(struct escpos_run *run, struct fault *fault)
-{
-    enum printer_proof_by by = run->link->profile->proof;
-    int64_t wait_ms = run->alive ? PROOF_MS : PROOF_LATE_MS;
-    int64_t end_ms = sooner(stream_now_ms() + wait_ms, run->end_ms);
-    run->skip = run->link->transmits_due;
-    run->sent = 1;
-    run->all_sent_ms = stream_now_ms();
-    if (!transmit(run, fault)) return false;
-    for (bool asks = false; stream_left_ms(end_ms) > 0; asks = !asks && run->alive) {
-        bool late = run->processed;
-        if (!wait_once(run, asks, end_ms, fault)) return false;
-        if (run->proved && by == PROOF_BY_PROCESS_ID) return prove_by_id(run, fault);
-        run->processed = run->answered > 0 && !run->suspect;
-        if (by == PROOF_BY_STATUS && run->answered == 2 && run->strays == 0)
-            return prove_by_status(run, fault);
-        if (by == PROOF_BY_NOTHING && run->processed) return true;
-        if (run->processed && !late) end_ms = sooner(end_ms, stream_now_ms() + PROOF_LATE_MS);
-    }
-    return give_up(run, fault);
-}
-
 bool escpos_run(struct escpos_run *run, const struct escpos_job *job, struct fault *fault)
 {
     bool waits = run->link->port->two_way;
     if (run->link->profile->proof == PROOF_BY_NOTHING && !run->alive) waits = false;
-    return send_job(run, job, fault) && (!waits || wait_for_proof(run, fault));
+    return send_job(run, job, fault) && (!waits || run_wait_for_proof(run, fault));
 }
