@@ -161,6 +161,7 @@ bool staff_mail(struct kiosk *kiosk, struct mail *mail)
     }
     if (!staff->done_job || mail->job != staff->done_job) return false;
     if (mail->kind == MAIL_WORK_PROGRESS) {
+        idle_touch(kiosk); /* while it goes on, nobody has to touch anything */
         stage_event(kiosk, &(struct event){.kind = EVENT_PROGRESS,
                                            .number = (int)mail->number,
                                            .words = mail->payload});
