@@ -1,6 +1,5 @@
 /* work_staff.h - what the worker does for staff and tracking (work_staff.c), for paper and beat
- * (work_paper.c). Each ends by mail
- * under its job's number; MAIL_WORK_FAILED where it fails. */
+ * (work_paper.c). Each ends by mail under its job's number; MAIL_WORK_FAILED where it fails. */
 #ifndef ANJUNGAN_KIOSK_WORK_STAFF_H
 #define ANJUNGAN_KIOSK_WORK_STAFF_H
 
