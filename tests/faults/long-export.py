@@ -19,7 +19,7 @@ def main():
         kiosk.play(STAFF + ["tap #staff-export", "expect control #next", "tap #next",
                             'expect text "Menyimpan ke USB"'])
         for _ in range(3):
-            kiosk.play(["advance 60s", "wait 900ms"])
+            kiosk.play(["advance 40s", "wait 900ms"])
             assert kiosk.say("screen") == "staff-export", "staff were sent away while it was written"
         kiosk.play(['expect text "E-01"', "advance 91s", "expect screen attract"])
     finally:
