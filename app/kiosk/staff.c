@@ -40,6 +40,7 @@ static void hold(struct kiosk *kiosk)
     held->large = kiosk->large;
     held->language = kiosk->language;
     held->codes_wanted = kiosk->codes_wanted;
+    held->touched_ms = kiosk->touched_ms;
     held->timer_left_ms = kiosk->timer_ms ? kiosk->timer_ms - clock_mono_ms(&kiosk->clock) : -1;
     kiosk->stage = kiosk->behind = (struct stage){0};
     kiosk->overlay = OVERLAY_NONE;
@@ -51,7 +52,9 @@ static void hold(struct kiosk *kiosk)
     kiosk->beat_due = true;
 }
 
-static void give_back(struct kiosk *kiosk)
+/* Behind a door that opened for nobody the applicant's idleness went on: a stranger's card cannot
+ * keep a session alive. */
+static void give_back(struct kiosk *kiosk, bool somebody_was_in)
 {
     struct held held = kiosk->staff.held;
     kiosk->staff.open = false;
@@ -70,6 +73,7 @@ static void give_back(struct kiosk *kiosk)
     kiosk->pressed[0] = 0;
     kiosk->dirty = kiosk->beat_due = true;
     idle_touch(kiosk);
+    if (!somebody_was_in) kiosk->touched_ms = held.touched_ms;
 }
 
 static void show(struct kiosk *kiosk, enum staff_page page)
@@ -109,7 +113,8 @@ void staff_leave(struct kiosk *kiosk, const char *why)
     devices_look_often(kiosk->devices, DEVICE_PRINTER, false);
     stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
-    if (staff->who.number) {
+    bool was_in = staff->who.number != 0;
+    if (was_in) {
         note(kiosk, "staff-leave", why);
         guide_call_staff(kiosk, false); /* someone was here */
     }
@@ -119,7 +124,7 @@ void staff_leave(struct kiosk *kiosk, const char *why)
     memset(staff->rows, 0, sizeof staff->rows);
     memset(staff->digits, 0, sizeof staff->digits);
     staff->door_job = staff->facts_job = staff->draw_job = staff->done_job = 0;
-    give_back(kiosk);
+    give_back(kiosk, was_in);
     stage_news(kiosk, &(struct event){.kind = EVENT_DEVICE});
 }
 

@@ -27,6 +27,7 @@ struct held {
     bool live, large, codes_wanted;
     enum language language;
     int64_t timer_left_ms; /* -1: none */
+    int64_t touched_ms;    /* by the applicant */
 };
 
 enum { STAFF_GESTURE_PRESSES = 5, STAFF_GESTURE_MS = 4000, STAFF_PRINTS = 4 };
