@@ -64,7 +64,6 @@ struct view kiosk_view(struct kiosk *kiosk)
         .code = kiosk->code,
         .terminal = work_terminal(kiosk->work),
         .paper = staff_paper_view(&kiosk->ledger),
-        .staff_called = kiosk->staff_called,
         .tracked = kiosk->tracked_known ? &kiosk->tracked : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
     };

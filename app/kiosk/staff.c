@@ -184,7 +184,7 @@ static void ask_test(struct kiosk *kiosk)
     }
     for (int i = 0; i < TEST_DIGITS; i++)
         staff->digits[i] = (char)('0' + random[i] % 10);
-    staff->view.digits_tries = 0;
+    staff->digits_tries = 0;
     struct test_page page = {.now = kiosk_now(kiosk), .staff = staff->who.number};
     memcpy(page.digits, staff->digits, sizeof page.digits);
     staff->copying_id[0] = 0;
@@ -198,7 +198,7 @@ static void ask_digits(struct kiosk *kiosk, const char *typed)
 {
     struct staff_mode *staff = &kiosk->staff;
     bool right = staff->digits[0] && typed && strcmp(typed, staff->digits) == 0;
-    if (!right && ++staff->view.digits_tries >= 3) memset(staff->digits, 0, sizeof staff->digits);
+    if (!right && ++staff->digits_tries >= 3) memset(staff->digits, 0, sizeof staff->digits);
     note(kiosk, "staff-digits", right ? "right" : "wrong");
     stage_event(kiosk, &(struct event){.kind = EVENT_STAFF, .number = right});
 }

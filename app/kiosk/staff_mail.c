@@ -111,7 +111,6 @@ static bool print_ended(struct kiosk *kiosk, const struct mail *mail)
     if (printed) {
         bool confirmed = mail->number == PRINT_CONFIRMED;
         page_ended(kiosk, &print, confirmed ? RECEIPT_CONFIRMED : RECEIPT_UNCONFIRMED, true);
-        staff->view.printed++;
     } else {
         page_ended(kiosk, &print, RECEIPT_FAILED, print_was_sent(mail->payload));
     }

@@ -176,8 +176,11 @@ static void ask_codes(struct kiosk *kiosk, bool wanted)
 {
     kiosk->codes_wanted = wanted;
     bool reader = kiosk->reports[DEVICE_READER].state == DEVICE_READY;
+    if (wanted && reader) guide_to(kiosk, LIGHT_READER, LIGHT_SLOW);
     if (wanted && !reader && kiosk->fitted[DEVICE_CAMERA]) stage_go_live(kiosk);
-    if (!wanted) stage_stop_devices(kiosk);
+    if (wanted) return;
+    guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
+    stage_stop_devices(kiosk);
 }
 
 static void ask_track(struct kiosk *kiosk, const char *said)
@@ -190,7 +193,7 @@ static void ask_track(struct kiosk *kiosk, const char *said)
 static void answer(struct kiosk *kiosk, struct answer given)
 {
     kiosk->dirty = true;
-    if (kiosk->staff.open && (given.outcome != OUTCOME_STAY || given.ask >= ASK_STAFF_DOOR)) {
+    if (kiosk->staff.open && (given.outcome != OUTCOME_STAY || given.ask >= ASK_STAFF_ENTER)) {
         staff_answer(kiosk, &given);
         return;
     }
@@ -222,7 +225,6 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_TRACK: ask_track(kiosk, given.words); break;
-    case ASK_STAFF_DOOR: staff_open(kiosk, STAFF_PAGE_door); return;
     case ASK_STAFF_ENTER:
     case ASK_STAFF_SHOW:
     case ASK_STAFF_LEAVE:

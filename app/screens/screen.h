@@ -33,7 +33,6 @@ enum ask {
     ASK_TRACKING, /* show the tracking screen */
     ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
     /* Of staff mode; what each did is in the event chain. */
-    ASK_STAFF_DOOR,   /* show the door: the hidden gesture was made */
     ASK_STAFF_ENTER,  /* words: staff number and PIN, digits: EVENT_STAFF or EVENT_FAULT (U-..) */
     ASK_STAFF_SHOW,   /* the page target (enum staff_page) */
     ASK_STAFF_LEAVE,  /* back to where it was interrupted */
@@ -127,7 +126,6 @@ struct view {
     const char *terminal;
     struct staff_paper paper; /* of the receipt printer */
     bool reader_ready;
-    bool staff_called;              /* and the light is on */
     const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
     const struct staff_view *staff; /* NULL outside staff mode */
 };

@@ -65,8 +65,6 @@ struct staff_view {
     int brightness;         /* percent; -1: this screen cannot be dimmed */
     enum language language; /* that the terminal begins with */
     bool applicant_waits;   /* a case was interrupted, and goes on when staff leave */
-    unsigned digits_tries;  /* typed wrongly since the last test print */
-    unsigned printed;       /* test prints since the wizard began */
     const char *version;
     struct civil entered; /* who is in came then; year 0: not told */
 };

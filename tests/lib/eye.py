@@ -12,7 +12,7 @@ class Eye:
     """The camera; what is true of it is told anew, as a whole, by every show()."""
 
     def __init__(self, library, picture):
-        self.library, self.picture, self.path = library, picture, RIG / "eye"
+        self.preload, self.picture, self.path = library, picture, RIG / "eye"
 
     def show(self, *lines, formats=None, picture=None):
         part = self.path.with_suffix(".part")
@@ -30,7 +30,7 @@ class SeeingTerminal(Terminal):
         path.write_text(re.sub(r"  camera: .*", f'  camera: "{uri}"', path.read_text()))
 
     def start(self):
-        os.environ.update(LD_PRELOAD=str(self.eye.library), V4L2_PEER=str(self.eye.path))
+        os.environ.update(LD_PRELOAD=str(self.eye.preload), V4L2_PEER=str(self.eye.path))
         try:
             return super().start()
         finally:
