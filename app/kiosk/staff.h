@@ -47,6 +47,7 @@ struct staff_mode {
     struct stored_case rows[STAFF_CASES_MAX]; /* of view.cases */
     struct staff_settings settings;
     char digits[TEST_DIGITS + 1];                     /* of the last test print; "" = none */
+    unsigned digits_tries;                            /* typed wrongly since */
     char copying_id[CASE_ID_SIZE];                    /* of the page that is drawn */
     uint32_t door_job, facts_job, draw_job, done_job; /* of the worker */
     struct staff_print prints[STAFF_PRINTS];
