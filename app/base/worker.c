@@ -2,10 +2,10 @@
 #include "base/worker.h"
 
 #include "base/bytes.h"
+#include "base/thread.h"
 
 #include <assert.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 struct job {
@@ -54,13 +54,8 @@ struct worker *worker_create(const char *name)
     worker->last = &worker->first;
     pthread_mutex_init(&worker->lock, NULL);
     pthread_cond_init(&worker->filled, NULL);
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
-    int failed = pthread_create(&worker->thread, NULL, run, worker);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int failed = thread_start(&worker->thread, name, run, worker);
     assert(!failed);
-    pthread_setname_np(worker->thread, name);
     return worker;
 }
 

@@ -1,10 +1,10 @@
 #define _GNU_SOURCE
 #include "devices/watcher_inside.h"
 
+#include "base/thread.h"
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -106,13 +106,8 @@ struct watcher *watcher_create(enum device_role role, const struct devices_confi
     jobs_init(&watcher->jobs, mail);
     watcher->orders = mailbox_create(ORDERS_MAX, NULL, NULL);
     watcher->report.role = role;
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
-    int failed = pthread_create(&watcher->thread, NULL, watch, watcher);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int failed = thread_start(&watcher->thread, device_role_name(role), watch, watcher);
     assert(!failed);
-    pthread_setname_np(watcher->thread, device_role_name(role));
     return watcher;
 }
 

@@ -2,13 +2,13 @@
 #include "kiosk/acks.h"
 
 #include "base/file.h"
+#include "base/thread.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -72,13 +72,8 @@ static bool start(struct acks *acks, struct fault *fault)
     if (inotify_add_watch(acks->watch_fd, acks->dir, IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
         return FAULT_CODED(fault, "S-02", FAULT_SYSTEM, errno, "watch %s: %s", acks->dir,
                            strerror(errno));
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int failed = pthread_create(&acks->thread, NULL, run, acks);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int failed = thread_start(&acks->thread, "acks", run, acks);
     if (failed) return FAULT(fault, FAULT_SYSTEM, failed, "thread: %s", strerror(failed));
-    pthread_setname_np(acks->thread, "acks");
     return true;
 }
 

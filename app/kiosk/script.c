@@ -3,12 +3,12 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "kiosk/commands.h"
 #include "kiosk/kiosk.h"
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,11 +158,7 @@ static bool listen_on(struct script *script, const char *path, struct fault *fau
         bind(script->listener, (struct sockaddr *)&address, sizeof address) != 0 ||
         chmod(path, 0600) != 0 || listen(script->listener, 4) != 0)
         return FAULT(fault, FAULT_SYSTEM, errno, "control socket %s: %s", path, strerror(errno));
-    sigset_t all, old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
-    int failed = pthread_create(&script->thread, NULL, listen_loop, script);
-    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    int failed = thread_start(&script->thread, "control", listen_loop, script);
     if (failed) return FAULT(fault, FAULT_SYSTEM, failed, "thread: %s", strerror(failed));
     return true;
 }

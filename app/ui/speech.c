@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "ui/speech_inside.h"
 
 #include <assert.h>
@@ -12,7 +13,6 @@
 #include <locale.h>
 #include <pthread.h>
 #include <SDL.h>
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -244,7 +244,6 @@ struct speech *speech_create(struct fault *fault)
 {
     struct speech *speech = memory_alloc(sizeof *speech);
     pthread_condattr_t by_monotonic;
-    sigset_t all, before;
     speech->number = 1;
     speech->volume_percent = 100;
     speech->rest_ms = SPEECH_REST_MS;
@@ -255,10 +254,7 @@ struct speech *speech_create(struct fault *fault)
     pthread_condattr_setclock(&by_monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&speech->changed, &by_monotonic);
     pthread_condattr_destroy(&by_monotonic);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before); /* signals belong to the main thread */
-    int failed = pthread_create(&speech->thread, NULL, run, speech);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int failed = thread_start(&speech->thread, "speech", run, speech);
     if (failed) {
         pthread_mutex_destroy(&speech->lock);
         pthread_cond_destroy(&speech->changed);
@@ -266,7 +262,6 @@ struct speech *speech_create(struct fault *fault)
         FAULT(fault, FAULT_SYSTEM, failed, "no thread to speak: %s", strerror(failed));
         return NULL;
     }
-    pthread_setname_np(speech->thread, "speech");
     return speech;
 }
 
