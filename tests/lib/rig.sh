@@ -29,6 +29,7 @@ rig_open() {
     rig_terminal=$rig/terminal rig_backend=$rig/backend
     mkdir -p "$rig_terminal"/{kiosk,outbox,acks,enrol,courier} "$rig_backend"
     rig_public=$(rig_free_port) rig_intake=$(rig_free_port)
+    while [ "$rig_intake" = "$rig_public" ]; do rig_intake=$(rig_free_port); done
     rig_url=http://127.0.0.1:$rig_public
     cat >"$rig/backend.yaml" <<EOF
 state_dir: $rig_backend
