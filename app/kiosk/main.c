@@ -106,8 +106,14 @@ static void use_settings(struct kiosk *kiosk)
     struct staff_settings *settings = &kiosk->staff.settings;
     *settings = work_settings(kiosk->work);
     kiosk->language = settings->language;
+}
+
+/* Asked for by the worker, as it writes to the disk; the first frame is not kept waiting. */
+static void use_brightness(struct kiosk *kiosk)
+{
+    struct staff_settings *settings = &kiosk->staff.settings;
     if (settings->brightness >= 0)
-        power_set_brightness(kiosk->config->state_dir, settings->brightness);
+        work_brightness(kiosk->worker, kiosk->work, settings->brightness);
     settings->brightness = power_brightness();
 }
 
@@ -206,6 +212,7 @@ static bool run(struct kiosk *kiosk, const struct options *options, int *out_sta
     kiosk->stage.screen = NULL;
     stage_show(kiosk, first_screen(kiosk));
     kiosk_draw(kiosk); /* the first frame does not wait for the devices */
+    use_brightness(kiosk);
     if (!start_devices(kiosk, fault)) return false;
     acks = acks_create(kiosk->config->state_dir, kiosk->worker, kiosk->work, fault);
     if (!acks) return false;

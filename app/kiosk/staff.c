@@ -235,10 +235,9 @@ static void ask_export(struct kiosk *kiosk)
 
 static void ask_power(struct kiosk *kiosk, enum power_request request)
 {
-    struct fault fault = {0};
     note(kiosk, request == POWER_RESTART ? "staff-restart" : "staff-power-off", "");
-    if (power_request(kiosk->config->state_dir, request, &fault)) return;
-    stage_event(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = &fault});
+    kiosk->staff.done_job = ++kiosk->work_job;
+    work_request(kiosk->worker, kiosk->work, kiosk->staff.done_job, request);
 }
 
 static void ask_setting(struct kiosk *kiosk, enum ask ask, unsigned target)
@@ -250,9 +249,9 @@ static void ask_setting(struct kiosk *kiosk, enum ask ask, unsigned target)
     if (ask == ASK_STAFF_VOLUME && target <= 100) {
         settings->volume = (int)target;
         speech_set_volume(kiosk->speech, settings->volume);
-    } else if (ask == ASK_STAFF_BRIGHTNESS && target <= 100 &&
-               power_set_brightness(kiosk->config->state_dir, (int)target)) {
+    } else if (ask == ASK_STAFF_BRIGHTNESS && target <= 100 && settings->brightness >= 0) {
         settings->brightness = (int)target;
+        work_brightness(kiosk->worker, kiosk->work, settings->brightness);
     } else if (ask == ASK_STAFF_LANGUAGE && target < LANGUAGE_COUNT) {
         settings->language = (enum language)target;
         kiosk->language = settings->language;

@@ -175,13 +175,10 @@ bool staff_mail(struct kiosk *kiosk, struct mail *mail)
 
 static void fill_devices(const struct kiosk *kiosk, struct staff_view *view)
 {
-    const struct kiosk_devices *fitted = &kiosk->config->devices;
-    const char *const uris[DEVICE_ROLES] = {fitted->scanner, fitted->camera, fitted->printer,
-                                            fitted->reader, fitted->light};
     for (int role = 0; role < DEVICE_ROLES; role++) {
         struct staff_device *device = &view->devices[role];
         const struct device_report *report = &kiosk->reports[role];
-        device->fitted = uris[role] && *uris[role];
+        device->fitted = kiosk->fitted[role];
         device->state = report->state;
         memcpy(device->code, report->code, sizeof device->code);
         device->since = civil_or_none(kiosk->reported[role].since_s);

@@ -265,6 +265,38 @@ void work_track(struct worker *worker, struct work *work, uint32_t job, const ch
     worker_submit(worker, run_track, task_free, task);
 }
 
+static void run_request(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    if (!power_request(task->work->config->state_dir, (enum power_request)task->number, &fault))
+        work_post_fault(task, &fault, 0);
+    task_free(task);
+}
+
+void work_request(struct worker *worker, struct work *work, uint32_t job,
+                  enum power_request request)
+{
+    struct task *task = task_create(work, job);
+    task->number = (int64_t)request;
+    worker_submit(worker, run_request, task_free, task);
+}
+
+static void run_brightness(void *memory)
+{
+    struct task *task = memory;
+    if (!power_set_brightness(task->work->config->state_dir, (int)task->number))
+        log_line(LOG_LEVEL_WARNING, "work", "the screen's light cannot be set");
+    task_free(task);
+}
+
+void work_brightness(struct worker *worker, struct work *work, int percent)
+{
+    struct task *task = task_create(work, 0);
+    task->number = percent;
+    worker_submit(worker, run_brightness, task_free, task);
+}
+
 static int setting(struct work *work, const char *key, int least, int most, int fallback)
 {
     char words[16];

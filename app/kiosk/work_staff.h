@@ -4,6 +4,7 @@
 #define ANJUNGAN_KIOSK_WORK_STAFF_H
 
 #include "kiosk/beat.h"
+#include "kiosk/power.h"
 #include "kiosk/work.h"
 #include "receipt/test_page.h"
 #include "screens/staff_view.h"
@@ -19,6 +20,11 @@ struct staff_settings {
 /* Before the worker starts. */
 struct staff_settings work_settings(struct work *);
 void work_setting(struct worker *, struct work *, const char *key, int value);
+
+/* What the system is asked for (power.h). MAIL_WORK_FAILED where the word cannot be written; a word
+ * that was needs no answer. */
+void work_request(struct worker *, struct work *, uint32_t job, enum power_request);
+void work_brightness(struct worker *, struct work *, int percent);
 
 /* The door: MAIL_WORK_STAFF with struct staff_member. MAIL_WORK_FAILED: number is the seconds to
  * wait. typed is copied and wiped. */

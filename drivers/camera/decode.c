@@ -7,7 +7,7 @@
 
 enum { SIDE_MAX = 10000 };
 
-static void make_rgb(struct picture *out, int width_px, int height_px)
+void picture_make_rgb(struct picture *out, int width_px, int height_px)
 {
     *out = (struct picture){.format = PICTURE_RGB24,
                             .width_px = width_px,
@@ -31,7 +31,7 @@ static bool decode_jpeg(const struct bytes *file, struct picture *out, struct fa
         FAULT(fault, FAULT_INPUT, 0, "not a JPEG file, or too large: %s", tjGetErrorStr2(handle));
         goto out;
     }
-    make_rgb(&picture, width, height);
+    picture_make_rgb(&picture, width, height);
     if (tjDecompress2(handle, file->data, file->size, picture.pixels.data, width,
                       picture.stride_bytes, height, TJPF_RGB, 0) != 0 &&
         tjGetErrorCode(handle) != TJERR_WARNING) {
@@ -61,7 +61,7 @@ static bool decode_png(const struct bytes *file, struct picture *out, struct fau
     }
     image.format = PNG_FORMAT_RGB;
     struct picture picture;
-    make_rgb(&picture, (int)image.width, (int)image.height);
+    picture_make_rgb(&picture, (int)image.width, (int)image.height);
     png_color white = {255, 255, 255}; /* behind what is transparent */
     if (!png_image_finish_read(&image, &white, picture.pixels.data, 0, NULL)) {
         picture_free(&picture);
@@ -99,7 +99,7 @@ void picture_shrink(const struct picture *from, int width_px, int height_px, str
     assert(from->format == PICTURE_RGB24 && width_px > 0 && height_px > 0);
     assert(width_px <= from->width_px && height_px <= from->height_px);
     struct picture small;
-    make_rgb(&small, width_px, height_px);
+    picture_make_rgb(&small, width_px, height_px);
     for (int row = 0; row < height_px; row++)
         for (int column = 0; column < width_px; column++) {
             const int x[2] = {(int)((int64_t)column * from->width_px / width_px),

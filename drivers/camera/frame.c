@@ -1,5 +1,7 @@
 #include "camera/frame.h"
 
+#include "camera/decode.h"
+
 #include <string.h>
 #include <turbojpeg.h>
 
@@ -37,17 +39,6 @@ int frame_stride_least(uint32_t fourcc, int width_px)
     if (fourcc == FRAME_GREY) return width_px;
     if (fourcc == FRAME_NV12) return (width_px + 1) / 2 * 2;
     return (width_px + 1) / 2 * 4;
-}
-
-static void make_rgb(struct picture *out, int width_px, int height_px)
-{
-    *out = (struct picture){.format = PICTURE_RGB24,
-                            .width_px = width_px,
-                            .height_px = height_px,
-                            .stride_bytes = width_px * 3};
-    size_t size = (size_t)out->stride_bytes * (size_t)height_px;
-    bytes_reserve(&out->pixels, size);
-    out->pixels.size = size;
 }
 
 static inline uint8_t clip(int value)
@@ -138,7 +129,7 @@ static bool decode_raw(const struct frame_layout *layout, const uint8_t *data, s
         return FAULT(fault, FAULT_INPUT, 0, "a short frame: %zu bytes instead of %zu", size,
                      size_least(layout));
     struct picture picture;
-    make_rgb(&picture, layout->width_px, layout->height_px);
+    picture_make_rgb(&picture, layout->width_px, layout->height_px);
     if (layout->fourcc == FRAME_YUYV) convert_packed(layout, w, data, 0, &picture);
     if (layout->fourcc == FRAME_UYVY) convert_packed(layout, w, data, 1, &picture);
     if (layout->fourcc == FRAME_NV12) convert_nv12(layout, w, data, &picture);
@@ -179,7 +170,7 @@ static bool decode_jpeg(struct frame_decoder *decoder, const uint8_t *data, size
     if (width < 1 || height < 1 || width > FRAME_SIDE_MAX || height > FRAME_SIDE_MAX)
         return FAULT(fault, FAULT_INPUT, 0, "a JPEG frame of %d x %d px", width, height);
     struct picture picture;
-    make_rgb(&picture, width, height);
+    picture_make_rgb(&picture, width, height);
     int status = tjDecompress2(handle, data, size, picture.pixels.data, width, picture.stride_bytes,
                                height, TJPF_RGB, TJFLAG_LIMITSCANS);
     if (!is_whole(handle, status)) {

@@ -308,6 +308,9 @@ static void power_asks_first_and_says_who_waits(void **state)
     stage_press(stage, "restart");
     assert_asks(stage_press(stage, "yes"), ASK_STAFF_RESTART, 0);
     assert_goes(stage_press(stage, "back"), OUTCOME_STAY); /* it is on its way */
+    stage_fault(stage, "S-02"); /* or is not: the word could not be written */
+    assert_true(shows(stage, "Penyimpanan terminal penuh"));
+    assert_true(stage_can_press(stage, "restart"));
 }
 
 static void every_code_has_a_page(void **state)

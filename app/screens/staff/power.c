@@ -1,4 +1,5 @@
 /* power.c - restart and power off, each after a question that says what waits. */
+#include "base/support.h"
 #include "screens/staff/inside.h"
 
 #include <stdio.h>
@@ -8,6 +9,7 @@ enum power_choice { CHOICE_NONE, CHOICE_RESTART, CHOICE_OFF };
 struct power {
     enum power_choice choice; /* asked about now */
     bool done;                /* on its way: nothing can be pressed any more */
+    bool failed;              /* the last one could not even be asked for */
 };
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
@@ -15,6 +17,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     struct power *state = of;
     struct answer answer;
     (void)view;
+    if (event->kind == EVENT_FAULT && state->done) *state = (struct power){.failed = true};
     if (state->done) return STAY;
     if (state->choice != CHOICE_NONE) {
         if (event_pressed(event, "yes")) {
@@ -92,8 +95,10 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.title = tr(theme, !state->done ? "Mulai ulang atau matikan"
                             : off        ? "Terminal dimatikan"
                                          : "Terminal dimulai ulang");
-    frame.subtitle = tr(theme, state->done ? "Mohon tunggu."
-                                           : "Permohonan yang sudah diterima tetap tersimpan.");
+    const struct support *full = support_find("S-02"); /* the word goes to the disk */
+    frame.subtitle = tr(theme, state->done     ? "Mohon tunggu."
+                               : state->failed ? full->text
+                                               : "Permohonan yang sudah diterima tetap tersimpan.");
     if (state->done) frame.back = NULL;
     struct list list = {.count = 2, .gap_px = screen_px(canvas, 24), .item = draw_row};
     struct rect body = ui_frame(canvas, &frame);
