@@ -4,8 +4,8 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), session.c (begin, wipe), work.c, idle.c, print.c (receipts and their
- * paper), staff.c (staff mode, over whatever was shown), guide.c (light and voice), script.c
- * (scenarios and --control). */
+ * paper), staff.c (staff mode, over whatever was shown), guide.c (light and voice), beat_tick.c,
+ * script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
