@@ -18,9 +18,29 @@
     X("C-03", SELF, WAIT, "Gambar kamera berhenti. Kami sedang menyambungkannya kembali.")         \
     X("C-04", SELF, WAIT, "Kamera sedang dipakai. Tunggu sebentar.")                               \
     X("C-05", VENDOR, CONFIGURE, "Kamera ini tidak memberi gambar yang dapat dipakai.")            \
+    X("C-06", APPLICANT, CLEAR, "Kamera tertutup. Mohon singkirkan yang menutupinya.")             \
     X("D-01", APPLICANT, RETRY, "Halaman tidak dapat dibaca. Letakkan lurus, lalu pindai lagi.")   \
     X("D-02", APPLICANT, RETRY, "Gambar halaman terlalu besar. Pindai lagi satu halaman saja.")    \
     X("D-03", APPLICANT, RETRY, "Berkas ini sudah mencapai jumlah halaman terbanyak.")             \
+    X("D-04", APPLICANT, RETRY, "Halaman tampak kosong. Balik kertasnya, lalu pindai lagi.")       \
+    X("D-05", APPLICANT, RETRY,                                                                    \
+      "Halaman terlalu gelap. Rapatkan penutup pemindai, lalu pindai lagi.")                       \
+    X("D-06", APPLICANT, RETRY,                                                                    \
+      "Tepi halaman terpotong. Geser sampai seluruhnya masuk, lalu pindai lagi.")                  \
+    X("D-07", APPLICANT, RETRY,                                                                    \
+      "Gambar kurang rinci. Letakkan kertas langsung di kaca, lalu pindai lagi.")                  \
+    X("D-08", APPLICANT, RETRY,                                                                    \
+      "Tulisan kurang tajam. Rapatkan kertas ke kaca, lalu pindai lagi.")                          \
+    X("D-09", APPLICANT, RETRY, "Ada pantulan cahaya. Geser kertas sedikit, lalu pindai lagi.")    \
+    X("D-10", APPLICANT, RETRY, "Ada bayangan di halaman. Ratakan kertasnya, lalu pindai lagi.")   \
+    X("D-11", APPLICANT, RETRY,                                                                    \
+      "Pindaian tampak hitam putih. Yang diminta berwarna: pindai yang asli.")                     \
+    X("D-12", APPLICANT, RETRY, "Halaman ini tampak sama dengan yang sudah dipindai.")             \
+    X("D-13", APPLICANT, RETRY, "Ini tampaknya bukan KTP. Yang diminta di sini KTP.")              \
+    X("D-14", APPLICANT, RETRY, "Ini tampaknya kartu. Yang diminta di sini lembar surat.")         \
+    X("D-15", APPLICANT, RETRY,                                                                    \
+      "Halaman terlalu miring. Letakkan lurus di pojok kaca, lalu pindai lagi.")                   \
+    X("D-16", STAFF, MAINTAIN, "Pembaca KTP tidak dapat dijalankan.")                              \
     X("E-01", STAFF, RESET, "USB belum terpasang atau belum terbaca.")                             \
     X("E-02", STAFF, CLEAR, "USB penuh atau tidak dapat ditulisi.")                                \
     X("F-01", APPLICANT, RETRY, "Wajah belum terlihat. Hadapkan wajah ke kamera.")                 \
@@ -28,6 +48,17 @@
       "Terlihat lebih dari satu wajah. Mohon satu orang saja di depan kamera.")                    \
     X("F-03", APPLICANT, RETRY, "Wajah masih terlalu jauh. Mohon mendekat sedikit.")               \
     X("F-04", STAFF, MAINTAIN, "Pemeriksa wajah tidak dapat dijalankan.")                          \
+    X("F-05", APPLICANT, RETRY, "Wajah terlalu dekat. Mohon mundur sedikit.")                      \
+    X("F-06", APPLICANT, RETRY, "Wajah belum di tengah. Mohon geser sedikit.")                     \
+    X("F-07", APPLICANT, RETRY, "Kepala sedikit miring. Mohon tegakkan kepala.")                   \
+    X("F-08", APPLICANT, RETRY, "Wajah menoleh. Mohon lihat lurus ke kamera.")                     \
+    X("F-09", APPLICANT, RETRY, "Mata belum terlihat jelas. Mohon buka mata, lihat ke kamera.")    \
+    X("F-10", APPLICANT, RETRY, "Wajah kurang terang. Mohon mendekat ke layar.")                   \
+    X("F-11", APPLICANT, RETRY, "Wajah terlalu terang. Mohon mundur sedikit.")                     \
+    X("F-12", APPLICANT, RETRY, "Cahaya di wajah belum merata. Mohon menghadap ke layar.")         \
+    X("F-13", APPLICANT, RETRY, "Foto kurang tajam. Mohon diam sebentar.")                         \
+    X("F-14", STAFF, CLEAR, "Foto diambil di loket atas pilihan pemohon.")                         \
+    X("F-15", APPLICANT, RETRY, "Gerakan belum terlihat. Mohon ikuti petunjuk di layar.")          \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
     X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \

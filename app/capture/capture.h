@@ -5,24 +5,41 @@
 #ifndef ANJUNGAN_CAPTURE_CAPTURE_H
 #define ANJUNGAN_CAPTURE_CAPTURE_H
 
+#include "base/card.h"
 #include "base/fault.h"
 #include "base/picture.h"
+#include "base/verdict.h"
 
-/* A page as it goes into the case. */
+/* What a page is wanted for: the rules of its requirement. */
+struct page_wish {
+    bool colour;     /* the standard demands a colour scan */
+    bool card;       /* an identity card (ID-1) is asked for, not a sheet */
+    size_t size_max; /* bytes that the page's JPEG may take; 0: no limit */
+};
+
+/* A page as it goes into the case: upright, straight, judged. */
 struct captured_page {
-    struct bytes jpeg;      /* quality chosen for the size limit */
+    struct bytes jpeg;      /* encoded once, its quality chosen for wish.size_max */
     struct picture preview; /* RGB24, longer side at most 1000 px */
     int width_px, height_px, dpi;
     double width_mm, height_mm; /* 0 when the resolution is unknown */
     bool colour;                /* the page has colour in it */
     bool page_found;            /* edges of a sheet or card were found and put upright */
     double skew_degrees;        /* what was taken out */
+    int quarter_turns;          /* clockwise, 0 to 3: done to bring it upright */
+    struct judgement judgement; /* the preview's pixels; D-04 to D-15 */
+    struct bytes likeness;      /* for capture_pages_alike */
 };
 void captured_page_free(struct captured_page *);
 
 /* Decodes (JPEG, PNG or raw), finds the sheet or card on its ground, straightens by perspective or
- * skew, encodes. D-01 unreadable, D-02 too large (over 120 megapixels). */
-bool capture_page(const struct picture *raw, struct captured_page *out, struct fault *);
+ * skew, brings it upright, judges, encodes. A page that is not as wished is no fault: the judgement
+ * says so. D-01 unreadable, D-02 too large (over 120 megapixels). Borrows raw. */
+bool capture_page(const struct picture *raw, const struct page_wish *, struct captured_page *out,
+                  struct fault *);
+
+/* Do these likenesses show the same sheet, scanned twice? */
+bool capture_pages_alike(const struct bytes *, const struct bytes *);
 
 /* One PDF of count JPEG pages, each at its size in millimetres (A4 when unknown), JPEG passed
  * through without a second compression. title goes into the document information. */
@@ -38,7 +55,12 @@ struct face_view {
     int faces;                           /* 0, 1, 2 = two or more */
     int x_px, y_px, width_px, height_px; /* the largest, in the frame */
     double share;                        /* its height by the frame's height */
-    char code[8]; /* "" when it will do; else F-01 none, F-02 many, F-03 too small */
+    char code[8]; /* the one thing to change, F-01 to F-13 or C-06; "" when it will do */
+    /* With F-06: where the applicant should move, as they see it in the mirror: -1 left or up,
+     * 1 right or down, 0 stay. */
+    int move_x, move_y;
+    double yaw;       /* how far the head is turned: -1 to their own left, 1 right, 0 straight */
+    double eyes_open; /* lid gap by the distance from eyes to chin (OFIQ); -1 not seen */
 };
 
 struct face_finder; /* holds the classifier; made once, used by one thread */
@@ -56,10 +78,24 @@ struct captured_face {
     struct bytes jpeg;
     struct picture preview;
     struct face_view view;
+    struct judgement
+        judgement; /* verdict and code are the view's; its measures with their scores */
 };
 void captured_face_free(struct captured_face *);
 bool capture_face(struct face_finder *, const struct picture *still, struct captured_face *out,
                   struct fault *);
+
+struct card_reader; /* holds the recogniser; made once, used by one thread */
+/* Loaded at run time like the face classifier: the module anjungan-card.so. D-16. */
+struct card_reader *card_reader_create(struct fault *);
+void card_reader_destroy(struct card_reader *);
+/* Reads an identity card from its page's JPEG, lying as the page pipeline left it: upright or
+ * upside down (out_upside_down). Never takes longer than timeout_ms; what was not read by then, or
+ * not well enough, stays empty. */
+bool card_reader_read(struct card_reader *, const struct bytes *jpeg, int timeout_ms,
+                      struct card_reading *out, bool *out_upside_down, struct fault *);
+/* Turns a page's JPEG and preview by 180 degrees, without a second compression. */
+bool capture_turn_over(struct bytes *jpeg, struct picture *preview, struct fault *);
 
 /* A PICTURE_FILE decoded to RGB24, longer side reduced to about max_px (0: as it is). */
 bool picture_decode(const struct picture *file, int max_px, struct picture *out, struct fault *);

@@ -23,6 +23,7 @@ void captured_page_free(struct captured_page *page)
     if (!page) return;
     bytes_free(&page->jpeg);
     picture_free(&page->preview);
+    bytes_free(&page->likeness);
     *page = (struct captured_page){0};
 }
 
@@ -144,8 +145,10 @@ static void straighten(const struct picture *source, struct captured_page *page,
     draw_page(source, &quad, page, out);
 }
 
-bool capture_page(const struct picture *raw, struct captured_page *out, struct fault *fault)
+bool capture_page(const struct picture *raw, const struct page_wish *wish,
+                  struct captured_page *out, struct fault *fault)
 {
+    (void)wish;
     struct picture source, sheet;
     if (!picture_to_rgb(raw, SOURCE_SIDE, &source, fault)) return false;
     struct captured_page page = {0};

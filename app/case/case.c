@@ -25,6 +25,7 @@ static void page_free(struct case_page *page)
 {
     bytes_free(&page->jpeg);
     picture_free(&page->preview);
+    bytes_free(&page->likeness);
     explicit_bzero(page, sizeof *page);
 }
 
@@ -40,6 +41,7 @@ void case_clear(struct case_record *record)
     }
     bytes_free(&record->face.jpeg);
     picture_free(&record->face.preview);
+    card_reading_free(&record->card);
     memory_wipe_free(record->events, (size_t)record->events_capacity * sizeof *record->events);
     explicit_bzero(record, sizeof *record);
 }

@@ -5,8 +5,10 @@
 #ifndef ANJUNGAN_CASE_CASE_H
 #define ANJUNGAN_CASE_CASE_H
 
+#include "base/card.h"
 #include "base/clock.h"
 #include "base/picture.h"
+#include "base/verdict.h"
 #include "catalogue/catalogue.h"
 
 enum {
@@ -24,7 +26,8 @@ struct case_page {
     int width_px, height_px, dpi;
     double width_mm, height_mm;
     bool colour;
-    char note[8]; /* support code kept for the verifier ("D-01"), or "" */
+    struct judgement judgement; /* its code is what the applicant kept the page in spite of */
+    struct bytes likeness;      /* of capture/: to notice the same page twice */
 };
 
 enum document_state {
@@ -45,7 +48,9 @@ struct case_face {
     bool taken;
     struct bytes jpeg;
     struct picture preview;
-    char note[8]; /* why it is not as asked ("F-01"), or "" */
+    char note[8]; /* why it is not as asked, or not there ("F-01", "C-02", "F-14"), or "" */
+    struct judgement judgement; /* of the photo; its figures go into the case */
+    bool presence_seen;         /* the presence check that the service asks for was passed */
 };
 
 struct case_consent {
@@ -71,7 +76,11 @@ struct case_record {
     const struct service *service;
     enum language language;
     struct bytes values[CASE_FIELDS_MAX];               /* by the index of service->fields; UTF-8 */
+    bool from_card[CASE_FIELDS_MAX];                    /* the value was read on the card, and not
+                                                           touched by the applicant since */
     struct case_document documents[CASE_DOCUMENTS_MAX]; /* by the index of service->requirements */
+    struct card_reading card;                           /* what was read, whatever was typed */
+    bool card_read;                                     /* the reading has ended */
     struct case_face face;
     struct case_consent consent;
     struct case_event *events;

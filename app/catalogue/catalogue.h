@@ -55,7 +55,11 @@ enum {
     REQUIREMENT_PAGES_MAX = 12,
 };
 
-enum requirement_kind { REQUIREMENT_PAPER, REQUIREMENT_FILE };
+enum requirement_kind {
+    REQUIREMENT_PAPER,
+    REQUIREMENT_CARD, /* the applicant's identity card (KTP): of ID-1 size, and read by machine */
+    REQUIREMENT_FILE,
+};
 
 /* One thing the applicant hands in. */
 struct requirement {
@@ -97,10 +101,11 @@ struct field {
 };
 
 /* The steps a kiosk flow may have; each is one screen, FORM one a field, DOCUMENTS one a
- * requirement. */
+ * requirement. CARD scans the identity card before the form, which is then filled from it. */
 enum kiosk_step {
     STEP_STANDARD,
     STEP_CONSENT,
+    STEP_CARD,
     STEP_FORM,
     STEP_DOCUMENTS,
     STEP_FACE,
@@ -140,6 +145,9 @@ struct day_hours {
 
 enum promise_unit { PROMISE_WORKING_DAYS, PROMISE_MINUTES };
 
+/* What an applicant does before the camera to show that a person stands there. */
+enum presence { PRESENCE_NONE, PRESENCE_TURN, PRESENCE_BLINK };
+
 struct promise {
     enum promise_unit unit;
     unsigned amount;
@@ -178,6 +186,7 @@ struct service {
     struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
     bool hours_assumed;        /* the standard does not state them */
     struct promise promise;
+    enum presence presence; /* with the face photo */
     unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */
     struct phrase consent;   /* the exact text agreed to */
     char *consent_version;
@@ -210,6 +219,9 @@ const struct service *catalogue_service(const struct catalogue *, unsigned index
 const struct agency *catalogue_find_agency(const struct catalogue *, const char *key); /* or NULL */
 const struct service *catalogue_find_service(const struct catalogue *,
                                              const char *key); /* or NULL */
+bool service_has_step(const struct service *, enum kiosk_step);
+/* The index of the requirement that is the identity card; requirements_count when none is. */
+unsigned service_card(const struct service *);
 const struct procedure_step *service_find_step(const struct service *,
                                                unsigned number); /* or NULL */
 bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);

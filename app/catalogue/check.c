@@ -83,13 +83,6 @@ static void fields_check(const struct service *service, struct problems *problem
     }
 }
 
-static bool has_step(const struct service *service, enum kiosk_step step)
-{
-    for (unsigned i = 0; i < service->steps_count; i++)
-        if (service->steps[i] == step) return true;
-    return false;
-}
-
 /* Their order is the enum's: nothing is asked before the consent, no receipt before the case is
  * stored. */
 static void steps_check(const struct service *service, struct problems *problems)
@@ -102,11 +95,14 @@ static void steps_check(const struct service *service, struct problems *problems
             problem_add(problems, field_path(path, "steps[%u]", i), "\"%s\" cannot follow \"%s\"",
                         kiosk_step_name(service->steps[i]), kiosk_step_name(service->steps[i - 1]));
     for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-        if (!has_step(service, always[i]))
+        if (!service_has_step(service, always[i]))
             problem_add(problems, "steps", "\"%s\" is missing", kiosk_step_name(always[i]));
-    if (has_step(service, STEP_FORM) != (service->fields_count > 0))
+    if (service_has_step(service, STEP_FORM) != (service->fields_count > 0))
         problem_add(problems, "steps", "\"form\" and fields go together");
-    if (has_step(service, STEP_DOCUMENTS) != (service->requirements_count > 0))
+    bool card = service_has_step(service, STEP_CARD);
+    if (card && service_card(service) == service->requirements_count)
+        problem_add(problems, "steps", "\"card\" wants a requirement of the kind card");
+    if (service_has_step(service, STEP_DOCUMENTS) != (service->requirements_count > (card ? 1 : 0)))
         problem_add(problems, "steps", "\"documents\" and requirements go together");
 }
 

@@ -42,6 +42,7 @@ const char *kiosk_step_name(enum kiosk_step step)
     switch (step) {
     case STEP_STANDARD: return "standard";
     case STEP_CONSENT: return "consent";
+    case STEP_CARD: return "card";
     case STEP_FORM: return "form";
     case STEP_DOCUMENTS: return "documents";
     case STEP_FACE: return "face";
@@ -65,6 +66,21 @@ const char *actor_title(enum actor actor)
     }
     assert(false && "no such actor");
     return "";
+}
+
+bool service_has_step(const struct service *service, enum kiosk_step step)
+{
+    for (unsigned i = 0; i < service->steps_count; i++)
+        if (service->steps[i] == step) return true;
+    return false;
+}
+
+unsigned service_card(const struct service *service)
+{
+    unsigned i = 0;
+    while (i < service->requirements_count && service->requirements[i].kind != REQUIREMENT_CARD)
+        i++;
+    return i;
 }
 
 const struct procedure_step *service_find_step(const struct service *service, unsigned number)

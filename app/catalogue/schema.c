@@ -59,6 +59,7 @@ static const cyaml_schema_value_t component_value = {
 
 static const cyaml_strval_t requirement_words[] = {
     {"paper", REQUIREMENT_PAPER},
+    {"card", REQUIREMENT_CARD},
     {"file", REQUIREMENT_FILE},
 };
 static const cyaml_schema_field_t requirement_fields[] = {
@@ -104,9 +105,10 @@ static const cyaml_schema_value_t field_value = {
 };
 
 static const cyaml_strval_t step_words[] = {
-    {"standard", STEP_STANDARD},   {"consent", STEP_CONSENT}, {"form", STEP_FORM},
-    {"documents", STEP_DOCUMENTS}, {"face", STEP_FACE},       {"review", STEP_REVIEW},
-    {"submit", STEP_SUBMIT},       {"receipt", STEP_RECEIPT}, {"thanks", STEP_THANKS},
+    {"standard", STEP_STANDARD}, {"consent", STEP_CONSENT},     {"card", STEP_CARD},
+    {"form", STEP_FORM},         {"documents", STEP_DOCUMENTS}, {"face", STEP_FACE},
+    {"review", STEP_REVIEW},     {"submit", STEP_SUBMIT},       {"receipt", STEP_RECEIPT},
+    {"thanks", STEP_THANKS},
 };
 static const cyaml_schema_value_t step_value = {
     CYAML_VALUE_ENUM(CYAML_FLAG_STRICT, enum kiosk_step, step_words, CYAML_ARRAY_LEN(step_words)),
@@ -170,6 +172,12 @@ static const cyaml_schema_field_t promise_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_strval_t presence_words[] = {
+    {"none", PRESENCE_NONE},
+    {"turn", PRESENCE_TURN},
+    {"blink", PRESENCE_BLINK},
+};
+
 static const cyaml_schema_field_t service_fields[] = {
     TEXT("key", struct service_file, service.key, 63),
     TEXT("agency", struct service_file, agency_key, KEY_MAX),
@@ -185,7 +193,9 @@ static const cyaml_schema_field_t service_fields[] = {
                         promise_fields),
     YES_IF("hours_assumed", struct service_file, service.hours_assumed),
     LIST("hours", struct service_file, hours, &hours_value, 1, 7),
-    LIST("steps", struct service_file, service.steps, &step_value, 1, 9),
+    LIST("steps", struct service_file, service.steps, &step_value, 1, 10),
+    CYAML_FIELD_ENUM("presence", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct service_file,
+                     service.presence, presence_words, CYAML_ARRAY_LEN(presence_words)),
     NUMBER("retention_days", struct service_file, service.retention_days),
     TEXT("consent_version", struct service_file, service.consent_version, 15),
     PHRASE("consent", struct service_file, service.consent),

@@ -17,6 +17,11 @@ enum action {
 static const enum action table[][OUTCOME_COUNT] = {
     [STEP_STANDARD] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
     [STEP_CONSENT] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
+    [STEP_CARD] = {[OUTCOME_NEXT] = ON,
+                   [OUTCOME_BACK] = BACK,
+                   [OUTCOME_RETRY] = STAY,
+                   [OUTCOME_SKIP] = ON,
+                   [OUTCOME_CANCEL] = CANCEL},
     [STEP_FORM] = {[OUTCOME_NEXT] = ON,
                    [OUTCOME_BACK] = BACK,
                    [OUTCOME_RETRY] = STAY,
@@ -57,7 +62,15 @@ static unsigned items_of(const struct service *service, enum kiosk_step step)
 {
     if (step == STEP_FORM) return service->fields_count;
     if (step == STEP_DOCUMENTS) return service->requirements_count;
-    return 1;
+    return step == STEP_CARD ? service->requirements_count : 1;
+}
+
+/* A card that has a step of its own is not asked for again among the documents. */
+static bool is_item_of(const struct service *service, enum kiosk_step step, unsigned item)
+{
+    if (step == STEP_CARD) return item == service_card(service);
+    return step != STEP_DOCUMENTS || !service_has_step(service, STEP_CARD) ||
+           item != service_card(service);
 }
 
 bool flow_begin(struct flow *flow, const struct service *service, struct fault *fault)
@@ -66,6 +79,7 @@ bool flow_begin(struct flow *flow, const struct service *service, struct fault *
     for (unsigned i = 0; i < service->steps_count; i++) {
         enum kiosk_step step = service->steps[i];
         for (unsigned item = 0; item < items_of(service, step); item++) {
+            if (!is_item_of(service, step, item)) continue;
             if (begun.count == FLOW_STATIONS_MAX)
                 return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s: more than %d stations",
                                    service->key, FLOW_STATIONS_MAX);
@@ -151,8 +165,11 @@ struct flow_progress flow_progress(const struct flow *flow)
         if (step == here->step) progress.group = progress.groups;
     }
     if (progress.group) {
-        progress.item = here->item + 1;
-        progress.items = items_of(flow->service, here->step);
+        for (unsigned i = 0; i < flow->count; i++) {
+            if (flow->stations[i].step != here->step) continue;
+            progress.items++;
+            if (i <= flow->at) progress.item = progress.items;
+        }
     }
     return progress;
 }
@@ -161,7 +178,7 @@ static void print_station(const struct flow *flow, const struct station *station
 {
     fputs(kiosk_step_name(station->step), out);
     if (station->step == STEP_FORM) fprintf(out, ":%s", flow->service->fields[station->item].key);
-    if (station->step == STEP_DOCUMENTS)
+    if (station->step == STEP_DOCUMENTS || station->step == STEP_CARD)
         fprintf(out, ":%s", flow->service->requirements[station->item].key);
 }
 

@@ -68,6 +68,10 @@ struct view kiosk_view(struct kiosk *kiosk)
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
+    view.face_move_x = kiosk->face.move_x;
+    view.face_move_y = kiosk->face.move_y;
+    view.face_yaw = kiosk->face.yaw;
+    view.face_eyes_open = kiosk->face_known ? kiosk->face.eyes_open : -1;
     view.scanner_ready = ready(kiosk, DEVICE_SCANNER, view.scanner_code);
     view.camera_ready = ready(kiosk, DEVICE_CAMERA, view.camera_code);
     view.printer_ready = ready(kiosk, DEVICE_PRINTER, view.printer_code);

@@ -68,7 +68,24 @@ static struct case_document *document_at_hand(struct kiosk *kiosk)
 {
     if (!kiosk->record.service) return NULL;
     const struct station *station = flow_station(&kiosk->flow);
-    return station->step == STEP_DOCUMENTS ? &kiosk->record.documents[station->item] : NULL;
+    bool paper = station->step == STEP_DOCUMENTS || station->step == STEP_CARD;
+    return paper ? &kiosk->record.documents[station->item] : NULL;
+}
+
+/* Each page may take its share of what the requirement's PDF may, so that it is compressed once. */
+static struct page_wish wish_of(struct kiosk *kiosk)
+{
+    enum { PDF_OVERHEAD = 8192, PAGE_OVERHEAD = 1024 };
+    const struct case_document *document = document_at_hand(kiosk);
+    if (!document) return (struct page_wish){0};
+    const struct requirement *requirement = document->requirement;
+    size_t most = (size_t)requirement->size_max_kb * 1024;
+    size_t share = most > 2 * PDF_OVERHEAD ? (most - PDF_OVERHEAD) / requirement->pages_max : 0;
+    return (struct page_wish){
+        .colour = requirement->colour,
+        .card = requirement->kind == REQUIREMENT_CARD,
+        .size_max = share > 2 * PAGE_OVERHEAD ? share - PAGE_OVERHEAD : 0,
+    };
 }
 
 static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
@@ -93,6 +110,8 @@ static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
     slot->width_mm = page->width_mm;
     slot->height_mm = page->height_mm;
     slot->colour = page->colour;
+    slot->judgement = page->judgement;
+    bytes_move(&slot->likeness, &page->likeness);
     document->state = DOCUMENT_SCANNED;
     bool more = kiosk->scan_job || kiosk->pages_coming > 0;
     stage_news(kiosk, &(struct event){.kind = EVENT_PAGE, .number = more});
@@ -237,7 +256,8 @@ static void device_mail(struct kiosk *kiosk, struct mail *mail)
     } else if (mail->kind == MAIL_DEVICE_PAGE && mail->job && mail->job == kiosk->scan_job) {
         if (!kiosk->page_job) kiosk->page_job = ++kiosk->work_job;
         kiosk->pages_coming++; /* all pages of a batch are one job of the worker's */
-        work_page(kiosk->worker, kiosk->work, kiosk->page_job, mail->payload);
+        struct page_wish wish = wish_of(kiosk);
+        work_page(kiosk->worker, kiosk->work, kiosk->page_job, mail->payload, &wish);
     } else if (mail->kind == MAIL_DEVICE_SCANNED && mail->job && mail->job == kiosk->scan_job) {
         kiosk->scan_job = 0;
         guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
@@ -261,7 +281,7 @@ static void looked(struct kiosk *kiosk, const struct mail *mail)
     kiosk->looking = false;
     kiosk->face = *(const struct face_view *)mail->payload;
     kiosk->face_known = true;
-    stage_news(kiosk, &(struct event){.kind = EVENT_FRAME});
+    stage_news(kiosk, &(struct event){.kind = EVENT_LOOK});
 }
 
 /* One of the batch. */

@@ -14,6 +14,7 @@ struct task {
     struct work *work;
     uint32_t job;
     struct picture picture;
+    struct page_wish wish;
     struct case_record *record;
     struct civil now;
     struct receipt receipt;

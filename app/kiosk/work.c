@@ -35,7 +35,7 @@ static void run_page(void *memory)
     struct task *task = memory;
     struct fault fault = {0};
     struct captured_page *page = memory_alloc(sizeof *page);
-    if (capture_page(&task->picture, page, &fault)) {
+    if (capture_page(&task->picture, &task->wish, page, &fault)) {
         work_post(task->work, MAIL_WORK_PAGE, task->job, 0, page, drop_page);
     } else {
         drop_page(page);
@@ -178,9 +178,11 @@ void work_paper(struct work *work, int width_px, int dpi)
     atomic_store(&work->dpi, dpi);
 }
 
-void work_page(struct worker *worker, struct work *work, uint32_t job, struct picture *raw)
+void work_page(struct worker *worker, struct work *work, uint32_t job, struct picture *raw,
+               const struct page_wish *wish)
 {
     struct task *task = task_create(work, job);
+    task->wish = *wish;
     take_picture(task, raw);
     worker_submit(worker, run_page, task_free, task);
 }

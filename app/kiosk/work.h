@@ -9,6 +9,7 @@
 
 #include "base/mailbox.h"
 #include "base/worker.h"
+#include "capture/capture.h"
 #include "case/case.h"
 #include "kiosk/config.h"
 #include "receipt/link.h"
@@ -39,7 +40,8 @@ struct sealed_case {
 };
 
 /* raw and frame are moved from; left empty. */
-void work_page(struct worker *, struct work *, uint32_t job, struct picture *raw);
+void work_page(struct worker *, struct work *, uint32_t job, struct picture *raw,
+               const struct page_wish *);
 void work_look(struct worker *, struct work *, uint32_t job, struct picture *frame);
 void work_face(struct worker *, struct work *, uint32_t job, struct picture *still);
 /* The record is the worker's until MAIL_WORK_SEALED or MAIL_WORK_FAILED. copy_dir: where a copy of

@@ -54,15 +54,21 @@ static const struct station *view_station(const struct view *view, enum kiosk_st
     return station->step == step ? station : NULL;
 }
 
+static const struct station *view_paper_station(const struct view *view)
+{
+    const struct station *card = view_station(view, STEP_CARD);
+    return card ? card : view_station(view, STEP_DOCUMENTS);
+}
+
 const struct requirement *view_requirement(const struct view *view)
 {
-    const struct station *station = view_station(view, STEP_DOCUMENTS);
+    const struct station *station = view_paper_station(view);
     return station ? &view->flow->service->requirements[station->item] : NULL;
 }
 
 struct case_document *view_document(const struct view *view)
 {
-    const struct station *station = view_station(view, STEP_DOCUMENTS);
+    const struct station *station = view_paper_station(view);
     return station ? &view->record->documents[station->item] : NULL;
 }
 
@@ -74,9 +80,7 @@ const struct field *view_field(const struct view *view)
 
 bool service_takes_face(const struct service *service)
 {
-    for (unsigned i = 0; i < service->steps_count; i++)
-        if (service->steps[i] == STEP_FACE) return true;
-    return false;
+    return service_has_step(service, STEP_FACE);
 }
 
 void words_fill(char *out, size_t size, const char *pattern, const char *first, const char *second)

@@ -161,6 +161,8 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_FAULT: fault(state, document, event->fault); return STAY;
     case EVENT_PROGRESS: state->permille = event->number; return STAY;
     case EVENT_FRAME:
+    case EVENT_LOOK:
+    case EVENT_CARD:
     case EVENT_FACE:
     case EVENT_SEALED:
     case EVENT_PRINTED:
@@ -181,7 +183,7 @@ static void leave(void *of)
 
 static enum art_paper paper_of(const struct requirement *requirement)
 {
-    return strcmp(requirement->key, "ktp") == 0 ? ART_CARD : ART_SHEET;
+    return requirement->kind == REQUIREMENT_CARD ? ART_CARD : ART_SHEET;
 }
 
 /* Before the scan, and after one that failed. */

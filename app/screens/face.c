@@ -86,6 +86,8 @@ static struct answer event(void *of, const struct view *view, const struct event
         return STAY;
     case EVENT_PAGE:
     case EVENT_FRAME:
+    case EVENT_LOOK:
+    case EVENT_CARD:
     case EVENT_PROGRESS:
     case EVENT_SEALED:
     case EVENT_PRINTED:

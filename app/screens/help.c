@@ -54,6 +54,7 @@ static const struct tip *tips_of(const struct view *view)
     case STEP_STANDARD: return standard;
     case STEP_CONSENT: return consent;
     case STEP_FORM: return form;
+    case STEP_CARD:
     case STEP_DOCUMENTS: return documents;
     case STEP_FACE: return face;
     case STEP_REVIEW:

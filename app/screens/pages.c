@@ -35,12 +35,13 @@ static void draw_thumbs(struct canvas *canvas, struct rect strip, const struct t
 static struct notice judge_page(const struct theme *theme, const struct requirement *requirement,
                                 const struct case_page *page, bool full, char *detail)
 {
-    const struct support *support = page->note[0] ? support_find(page->note) : NULL;
+    const struct support *support =
+        page->judgement.code[0] ? support_find(page->judgement.code) : NULL;
     if (support)
         return (struct notice){.kind = NOTICE_WARNING,
                                .text = tr(theme, "Periksa sekali lagi"),
                                .detail = tr(theme, support->text),
-                               .code = page->note};
+                               .code = page->judgement.code};
     if (requirement->colour && !page->colour)
         return (struct notice){
             .kind = NOTICE_WARNING,

@@ -105,6 +105,8 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_DEVICE: return device(state, view);
     case EVENT_PAGE:
     case EVENT_FRAME:
+    case EVENT_LOOK:
+    case EVENT_CARD:
     case EVENT_FACE:
     case EVENT_PROGRESS:
     case EVENT_SEALED:

@@ -14,7 +14,7 @@ struct review {
  * taken at the desk. */
 static bool is_missing(const struct view *view, const struct station *station)
 {
-    if (station->step == STEP_DOCUMENTS)
+    if (station->step == STEP_DOCUMENTS || station->step == STEP_CARD)
         return view->record->documents[station->item].state == DOCUMENT_MISSING;
     return station->step == STEP_FORM && !view->flow->service->fields[station->item].optional &&
            !*case_value(view->record, station->item);
@@ -115,7 +115,7 @@ static int draw_face(struct canvas *canvas, const struct view *view, struct row 
 
 static bool reviewed(enum kiosk_step step)
 {
-    return step == STEP_FORM || step == STEP_DOCUMENTS || step == STEP_FACE;
+    return step == STEP_CARD || step == STEP_FORM || step == STEP_DOCUMENTS || step == STEP_FACE;
 }
 
 /* The station behind this row of the review; the flow's count past the last. */

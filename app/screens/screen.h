@@ -21,7 +21,7 @@ enum ask {
                        EVENT_PAGE, EVENT_SCANNED or EVENT_FAULT */
     ASK_SCAN_STOP,  /* cancel the scan */
     ASK_LIVE,       /* live frames: EVENT_FRAME; the kiosk stops them when the screen is left */
-    ASK_STILL,      /* EVENT_FACE or EVENT_FAULT */
+    ASK_STILL,      /* EVENT_FACE or EVENT_FAULT; target 1: the presence check was passed */
     ASK_SUBMIT,     /* seal and store: EVENT_PROGRESS..., EVENT_SEALED or EVENT_FAULT */
     ASK_PRINT,      /* the receipt (target: copy number): EVENT_PRINTED or EVENT_FAULT */
     ASK_PROOF_SEEN, /* the applicant has noted the code on the screen */
@@ -64,11 +64,13 @@ struct answer {
     ((struct answer){.outcome = OUTCOME_STAY, .ask = (what), .target = (number)})
 
 enum event_kind {
-    EVENT_PRESS,    /* id: the control pressed and released */
-    EVENT_PAGE,     /* a page was added to the document at hand; number 1: more may come */
-    EVENT_FRAME,    /* view->frame has a new live frame, view->face what is seen in it */
-    EVENT_FACE,     /* the photo was taken into the record */
-    EVENT_FAULT,    /* what was asked for failed: fault */
+    EVENT_PRESS, /* id: the control pressed and released */
+    EVENT_PAGE,  /* a page was added to the document at hand; number 1: more may come */
+    EVENT_FRAME, /* view->frame has a new live frame */
+    EVENT_LOOK,  /* the frame was looked at: view->faces, face and what follows them are new */
+    EVENT_CARD,  /* the identity card was read: view->record->card, and the fields filled from it */
+    EVENT_FACE,  /* the photo was taken into the record */
+    EVENT_FAULT, /* what was asked for failed: fault */
     EVENT_PROGRESS, /* number: permille; words: what is happening */
     EVENT_SEALED,   /* the case is durable; code and due are in the record */
     EVENT_PRINTED,  /* number: enum print_proof */
@@ -118,7 +120,10 @@ struct view {
     const struct picture *frame;  /* the live frame, or NULL */
     int faces;                    /* seen in it; -1 not looked */
     struct rect face;             /* the largest, in frame pixels */
-    char face_code[8];            /* "" when the face will do; else F-01, F-02, F-03 */
+    char face_code[8];            /* "" when the face will do; else F-01 to F-13, C-06 */
+    int face_move_x, face_move_y; /* with F-06: -1 to their own left, or up; 1 right, or down */
+    double face_yaw;              /* -1 turned to their own left, 1 to the right, 0 straight */
+    double face_eyes_open;        /* lid gap by the distance from eyes to chin; -1 not seen */
     const struct bitmap *receipt; /* as printed, or NULL */
     const struct bitmap *qr;      /* of the tracking URL, one dot a module; or NULL */
     const char *url;

@@ -22,6 +22,7 @@ const struct screen *screen_for_step(enum kiosk_step step)
     case STEP_STANDARD: return &screen_standard;
     case STEP_CONSENT: return &screen_consent;
     case STEP_FORM: return &screen_form;
+    case STEP_CARD:
     case STEP_DOCUMENTS: return &screen_documents;
     case STEP_FACE: return &screen_face;
     case STEP_REVIEW: return &screen_review;
@@ -37,6 +38,7 @@ static const char *step_title(enum kiosk_step step)
 {
     switch (step) {
     case STEP_CONSENT: return "Persetujuan";
+    case STEP_CARD: return "KTP";
     case STEP_FORM: return "Data Anda";
     case STEP_DOCUMENTS: return "Berkas";
     case STEP_FACE: return "Foto wajah";

@@ -46,6 +46,8 @@ static struct answer event(void *of, const struct view *view, const struct event
         return screen_common_event(event, &answer) ? answer : STAY;
     case EVENT_PAGE:
     case EVENT_FRAME:
+    case EVENT_LOOK:
+    case EVENT_CARD:
     case EVENT_FACE:
     case EVENT_PRINTED:
     case EVENT_TIMER:

@@ -88,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct picture raw = {.format = PICTURE_FILE};
     bytes_append(&raw.pixels, data, size);
     struct captured_page page;
-    if (is_small(&raw) && capture_page(&raw, &page, NULL)) {
+    if (is_small(&raw) && capture_page(&raw, &(struct page_wish){0}, &page, NULL)) {
         assert(page.width_px > 0 && page.height_px > 0 && page.jpeg.size > 0);
         const struct bytes *pages[] = {&page.jpeg, &raw.pixels};
         const double sizes[][2] = {{page.width_mm, page.height_mm}, {0, 0}};

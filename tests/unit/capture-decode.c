@@ -65,7 +65,7 @@ static void assert_refused(const struct bytes *file, const char *code)
     assert_false(picture_decode(&raw, 0, &out, &fault));
     assert_string_equal(fault.code, code);
     assert_int_equal(out.width_px, -1);
-    assert_false(capture_page(&raw, &page, &fault));
+    assert_false(capture_page(&raw, &(struct page_wish){0}, &page, &fault));
     assert_string_equal(fault.code, code);
     assert_int_equal(page.dpi, -1);
 }

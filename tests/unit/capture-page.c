@@ -20,7 +20,7 @@
 static void capture(const struct picture *raw, struct captured_page *out)
 {
     struct fault fault = {0};
-    if (!capture_page(raw, out, &fault)) fail_msg("%s", fault.text);
+    if (!capture_page(raw, &(struct page_wish){0}, out, &fault)) fail_msg("%s", fault.text);
     assert_int_equal(out->preview.format, PICTURE_RGB24);
     assert_true(picture_longer_side(&out->preview) <= 1000);
     assert_true(out->width_px <= 3898 && out->height_px <= 3898);

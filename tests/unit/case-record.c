@@ -60,7 +60,7 @@ static void begin_filled(struct case_record *record)
     case_value_set(record, 2, "199108172015031001");
     add_page(&record->documents[0], 'a');
     bytes_append_text(&record->documents[0].pdf, "%PDF SPESIMEN");
-    snprintf(record->documents[0].pages[0].note, 8, "D-01");
+    snprintf(record->documents[0].pages[0].judgement.code, 8, "D-01");
     record->documents[1].state = DOCUMENT_LATER;
     record->face.taken = true;
     bytes_append_text(&record->face.jpeg, "JPEG SPESIMEN");

@@ -193,7 +193,7 @@ static void a_page_with_a_note_says_so(void **state)
     stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
     page_comes(stage, "a");
     assert_null(strstr(stage_element(stage, "notice")->label, "D-01"));
-    snprintf(stage->record.documents[STAGE_LETTER].pages[0].note, 8, "D-01");
+    snprintf(stage->record.documents[STAGE_LETTER].pages[0].judgement.code, 8, "D-08");
     assert_non_null(strstr(stage_element(stage, "notice")->label, "D-01"));
     assert_true(stage_can_press(stage, "next")); /* a note is no refusal */
 }
