@@ -60,6 +60,40 @@ const char *case_value(struct case_record *record, unsigned field)
     return record->values[field].size ? bytes_text(&record->values[field]) : "";
 }
 
+/* Which line of the card answers a field; CARD_LINES: none. */
+static enum card_line_kind line_of(enum field_kind kind)
+{
+    return kind == FIELD_NIK ? CARD_NIK : kind == FIELD_NAME ? CARD_NAME : CARD_LINES;
+}
+
+void case_card_take(struct case_record *record, struct card_reading *reading)
+{
+    card_reading_free(&record->card);
+    record->card = *reading;
+    *reading = (struct card_reading){0};
+    record->card_read = true;
+    bool used[CARD_LINES + 1] = {[CARD_LINES] = true};
+    for (unsigned i = 0; i < record->service->fields_count; i++) {
+        enum card_line_kind line = line_of(record->service->fields[i].kind);
+        if (used[line]) continue;
+        used[line] = true; /* a second name is another person's */
+        struct bytes *text = &record->card.lines[line].text;
+        if (!text->size || (*case_value(record, i) && !record->from_card[i])) continue;
+        case_value_set(record, i, bytes_text(text));
+        record->from_card[i] = true;
+    }
+}
+
+void case_card_forget(struct case_record *record)
+{
+    card_reading_free(&record->card);
+    record->card_read = false;
+    for (unsigned i = 0; i < record->service->fields_count; i++) {
+        if (record->from_card[i]) case_value_set(record, i, "");
+        record->from_card[i] = false;
+    }
+}
+
 void case_document_remove_page(struct case_document *document, int page)
 {
     assert(page >= 0 && page < document->pages_count);

@@ -75,9 +75,9 @@ struct case_record {
     char code[CASE_CODE_SIZE]; /* tracking code without spaces; "" until it is drawn */
     const struct service *service;
     enum language language;
-    struct bytes values[CASE_FIELDS_MAX];               /* by the index of service->fields; UTF-8 */
-    bool from_card[CASE_FIELDS_MAX];                    /* the value was read on the card, and not
-                                                           touched by the applicant since */
+    struct bytes values[CASE_FIELDS_MAX]; /* by the index of service->fields; UTF-8 */
+    bool from_card[CASE_FIELDS_MAX]; /* the value was read on the card; nobody has confirmed it yet
+                                      */
     struct case_document documents[CASE_DOCUMENTS_MAX]; /* by the index of service->requirements */
     struct card_reading card;                           /* what was read, whatever was typed */
     bool card_read;                                     /* the reading has ended */
@@ -94,6 +94,11 @@ void case_begin(struct case_record *, const struct service *, enum language);
 void case_clear(struct case_record *);
 void case_value_set(struct case_record *, unsigned field, const char *utf8);
 const char *case_value(struct case_record *, unsigned field); /* "" when empty */
+/* A reading of the identity card (moved from; left empty): its NIK and name go into those fields
+ * that are empty, or hold what another card said and nobody confirmed. */
+void case_card_take(struct case_record *, struct card_reading *);
+/* The card is gone: its reading, and what of it nobody confirmed. */
+void case_card_forget(struct case_record *);
 void case_document_remove_page(struct case_document *, int page);
 /* Chains one event; kind and detail are cut to fit. */
 void case_event_add(struct case_record *, const struct civil *at, const char *kind,

@@ -2,8 +2,9 @@
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
  * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
- * documents [{key, state, file, pages [...]}], face {taken, file, note}, consent {given, version,
- * sha256}. */
+ * documents [{key, state, file, pages [{..., note, verdict, measures}]}], card {read, nik, name,
+ * birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
+ * {name: {raw, score}}}, consent {given, version, sha256}. */
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -77,6 +78,20 @@ static void write_warnings(struct json_writer *writer, struct case_record *recor
     json_end(writer);
 }
 
+static void write_judgement(struct json_writer *writer, const struct judgement *judgement)
+{
+    json_text(writer, "verdict", verdict_name(judgement->verdict));
+    json_begin_object(writer, "measures");
+    for (int i = 0; i < judgement->figures_count; i++) {
+        const struct figure *figure = &judgement->figures[i];
+        json_begin_object(writer, figure->name);
+        json_fraction(writer, "raw", figure->raw);
+        if (figure->score >= 0) json_number(writer, "score", figure->score);
+        json_end(writer);
+    }
+    json_end(writer);
+}
+
 static void write_page(struct json_writer *writer, const struct case_page *page)
 {
     json_begin_object(writer, NULL);
@@ -87,6 +102,36 @@ static void write_page(struct json_writer *writer, const struct case_page *page)
     json_decimal(writer, "height_mm", page->height_mm);
     json_flag(writer, "colour", page->colour);
     json_text(writer, "note", page->judgement.code);
+    write_judgement(writer, &page->judgement);
+    json_end(writer);
+}
+
+/* What the machine read, whatever was typed: the verifier sees both. */
+static void write_card(struct json_writer *writer, struct case_record *record)
+{
+    json_begin_object(writer, "card");
+    json_flag(writer, "read", record->card_read);
+    for (int i = 0; i < CARD_LINES; i++) {
+        struct card_line *line = &record->card.lines[i];
+        if (!line->text.size) continue;
+        json_begin_object(writer, card_line_name((enum card_line_kind)i));
+        json_text(writer, "text", bytes_text(&line->text));
+        json_number(writer, "confidence", line->confidence);
+        json_end(writer);
+    }
+    json_end(writer);
+}
+
+static void write_face(struct json_writer *writer, const struct case_record *record)
+{
+    const struct case_face *face = &record->face;
+    json_begin_object(writer, "face");
+    json_flag(writer, "taken", face->taken);
+    json_text(writer, "file", face->jpeg.size ? "face.jpg" : ""); /* also as it is */
+    json_text(writer, "note", face->note);
+    if (record->service->presence != PRESENCE_NONE)
+        json_flag(writer, "presence_check", face->presence_seen);
+    write_judgement(writer, &face->judgement);
     json_end(writer);
 }
 
@@ -141,11 +186,8 @@ bool case_write_json(struct case_record *record, const char *terminal, const cha
     write_fields(&writer, record);
     write_warnings(&writer, record);
     write_documents(&writer, record);
-    json_begin_object(&writer, "face");
-    json_flag(&writer, "taken", record->face.taken);
-    json_text(&writer, "file", record->face.jpeg.size ? "face.jpg" : ""); /* also as it is */
-    json_text(&writer, "note", record->face.note);
-    json_end(&writer);
+    write_card(&writer, record);
+    write_face(&writer, record);
     json_begin_object(&writer, "consent");
     json_flag(&writer, "given", record->consent.given);
     json_text(&writer, "version", record->consent.version);

@@ -97,14 +97,28 @@ void json_number(struct json_writer *writer, const char *key, long long number)
     bytes_append_format(writer->out, "%lld", number);
 }
 
-void json_decimal(struct json_writer *writer, const char *key, double number)
+static void write_decimal(struct json_writer *writer, const char *key, double number, int digits)
 {
+    long long unit = 1;
+    for (int i = 0; i < digits; i++)
+        unit *= 10;
     write_key(writer, key);
     /* By integers: printf would follow the locale's decimal comma. */
     double bounded = number > -1e9 && number < 1e9 ? number : 0;
-    long long tenths = (long long)(bounded * 10 + (bounded < 0 ? -0.5 : 0.5));
-    bytes_append_format(writer->out, "%s%lld.%lld", tenths < 0 ? "-" : "",
-                        (tenths < 0 ? -tenths : tenths) / 10, (tenths < 0 ? -tenths : tenths) % 10);
+    long long parts = (long long)(bounded * (double)unit + (bounded < 0 ? -0.5 : 0.5));
+    long long size = parts < 0 ? -parts : parts;
+    bytes_append_format(writer->out, "%s%lld.%0*lld", parts < 0 ? "-" : "", size / unit, digits,
+                        size % unit);
+}
+
+void json_decimal(struct json_writer *writer, const char *key, double number)
+{
+    write_decimal(writer, key, number, 1);
+}
+
+void json_fraction(struct json_writer *writer, const char *key, double number)
+{
+    write_decimal(writer, key, number, 4);
 }
 
 void json_flag(struct json_writer *writer, const char *key, bool flag)

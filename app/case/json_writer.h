@@ -25,6 +25,7 @@ void json_text(struct json_writer *, const char *key, const char *text);
 void json_number(struct json_writer *, const char *key, long long number);
 void json_decimal(struct json_writer *, const char *key,
                   double number); /* one digit after the point */
+void json_fraction(struct json_writer *, const char *key, double number); /* four digits */
 void json_flag(struct json_writer *, const char *key, bool flag);
 
 #endif

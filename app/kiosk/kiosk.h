@@ -3,9 +3,9 @@
  * One UI thread (loop.c) owns all of it. Work that takes longer than a frame goes to the one worker
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
- * answers), post.c (mail), session.c (begin, wipe), work.c, idle.c, print.c (receipts and their
- * paper), staff.c (staff mode, over whatever was shown), guide.c (light and voice), beat_tick.c,
- * script.c (scenarios and --control). */
+ * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
+ * print.c (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light
+ * and voice), beat_tick.c, script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
@@ -17,6 +17,7 @@
 #include "kiosk/config.h"
 #include "kiosk/measure.h"
 #include "kiosk/staff.h"
+#include "kiosk/work.h"
 #include "receipt/link.h"
 #include "receipt/receipt.h"
 #include "screens/screen.h"
@@ -30,6 +31,7 @@ enum kiosk_mail {
     MAIL_WORK_PAGE = 0x200, /* payload struct captured_page */
     MAIL_WORK_LOOK,         /* payload struct face_view */
     MAIL_WORK_FACE,         /* payload struct captured_face */
+    MAIL_WORK_CARD,         /* payload struct read_card */
     MAIL_WORK_PROGRESS,     /* number: permille; payload char[]: what is happening, a message id */
     MAIL_WORK_SEALED,       /* payload struct sealed_case */
     MAIL_WORK_RECEIPT,      /* payload struct bitmap: a copy, ready to print */
@@ -64,7 +66,8 @@ struct kiosk {
     struct canvas *canvas;
     struct presenter *presenter;
     struct mailbox *mailbox;
-    struct worker *worker;
+    struct worker *worker; /* pages, sealing, the disk */
+    struct worker *eyes;   /* faces and identity cards */
     struct devices *devices;
     struct device_report reports[DEVICE_ROLES];
     struct reported {
@@ -75,7 +78,7 @@ struct kiosk {
         bool told, low; /* what the printer's sensor says */
         bool touched;   /* since it said so, the roll may have been changed */
     } near_end;
-    struct work *work; /* what belongs to the worker: store, sealer, face finder, receipt fonts */
+    struct work *work; /* what belongs to the workers: store, sealer, face finder, card reader... */
 
     struct stage stage, behind; /* behind: under the language or help screen */
     enum overlay overlay;
@@ -106,7 +109,10 @@ struct kiosk {
     bool print_waits;                       /* for what is still printed of the session before */
     unsigned prints;   /* of this case's receipt that were sent to the printer */
     uint32_t work_job; /* grows: a late answer is dropped by it */
-    uint32_t page_job, face_job, copy_job, submit_job, look_job, track_job; /* of the worker */
+    uint32_t page_job, copy_job, submit_job, track_job; /* of the worker */
+    uint32_t face_job, look_job, card_job;              /* of the eyes */
+    bool presence_seen;                                 /* with the still that was asked for */
+    bool lit;          /* the screen is at its brightest, for the camera */
     int pages_coming;  /* scanned, and still in the worker's hands */
     bool codes_wanted; /* a screen asked for what is held before the reader */
     bool staff_called;
@@ -172,6 +178,13 @@ void session_begin_service(struct kiosk *, const struct service *);
  */
 void session_end(struct kiosk *, const char *why);
 void session_note(struct kiosk *, const char *kind, const char *detail);
+
+/* pages.c: what became of a scan. */
+struct page_wish pages_wish(struct kiosk *);
+void pages_arrived(struct kiosk *, struct captured_page *); /* moved from */
+void pages_card_read(struct kiosk *, struct read_card *);   /* moved from */
+/* What the card said is not known, and stays so: one types. */
+void pages_card_unread(struct kiosk *);
 
 /* print.c: an original is sent to the printer once; whatever is printed after it is a marked copy.
  */

@@ -162,6 +162,7 @@ static const struct screen *first_screen(struct kiosk *kiosk)
 static void close_all(struct kiosk *kiosk)
 {
     devices_destroy(kiosk->devices);
+    worker_destroy(kiosk->eyes);
     worker_destroy(kiosk->worker);
     stage_leave(&kiosk->stage);
     stage_leave(&kiosk->behind);
@@ -209,6 +210,7 @@ static bool run(struct kiosk *kiosk, const struct options *options, int *out_sta
         if (!kiosk->script) return false;
     }
     kiosk->worker = worker_create("work");
+    kiosk->eyes = worker_create("eyes");
     kiosk->stage.screen = NULL;
     stage_show(kiosk, first_screen(kiosk));
     kiosk_draw(kiosk); /* the first frame does not wait for the devices */

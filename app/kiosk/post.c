@@ -33,7 +33,7 @@ static void news_to_held(struct kiosk *kiosk, const struct event *event)
     kiosk->staff.open = true;
 }
 
-enum { LOOK_EVERY_MS = 120 };
+enum { LOOK_EVERY_MS = 60 };
 
 void stage_news(struct kiosk *kiosk, const struct event *event)
 {
@@ -64,61 +64,6 @@ void stage_fault(struct kiosk *kiosk, const struct fault *fault)
     stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = fault});
 }
 
-static struct case_document *document_at_hand(struct kiosk *kiosk)
-{
-    if (!kiosk->record.service) return NULL;
-    const struct station *station = flow_station(&kiosk->flow);
-    bool paper = station->step == STEP_DOCUMENTS || station->step == STEP_CARD;
-    return paper ? &kiosk->record.documents[station->item] : NULL;
-}
-
-/* Each page may take its share of what the requirement's PDF may, so that it is compressed once. */
-static struct page_wish wish_of(struct kiosk *kiosk)
-{
-    enum { PDF_OVERHEAD = 8192, PAGE_OVERHEAD = 1024 };
-    const struct case_document *document = document_at_hand(kiosk);
-    if (!document) return (struct page_wish){0};
-    const struct requirement *requirement = document->requirement;
-    size_t most = (size_t)requirement->size_max_kb * 1024;
-    size_t share = most > 2 * PDF_OVERHEAD ? (most - PDF_OVERHEAD) / requirement->pages_max : 0;
-    return (struct page_wish){
-        .colour = requirement->colour,
-        .card = requirement->kind == REQUIREMENT_CARD,
-        .size_max = share > 2 * PAGE_OVERHEAD ? share - PAGE_OVERHEAD : 0,
-    };
-}
-
-static void page_arrived(struct kiosk *kiosk, struct captured_page *page)
-{
-    struct case_document *document = document_at_hand(kiosk);
-    if (!document) return;
-    unsigned most = document->requirement->pages_max;
-    if (most == 0 || most > CASE_PAGES_MAX) most = CASE_PAGES_MAX;
-    if ((unsigned)document->pages_count >= most) {
-        struct fault fault;
-        FAULT_CODED(&fault, "D-03", FAULT_INPUT, 0, "document is full");
-        stage_fault(kiosk, &fault);
-        return;
-    }
-    struct case_page *slot = &document->pages[document->pages_count++];
-    bytes_move(&slot->jpeg, &page->jpeg);
-    slot->preview = page->preview;
-    page->preview = (struct picture){0};
-    slot->width_px = page->width_px;
-    slot->height_px = page->height_px;
-    slot->dpi = page->dpi;
-    slot->width_mm = page->width_mm;
-    slot->height_mm = page->height_mm;
-    slot->colour = page->colour;
-    slot->judgement = page->judgement;
-    bytes_move(&slot->likeness, &page->likeness);
-    document->state = DOCUMENT_SCANNED;
-    bool more = kiosk->scan_job || kiosk->pages_coming > 0;
-    stage_news(kiosk, &(struct event){.kind = EVENT_PAGE, .number = more});
-    kiosk_draw(kiosk);
-    measure_end(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
-}
-
 /* A photo that is not as asked is kept with its reason: the applicant may go on as it is. */
 static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
 {
@@ -129,6 +74,8 @@ static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
     face->preview = (struct picture){0};
     slot->taken = face->view.code[0] == 0;
     memcpy(slot->note, face->view.code, sizeof slot->note);
+    slot->judgement = face->judgement;
+    slot->presence_seen = kiosk->presence_seen;
     if (slot->taken) {
         session_note(kiosk, "face", "taken");
         stage_news(kiosk, &(struct event){.kind = EVENT_FACE});
@@ -155,7 +102,7 @@ static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
         bytes_append(&copy.pixels, kiosk->frame.pixels.data, kiosk->frame.pixels.size);
         kiosk->looking = true;
         kiosk->look_job = ++kiosk->work_job;
-        work_look(kiosk->worker, kiosk->work, kiosk->look_job, &copy);
+        work_look(kiosk->eyes, kiosk->work, kiosk->look_job, &copy);
     }
     stage_news(kiosk, &(struct event){.kind = EVENT_FRAME});
 }
@@ -256,7 +203,7 @@ static void device_mail(struct kiosk *kiosk, struct mail *mail)
     } else if (mail->kind == MAIL_DEVICE_PAGE && mail->job && mail->job == kiosk->scan_job) {
         if (!kiosk->page_job) kiosk->page_job = ++kiosk->work_job;
         kiosk->pages_coming++; /* all pages of a batch are one job of the worker's */
-        struct page_wish wish = wish_of(kiosk);
+        struct page_wish wish = pages_wish(kiosk);
         work_page(kiosk->worker, kiosk->work, kiosk->page_job, mail->payload, &wish);
     } else if (mail->kind == MAIL_DEVICE_SCANNED && mail->job && mail->job == kiosk->scan_job) {
         kiosk->scan_job = 0;
@@ -269,7 +216,7 @@ static void device_mail(struct kiosk *kiosk, struct mail *mail)
     } else if (mail->kind == MAIL_DEVICE_STILL && mail->job && mail->job == kiosk->still_job) {
         kiosk->still_job = 0;
         kiosk->face_job = ++kiosk->work_job;
-        work_face(kiosk->worker, kiosk->work, kiosk->face_job, mail->payload);
+        work_face(kiosk->eyes, kiosk->work, kiosk->face_job, mail->payload);
     } else if (mail->kind == MAIL_DEVICE_FAILED && mail->job) {
         device_failed(kiosk, mail->job, mail->payload);
     }
@@ -321,6 +268,11 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
         page_ended(kiosk);
     } else if (mail->job == kiosk->track_job) {
         kiosk->track_job = 0;
+    } else if (mail->job == kiosk->card_job) {
+        kiosk->card_job = 0;
+        session_note(kiosk, "fault", fault->code);
+        pages_card_unread(kiosk);
+        return;
     } else if (mail->job == kiosk->face_job) {
         kiosk->face_job = 0;
     } else if (kiosk->submitting && mail->job == kiosk->submit_job) {
@@ -338,12 +290,15 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
 {
     if (mail->kind == MAIL_WORK_PAGE && mail->job == kiosk->page_job) {
         page_ended(kiosk);
-        page_arrived(kiosk, mail->payload);
+        pages_arrived(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_LOOK) {
         looked(kiosk, mail);
     } else if (mail->kind == MAIL_WORK_FACE && mail->job == kiosk->face_job) {
         kiosk->face_job = 0;
         face_arrived(kiosk, mail->payload);
+    } else if (mail->kind == MAIL_WORK_CARD && mail->job == kiosk->card_job) {
+        kiosk->card_job = 0;
+        pages_card_read(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_PROGRESS && kiosk->submitting &&
                mail->job == kiosk->submit_job) {
         stage_news(kiosk, &(struct event){.kind = EVENT_PROGRESS,

@@ -69,6 +69,7 @@ static void forget(struct kiosk *kiosk)
     memset(kiosk->case_id, 0, sizeof kiosk->case_id);
     kiosk->scan_job = kiosk->live_job = kiosk->still_job = 0; /* a print goes on to its end */
     kiosk->page_job = kiosk->face_job = kiosk->copy_job = kiosk->track_job = 0;
+    kiosk->card_job = 0;
     kiosk->pages_coming = 0;
     kiosk->prints = 0;
     kiosk->print_waits = false;
@@ -99,6 +100,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     if (!held_data) return;
     canvas_wipe(kiosk->canvas);
     work_event(kiosk->worker, kiosk->work, clock_wall_ms(&kiosk->clock) / 1000, "session-end", why);
+    work_wipe(kiosk->eyes, kiosk->work);
     work_wipe(kiosk->worker, kiosk->work);
     wipe_stack();
     wipe_heap();

@@ -7,10 +7,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BRIGHTEST = 100 }; /* percent */
+
 static void answer(struct kiosk *kiosk, struct answer);
+
+/* The screen is the light in front of a face: at its brightest while one is looked at. */
+static void light_face(struct kiosk *kiosk, bool lit)
+{
+    int usual = kiosk->staff.settings.brightness;
+    if (kiosk->lit == lit || usual >= BRIGHTEST) return;
+    kiosk->lit = lit;
+    work_brightness(kiosk->worker, kiosk->work, lit ? BRIGHTEST : usual);
+}
 
 void stage_stop_devices(struct kiosk *kiosk)
 {
+    light_face(kiosk, false);
     if (kiosk->scan_job) devices_cancel(kiosk->devices, kiosk->scan_job);
     if (kiosk->still_job) devices_cancel(kiosk->devices, kiosk->still_job);
     if (kiosk->live_job) devices_camera_stop(kiosk->devices);
@@ -141,6 +153,7 @@ void stage_go_live(struct kiosk *kiosk)
 {
     if (kiosk->live_job) return;
     guide_to(kiosk, LIGHT_CAMERA, LIGHT_CONTINUOUS);
+    if (!kiosk->codes_wanted) light_face(kiosk, true);
     kiosk->live_job = devices_camera_start(kiosk->devices, kiosk->codes_wanted);
 }
 
@@ -212,7 +225,10 @@ static void answer(struct kiosk *kiosk, struct answer given)
         kiosk->pages_coming = 0;
         break;
     case ASK_LIVE: stage_go_live(kiosk); break;
-    case ASK_STILL: kiosk->still_job = devices_camera_still(kiosk->devices); break;
+    case ASK_STILL:
+        kiosk->presence_seen = given.target != 0;
+        kiosk->still_job = devices_camera_still(kiosk->devices);
+        break;
     case ASK_SUBMIT: ask_submit(kiosk); break;
     case ASK_PRINT: print_receipt(kiosk); break;
     case ASK_PROOF_SEEN:

@@ -21,7 +21,14 @@ void task_free(void *memory)
 {
     struct task *task = memory;
     picture_free(&task->picture);
+    bytes_free(&task->jpeg);
     memory_wipe_free(task, sizeof *task);
+}
+
+void task_take_picture(struct task *task, struct picture *from)
+{
+    task->picture = *from;
+    *from = (struct picture){0};
 }
 
 /* A full mailbox empties as soon as the UI thread looks at it; only at the end nobody does. */

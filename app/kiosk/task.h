@@ -14,6 +14,7 @@ struct task {
     struct work *work;
     uint32_t job;
     struct picture picture;
+    struct bytes jpeg;
     struct page_wish wish;
     struct case_record *record;
     struct civil now;
@@ -31,6 +32,7 @@ struct task {
 
 struct task *task_create(struct work *, uint32_t job);
 void task_free(void *task);
+void task_take_picture(struct task *, struct picture *from); /* leaves it empty */
 
 /* Mail must not be lost: it waits while the mailbox is full. drop frees the payload. */
 void work_post(struct work *, uint32_t kind, uint32_t job, int64_t number, void *payload,

@@ -13,12 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void take_picture(struct task *task, struct picture *from)
-{
-    task->picture = *from;
-    *from = (struct picture){0};
-}
-
 void work_post_progress(struct work *work, uint32_t job, int permille, const char *words)
 {
     work_post(work, MAIL_WORK_PROGRESS, job, permille, memory_copy_text(words), free);
@@ -39,50 +33,6 @@ static void run_page(void *memory)
         work_post(task->work, MAIL_WORK_PAGE, task->job, 0, page, drop_page);
     } else {
         drop_page(page);
-        work_post_fault(task, &fault, 0);
-    }
-    task_free(task);
-    wipe_stack();
-}
-
-/* The classifier is loaded when the first face is looked for, and stays. */
-static bool finder_ready(struct work *work, struct fault *fault)
-{
-    if (!work->finder) work->finder = face_finder_create(fault);
-    return work->finder != NULL;
-}
-
-static void run_look(void *memory)
-{
-    struct task *task = memory;
-    struct fault fault = {0};
-    struct face_view *view = memory_alloc(sizeof *view);
-    if (finder_ready(task->work, &fault) &&
-        face_finder_look(task->work->finder, &task->picture, view, &fault)) {
-        work_post(task->work, MAIL_WORK_LOOK, task->job, 0, view, free);
-    } else {
-        free(view);
-        work_post_fault(task, &fault, 0);
-    }
-    task_free(task);
-}
-
-static void drop_face(void *memory)
-{
-    captured_face_free(memory);
-    memory_wipe_free(memory, sizeof(struct captured_face));
-}
-
-static void run_face(void *memory)
-{
-    struct task *task = memory;
-    struct fault fault = {0};
-    struct captured_face *face = memory_alloc(sizeof *face);
-    if (finder_ready(task->work, &fault) &&
-        capture_face(task->work->finder, &task->picture, face, &fault)) {
-        work_post(task->work, MAIL_WORK_FACE, task->job, 0, face, drop_face);
-    } else {
-        drop_face(face);
         work_post_fault(task, &fault, 0);
     }
     task_free(task);
@@ -183,22 +133,8 @@ void work_page(struct worker *worker, struct work *work, uint32_t job, struct pi
 {
     struct task *task = task_create(work, job);
     task->wish = *wish;
-    take_picture(task, raw);
+    task_take_picture(task, raw);
     worker_submit(worker, run_page, task_free, task);
-}
-
-void work_look(struct worker *worker, struct work *work, uint32_t job, struct picture *frame)
-{
-    struct task *task = task_create(work, job);
-    take_picture(task, frame);
-    worker_submit(worker, run_look, task_free, task);
-}
-
-void work_face(struct worker *worker, struct work *work, uint32_t job, struct picture *still)
-{
-    struct task *task = task_create(work, job);
-    take_picture(task, still);
-    worker_submit(worker, run_face, task_free, task);
 }
 
 void work_submit(struct worker *worker, struct work *work, uint32_t job, struct case_record *record,

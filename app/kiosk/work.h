@@ -1,9 +1,10 @@
 /* work.h - what takes longer than a frame, on the one worker thread: pages, faces, sealing, the
  * disk.
  *
- * The worker's own things (store, sealer, face finder, receipt fonts) are touched by no other
- * thread once work_create has returned. Each function here hands a job over and returns at once;
- * its end is mail (kiosk.h) under the job's number. What is personal is wiped with its mail. */
+ * The worker's own things (store, sealer, receipt fonts) are touched by no other thread once
+ * work_create has returned; face finder and card reader by the eyes' worker alone. Each function
+ * here hands a job over and returns at once; its end is mail (kiosk.h) under the job's number. What
+ * is personal is wiped with its mail. */
 #ifndef ANJUNGAN_KIOSK_WORK_H
 #define ANJUNGAN_KIOSK_WORK_H
 
@@ -39,11 +40,22 @@ struct sealed_case {
     struct bitmap receipt, qr;
 };
 
+/* What was read on the identity card; where it lay upside down, its page the right way up. */
+struct read_card {
+    struct card_reading reading;
+    struct bytes jpeg;      /* empty: as it was */
+    struct picture preview; /* likewise */
+};
+
 /* raw and frame are moved from; left empty. */
 void work_page(struct worker *, struct work *, uint32_t job, struct picture *raw,
                const struct page_wish *);
-void work_look(struct worker *, struct work *, uint32_t job, struct picture *frame);
-void work_face(struct worker *, struct work *, uint32_t job, struct picture *still);
+/* These three are the eyes' work: on a worker of their own. */
+void work_look(struct worker *eyes, struct work *, uint32_t job, struct picture *frame);
+void work_face(struct worker *eyes, struct work *, uint32_t job, struct picture *still);
+/* Copies the page's JPEG and preview: MAIL_WORK_CARD, or MAIL_WORK_FAILED (D-16, D-01). */
+void work_card(struct worker *eyes, struct work *, uint32_t job, const struct bytes *jpeg,
+               const struct picture *preview);
 /* The record is the worker's until MAIL_WORK_SEALED or MAIL_WORK_FAILED. copy_dir: where a copy of
  * the sealed bytes goes (the demo), or NULL. */
 void work_submit(struct worker *, struct work *, uint32_t job, struct case_record *,

@@ -79,6 +79,7 @@ void work_destroy(struct work *work)
 {
     if (!work) return;
     face_finder_destroy(work->finder);
+    card_reader_destroy(work->reader);
     receipt_printer_destroy(work->printer);
     store_close(work->store);
     sealer_destroy(work->sealer);

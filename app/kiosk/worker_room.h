@@ -1,4 +1,5 @@
-/* worker_room.h - what belongs to the worker thread alone. */
+/* worker_room.h - what belongs to the worker threads alone: finder and reader to the eyes, all else
+ * to the worker that has the disk. */
 #ifndef ANJUNGAN_KIOSK_WORKER_ROOM_H
 #define ANJUNGAN_KIOSK_WORKER_ROOM_H
 
@@ -21,6 +22,7 @@ struct work {
     struct store *store;
     struct sealer *sealer;
     struct face_finder *finder;      /* NULL until the first face */
+    struct card_reader *reader;      /* NULL until the first card */
     struct receipt_printer *printer; /* fonts; NULL until the first receipt */
     atomic_int width_px, dpi;        /* of the printer's head, as it says; 0: not known */
     char tracking_base[200];

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_SIZE = 512, NIK_LENGTH = 16, NIP_LENGTH = 18 };
+enum { SHOWN_SIZE = 512, NIK_LENGTH = 16, NIP_LENGTH = 18, STRIP_MOST = 110, STRIP_GAP = 16 };
 
 struct form {
     struct keyboard keyboard;
@@ -91,13 +91,32 @@ static bool is_whole(const struct field *field, const char *value)
            (field->kind == FIELD_NIP && length >= NIP_LENGTH);
 }
 
+/* What the card says of this field; NULL: nothing that could be shown beside it. */
+static const struct card_line *line_of(const struct view *view, const struct field *field)
+{
+    const struct service *service = view->flow->service;
+    for (unsigned i = 0; i < field_index(view); i++)
+        if (service->fields[i].kind == field->kind) return NULL; /* another person's */
+    const struct card_line *line = field->kind == FIELD_NIK ? &view->record->card.lines[CARD_NIK]
+                                   : field->kind == FIELD_NAME
+                                       ? &view->record->card.lines[CARD_NAME]
+                                       : NULL;
+    return line && line->text.size && line->strip.width_px > 0 ? line : NULL;
+}
+
+static struct answer confirm(const struct view *view)
+{
+    view->record->from_card[field_index(view)] = false;
+    return GO(OUTCOME_NEXT);
+}
+
 static struct answer go_on(struct form *state, const struct view *view, const struct field *field)
 {
     const char *value = case_value(view->record, field_index(view));
     if (*value == '\0' && !field->optional) return STAY;
     if (field->kind == FIELD_CHOICE) return GO(OUTCOME_NEXT);
     if (state->warned || is_whole(field, value) || !warning_of(view, field, value))
-        return GO(OUTCOME_NEXT);
+        return confirm(view);
     state->warned = true;
     return STAY;
 }
@@ -117,6 +136,7 @@ static void type(struct form *state, const struct view *view, const struct field
         if (accepted && room) bytes_append_text(&value, key);
     }
     case_value_set(view->record, field_index(view), bytes_text(&value));
+    view->record->from_card[field_index(view)] = false;
     set_shift(state, field, bytes_text(&value));
     state->warned = false;
     bytes_free(&value);
@@ -190,10 +210,11 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
 
 /* Above the field: what to do, and how far one is with a number of fixed length. */
 static void field_label(const struct theme *theme, const struct field *field, const char *value,
-                        char *out, size_t size)
+                        bool from_card, char *out, size_t size)
 {
-    const char *what =
-        tr(theme, field->optional ? "Ketik di sini (boleh dikosongkan)" : "Ketik di sini");
+    const char *what = tr(theme, from_card ? "Terbaca dari KTP. Cocokkan dengan gambar di atas"
+                                 : field->optional ? "Ketik di sini (boleh dikosongkan)"
+                                                   : "Ketik di sini");
     int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
     char count[60] = "";
     if (whole && *value)
@@ -202,15 +223,40 @@ static void field_label(const struct theme *theme, const struct field *field, co
     snprintf(out, size, "%s%s%s", what, *count ? " · " : "", count);
 }
 
-static void draw_typing(struct canvas *canvas, const struct form *state, const struct field *field,
-                        const char *value, struct frame *frame, const char *warning)
+/* As wide as the field, as high as the line on the card then is, within a bound. */
+static int strip_height(struct canvas *canvas, int width, const struct card_line *line)
 {
+    if (!line) return 0;
+    int height = width * line->strip.height_px / line->strip.width_px;
+    int most = screen_px(canvas, STRIP_MOST);
+    return height < most ? height : most;
+}
+
+/* The line as it stands on the card: the eye compares the two, one above the other. */
+static void draw_strip(struct canvas *canvas, struct rect at, const struct card_line *line)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    int radius = screen_px(canvas, 12);
+    canvas_round(canvas, at, radius, screen_colour(canvas, COLOUR_SURFACE));
+    canvas_picture(canvas, at, &line->strip, FIT_CONTAIN, radius, false);
+    canvas_round_line(canvas, at, radius, screen_px(canvas, 2), screen_colour(canvas, COLOUR_LINE));
+    canvas_element(canvas, "card-line", ROLE_PICTURE, tr(theme, "Gambar dari KTP Anda"), at, true);
+    canvas_mark_private(canvas);
+}
+
+static void draw_typing(struct canvas *canvas, const struct view *view, const struct form *state,
+                        struct frame *frame, const char *warning)
+{
+    const struct field *field = view_field(view);
+    const char *value = case_value(view->record, field_index(view));
+    const struct card_line *line = line_of(view, field);
     const struct theme *theme = canvas_theme(canvas);
     const char *hint = phrase_in(&field->hint, theme->language);
     char *shown = memory_alloc(SHOWN_SIZE);
     char label[160];
     words_value(theme, field, value, shown, SHOWN_SIZE);
-    field_label(theme, field, value, label, sizeof label);
+    bool from_card = line && view->record->from_card[field_index(view)];
+    field_label(theme, field, value, from_card, label, sizeof label);
     struct field_view box = {.id = "field", .label = label, .value = shown, .focused = true};
     struct typing typing = {.title = phrase_in(&field->label, theme->language),
                             .hint = *hint ? hint : NULL,
@@ -218,9 +264,11 @@ static void draw_typing(struct canvas *canvas, const struct form *state, const s
                             .keyboard = &state->keyboard};
     int width = ui_frame_body(canvas, frame).width;
     if (theme_is_landscape(theme)) width /= 2;
-    typing.answer_px = ui_field_height(canvas, width, &box);
+    int field_px = ui_field_height(canvas, width, &box), strip = strip_height(canvas, width, line);
+    typing.answer_px = field_px + (line ? strip + screen_px(canvas, STRIP_GAP) : 0);
     struct rect at = typing_draw(canvas, frame, &typing, NULL);
-    ui_field(canvas, at.x, at.y, at.width, &box);
+    if (line) draw_strip(canvas, (struct rect){at.x, at.y, at.width, strip}, line);
+    ui_field(canvas, at.x, at.y + typing.answer_px - field_px, at.width, &box);
     memory_wipe_free(shown, SHOWN_SIZE);
 }
 
@@ -237,7 +285,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
     if (field->kind != FIELD_CHOICE) {
-        draw_typing(canvas, state, field, value, &frame, warning ? tr(theme, warning) : NULL);
+        draw_typing(canvas, view, state, &frame, warning ? tr(theme, warning) : NULL);
         return;
     }
     const char *hint = phrase_in(&field->hint, theme->language);
