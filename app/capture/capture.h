@@ -41,7 +41,7 @@ bool capture_page(const struct picture *raw, const struct page_wish *, struct ca
 /* Do these likenesses show the same sheet, scanned twice? */
 bool capture_pages_alike(const struct bytes *, const struct bytes *);
 
-/* One PDF of count JPEG pages, each at its size in millimetres (A4 when unknown), JPEG passed
+/* One PDF/A-2b of count JPEG pages, each at its size in millimetres (A4 when unknown), JPEG passed
  * through without a second compression. title goes into the document information. */
 bool capture_pdf(const struct bytes *const *jpegs, const double (*sizes_mm)[2], int count,
                  const char *title, struct bytes *out, struct fault *);

@@ -32,22 +32,50 @@ static void package_free(struct package *package)
         bytes_free(&package->parts[i].data);
 }
 
-/* One PDF within the size its requirement allows: the pages' JPEGs share the room that there is. */
+enum { PDF_OVERHEAD = 4096, PAGE_OVERHEAD = 1024 }; /* what the file holds beside its JPEGs */
+
+/* How large a page may be at most: what small pages leave is shared by the large ones. 0: no limit.
+ */
+static size_t page_room(const struct case_document *document)
+{
+    int count = document->pages_count;
+    size_t most = (size_t)document->requirement->size_max_kb * 1024;
+    size_t overhead = PDF_OVERHEAD + (size_t)count * PAGE_OVERHEAD;
+    if (!most) return 0;
+    size_t room = most > overhead ? most - overhead : (size_t)count;
+    size_t share = room / (size_t)count, before = 0;
+    while (share != before) {
+        size_t left = room;
+        int large = 0;
+        before = share;
+        for (int i = 0; i < count; i++) {
+            size_t size = document->pages[i].jpeg.size;
+            if (size > share)
+                large++;
+            else
+                left -= size;
+        }
+        if (large > 0) share = left / (size_t)large;
+    }
+    return share;
+}
+
+/* One PDF within the size its requirement allows. Its pages were compressed for it when they were
+ * taken; only where they are more than was foreseen are the largest compressed again. */
 static bool make_pdf(struct case_document *document, struct bytes *out, struct fault *fault)
 {
     const struct bytes *jpegs[CASE_PAGES_MAX];
     double sizes[CASE_PAGES_MAX][2];
     struct bytes reduced[CASE_PAGES_MAX] = {0};
-    size_t pdf_room = (size_t)document->requirement->size_max_kb * 1024;
-    size_t page_room = pdf_room / (size_t)document->pages_count - 2048;
+    size_t room = page_room(document);
     bool done = true;
     for (int i = 0; i < document->pages_count && done; i++) {
         struct case_page *page = &document->pages[i];
         jpegs[i] = &page->jpeg;
         sizes[i][0] = page->width_mm;
         sizes[i][1] = page->height_mm;
-        if (!pdf_room || page->jpeg.size <= page_room) continue;
-        done = capture_jpeg_limit(&page->jpeg, page_room, &reduced[i], fault);
+        if (!room || page->jpeg.size <= room) continue;
+        done = capture_jpeg_limit(&page->jpeg, room, &reduced[i], fault);
         jpegs[i] = &reduced[i];
     }
     done = done && capture_pdf(jpegs, (const double(*)[2])sizes, document->pages_count,

@@ -52,4 +52,4 @@ fuzz(device_message ROOMS app/base drivers app/devices LIBS m)
 fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
 fuzz(scanner_frames ROOMS app/base drivers drivers/scanner LIBS pkg::sane)
 fuzz(picture ROOMS app/base app/capture
-  LIBS pkg::leptonica pkg::jpeg pkg::png hpdf m ${CMAKE_DL_LIBS})
+  LIBS pkg::leptonica pkg::jpeg pkg::png pkg::lcms hpdf m ${CMAKE_DL_LIBS})

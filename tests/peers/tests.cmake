@@ -10,3 +10,8 @@ set_tests_properties(peers-receipt PROPERTIES LABELS peers TIMEOUT 200 FIXTURES_
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 
 include(${CMAKE_SOURCE_DIR}/tests/peers/v4l2/v4l2.cmake)
+
+# The PDF that unit-capture-page left, as qpdf reads it.
+add_test(NAME peers-archive COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/peers/archive.py ${CMAKE_BINARY_DIR}/specimen.pdf)
+set_tests_properties(unit-capture-page PROPERTIES FIXTURES_SETUP specimen_pdf)
+set_tests_properties(peers-archive PROPERTIES FIXTURES_REQUIRED specimen_pdf LABELS peers)

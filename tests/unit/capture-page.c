@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "capture/capture.h"
 #include "capture/pixels.h"
 #include "capture/skew.h"
@@ -248,6 +249,8 @@ static void test_pdf(void **unused)
     assert_non_null(find(&pdf, "841.8"));
     assert_non_null(memmem(pdf.data, pdf.size, first.data, first.size));
     assert_non_null(memmem(pdf.data, pdf.size, second.data, second.size));
+    /* tests/peers/archive.py looks at it with another reader. */
+    assert_true(file_write_durable(BINARY_DIR, "specimen.pdf", pdf.data, pdf.size, 0644, NULL));
     struct bytes again = {0};
     assert_true(capture_pdf(pages, sizes, 2, "Scan KTP", &again, NULL));
     assert_int_equal(again.size, pdf.size);
