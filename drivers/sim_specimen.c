@@ -100,9 +100,9 @@ static void make(struct picture *out, enum picture_format format, int width_px, 
 }
 
 /* Lines of writing as bars of uneven words, so that a page finder sees ink where ink would be. */
-static void draw_paragraphs(struct picture *page, int unit, int from_y, int to_y)
+static void draw_paragraphs(struct picture *page, int unit, int from_y, int to_y, int number)
 {
-    unsigned pace = 7;
+    unsigned pace = 7u * (unsigned)number; /* no page says what another says */
     int left = 20 * unit, right = page->width_px - 20 * unit;
     for (int line = 0, y = from_y; y < to_y; line++, y += 7 * unit) {
         bool last_of_paragraph = line % 6 == 5;
@@ -134,7 +134,7 @@ void sim_specimen_page(int dpi, bool colour, int number, struct picture *out)
     snprintf(text, sizeof text, "HALAMAN %d", number);
     write_text(&page, width - 20 * unit - text_width(text, (unit + 1) / 2), 42 * unit,
                (unit + 1) / 2, text, ink);
-    draw_paragraphs(&page, unit, 56 * unit, height - 95 * unit);
+    draw_paragraphs(&page, unit, 56 * unit, height - 95 * unit, number);
     /* Where a letter has its stamp and signature. */
     int x = width - 80 * unit, y = height - 72 * unit;
     disc(&page, x + 30 * unit, y + 20 * unit, 20 * unit, 20 * unit, stamp);

@@ -7,9 +7,13 @@
 struct kiosk;
 
 /* Kept from one try of a line to the next; zeroed before the first. */
+enum { CONDITIONS_MAX = 4 };
+
 struct command_state {
     unsigned typed;                             /* characters of `type` that are done */
-    enum { UNDECIDED, MET, NOT_MET } condition; /* of `if` and `unless` */
+    /* Of `if` and `unless`, and of those behind them. */
+    enum { UNDECIDED, MET, NOT_MET } conditions[CONDITIONS_MAX];
+    unsigned depth;
     unsigned toggles;                           /* of the keyboard for the character at hand */
     int64_t until_us;                           /* of `wait` */
     int wake_ms; /* look again after so long at the latest; 0: events will tell */

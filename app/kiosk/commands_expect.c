@@ -74,8 +74,16 @@ static enum command_result run_when(struct kiosk *kiosk, const char *argument,
 {
     const char *rest;
     bool there = is_there(kiosk, argument, &rest);
-    if (state->condition == UNDECIDED) state->condition = there == wanted ? MET : NOT_MET;
-    return state->condition == MET ? command_run(kiosk, rest, state, reply) : COMMAND_DONE;
+    unsigned depth = state->depth;
+    if (depth == CONDITIONS_MAX)
+        return FAILED(reply, "more than %d conditions in a line", CONDITIONS_MAX);
+    if (state->conditions[depth] == UNDECIDED)
+        state->conditions[depth] = there == wanted ? MET : NOT_MET;
+    if (state->conditions[depth] != MET) return COMMAND_DONE;
+    state->depth++;
+    enum command_result result = command_run(kiosk, rest, state, reply);
+    state->depth = depth;
+    return result;
 }
 
 enum command_result command_if(struct kiosk *kiosk, const char *argument,

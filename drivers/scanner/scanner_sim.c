@@ -51,6 +51,13 @@ static bool gone(struct fault *fault)
     return FAULT_CODED(fault, "X-05", FAULT_DEVICE, 0, "the simulated scanner is unplugged");
 }
 
+/* What lies on the glass when a page in colour is asked for, which a card is. */
+static bool card_file(const struct scanner_sim *scanner, const struct scan_request *request,
+                      char path[PATH_SIZE])
+{
+    return request->colour && device_uri_item(scanner->uri, "card", 0, path, PATH_SIZE);
+}
+
 static bool next_file(struct scanner_sim *scanner, char path[PATH_SIZE])
 {
     if (device_uri_item(scanner->uri, "files", scanner->next, path, PATH_SIZE)) return true;
@@ -96,7 +103,7 @@ static bool scan(struct scanner *base, const struct scan_request *request, int i
     struct scanner_sim *scanner = (struct scanner_sim *)base;
     char path[PATH_SIZE];
     if (!feed(scanner, index, timeout_ms, fault)) return false;
-    if (!next_file(scanner, path)) {
+    if (!next_file(scanner, path) && !card_file(scanner, request, path)) {
         int dpi = request->dpi < DPI_MIN ? DPI_MIN : request->dpi;
         sim_specimen_page(dpi > DPI_MAX ? DPI_MAX : dpi, request->colour, ++scanner->next, out);
         return true;

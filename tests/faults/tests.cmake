@@ -13,7 +13,7 @@ add_test(NAME faults-plaintext COMMAND ${WITH_RIG} "" ${PORTRAIT}
 set_tests_properties(faults-plaintext PROPERTIES LABELS faults)
 
 # A small page for the scanner: the scenarios' pictures.
-set(PAGE ${CMAKE_BINARY_DIR}/pictures/page.png)
+set(PAGE ${CMAKE_BINARY_DIR}/pictures/page-1.png)
 get_filename_component(SKIMAGE ${PORTRAIT} DIRECTORY)
 add_test(NAME faults-bad-input COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/bad-input.py ${SKIMAGE}/rocket.jpg ${PAGE})

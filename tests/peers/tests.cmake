@@ -4,7 +4,7 @@ set_tests_properties(peers-encoders PROPERTIES LABELS peers SKIP_RETURN_CODE 77 
 
 # The terminal's own bytes, from the programs of this build.
 add_test(NAME peers-receipt COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan
-  ${CMAKE_BINARY_DIR}/pictures/page.png /usr/lib/python3/dist-packages/skimage/data/astronaut.png
+  ${CMAKE_BINARY_DIR}/pictures/page-1.png /usr/lib/python3/dist-packages/skimage/data/astronaut.png
   ${CMAKE_SOURCE_DIR}/tests/peers/receipt_bytes.py)
 set_tests_properties(peers-receipt PROPERTIES LABELS peers TIMEOUT 200 FIXTURES_REQUIRED scenario_pictures
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)

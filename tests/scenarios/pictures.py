@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """pictures.py PORTRAIT.png DIR: writes to DIR two.png (the portrait twice, side by side), none.png
-(its colours without a face) and page.png (a small sheet with lines of print, quick to work on). PNG by
-hand, 8-bit RGB as the portrait is."""
+(its colours without a face) and page-1.png to page-6.png (small sheets with lines of print, each its own,
+quick to work on). PNG by hand, 8-bit RGB as the portrait is."""
 import pathlib
+import random
 import struct
 import sys
 import zlib
@@ -54,9 +55,10 @@ def write(path, rows):
                      chunk(b"IEND", b""))
 
 
-def page(width=496, height=702):
+def page(number, width=496, height=702):
     """An A4 sheet at 60 dpi: lines of words, of which one in seven ends a paragraph."""
-    blank, rows = b"\xff\xff\xff" * width, []
+    blank, rows, dice = b"\xff\xff\xff" * width, [], random.Random(number)
+    words = [[dice.random() < 0.85 for _ in range(width)] for _ in range(43)]
     for y in range(height):
         line, inside = divmod(y - 60, 14)
         if not 0 <= line < 42 or inside >= 6 or line % 7 == 6:
@@ -64,8 +66,7 @@ def page(width=496, height=702):
             continue
         row = bytearray(blank)
         for x in range(60, width - 60):
-            word = (x // 4 + line * 5) % 9
-            if word and (x + y + line) % 3:
+            if words[line][x // 6] and (x + y + line) % 3:
                 row[x * 3:x * 3 + 3] = b"\x20\x20\x28"
         rows.append(bytes(row))
     return rows
@@ -75,7 +76,8 @@ def main():
     portrait, out = read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     write(out / "two.png", [row + row for row in portrait])
-    write(out / "page.png", page())
+    for number in range(1, 7):
+        write(out / f"page-{number}.png", page(number))
     # Every row of the topmost one: curtains in the colours of the picture.
     write(out / "none.png", [portrait[0]] * len(portrait))
 
