@@ -100,7 +100,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     if (!held_data) return;
     canvas_wipe(kiosk->canvas);
     work_event(kiosk->worker, kiosk->work, clock_wall_ms(&kiosk->clock) / 1000, "session-end", why);
-    work_wipe(kiosk->eyes, kiosk->work);
+    work_rest(kiosk->eyes, kiosk->work);
     work_wipe(kiosk->worker, kiosk->work);
     wipe_stack();
     wipe_heap();

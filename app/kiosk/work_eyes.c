@@ -122,3 +122,18 @@ void work_card(struct worker *eyes, struct work *work, uint32_t job, const struc
     bytes_append(&task->picture.pixels, preview->pixels.data, preview->pixels.size);
     worker_submit(eyes, run_card, task_free, task);
 }
+
+static void run_rest(void *memory)
+{
+    struct task *task = memory;
+    card_reader_destroy(task->work->reader);
+    task->work->reader = NULL;
+    task_free(task);
+    wipe_stack();
+    wipe_heap();
+}
+
+void work_rest(struct worker *eyes, struct work *work)
+{
+    worker_submit(eyes, run_rest, task_free, task_create(work, 0));
+}

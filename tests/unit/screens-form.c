@@ -138,14 +138,72 @@ static void the_field_is_private(void **state)
     assert_true(stage_element(stage, "field")->private);
 }
 
+static bool stage_has(struct stage *stage, const char *id)
+{
+    return stage_element(stage, id) != NULL;
+}
+
+static bool stage_says(struct stage *stage, const char *words)
+{
+    return strstr(stage_element(stage, "field")->label, words) != NULL;
+}
+
+/* A strip of two pixels stands for the line on the card. */
+static void card_says(struct stage *stage, enum card_line_kind kind, const char *text)
+{
+    struct card_reading reading = {0};
+    struct card_line *line = &reading.lines[kind];
+    bytes_append_text(&line->text, text);
+    line->strip =
+        (struct picture){.format = PICTURE_RGB24, .width_px = 2, .height_px = 1, .stride_bytes = 6};
+    bytes_append(&line->strip.pixels, "\1\2\3\4\5\6", 6);
+    case_card_take(&stage->record, &reading);
+    stage_event(stage, &(struct event){.kind = EVENT_CARD});
+}
+
+static void what_the_card_says_is_shown_beside_it(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    assert_false(stage_has(stage, "card-line"));
+    card_says(stage, CARD_NIK, "3375011001900001");
+    assert_string_equal(value(stage, STAGE_NIK), "3375011001900001");
+    assert_true(stage_element(stage, "card-line")->private);
+    assert_true(stage_says(stage, "Terbaca dari KTP"));
+    assert_true(stage->record.from_card[STAGE_NIK]);
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    assert_false(stage->record.from_card[STAGE_NIK]); /* the person has looked at it */
+    stage_show_step(stage, STEP_FORM, STAGE_NOTE);
+    assert_false(stage_has(stage, "card-line")); /* no card says this */
+}
+
+static void a_correction_is_the_persons_own(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FORM, STAGE_NIK);
+    card_says(stage, CARD_NIK, "3375011001900001");
+    type(stage, "\b\b12");
+    assert_string_equal(value(stage, STAGE_NIK), "3375011001900012");
+    assert_false(stage->record.from_card[STAGE_NIK]);
+    assert_false(stage_says(stage, "Terbaca dari KTP"));
+    assert_true(stage_has(stage, "card-line")); /* still there to compare with */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(keys_write_the_record),        STAGE_TEST(values_end_at_their_length),
-        STAGE_TEST(a_character_is_deleted_whole), STAGE_TEST(an_odd_value_is_asked_about_once),
-        STAGE_TEST(a_sound_value_passes_at_once), STAGE_TEST(a_whole_number_is_judged_as_it_stands),
-        STAGE_TEST(optional_may_stay_empty),      STAGE_TEST(a_choice_is_kept_by_its_key),
-        STAGE_TEST(a_name_begins_with_capitals),  STAGE_TEST(the_field_is_private),
+        STAGE_TEST(keys_write_the_record),
+        STAGE_TEST(values_end_at_their_length),
+        STAGE_TEST(a_character_is_deleted_whole),
+        STAGE_TEST(an_odd_value_is_asked_about_once),
+        STAGE_TEST(a_sound_value_passes_at_once),
+        STAGE_TEST(a_whole_number_is_judged_as_it_stands),
+        STAGE_TEST(optional_may_stay_empty),
+        STAGE_TEST(a_choice_is_kept_by_its_key),
+        STAGE_TEST(a_name_begins_with_capitals),
+        STAGE_TEST(the_field_is_private),
+        STAGE_TEST(what_the_card_says_is_shown_beside_it),
+        STAGE_TEST(a_correction_is_the_persons_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
