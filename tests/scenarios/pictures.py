@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """pictures.py PORTRAIT.png DIR: writes to DIR two.png (the portrait twice, side by side), none.png
 (its colours without a face) and page-1.png to page-6.png (small sheets with lines of print, each its own,
-quick to work on). PNG by hand, 8-bit RGB as the portrait is."""
+quick to work on), blank.png and blurred.png. PNG by hand, 8-bit RGB as the portrait is."""
 import pathlib
 import random
 import struct
@@ -72,12 +72,38 @@ def page(number, width=496, height=702):
     return rows
 
 
+def blank(width=496, height=702):
+    """White paper, as a scanner sees it."""
+    dice = random.Random(99)
+    return [bytes(v for _ in range(width) for v in [dice.choice((247, 248, 249, 250))] * 3)
+            for _ in range(height)]
+
+
+def blurred(rows, reach=4):
+    """The mean over a box of 2 * reach + 1 pixels, along rows and then along columns."""
+    size = 2 * reach + 1
+
+    def along(values):
+        padded = [values[0]] * reach + list(values) + [values[-1]] * reach
+        total, out = sum(padded[:size]), []
+        for i in range(len(values)):
+            out.append(total // size)
+            total += (padded[i + size] if i + size < len(padded) else 0) - padded[i]
+        return out
+
+    grey = [along(row[0::3]) for row in rows]
+    columns = [along(column) for column in zip(*grey)]
+    return [bytes(v for value in row for v in (value, value, value)) for row in zip(*columns)]
+
+
 def main():
     portrait, out = read(pathlib.Path(sys.argv[1])), pathlib.Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     write(out / "two.png", [row + row for row in portrait])
     for number in range(1, 7):
         write(out / f"page-{number}.png", page(number))
+    write(out / "blank.png", blank())
+    write(out / "blurred.png", blurred(page(7)))
     # Every row of the topmost one: curtains in the colours of the picture.
     write(out / "none.png", [portrait[0]] * len(portrait))
 
