@@ -134,7 +134,7 @@ static bool decode_file(const struct picture *raw, int min_px, struct picture *o
     return true;
 }
 
-static bool copy_raw(const struct picture *raw, struct picture *out, struct fault *fault)
+bool picture_check_raw(const struct picture *raw, struct fault *fault)
 {
     if (!size_is_fine(raw->width_px, raw->height_px, fault)) return false;
     size_t row = (size_t)raw->width_px * (size_t)picture_channels(raw);
@@ -142,6 +142,13 @@ static bool copy_raw(const struct picture *raw, struct picture *out, struct faul
     if (raw->stride_bytes < 0 || (size_t)raw->stride_bytes < row ||
         raw->pixels.size < (size_t)raw->stride_bytes * (height - 1) + row)
         return FAULT_CODED(fault, "D-01", FAULT_INPUT, 0, "the picture is shorter than it says");
+    return true;
+}
+
+static bool copy_raw(const struct picture *raw, struct picture *out, struct fault *fault)
+{
+    if (!picture_check_raw(raw, fault)) return false;
+    size_t row = (size_t)raw->width_px * (size_t)picture_channels(raw);
     struct picture made;
     picture_make(PICTURE_RGB24, raw->width_px, raw->height_px, &made);
     made.dpi = raw->dpi;

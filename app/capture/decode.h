@@ -15,6 +15,9 @@ struct file_notes {
 };
 void file_notes_read(const struct bytes *file, struct file_notes *out);
 
+/* GREY8 or RGB24 whose pixels are all there. D-01, D-02. */
+bool picture_check_raw(const struct picture *raw, struct fault *);
+
 /* Any picture to RGB24, upright by its EXIF orientation, longer side at least min_px where the file
  * has that many: a JPEG that is far larger is decoded reduced (0: as it is). out->dpi is the
  * source's, adapted to the reduction. D-01 unreadable, D-02 too large. */

@@ -1,3 +1,5 @@
+#include "capture/encode.h"
+
 #include "capture/capture.h"
 #include "capture/pixels.h"
 
@@ -32,7 +34,37 @@ bool picture_encode_jpeg(const struct picture *picture, int quality, struct byte
     return done;
 }
 
-enum { QUALITY_LEAST = 40, QUALITY_START = 80, SIDE_LEAST = 64 };
+enum { QUALITY_LEAST = 40, QUALITY_START = 80, QUALITY_PAGE = 85, SIDE_LEAST = 64 };
+
+/* Compressed once: what is too large is compressed anew from the pixels, first coarser, then with
+ * fewer of them. */
+bool picture_encode_within(const struct picture *picture, size_t most, struct bytes *out,
+                           int *out_width_px, int *out_height_px, struct fault *fault)
+{
+    struct picture smaller = {0};
+    const struct picture *from = picture;
+    bool done = picture_encode_jpeg(from, QUALITY_PAGE, out, fault);
+    int quality = QUALITY_PAGE;
+    while (done && most && out->size > most) {
+        if (quality > QUALITY_LEAST) {
+            quality -= out->size > 2 * most ? 30 : 15;
+            if (quality < QUALITY_LEAST) quality = QUALITY_LEAST;
+        } else {
+            int side = picture_longer_side(from) * 4 / 5;
+            if (side < SIDE_LEAST) break;
+            struct picture next;
+            picture_reduce(from, side, &next);
+            picture_free(&smaller);
+            smaller = next;
+            from = &smaller;
+        }
+        done = picture_encode_jpeg(from, quality, out, fault);
+    }
+    *out_width_px = from->width_px;
+    *out_height_px = from->height_px;
+    picture_free(&smaller);
+    return done;
+}
 
 /* First coarser, then smaller: text survives quality 40 better than it survives fewer dots. */
 bool capture_jpeg_limit(const struct bytes *jpeg, size_t max, struct bytes *out,

@@ -2,10 +2,15 @@
 #include "capture/capture.h"
 #include "capture/colour.h"
 #include "capture/decode.h"
+#include "capture/edges.h"
+#include "capture/encode.h"
+#include "capture/judge.h"
+#include "capture/likeness.h"
 #include "capture/paper.h"
 #include "capture/pixels.h"
 #include "capture/sheet.h"
 #include "capture/skew.h"
+#include "capture/upright.h"
 
 #include <math.h>
 
@@ -14,7 +19,6 @@ enum {
     PAGE_SIDE_MAX = 3508, /* A4 at 300 dpi */
     PAGE_SIDE_F4 = 3898,
     PREVIEW_SIDE_MAX = 1000,
-    PAGE_QUALITY = 85,
     DPI_BELIEVED = 100, /* cameras write 72 and 96 without meaning it */
 };
 
@@ -57,6 +61,11 @@ static void measure(const struct picture *source, const struct quad *quad, doubl
     paper_by_aspect(aspect, tolerance, &page->width_mm, &page->height_mm);
 }
 
+static int dpi_of(const struct captured_page *page)
+{
+    return (int)lround(page->width_px * 25.4 / page->width_mm);
+}
+
 /* The size in pixels: no side is enlarged but to give the sheet its shape back. */
 static void choose_size(const struct quad *quad, double aspect, struct captured_page *page)
 {
@@ -72,7 +81,7 @@ static void choose_size(const struct quad *quad, double aspect, struct captured_
     double scale = fmin(1, most / fmax(width, height));
     page->width_px = (int)fmax(1, round(width * scale));
     page->height_px = (int)fmax(1, round(height * scale));
-    if (page->width_mm > 0) page->dpi = (int)lround(page->width_px * 25.4 / page->width_mm);
+    if (page->width_mm > 0) page->dpi = dpi_of(page);
 }
 
 /* A frame of the given size about the middle of the picture, turned by degrees. */
@@ -101,63 +110,151 @@ static struct quad level(const struct picture *source, double degrees)
     return turned_frame(source, degrees, width * c + height * s, height * c + width * s);
 }
 
+/* A page as it is drawn from its source; where nothing has to be moved, the source itself. */
+struct sheet_picture {
+    struct picture picture;
+    bool borrowed;
+};
+
+static bool is_untouched(const struct picture *source, const struct quad *quad,
+                         const struct captured_page *page)
+{
+    struct quad whole = quad_whole(source->width_px, source->height_px);
+    for (int i = 0; i < 4; i++)
+        if (point_distance(whole.corner[i], quad->corner[i]) > 0.01) return false;
+    return page->width_px == source->width_px && page->height_px == source->height_px;
+}
+
 /* Reduces the source where the page will be much smaller than what it is taken from: the warp looks
  * at four neighbours only. */
-static void draw_page(const struct picture *source, const struct quad *quad,
-                      const struct captured_page *page, struct picture *out)
+static void draw_page(const struct picture *source, const struct quad *quad, int width_px,
+                      int height_px, struct picture *out)
 {
     double width, height;
     sides_of(quad, &width, &height);
-    double scale = fmax(page->width_px / width, page->height_px / height);
+    double scale = fmax(width_px / width, height_px / height);
     const uint8_t paper[3] = {255, 255, 255};
     if (scale > 0.8) {
-        picture_warp(source, quad, page->width_px, page->height_px, paper, out);
+        picture_warp(source, quad, width_px, height_px, paper, out);
         return;
     }
     int longer = picture_longer_side(source);
     struct picture reduced;
     picture_reduce(source, (int)lround(longer * scale), &reduced);
     struct quad smaller = quad_scaled(quad, (double)picture_longer_side(&reduced) / longer);
-    picture_warp(&reduced, &smaller, page->width_px, page->height_px, paper, out);
+    picture_warp(&reduced, &smaller, width_px, height_px, paper, out);
     picture_free(&reduced);
 }
 
-static void straighten(const struct picture *source, struct captured_page *page,
-                       struct picture *out)
-{
+/* Where the page lies in its source. */
+struct lie {
     struct quad quad;
-    double aspect, tolerance = 0.05;
-    page->page_found = sheet_find(source, &quad);
+    double aspect, tolerance;
+    struct page_edges edges;
+};
+
+static void find_page(const struct picture *source, struct captured_page *page, struct lie *lie)
+{
+    double width, height;
+    *lie = (struct lie){.tolerance = 0.05};
+    page->page_found = sheet_find(source, &lie->quad);
     if (page->page_found) {
-        page->skew_degrees = quad_turn(&quad);
-        aspect = quad_aspect(&quad, source->width_px, source->height_px);
-    } else {
-        page->skew_degrees = skew_of_print(source);
-        if (fabs(page->skew_degrees) < 0.1) page->skew_degrees = 0;
-        quad = level(source, page->skew_degrees);
-        double width, height;
-        sides_of(&quad, &width, &height);
-        aspect = width / height;
-        tolerance = 0.015;
+        page->skew_degrees = quad_turn(&lie->quad);
+        lie->aspect = quad_aspect(&lie->quad, source->width_px, source->height_px);
+        sides_of(&lie->quad, &width, &height);
+        double mm = source->dpi >= DPI_BELIEVED ? 25.4 / source->dpi : 0;
+        edges_of_sheet(source, &lie->quad, width * mm, height * mm, &lie->edges);
+        return;
     }
-    measure(source, &quad, aspect, tolerance, page);
-    choose_size(&quad, aspect, page);
-    draw_page(source, &quad, page, out);
+    page->skew_degrees = skew_of_print(source);
+    if (fabs(page->skew_degrees) < 0.1) page->skew_degrees = 0;
+    lie->quad = level(source, page->skew_degrees);
+    sides_of(&lie->quad, &width, &height);
+    lie->aspect = width / height;
+    lie->tolerance = 0.015;
+}
+
+/* Turns the corners, so that the page is drawn upright at once. */
+static void turn(struct lie *lie, int quarter_turns, struct captured_page *page)
+{
+    struct quad quad = lie->quad;
+    for (int i = 0; i < 4; i++)
+        lie->quad.corner[i] = quad.corner[(i + 4 - quarter_turns) % 4];
+    lie->edges = edges_turned(&lie->edges, quarter_turns);
+    page->quarter_turns = quarter_turns;
+    if (quarter_turns % 2 == 0) return;
+    lie->aspect = 1 / lie->aspect;
+    double width_mm = page->width_mm;
+    page->width_mm = page->height_mm;
+    page->height_mm = width_mm;
+    int width_px = page->width_px;
+    page->width_px = page->height_px;
+    page->height_px = width_px;
+}
+
+/* A card lies wide; which end is up is seen when it is read. Of a sheet the print tells. */
+static int turns_of(const struct picture *source, const struct lie *lie,
+                    const struct captured_page *page)
+{
+    double longer = fmax(page->width_mm, page->height_mm);
+    if (longer == PAPER_CARD_LONGER) return page->height_mm > page->width_mm ? 1 : 0;
+    double scale = fmin(1, (double)UPRIGHT_SIDE / fmax(page->width_px, page->height_px));
+    int width = (int)fmax(1, round(page->width_px * scale));
+    int height = (int)fmax(1, round(page->height_px * scale));
+    struct picture small, grey;
+    draw_page(source, &lie->quad, width, height, &small);
+    picture_to_grey(&small, &grey);
+    int turns = upright_turns(&grey);
+    picture_free(&small);
+    picture_free(&grey);
+    return turns;
+}
+
+static void straighten(const struct picture *source, struct captured_page *page, struct lie *lie,
+                       struct sheet_picture *out)
+{
+    find_page(source, page, lie);
+    measure(source, &lie->quad, lie->aspect, lie->tolerance, page);
+    choose_size(&lie->quad, lie->aspect, page);
+    int turns = turns_of(source, lie, page);
+    if (turns) turn(lie, turns, page);
+    *out = (struct sheet_picture){.borrowed = is_untouched(source, &lie->quad, page)};
+    if (out->borrowed)
+        out->picture = *source;
+    else
+        draw_page(source, &lie->quad, page->width_px, page->height_px, &out->picture);
+}
+
+static void look_at_page(const struct picture *sheet, const struct page_wish *wish,
+                         const struct lie *lie, struct captured_page *page)
+{
+    struct page_edges edges = lie->edges;
+    picture_reduce(sheet, PREVIEW_SIDE_MAX, &page->preview);
+    page->colour = picture_is_coloured(&page->preview);
+    if (!page->page_found) edges_of_print(&page->preview, &edges);
+    judge_page(sheet, wish, &edges, page);
+    likeness_make(&page->preview, &page->likeness);
 }
 
 bool capture_page(const struct picture *raw, const struct page_wish *wish,
                   struct captured_page *out, struct fault *fault)
 {
-    (void)wish;
-    struct picture source, sheet;
-    if (!picture_to_rgb(raw, SOURCE_SIDE, &source, fault)) return false;
+    struct picture source = *raw;
+    bool borrowed = raw->format == PICTURE_RGB24;
+    if (borrowed ? !picture_check_raw(raw, fault)
+                 : !picture_to_rgb(raw, SOURCE_SIDE, &source, fault))
+        return false;
     struct captured_page page = {0};
-    straighten(&source, &page, &sheet);
-    picture_free(&source);
-    picture_reduce(&sheet, PREVIEW_SIDE_MAX, &page.preview);
-    page.colour = picture_is_coloured(&page.preview);
-    bool done = picture_encode_jpeg(&sheet, PAGE_QUALITY, &page.jpeg, fault);
-    picture_free(&sheet);
+    struct lie lie;
+    struct sheet_picture sheet;
+    straighten(&source, &page, &lie, &sheet);
+    if (!borrowed && !sheet.borrowed) picture_free(&source);
+    look_at_page(&sheet.picture, wish, &lie, &page);
+    bool done = picture_encode_within(&sheet.picture, wish->size_max, &page.jpeg, &page.width_px,
+                                      &page.height_px, fault);
+    if (page.width_mm > 0) page.dpi = dpi_of(&page);
+    if (!sheet.borrowed) picture_free(&sheet.picture);
+    if (!borrowed && sheet.borrowed) picture_free(&source);
     if (done) {
         *out = page;
     } else {

@@ -4,11 +4,13 @@
 
 static const struct {
     double shorter, longer;
-} papers[] = {{210, 297}, {215, 330}, {215.9, 279.4}, {53.98, 85.6}};
+} papers[] = {{210, 297}, {215, 330}, {215.9, 279.4}, {PAPER_CARD_SHORTER, PAPER_CARD_LONGER}};
 
 enum { PAPERS = sizeof papers / sizeof *papers, CARD = 3 };
 #define UNUSUAL_WAY_UP    0.02
 #define SIZE_TOLERANCE_MM 3
+#define SHORT_LEAST_MM    4
+#define SHORT_SHARE       0.6
 
 static void turn_as(bool wide, int paper, double *out_width, double *out_height)
 {
@@ -31,6 +33,25 @@ bool paper_by_size(double *width_mm, double *height_mm)
     if (best < 0) return false;
     turn_as(wide, best, width_mm, height_mm);
     return true;
+}
+
+static bool is_short_of(double side, double whole)
+{
+    return side < whole - SHORT_LEAST_MM && side > whole * SHORT_SHARE;
+}
+
+void paper_is_short(double width, double height, bool *out_width, bool *out_height)
+{
+    *out_width = *out_height = false;
+    if (paper_by_size(&width, &height)) return;
+    for (int i = 0; i < 2 * PAPERS; i++) {
+        double whole_width, whole_height;
+        turn_as(i % 2, i / 2, &whole_width, &whole_height);
+        if (fabs(height - whole_height) <= SIZE_TOLERANCE_MM && is_short_of(width, whole_width))
+            *out_width = true;
+        if (fabs(width - whole_width) <= SIZE_TOLERANCE_MM && is_short_of(height, whole_height))
+            *out_height = true;
+    }
 }
 
 bool paper_by_aspect(double aspect, double tolerance, double *out_width, double *out_height)

@@ -80,6 +80,19 @@ void picture_reduce(const struct picture *picture, int max_px, struct picture *o
     *out = made;
 }
 
+struct picture picture_part(const struct picture *picture, int x, int y, int width, int height)
+{
+    assert(x >= 0 && y >= 0 && x + width <= picture->width_px && y + height <= picture->height_px);
+    struct picture part = *picture;
+    size_t offset =
+        (size_t)y * (size_t)picture->stride_bytes + (size_t)x * (size_t)picture_channels(picture);
+    part.width_px = width;
+    part.height_px = height;
+    part.pixels = (struct bytes){.data = picture->pixels.data + offset,
+                                 .size = picture->pixels.size - offset};
+    return part;
+}
+
 void picture_crop(const struct picture *picture, int x, int y, int width, int height,
                   struct picture *out)
 {

@@ -20,6 +20,8 @@ void picture_make(enum picture_format, int width_px, int height_px, struct pictu
 /* The mean over areas; the longer side becomes max_px, or the picture is copied where it is no
  * longer than that. dpi follows. */
 void picture_reduce(const struct picture *, int max_px, struct picture *out);
+/* A part of a picture that borrows its pixels: not to be freed, and gone with it. */
+struct picture picture_part(const struct picture *, int x, int y, int width, int height);
 void picture_crop(const struct picture *, int x, int y, int width, int height, struct picture *out);
 /* Rec. 601 luma. */
 void picture_to_grey(const struct picture *, struct picture *out);

@@ -186,8 +186,7 @@ void rim_fit(const struct picture *picture, struct quad *quad)
     int x = (int)fmax(0, left - margin), y = (int)fmax(0, top - margin);
     int width = (int)fmin(picture->width_px, right + margin) - x;
     int height = (int)fmin(picture->height_px, bottom + margin) - y;
-    struct picture part, reduced;
-    picture_crop(picture, x, y, width, height, &part);
+    struct picture part = picture_part(picture, x, y, width, height), reduced;
     picture_reduce(&part, RIM_SIDE_MAX, &reduced);
     double scale = (double)picture_longer_side(&part) / picture_longer_side(&reduced);
     struct quad fitted = quad_moved(quad, -x, -y);
@@ -200,5 +199,4 @@ void rim_fit(const struct picture *picture, struct quad *quad)
     fitted = quad_scaled(&fitted, scale);
     *quad = quad_moved(&fitted, x, y);
     picture_free(&reduced);
-    picture_free(&part);
 }

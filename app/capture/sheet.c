@@ -42,11 +42,9 @@ static void look_closer(const struct picture *picture, struct quad *quad)
     int width = (int)fmin(picture->width_px, right + margin) - x;
     int height = (int)fmin(picture->height_px, bottom + margin) - y;
     if ((double)width * height > CLOSER_SHARE * picture->width_px * picture->height_px) return;
-    struct picture part;
-    picture_crop(picture, x, y, width, height, &part);
+    struct picture part = picture_part(picture, x, y, width, height);
     struct quad again;
     bool found = find_in(&part, &again);
-    picture_free(&part);
     if (!found) return;
     again = quad_moved(&again, x, y);
     for (int i = 0; i < 4; i++) {

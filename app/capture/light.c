@@ -1,0 +1,257 @@
+#include "capture/light.h"
+
+#include "capture/pixels.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TILES_MAX = LIGHT_TILES * LIGHT_TILES,
+    BLOWN = 250,         /* every channel at least this */
+    BLOWN_TILE = 60,     /* percent of a tile's pixels, to count it */
+    PAPER_BLOWN = 240,   /* paper as light as this cannot be told from glare */
+    INK_PERCENT = 80,    /* of the paper around it: darker is ink */
+    SHADOW_PERCENT = 70, /* of the paper's level: a darker tile lies in shadow */
+    BLACK_PERCENT = 25,  /* darker than this is no shadow but something black */
+    STEP_PERCENT = 15,   /* a rim that steps by more of the paper's level is a printed one */
+    GREY_MOST = 60,      /* a shadow has the paper's colour: its channels differ no more */
+};
+
+struct tile {
+    uint8_t level;  /* of its paper, luma */
+    uint8_t spread; /* of the channels at that level */
+    uint8_t blown;  /* percent of its pixels */
+};
+
+struct tiles {
+    struct light *light;
+    struct tile tile[TILES_MAX];
+};
+
+static int luma(const uint8_t *rgb)
+{
+    return (rgb[0] * 77 + rgb[1] * 150 + rgb[2] * 29 + 128) >> 8;
+}
+
+/* The level that a seventh of the pixels exceed. */
+static int upper_level(const int histogram[256], int count)
+{
+    int level = 255, above = 0;
+    while (level > 0 && (above += histogram[level]) * 7 < count)
+        level--;
+    return level;
+}
+
+static void measure_tile(const struct picture *picture, int left, int top, int side,
+                         struct tile *out)
+{
+    int histogram[256] = {0}, count = 0, blown = 0, spread = 0, light = 0;
+    int right = left + side < picture->width_px ? left + side : picture->width_px;
+    int bottom = top + side < picture->height_px ? top + side : picture->height_px;
+    for (int y = top; y < bottom; y++) {
+        const uint8_t *p = picture_row(picture, y) + 3 * left;
+        for (int x = left; x < right; x++, p += 3) {
+            histogram[luma(p)]++;
+            blown += p[0] >= BLOWN && p[1] >= BLOWN && p[2] >= BLOWN;
+            count++;
+        }
+    }
+    int level = upper_level(histogram, count);
+    for (int y = top; y < bottom; y++) {
+        const uint8_t *p = picture_row(picture, y) + 3 * left;
+        for (int x = left; x < right; x++, p += 3) {
+            if (abs(luma(p) - level) > 6) continue;
+            int most = p[0] > p[1] ? p[0] : p[1], least = p[0] < p[1] ? p[0] : p[1];
+            spread += (p[2] > most ? p[2] : most) - (p[2] < least ? p[2] : least);
+            light++;
+        }
+    }
+    *out = (struct tile){(uint8_t)level, (uint8_t)(light ? spread / light : 0),
+                         (uint8_t)(blown * 100 / count)};
+}
+
+static void cut_tiles(const struct picture *picture, struct tiles *tiles)
+{
+    struct light *light = tiles->light;
+    int longer = picture_longer_side(picture);
+    light->tile_px = (longer + LIGHT_TILES - 1) / LIGHT_TILES;
+    light->columns = (picture->width_px + light->tile_px - 1) / light->tile_px;
+    light->rows = (picture->height_px + light->tile_px - 1) / light->tile_px;
+    for (int row = 0; row < light->rows; row++) {
+        for (int column = 0; column < light->columns; column++)
+            measure_tile(picture, column * light->tile_px, row * light->tile_px, light->tile_px,
+                         &tiles->tile[row * light->columns + column]);
+    }
+}
+
+static int paper_level(const struct tiles *tiles)
+{
+    int histogram[256] = {0}, count = tiles->light->columns * tiles->light->rows;
+    for (int i = 0; i < count; i++)
+        histogram[tiles->tile[i].level]++;
+    int level = 255, above = 0;
+    while (level > 0 && (above += histogram[level]) * 10 < count)
+        level--;
+    return level;
+}
+
+/* What the tiles around a pixel call paper: the lightest of the nine. */
+static int paper_near(const struct tiles *tiles, int column, int row)
+{
+    int most = 1;
+    for (int y = row - 1; y <= row + 1; y++) {
+        for (int x = column - 1; x <= column + 1; x++) {
+            if (x < 0 || y < 0 || x >= tiles->light->columns || y >= tiles->light->rows) continue;
+            int level = tiles->tile[y * tiles->light->columns + x].level;
+            if (level > most) most = level;
+        }
+    }
+    return most;
+}
+
+/* The outermost hundredth of the page is left out: the rim of a sheet is dark too. */
+static double ink_share(const struct picture *picture, const struct tiles *tiles)
+{
+    const struct light *light = tiles->light;
+    int edge = picture_longer_side(picture) / 100 + 1;
+    long ink = 0, count = 0;
+    for (int row = 0; row < light->rows; row++) {
+        for (int column = 0; column < light->columns; column++) {
+            int limit = paper_near(tiles, column, row) * INK_PERCENT / 100;
+            for (int y = row * light->tile_px; y < (row + 1) * light->tile_px; y++) {
+                if (y < edge || y >= picture->height_px - edge) continue;
+                for (int x = column * light->tile_px; x < (column + 1) * light->tile_px; x++) {
+                    if (x < edge || x >= picture->width_px - edge) continue;
+                    ink += luma(picture_row(picture, y) + 3 * x) < limit;
+                    count++;
+                }
+            }
+        }
+    }
+    return count ? (double)ink / (double)count : 0;
+}
+
+/* Which tiles belong to a fault, and the largest group of neighbours among them. */
+struct marks {
+    bool marked[TILES_MAX], seen[TILES_MAX];
+    int stack[TILES_MAX];
+};
+
+struct group {
+    int count, left, top, right, bottom;
+    int rim, soft_rim; /* neighbours that are not marked, and those without a step between */
+};
+
+static void look_around(const struct tiles *tiles, struct marks *marks, int at, int *stacked,
+                        struct group *group)
+{
+    static const int dx[4] = {1, -1, 0, 0}, dy[4] = {0, 0, 1, -1};
+    int columns = tiles->light->columns, column = at % columns, row = at / columns;
+    for (int i = 0; i < 4; i++) {
+        int x = column + dx[i], y = row + dy[i];
+        if (x < 0 || y < 0 || x >= columns || y >= tiles->light->rows) continue;
+        int next = y * columns + x;
+        if (!marks->marked[next]) {
+            int step = abs(tiles->tile[next].level - tiles->tile[at].level);
+            group->rim++;
+            group->soft_rim += step * 100 < tiles->light->paper * STEP_PERCENT;
+        } else if (!marks->seen[next]) {
+            marks->seen[next] = true;
+            marks->stack[(*stacked)++] = next;
+        }
+    }
+}
+
+static struct group group_from(const struct tiles *tiles, struct marks *marks, int start)
+{
+    int columns = tiles->light->columns, stacked = 0;
+    struct group group = {.left = columns, .top = tiles->light->rows};
+    marks->seen[start] = true;
+    marks->stack[stacked++] = start;
+    while (stacked > 0) {
+        int at = marks->stack[--stacked], column = at % columns, row = at / columns;
+        group.count++;
+        if (column < group.left) group.left = column;
+        if (column >= group.right) group.right = column + 1;
+        if (row < group.top) group.top = row;
+        if (row >= group.bottom) group.bottom = row + 1;
+        look_around(tiles, marks, at, &stacked, &group);
+    }
+    return group;
+}
+
+static struct spot spot_of(const struct picture *picture, const struct light *light,
+                           const struct group *group)
+{
+    int right = group->right * light->tile_px, bottom = group->bottom * light->tile_px;
+    struct spot spot = {group->left * light->tile_px, group->top * light->tile_px, 0, 0};
+    spot.width_px = (right < picture->width_px ? right : picture->width_px) - spot.x_px;
+    spot.height_px = (bottom < picture->height_px ? bottom : picture->height_px) - spot.y_px;
+    return spot;
+}
+
+/* The largest group of marked tiles; soft: of those whose rim is mostly without a step. */
+static struct group largest_group(const struct tiles *tiles, struct marks *marks, bool soft)
+{
+    struct group best = {0};
+    int count = tiles->light->columns * tiles->light->rows;
+    for (int i = 0; i < count; i++) {
+        if (!marks->marked[i] || marks->seen[i]) continue;
+        struct group group = group_from(tiles, marks, i);
+        if (soft && group.soft_rim * 2 < group.rim) continue;
+        if (group.count > best.count) best = group;
+    }
+    return best;
+}
+
+static void find_glare(const struct picture *picture, struct tiles *tiles, struct marks *marks)
+{
+    struct light *light = tiles->light;
+    int count = light->columns * light->rows;
+    if (light->paper >= PAPER_BLOWN && light->paper > 0) {
+        int blown = 0;
+        for (int i = 0; i < count; i++)
+            blown += tiles->tile[i].blown >= BLOWN_TILE;
+        if (blown * 3 > count) return; /* the paper itself is as light */
+    }
+    memset(marks, 0, sizeof *marks);
+    for (int i = 0; i < count; i++)
+        marks->marked[i] = tiles->tile[i].blown >= BLOWN_TILE;
+    struct group group = largest_group(tiles, marks, false);
+    light->glare = (double)group.count / count;
+    if (group.count) light->glare_spot = spot_of(picture, light, &group);
+}
+
+static void find_shadow(const struct picture *picture, struct tiles *tiles, struct marks *marks)
+{
+    struct light *light = tiles->light;
+    int count = light->columns * light->rows, darkest = 255;
+    memset(marks, 0, sizeof *marks);
+    for (int i = 0; i < count; i++) {
+        const struct tile *tile = &tiles->tile[i];
+        int percent = tile->level * 100 / (light->paper ? light->paper : 1);
+        marks->marked[i] =
+            percent < SHADOW_PERCENT && percent >= BLACK_PERCENT && tile->spread < GREY_MOST;
+        if (marks->marked[i] && tile->level < darkest) darkest = tile->level;
+    }
+    struct group group = largest_group(tiles, marks, true);
+    light->shadow = (double)group.count / count;
+    if (!group.count) return;
+    light->shadow_spot = spot_of(picture, light, &group);
+    light->shadow_depth = 1 - (double)darkest / (light->paper ? light->paper : 1);
+}
+
+void light_measure(const struct picture *picture, bool card, struct light *out)
+{
+    struct tiles *tiles = memory_alloc(sizeof *tiles);
+    struct marks *marks = memory_alloc(sizeof *marks);
+    *out = (struct light){0};
+    tiles->light = out;
+    cut_tiles(picture, tiles);
+    out->paper = paper_level(tiles);
+    out->ink = ink_share(picture, tiles);
+    find_glare(picture, tiles, marks);
+    if (!card) find_shadow(picture, tiles, marks);
+    memory_wipe_free(tiles, sizeof *tiles);
+    memory_wipe_free(marks, sizeof *marks);
+}

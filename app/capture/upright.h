@@ -1,0 +1,16 @@
+/* upright.h - which way up the print on a page stands.
+ *
+ * Latin small letters have more ascenders (b d f h k l t) than descenders (g j p q y): leptonica
+ * counts both (pixOrientDetect). A page in capitals alone, or with little print, stays as it is. */
+#ifndef ANJUNGAN_CAPTURE_UPRIGHT_H
+#define ANJUNGAN_CAPTURE_UPRIGHT_H
+
+#include "base/picture.h"
+
+enum { UPRIGHT_SIDE = 1800 }; /* the longer side that suits a page: small letters of some 15 px */
+
+/* Quarter turns clockwise that bring the print upright, 0 to 3; 0 where there is doubt. GREY8,
+ * level. */
+int upright_turns(const struct picture *grey);
+
+#endif
