@@ -10,8 +10,8 @@
 /* What has been seen of one class, or of all. */
 struct tally {
     int trials, grey, right;
-    int lie, upright,
-        straight; /* measured; of these the right way up; of these within 0.5 degrees */
+    int lie, upright, straight; /* measured; the right way up; within 0.5 degrees */
+    int lost;                   /* should have been measured, and nothing was found again */
     int sized, size_right, size_untold;
     double skew_worst, size_worst, cpu_ms;
     double *skews;
@@ -31,6 +31,8 @@ static void add(struct tally *tally, const struct trial *trial, const struct out
         tally->upright += outcome->upright;
         tally->straight += outcome->skew_degrees <= SKEW_LEFT_DEGREES;
         tally->skew_worst = fmax(tally->skew_worst, outcome->skew_degrees);
+    } else if (trial->truth.good && trial->truth.measure_lie) {
+        tally->lost++;
     }
     if (!trial->truth.good || !trial->truth.measure_size) return;
     if (!outcome->size_told) {
@@ -52,6 +54,7 @@ static void join(struct tally *all, const struct tally *one)
     all->lie += one->lie;
     all->upright += one->upright;
     all->straight += one->straight;
+    all->lost += one->lost;
     all->sized += one->sized;
     all->size_right += one->size_right;
     all->size_untold += one->size_untold;
@@ -150,7 +153,8 @@ static void run_class(const struct trial_class *class, uint64_t first, int count
 static bool good_enough(const struct tally *all)
 {
     bool right = all->right >= RIGHT_LEAST * (all->trials - all->grey);
-    bool lies = all->straight >= RIGHT_LEAST * all->lie && all->upright >= RIGHT_LEAST * all->lie;
+    int lie = all->lie + all->lost;
+    bool lies = all->straight >= RIGHT_LEAST * lie && all->upright >= RIGHT_LEAST * lie;
     bool sizes = all->size_right >= RIGHT_LEAST * all->sized;
     printf(
         "right verdicts outside the grey zone: %d of %d; within %.1f degrees: %d of %d; right way "

@@ -2,6 +2,7 @@
 
 #include "capture/pixels.h"
 #include "desk.h"
+#include "lie.h"
 
 #include <stdlib.h>
 
@@ -10,23 +11,17 @@
 #define ROUGH_PX_MM 1.0
 #define WHOLE_PX_MM 0.5
 #define TRUST_LEAST 0.6
-#define OUTLIER_PX  2.0
-#define RADIAN      57.29577951308
 
 enum {
-    WHOLE_REACH = 15, /* 30 mm */
+    WHOLE_REACH = 12, /* 24 mm, beside what the page is larger or smaller */
     ROUGH_REACH = 12, /* 12 mm: 5 degrees at the end of a sheet */
     FINE_REACH = 6,
     ROUGH_HALF = 9, /* half a patch: 9 mm */
     FINE_HALF = 26, /* 6.5 mm */
-    ACROSS = 6,
-    DOWN = 8,
+    ACROSS = 15,
+    DOWN = 21,
     PATCHES = ACROSS * DOWN,
     INK_LEAST = 20, /* standard deviation of a patch worth looking for */
-};
-
-struct pair {
-    double x, y, found_x, found_y;
 };
 
 /* The mean over areas, then between pixels: any picture as GREY8 of exactly this size. */
@@ -155,9 +150,10 @@ static double best_shift(const struct looks *drawing, const struct looks *page, 
 {
     const struct picture *a = &drawing->whole, *b = &page->whole;
     int middle_x = (b->width_px - a->width_px) / 2, middle_y = (b->height_px - a->height_px) / 2;
+    int reach_x = WHOLE_REACH + abs(middle_x), reach_y = WHOLE_REACH + abs(middle_y);
     double best = -1;
-    for (int dy = -WHOLE_REACH; dy <= WHOLE_REACH; dy++) {
-        for (int dx = -WHOLE_REACH; dx <= WHOLE_REACH; dx++) {
+    for (int dy = -reach_y; dy <= reach_y; dy++) {
+        for (int dx = -reach_x; dx <= reach_x; dx++) {
             double value =
                 alike(a, 0, 0, b, middle_x + dx, middle_y + dy, a->width_px, a->height_px);
             if (value <= best) continue;
@@ -191,65 +187,6 @@ static bool find_patch(const struct looks *drawing, const struct looks *page, in
     }
     *out = (struct pair){x, y, fx + summit(near[1][0], near[1][1], near[1][2]),
                          fy + summit(near[0][1], near[1][1], near[2][1])};
-    return true;
-}
-
-/* Least squares of value = a + b x + c y + d x y, x and y from -1 to 1. */
-static bool fit(const struct pair *pairs, int count, double width, double height, bool of_y,
-                double out[4])
-{
-    double m[4][5] = {{0}};
-    for (int i = 0; i < count; i++) {
-        double x = 2 * pairs[i].x / width - 1, y = 2 * pairs[i].y / height - 1;
-        double terms[5] = {1, x, y, x * y, of_y ? pairs[i].found_y : pairs[i].found_x};
-        for (int r = 0; r < 4; r++)
-            for (int c = 0; c < 5; c++)
-                m[r][c] += terms[r] * terms[c];
-    }
-    for (int r = 0; r < 4; r++) {
-        if (fabs(m[r][r]) < 1e-6) return false;
-        for (int other = 0; other < 4; other++) {
-            double by = m[other][r] / m[r][r];
-            for (int c = r; other != r && c < 5; c++)
-                m[other][c] -= by * m[r][c];
-        }
-    }
-    for (int r = 0; r < 4; r++)
-        out[r] = m[r][4] / m[r][r];
-    return true;
-}
-
-static double miss_of(const struct pair *pair, const double fx[4], const double fy[4], double width,
-                      double height)
-{
-    double x = 2 * pair->x / width - 1, y = 2 * pair->y / height - 1;
-    return hypot(fx[0] + fx[1] * x + fx[2] * y + fx[3] * x * y - pair->found_x,
-                 fy[0] + fy[1] * x + fy[2] * y + fy[3] * x * y - pair->found_y);
-}
-
-/* The worst angle of the four sides. Patches that disagree with the rest are dropped first. */
-static bool skew_from(struct pair *pairs, int count, double width, double height, double *out)
-{
-    double fx[4], fy[4];
-    for (;;) {
-        if (count < 6 || !fit(pairs, count, width, height, false, fx) ||
-            !fit(pairs, count, width, height, true, fy))
-            return false;
-        int worst = 0;
-        for (int i = 1; i < count; i++) {
-            if (miss_of(&pairs[i], fx, fy, width, height) >
-                miss_of(&pairs[worst], fx, fy, width, height))
-                worst = i;
-        }
-        if (miss_of(&pairs[worst], fx, fy, width, height) < OUTLIER_PX) break;
-        pairs[worst] = pairs[--count];
-    }
-    double most = 0;
-    for (int side = -1; side <= 1; side += 2) {
-        most = fmax(most, fabs(atan2(fy[1] + side * fy[3], fx[1] + side * fx[3])));
-        most = fmax(most, fabs(atan2(fx[2] + side * fx[3], fy[2] + side * fy[3])));
-    }
-    *out = most * RADIAN;
     return true;
 }
 
@@ -294,7 +231,7 @@ void match_page(const struct picture *drawing, double width_mm, const struct pic
         int y = FINE_HALF + (height - 2 * FINE_HALF - 1) * (i / ACROSS) / (DOWN - 1);
         if (find_patch(&truth, &best_page, x, y, shift, &pairs[count])) count++;
     }
-    out->measured = skew_from(pairs, count, width, height, &out->skew_degrees);
+    out->measured = lie_skew(pairs, count, width, height, &out->skew_degrees);
     looks_finish(&best_page);
     looks_finish(&truth);
     picture_free(&turned);
