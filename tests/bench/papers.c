@@ -11,13 +11,15 @@ enum { NAMES_MAX = 64, SEEDS_USUAL = 20, QUICK_SEED = 2 };
 
 static int usage(void)
 {
-    fputs("papers [--seeds N] [--first SEED] [CLASS...]   the table, N seeds of each class\n"
-          "papers --quick                                 one seed of a few classes\n"
-          "papers --list                                  the classes\n"
-          "papers --draw SEED CLASS OUT.png               the picture that a device would give\n"
-          "papers --page SEED CLASS OUT.jpg               the page that comes of it\n"
-          "papers --one IN.ppm OUT.jpg                    a page of 300 dpi, timed\n",
-          stderr);
+    fputs(
+        "papers [--seeds N] [--first SEED] [CLASS...]   the table, N seeds of each class\n"
+        "papers --quick                                 one seed of a few classes\n"
+        "papers --list                                  the classes\n"
+        "papers --draw SEED CLASS OUT.png               the picture that a device would give\n"
+        "papers --page SEED CLASS OUT.jpg               the page that comes of it\n"
+        "papers --sample OUT.ppm                        an A4 letter of 300 dpi, 2 degrees askew\n"
+        "papers --one IN.ppm OUT.jpg                    a page of 300 dpi, timed\n",
+        stderr);
     return 2;
 }
 
@@ -70,6 +72,7 @@ int main(int count, char **arguments)
     uint64_t seed;
     if (count == 2 && strcmp(arguments[1], "--quick") == 0) return quick();
     if (count == 2 && strcmp(arguments[1], "--list") == 0) return list();
+    if (count == 3 && strcmp(arguments[1], "--sample") == 0) return papers_sample(arguments[2]);
     if (count == 4 && strcmp(arguments[1], "--one") == 0)
         return papers_one(arguments[2], arguments[3]);
     if (count == 5 && number(arguments[2], &seed) && trial_class_find(arguments[3])) {

@@ -29,6 +29,9 @@ int papers_draw(const char *class_name, uint64_t seed, const char *path, bool pa
 /* One page from a PPM file of 300 dpi to a judged JPEG; prints how long it took and what memory. */
 int papers_one(const char *ppm_path, const char *jpeg_path);
 
+/* Writes such a page: a letter on A4 in colour, 2 degrees askew. */
+int papers_sample(const char *ppm_path);
+
 bool papers_keep(const char *path, const void *data, size_t size);
 
 #endif

@@ -22,7 +22,7 @@ static long peak_kb(void)
     return usage.ru_maxrss;
 }
 
-/* P6 of 8 bits a channel without comments, as `papers --draw` through pngtopnm or convert gives. */
+/* P6 of 8 bits a channel without comments, as papers_sample writes it. */
 static bool read_ppm(const char *path, struct picture *out)
 {
     FILE *file = fopen(path, "rb");
@@ -62,5 +62,26 @@ int papers_one(const char *ppm_path, const char *jpeg_path)
         fprintf(stderr, "%s\n", fault.text);
     }
     picture_free(&raw);
+    return done ? 0 : 1;
+}
+
+int papers_sample(const char *path)
+{
+    struct trial trial = {
+        .order = {PAPER_LETTER, .width_mm = 210, .height_mm = 297, .dpi = 300, .colour = true},
+        .taking = {.device = TAKEN_FEEDER, .degrees = 2, .lid = 253},
+        .harm = {.grain = 2}};
+    struct paper paper;
+    struct taken taken;
+    struct pen *pen = pen_create();
+    struct bytes file = {0};
+    trial_take(&trial, pen, &paper, &taken);
+    bytes_append_format(&file, "P6 %d %d 255\n", taken.raw.width_px, taken.raw.height_px);
+    bytes_append(&file, taken.raw.pixels.data, taken.raw.pixels.size);
+    bool done = papers_keep(path, file.data, file.size);
+    bytes_free(&file);
+    taken_free(&taken);
+    paper_free(&paper);
+    pen_destroy(pen);
     return done ? 0 : 1;
 }
