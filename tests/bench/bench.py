@@ -18,6 +18,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/lib"))
 import camera
+import pages
 import receipt
 from terminal import BUILD, RIG, Program, Terminal, scenario, wait_for
 
@@ -217,7 +218,7 @@ def median(rows, column):
     return statistics.median(row[column] for row in rows)
 
 
-def table(figures, measures, peak, rates, devices):
+def table(figures, measures, peak, rates, devices, papers):
     def row(what, ours, theirs="", ratio=""):
         print(f"| {what} | {ours} | {theirs} | {ratio} |")
     row("measure", "terminal", "browser, one static page", "browser : terminal")
@@ -238,6 +239,9 @@ def table(figures, measures, peak, rates, devices):
         f"{rates[1] / rates[0]:.2f}")
     for what, ours in devices:
         row(what, ours)
+    row("measure", "terminal", "shell", "shell : terminal")
+    for figure in papers:
+        row(*figure)
 
 
 def main():
@@ -256,7 +260,9 @@ def main():
     finally:
         display.send_signal(signal.SIGTERM)
         display.wait()
-    table(figures, measures, peak, rates, devices)
+    table(figures, measures, peak, rates, devices, list(pages.rows(BUILD, runs)))
+    print(flush=True)
+    pages.verdicts(BUILD)
 
 
 if __name__ == "__main__":
