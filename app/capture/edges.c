@@ -10,10 +10,10 @@
 #define OUTSIDE_MOST 0.012 /* of the longer side: a corner may leave the picture by so much */
 
 enum {
-    STRIP = 120,        /* the border's strip is 1/120 of the longer side */
-    INK_PERCENT = 72,   /* of the paper's level: darker is print */
-    PRINT_PERCENT = 3,  /* of the strip: print that ends there has left a bit less */
-    SOLID_PERCENT = 50, /* a strip this dark is a rim or a lid */
+    STEPS = 250,       /* lines are read so many to the longer side */
+    INK_PERCENT = 72,  /* of the paper's level: darker is print */
+    STROKE_SHARE = 25, /* a run of a 25th of the side is none of a letter */
+    STROKES_LEAST = 4, /* letters that a line has to cut through */
 };
 
 /* How far the corners of a side lie outside the picture. */
@@ -47,30 +47,28 @@ static int luma(const uint8_t *rgb)
     return (rgb[0] * 77 + rgb[1] * 150 + rgb[2] * 29 + 128) >> 8;
 }
 
-/* Percent of a strip that is darker than print has to be. */
-static int dark_percent(const struct picture *picture, struct spot strip, int limit)
+/* Where a line along side number `side`, `inwards` pixels from the border, is at. */
+static const uint8_t *pixel_at(const struct picture *picture, int side, int inwards, int along)
 {
-    long dark = 0, count = 0;
-    for (int y = strip.y_px; y < strip.y_px + strip.height_px; y++) {
-        const uint8_t *p = picture_row(picture, y) + 3 * strip.x_px;
-        for (int x = 0; x < strip.width_px; x++, p += 3) {
-            dark += luma(p) < limit;
-            count++;
-        }
-    }
-    return count ? (int)(dark * 100 / count) : 0;
+    int x = side % 2 == 0 ? along : side == 1 ? picture->width_px - 1 - inwards : inwards;
+    int y = side % 2 == 1 ? along : side == 0 ? inwards : picture->height_px - 1 - inwards;
+    return picture_row(picture, y) + 3 * x;
 }
 
-/* Number `step` from the border inwards. */
-static struct spot strip_at(const struct picture *picture, int side, int thick, int step)
+/* Short dark runs along that line: letters and strokes that it cuts through. What is long is a rim,
+ * a rule or a lid. */
+static int strokes_along(const struct picture *picture, int side, int inwards, int limit)
 {
-    int width = picture->width_px, height = picture->height_px, from = thick * step;
-    switch (side) {
-    case 0: return (struct spot){0, from, width, thick};
-    case 1: return (struct spot){width - from - thick, 0, thick, height};
-    case 2: return (struct spot){0, height - from - thick, width, thick};
-    default: return (struct spot){from, 0, thick, height};
+    int length = side % 2 == 0 ? picture->width_px : picture->height_px, strokes = 0, run = 0;
+    for (int along = 0; along < length; along++) {
+        if (luma(pixel_at(picture, side, inwards, along)) < limit) {
+            run++;
+            continue;
+        }
+        strokes += run > 0 && run < length / STROKE_SHARE;
+        run = 0;
     }
+    return strokes;
 }
 
 static int paper_level(const struct picture *picture)
@@ -92,19 +90,15 @@ static int paper_level(const struct picture *picture)
 
 void edges_of_print(const struct picture *picture, struct page_edges *out)
 {
-    int thick = picture_longer_side(picture) / STRIP;
+    int step = picture_longer_side(picture) / STEPS;
     *out = (struct page_edges){0};
-    if (thick < 2 || picture->width_px < 8 * thick || picture->height_px < 8 * thick) return;
+    if (step < 1 || picture->width_px < 8 * step || picture->height_px < 8 * step) return;
     int limit = paper_level(picture) * INK_PERCENT / 100;
     for (int side = 0; side < 4; side++) {
-        int rim[3];
-        for (int step = 0; step < 3; step++) {
-            struct spot strip = strip_at(picture, side, thick, step);
-            rim[step] = dark_percent(picture, strip, limit);
-        }
-        bool solid = rim[0] > SOLID_PERCENT || rim[1] > SOLID_PERCENT;
-        out->cut[side] =
-            !solid && rim[0] >= PRINT_PERCENT && rim[1] >= PRINT_PERCENT && rim[2] >= PRINT_PERCENT;
+        out->cut[side] = true;
+        for (int i = 0; i < 3; i++)
+            if (strokes_along(picture, side, i * step + 1, limit) < STROKES_LEAST)
+                out->cut[side] = false;
     }
 }
 

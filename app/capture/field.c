@@ -131,7 +131,7 @@ static double change_at(const struct field *field, int plane, struct point at, d
     return fabs(flanks) < fabs(best) ? flanks : best;
 }
 
-#define NOISE      1.5 /* changes below this count as none */
+#define NOISE      0.7 /* changes below this count as none: a step of some 4 levels */
 #define HALF_CLEAR 4.0 /* a change of this, a step of some 20 levels, counts half */
 
 enum { SAMPLES = 32, WEAK = SAMPLES * 3 / 10 };

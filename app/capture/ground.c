@@ -14,7 +14,7 @@ enum {
     PLANES = 3,
     PRINT_REACH = 5,     /* half the thickness of what counts as a stroke */
     PRINT_CONTRAST = 22, /* how much darker than its surroundings */
-    RIM_DIFFERENCE = 7,
+    RIM_DIFFERENCE = 4,
     PAPER_DIFFERENCE = 30,
 };
 

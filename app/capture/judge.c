@@ -14,16 +14,16 @@
 #define INK_EMPTY 0.0003
 
 enum {
-    PAPER_DARK = 120, /* luma of the paper; some 230 on a scanner's glass */
+    PAPER_DARK = 130, /* luma of the paper; some 230 on a scanner's glass */
     PAPER_BLACK = 45,
-    PPI_LEAST = 294,  /* 300 less 2 %: FADGI's third star */
+    PPI_LEAST = 196,  /* 200, the accepted least for text (13 TAC 6.96), less 2 % */
     PPI_USELESS = 90, /* small print has 9 pixels a line */
 };
 
-/* Of the median piece of print (sharp.h), calibrated on specimens: print blurred by 1.5 pixels at
- * 300 dpi is still read with ease, by 2.5 with trouble, by 5 not at all. */
-#define SHARP_ENOUGH 0.020
-#define SHARP_UNREAD 0.0025
+/* Width of the edges of print (sharp.h), in pixels of 300 dpi: a blur of 1 is read with ease, of 2
+ * with trouble, of 5 not at all. Calibrated on specimens (tests/specimens). */
+#define EDGE_FINE_PX   1.6
+#define EDGE_UNREAD_PX 4.0
 
 #define GLARE_MOST       0.010 /* of the page */
 #define SHADOW_MOST      0.03
@@ -37,7 +37,8 @@ struct measured {
     const struct page_wish *wish;
     const struct page_edges *edges;
     const struct captured_page *page;
-    int cut; /* the first side that is cut; -1 none */
+    double edge_px; /* of 300 dpi; 0: nothing to tell by */
+    int cut;        /* the first side that is cut; -1 none */
     bool is_card;
 };
 
@@ -110,8 +111,8 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
         *out_verdict = VERDICT_REFUSED;
         return "D-07";
     }
-    if (m->sharpness.pieces && m->sharpness.value < SHARP_ENOUGH) {
-        if (m->sharpness.value < SHARP_UNREAD) *out_verdict = VERDICT_REFUSED;
+    if (m->edge_px > EDGE_FINE_PX) {
+        if (m->edge_px > EDGE_UNREAD_PX) *out_verdict = VERDICT_REFUSED;
         *out_spot = scaled_spot(&m->sharpness.spot, page);
         return "D-08";
     }
@@ -130,8 +131,8 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
 static void add_figures(const struct measured *m, struct judgement *judgement)
 {
     judgement_add(judgement, "ppi", has_size(m->page) ? m->page->dpi : 0, -1);
-    judgement_add(judgement, "sharpness", m->sharpness.value, -1);
-    judgement_add(judgement, "sharpness_pieces", m->sharpness.pieces, -1);
+    judgement_add(judgement, "edge_px", m->edge_px, -1);
+    judgement_add(judgement, "edge_pieces", m->sharpness.pieces, -1);
     judgement_add(judgement, "ink_share", m->light.ink, -1);
     judgement_add(judgement, "paper_level", m->light.paper, -1);
     judgement_add(judgement, "glare_share", m->light.glare, -1);
@@ -149,6 +150,8 @@ void judge_page(const struct picture *sheet, const struct page_wish *wish,
         if (edges->cut[side]) measured.cut = side;
     light_measure(&page->preview, measured.is_card, &measured.light);
     sharpness_measure(sheet, &measured.sharpness);
+    double dpi = has_size(page) ? page->dpi : 300;
+    measured.edge_px = measured.sharpness.edge_px * 300 / dpi;
     struct judgement judgement = {0};
     const char *code = reason(&measured, &judgement.verdict, &judgement.spot);
     if (!*code) judgement.verdict = VERDICT_GOOD;

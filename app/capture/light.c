@@ -7,7 +7,7 @@
 
 enum {
     TILES_MAX = LIGHT_TILES * LIGHT_TILES,
-    BLOWN = 250,         /* every channel at least this */
+    BLOWN = 253,         /* every channel at least this: paper is at most some 250 */
     BLOWN_TILE = 60,     /* percent of a tile's pixels, to count it */
     PAPER_BLOWN = 240,   /* paper as light as this cannot be told from glare */
     INK_PERCENT = 80,    /* of the paper around it: darker is ink */
@@ -204,7 +204,14 @@ static struct group largest_group(const struct tiles *tiles, struct marks *marks
     return best;
 }
 
-static void find_glare(const struct picture *picture, struct tiles *tiles, struct marks *marks)
+static bool touches_border(const struct light *light, const struct group *group)
+{
+    return group->left == 0 || group->top == 0 || group->right == light->columns ||
+           group->bottom == light->rows;
+}
+
+static void find_glare(const struct picture *picture, struct tiles *tiles, struct marks *marks,
+                       bool card)
 {
     struct light *light = tiles->light;
     int count = light->columns * light->rows;
@@ -218,6 +225,7 @@ static void find_glare(const struct picture *picture, struct tiles *tiles, struc
     for (int i = 0; i < count; i++)
         marks->marked[i] = tiles->tile[i].blown >= BLOWN_TILE;
     struct group group = largest_group(tiles, marks, false);
+    if (!card && touches_border(light, &group)) return;
     light->glare = (double)group.count / count;
     if (group.count) light->glare_spot = spot_of(picture, light, &group);
 }
@@ -250,7 +258,7 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     cut_tiles(picture, tiles);
     out->paper = paper_level(tiles);
     out->ink = ink_share(picture, tiles);
-    find_glare(picture, tiles, marks);
+    find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);
     memory_wipe_free(tiles, sizeof *tiles);
     memory_wipe_free(marks, sizeof *marks);

@@ -20,7 +20,8 @@ struct light {
     struct spot glare_spot, shadow_spot; /* in pixels of the picture */
 };
 
-/* RGB24. card: its ground is coloured and patterned: no shadow is looked for. */
+/* RGB24. card: its ground is coloured and patterned, so no shadow is looked for; and what is blown
+ * out along the border of a sheet is more likely a lid, or a lamp beside it. */
 void light_measure(const struct picture *, bool card, struct light *out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "capture/likeness.h"
 #include "capture/paper.h"
 #include "capture/pixels.h"
+#include "capture/rim.h"
 #include "capture/sheet.h"
 #include "capture/skew.h"
 #include "capture/upright.h"
@@ -55,9 +56,11 @@ static void measure(const struct picture *source, const struct quad *quad, doubl
         page->width_mm = width * 25.4 / source->dpi;
         page->height_mm = height * 25.4 / source->dpi;
         if (paper_by_size(&page->width_mm, &page->height_mm)) return;
-        if (is_rectangle(quad) && fmax(page->width_mm, page->height_mm) < 450) return;
+        if (page->page_found && is_rectangle(quad) && fmax(page->width_mm, page->height_mm) < 450)
+            return;
     }
     page->width_mm = page->height_mm = 0;
+    if (!page->page_found && source->dpi >= DPI_BELIEVED) return; /* a glass, of whatever shape */
     paper_by_aspect(aspect, tolerance, &page->width_mm, &page->height_mm);
 }
 
@@ -67,7 +70,8 @@ static int dpi_of(const struct captured_page *page)
 }
 
 /* The size in pixels: no side is enlarged but to give the sheet its shape back. */
-static void choose_size(const struct quad *quad, double aspect, struct captured_page *page)
+static void choose_size(const struct quad *quad, double aspect, int source_dpi,
+                        struct captured_page *page)
 {
     if (page->width_mm > 0) aspect = page->width_mm / page->height_mm;
     double width, height;
@@ -81,7 +85,10 @@ static void choose_size(const struct quad *quad, double aspect, struct captured_
     double scale = fmin(1, most / fmax(width, height));
     page->width_px = (int)fmax(1, round(width * scale));
     page->height_px = (int)fmax(1, round(height * scale));
-    if (page->width_mm > 0) page->dpi = dpi_of(page);
+    if (page->width_mm > 0)
+        page->dpi = dpi_of(page);
+    else if (source_dpi >= DPI_BELIEVED)
+        page->dpi = (int)lround(source_dpi * scale);
 }
 
 /* A frame of the given size about the middle of the picture, turned by degrees. */
@@ -153,16 +160,53 @@ struct lie {
     struct page_edges edges;
 };
 
+/* Sides i and i + 2 are set `wanted` apart: the one along the border is moved, or both alike. */
+static void place_pair(struct point c[4], int i, const bool border[4], double wanted)
+{
+    double share = border[i] && border[i + 2] ? 0.5 : border[i] ? 1 : 0;
+    for (int k = 0; k < 2; k++) {
+        struct point *near = &c[i + k], *far = &c[(i + 3 - k) % 4];
+        double length = point_distance(*near, *far), grow = wanted / length - 1;
+        double dx = (near->x - far->x) * grow, dy = (near->y - far->y) * grow;
+        near->x += dx * share;
+        near->y += dy * share;
+        far->x -= dx * (1 - share);
+        far->y -= dy * (1 - share);
+    }
+}
+
+/* A side along the border is not the sheet's own: it lies askew across it, and is known no better
+ * than by how far it leans. Where the sheet is of a known kind, that side is put where it must be.
+ */
+static void place_border_sides(const struct picture *source, double mm, struct lie *lie)
+{
+    struct point *c = lie->quad.corner;
+    bool border[4];
+    for (int i = 0; i < 4; i++)
+        border[i] = rim_is_border(source, c[i], c[(i + 1) % 4]);
+    double width, height, lean = fabs(sin(quad_turn(&lie->quad) * M_PI / 180));
+    sides_of(&lie->quad, &width, &height);
+    double width_mm = width * mm, height_mm = height * mm;
+    double slack_width = border[1] || border[3] ? lean * height_mm : 0;
+    double slack_height = border[0] || border[2] ? lean * width_mm : 0;
+    if (!paper_by_rough_size(&width_mm, &height_mm, slack_width, slack_height)) return;
+    for (int i = 0; i < 2; i++) {
+        double wanted = (i ? width_mm : height_mm) / mm;
+        if (border[i] || border[i + 2]) place_pair(c, i, border, wanted);
+    }
+}
+
 static void find_page(const struct picture *source, struct captured_page *page, struct lie *lie)
 {
     double width, height;
     *lie = (struct lie){.tolerance = 0.05};
     page->page_found = sheet_find(source, &lie->quad);
     if (page->page_found) {
+        double mm = source->dpi >= DPI_BELIEVED ? 25.4 / source->dpi : 0;
+        if (mm > 0) place_border_sides(source, mm, lie);
         page->skew_degrees = quad_turn(&lie->quad);
         lie->aspect = quad_aspect(&lie->quad, source->width_px, source->height_px);
         sides_of(&lie->quad, &width, &height);
-        double mm = source->dpi >= DPI_BELIEVED ? 25.4 / source->dpi : 0;
         edges_of_sheet(source, &lie->quad, width * mm, height * mm, &lie->edges);
         return;
     }
@@ -215,7 +259,7 @@ static void straighten(const struct picture *source, struct captured_page *page,
 {
     find_page(source, page, lie);
     measure(source, &lie->quad, lie->aspect, lie->tolerance, page);
-    choose_size(&lie->quad, lie->aspect, page);
+    choose_size(&lie->quad, lie->aspect, source->dpi, page);
     int turns = turns_of(source, lie, page);
     if (turns) turn(lie, turns, page);
     *out = (struct sheet_picture){.borrowed = is_untouched(source, &lie->quad, page)};

@@ -18,21 +18,28 @@ static void turn_as(bool wide, int paper, double *out_width, double *out_height)
     *out_height = wide ? papers[paper].shorter : papers[paper].longer;
 }
 
-bool paper_by_size(double *width_mm, double *height_mm)
+bool paper_by_rough_size(double *width_mm, double *height_mm, double slack_width,
+                         double slack_height)
 {
-    bool wide = *width_mm > *height_mm;
-    double shorter = fmin(*width_mm, *height_mm), longer = fmax(*width_mm, *height_mm);
     int best = -1;
-    double best_miss = SIZE_TOLERANCE_MM;
-    for (int i = 0; i < PAPERS; i++) {
-        double miss = fmax(fabs(shorter - papers[i].shorter), fabs(longer - papers[i].longer));
+    double best_miss = 1;
+    for (int i = 0; i < 2 * PAPERS; i++) {
+        double width, height;
+        turn_as(i % 2, i / 2, &width, &height);
+        double miss = fmax(fabs(*width_mm - width) / (SIZE_TOLERANCE_MM + slack_width),
+                           fabs(*height_mm - height) / (SIZE_TOLERANCE_MM + slack_height));
         if (miss > best_miss) continue;
         best = i;
         best_miss = miss;
     }
     if (best < 0) return false;
-    turn_as(wide, best, width_mm, height_mm);
+    turn_as(best % 2, best / 2, width_mm, height_mm);
     return true;
+}
+
+bool paper_by_size(double *width_mm, double *height_mm)
+{
+    return paper_by_rough_size(width_mm, height_mm, 0, 0);
 }
 
 static bool is_short_of(double side, double whole)

@@ -38,6 +38,8 @@ struct choice_of_lines {
 #define OVERRUN_PX     24.0 /* how far behind a corner is looked */
 #define OVERRUN_GAP_PX 5.0
 #define ASPECT_MOST    1.95 /* F4 and ID-1, 1.54 and 1.59, seen at an angle */
+#define ASPECT_RECEIPT 4.5  /* narrower, where every side is clear */
+#define RECEIPT_SIDE   0.45
 
 static void add_frame(struct candidate *lines, int *count, double nx, double ny, double rho)
 {
@@ -85,7 +87,16 @@ static bool is_plausible(const struct search *search, const struct quad *quad)
     const struct point *c = quad->corner;
     double wide = point_distance(c[0], c[1]) + point_distance(c[3], c[2]);
     double tall = point_distance(c[0], c[3]) + point_distance(c[1], c[2]);
-    return fmax(wide, tall) < ASPECT_MOST * fmin(wide, tall);
+    return fmax(wide, tall) < ASPECT_RECEIPT * fmin(wide, tall);
+}
+
+/* A till receipt is narrower than a letter; a block of print on a letter may be too. */
+static bool is_narrow(const struct quad *quad)
+{
+    const struct point *c = quad->corner;
+    double wide = point_distance(c[0], c[1]) + point_distance(c[3], c[2]);
+    double tall = point_distance(c[0], c[3]) + point_distance(c[1], c[2]);
+    return fmax(wide, tall) >= ASPECT_MOST * fmin(wide, tall);
 }
 
 static double side_step(struct search *search, const struct choice_of_lines *choice, int side)
@@ -167,9 +178,11 @@ static void try_lines(struct search *search, struct choice_of_lines *choice)
     int frames = 0;
     for (int i = 0; i < 4; i++)
         frames += choice->frame[i];
-    if (frames > 2 || !corners_of(search, choice) || !is_plausible(search, &choice->quad)) return;
+    if (frames > 3 || !corners_of(search, choice) || !is_plausible(search, &choice->quad)) return;
     double score = score_of(search, choice);
     if (score <= search->best_score) return;
+    for (int i = 0; i < 4 && is_narrow(&choice->quad); i++)
+        if (choice->sides[i] < RECEIPT_SIDE) return;
     score *= share_that_ends(search, choice);
     if (score <= search->best_score || !cut_is_safe(search, choice)) return;
     search->best_score = score;

@@ -2,6 +2,7 @@
 
 #include "capture/pixels.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum {
@@ -13,8 +14,11 @@ enum {
     PIECES_LEAST = 4,
 };
 
+#define GRADIENT_LEAST 4.0 /* luma levels a pixel, squared: less is no print */
+
 struct piece {
-    double sharpness, grain;
+    double laplacian, gradient; /* energies, a pixel */
+    double edge_px;
     bool print;
     int x, y;
 };
@@ -66,21 +70,23 @@ static void levels(const struct pieces *pieces, int *out_low, int *out_high)
     *out_high = level;
 }
 
-static double laplacian_variance(const struct pieces *pieces)
+/* Sums over a piece, a pixel: of the squared Laplacian, and of the squared gradient. */
+static void energies(const struct pieces *pieces, struct piece *out)
 {
-    double sum = 0, squares = 0;
+    double laplacian = 0, gradient = 0;
     for (int y = 1; y < PIECE - 1; y++) {
         for (int x = 1; x < PIECE - 1; x++) {
             const int16_t *row = pieces->smooth[y] + x;
-            double value = (row[-1] + row[1] + pieces->smooth[y - 1][x] + pieces->smooth[y + 1][x] -
-                            4 * row[0]) /
-                           16.0;
-            sum += value;
-            squares += value * value;
+            int up = pieces->smooth[y - 1][x], down = pieces->smooth[y + 1][x];
+            int bend = row[-1] + row[1] + up + down - 4 * row[0];
+            int across = row[1] - row[-1], along = down - up;
+            laplacian += (double)bend * bend;
+            gradient += (double)(across * across + along * along) / 4;
         }
     }
-    double count = (PIECE - 2) * (PIECE - 2);
-    return squares / count - sum / count * (sum / count);
+    double unit = 256.0 * (PIECE - 2) * (PIECE - 2); /* the smoothed values are 16-fold */
+    out->laplacian = laplacian / unit;
+    out->gradient = gradient / unit;
 }
 
 static void judge_piece(struct pieces *pieces, int x, int y)
@@ -88,29 +94,42 @@ static void judge_piece(struct pieces *pieces, int x, int y)
     int low, high, dark = 0;
     smooth(pieces);
     levels(pieces, &low, &high);
-    int middle = (low + high) * 8; /* the smoothed values are 16-fold */
+    int middle = (low + high) * 8;
     for (int i = 0; i < PIECE; i++)
         for (int j = 0; j < PIECE; j++)
             dark += pieces->smooth[i][j] < middle;
-    double variance = laplacian_variance(pieces);
-    int percent = dark * 100 / (PIECE * PIECE), contrast = high - low;
+    int percent = dark * 100 / (PIECE * PIECE);
     struct piece *piece = &pieces->piece[pieces->count++];
-    *piece = (struct piece){.grain = variance, .x = x, .y = y};
-    piece->print = contrast >= CONTRAST_LEAST && percent >= PRINT_LEAST && percent <= PRINT_MOST;
-    if (piece->print) piece->sharpness = variance / ((double)contrast * contrast);
+    *piece = (struct piece){.x = x, .y = y};
+    energies(pieces, piece);
+    piece->print = high - low >= CONTRAST_LEAST && percent >= PRINT_LEAST && percent <= PRINT_MOST;
 }
 
-static int by_grain(const void *a, const void *b)
+static int by_gradient(const void *a, const void *b)
 {
-    double x = ((const struct piece *)a)->grain, y = ((const struct piece *)b)->grain;
+    double x = ((const struct piece *)a)->gradient, y = ((const struct piece *)b)->gradient;
     return (x > y) - (x < y);
 }
 
-static int by_sharpness(const void *a, const void *b)
+static int by_edge(const void *a, const void *b)
 {
     const struct piece *x = a, *y = b;
     if (x->print != y->print) return x->print ? -1 : 1;
-    return (x->sharpness > y->sharpness) - (x->sharpness < y->sharpness);
+    return (x->edge_px < y->edge_px) - (x->edge_px > y->edge_px);
+}
+
+/* The quietest twentieth of the pieces holds nothing but grain. */
+static void take_out_grain(struct pieces *pieces)
+{
+    qsort(pieces->piece, (size_t)pieces->count, sizeof *pieces->piece, by_gradient);
+    const struct piece quiet = pieces->piece[pieces->count / 20];
+    for (int i = 0; i < pieces->count; i++) {
+        struct piece *piece = &pieces->piece[i];
+        double laplacian = piece->laplacian - quiet.laplacian;
+        double gradient = piece->gradient - quiet.gradient;
+        if (gradient < GRADIENT_LEAST || laplacian <= 0) piece->print = false;
+        if (piece->print) piece->edge_px = sqrt(gradient / (2 * laplacian));
+    }
 }
 
 static void look_at_pieces(const struct picture *picture, struct pieces *pieces)
@@ -131,17 +150,15 @@ void sharpness_measure(const struct picture *picture, struct sharpness *out)
     if (picture->width_px < 2 * PIECE || picture->height_px < 2 * PIECE) return;
     struct pieces *pieces = memory_alloc(sizeof *pieces);
     look_at_pieces(picture, pieces);
-    qsort(pieces->piece, (size_t)pieces->count, sizeof *pieces->piece, by_grain);
-    double grain = pieces->piece[pieces->count / 20].grain;
-    qsort(pieces->piece, (size_t)pieces->count, sizeof *pieces->piece, by_sharpness);
+    take_out_grain(pieces);
+    qsort(pieces->piece, (size_t)pieces->count, sizeof *pieces->piece, by_edge);
     int print = 0;
     while (print < pieces->count && pieces->piece[print].print)
         print++;
     if (print >= PIECES_LEAST) {
-        const struct piece *middle = &pieces->piece[print / 2], *softest = &pieces->piece[0];
-        double own = middle->grain > 0 ? (middle->grain - grain) / middle->grain : 0;
+        const struct piece *softest = &pieces->piece[print / 10];
         out->pieces = print;
-        out->value = middle->sharpness * (own > 0 ? own : 0);
+        out->edge_px = pieces->piece[print / 2].edge_px;
         out->spot = (struct spot){softest->x, softest->y, PIECE, PIECE};
     }
     memory_wipe_free(pieces, sizeof *pieces);

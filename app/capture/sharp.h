@@ -1,8 +1,8 @@
-/* sharp.h - how sharp the print on a page is.
+/* sharp.h - how sharp the print on a page is, as the width of its edges.
  *
- * Pieces of the page that hold print are smoothed a little, and the variance of their Laplacian is
- * taken, less what the page's grain alone makes of it, by the square of their contrast: soft print
- * is soft whether it is black or pale. */
+ * In pieces of the page that hold print the energy of the Laplacian is set against that of the
+ * gradient, each less what the page's grain alone makes of it. For an edge that a blur of s pixels
+ * made, their ratio is 1 / (2 s^2), whatever its contrast and however many edges there are. */
 #ifndef ANJUNGAN_CAPTURE_SHARP_H
 #define ANJUNGAN_CAPTURE_SHARP_H
 
@@ -10,10 +10,9 @@
 #include "base/verdict.h"
 
 struct sharpness {
-    int pieces;   /* with print in them that were looked at; 0: nothing to tell by */
-    double value; /* of the median piece: some 0.4 for clean print at 300 dpi, 0.02 for a blur of
-                     2.5 pixels */
-    struct spot spot; /* the softest piece, in pixels of the picture */
+    int pieces;     /* with print in them; 0: nothing to tell by */
+    double edge_px; /* the median piece's edges, as the sigma of a blur, in pixels of the picture */
+    struct spot spot; /* the softest piece */
 };
 
 /* At full resolution, RGB24. */

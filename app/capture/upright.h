@@ -1,7 +1,7 @@
 /* upright.h - which way up the print on a page stands.
  *
  * Latin small letters have more ascenders (b d f h k l t) than descenders (g j p q y): leptonica
- * counts both (pixOrientDetect). A page in capitals alone, or with little print, stays as it is. */
+ * counts both (pixUpDownDetect). A page in capitals alone, or with little print, stays as it is. */
 #ifndef ANJUNGAN_CAPTURE_UPRIGHT_H
 #define ANJUNGAN_CAPTURE_UPRIGHT_H
 

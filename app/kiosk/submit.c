@@ -72,8 +72,9 @@ static bool make_pdf(struct case_document *document, struct bytes *out, struct f
     for (int i = 0; i < document->pages_count && done; i++) {
         struct case_page *page = &document->pages[i];
         jpegs[i] = &page->jpeg;
-        sizes[i][0] = page->width_mm;
-        sizes[i][1] = page->height_mm;
+        bool told = page->width_mm <= 0 && page->dpi > 0; /* the whole glass: at its true scale */
+        sizes[i][0] = told ? page->width_px * 25.4 / page->dpi : page->width_mm;
+        sizes[i][1] = told ? page->height_px * 25.4 / page->dpi : page->height_mm;
         if (!room || page->jpeg.size <= room) continue;
         done = capture_jpeg_limit(&page->jpeg, room, &reduced[i], fault);
         jpegs[i] = &reduced[i];
