@@ -87,6 +87,7 @@ static void write_page(struct json_writer *writer, const struct case_page *page)
     json_decimal(writer, "height_mm", page->height_mm);
     json_flag(writer, "colour", page->colour);
     json_text(writer, "note", page->judgement.code);
+    json_flag(writer, "kept", page->kept);
     json_end(writer);
 }
 
