@@ -68,6 +68,12 @@ static void draw_rest(struct canvas *canvas, struct rect at, const struct aside 
     draw_buttons(canvas, at, aside, beside);
 }
 
+int aside_strip_width(struct canvas *canvas, struct rect body)
+{
+    if (!theme_is_landscape(canvas_theme(canvas))) return body.width;
+    return body.width * 11 / 20 - px(canvas, GAP);
+}
+
 struct rect aside_draw(struct canvas *canvas, struct rect body, const struct aside *aside,
                        struct rect *out_strip)
 {
@@ -75,7 +81,7 @@ struct rect aside_draw(struct canvas *canvas, struct rect body, const struct asi
     int gap = px(canvas, GAP);
     struct rect left = body, rest = body;
     if (beside) {
-        left.width = body.width * 11 / 20 - gap;
+        left.width = aside_strip_width(canvas, body);
         rest.x += left.width + 2 * gap;
         rest.width = body.width - left.width - 2 * gap;
     }
