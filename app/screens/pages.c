@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { MOVE_HEIGHT = 84, GAP = 20 };
+enum { MOVE_HEIGHT = 84, GAP = 20, PICTURE_LEAST = 330, IN_ONE_ROW = 3 };
 
 unsigned pages_most(const struct requirement *requirement)
 {
@@ -80,14 +80,23 @@ static void draw_reading(struct canvas *canvas, struct rect at, const char *word
 }
 
 /* A page moves by plain presses; its thumb shows where it stands. */
-static void draw_move(struct canvas *canvas, struct rect at, const struct scene *scene)
+static void draw_move(struct canvas *canvas, struct rect at, const struct scene *scene, bool narrow)
 {
     const struct theme *theme = canvas_theme(canvas);
-    struct button buttons[2] = {aside_button(theme, "earlier", "Geser maju", ICON_BACK),
-                                aside_button(theme, "later-page", "Geser mundur", ICON_NEXT)};
-    buttons[0].disabled = scene->pages.page == 0;
-    buttons[1].disabled = scene->pages.page + 1 == (unsigned)scene->document->pages_count;
-    buttons[1].icon_behind = true;
+    const char *earlier = narrow ? tr(theme, "Maju") : tr(theme, "Geser maju");
+    const char *later = narrow ? tr(theme, "Mundur") : tr(theme, "Geser mundur");
+    const struct button buttons[2] = {
+        {.id = "earlier",
+         .label = earlier,
+         .icon = ICON_BACK,
+         .style = BUTTON_PLAIN,
+         .disabled = scene->pages.page == 0},
+        {.id = "later-page",
+         .label = later,
+         .icon = ICON_NEXT,
+         .icon_behind = true,
+         .style = BUTTON_PLAIN,
+         .disabled = scene->pages.page + 1 == (unsigned)scene->document->pages_count}};
     ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 2);
 }
 
@@ -106,16 +115,37 @@ static void draw_strip(struct canvas *canvas, struct rect strip, const struct sc
     struct rect at = strip;
     if (scene->thumbs_px) {
         at.height = scene->thumbs_px;
-        thumbs_draw(canvas, at, scene->document, scene->pages.page);
+        thumbs_draw(canvas, at, scene->document, scene->pages.page, 1);
         at.y += scene->thumbs_px + gap;
     }
     if (scene->move_px) {
         at.height = scene->move_px;
-        draw_move(canvas, at, scene);
+        draw_move(canvas, at, scene, false);
         at.y += scene->move_px + gap;
     }
     at.height = scene->reading_px;
     if (scene->reading_px) draw_reading(canvas, at, scene->reading);
+}
+
+/* Where large text leaves a page no height, a sheet still leaves width beside it: the thumbs move
+ * there. Returns what is left for the page. */
+static struct rect draw_beside(struct canvas *canvas, struct rect room, const struct scene *scene)
+{
+    int gap = screen_px(canvas, GAP);
+    struct rect page = room, at = room;
+    page.width = room.width / 3;
+    at.x += page.width + gap;
+    at.width -= page.width + gap;
+    if (scene->move_px) {
+        at.y += room.height - scene->move_px;
+        at.height = scene->move_px;
+        draw_move(canvas, at, scene, true);
+        at.y = room.y;
+        at.height = room.height - scene->move_px - gap;
+    }
+    thumbs_draw(canvas, at, scene->document, scene->pages.page,
+                scene->document->pages_count > IN_ONE_ROW ? 2 : 1);
+    return page;
 }
 
 /* What can be done besides the primary, by the page's verdict. */
@@ -178,9 +208,17 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
     frame->subtitle = subtitle;
     set_primary(frame, theme, &scene, &said, primary);
     struct rect strip, body = ui_frame(canvas, frame);
-    if (scene.reading) scene.reading_px = reading_height(canvas, aside_strip_width(canvas, body));
+    if (scene.reading)
+        scene.reading_px = reading_height(canvas, aside_room(canvas, body, &aside).width);
     aside.strip_px = strip_height(canvas, &scene);
-    struct rect panel = aside_draw(canvas, body, &aside, &strip);
-    preview_draw(canvas, panel, scene.page, where);
-    if (aside.strip_px) draw_strip(canvas, strip, &scene);
+    struct rect room = aside_room(canvas, body, &aside);
+    bool tight = scene.several && room.height < screen_px(canvas, PICTURE_LEAST) &&
+                 !theme_is_landscape(theme) && ui_frame_upper(canvas).height == 0;
+    if (tight) aside.strip_px = 0;
+    room = aside_draw(canvas, body, &aside, &strip);
+    if (tight)
+        room = draw_beside(canvas, room, &scene);
+    else if (aside.strip_px)
+        draw_strip(canvas, strip, &scene);
+    preview_draw(canvas, room, scene.page, where);
 }

@@ -41,16 +41,14 @@ static void say_good(const struct theme *theme, const struct requirement *requir
 }
 
 /* The noticing may be wrong, so it asks; whoever holds the paper knows. */
-static bool say_question(const struct theme *theme, const struct judgement *judgement,
-                         struct said *out)
+static bool say_question(const struct judgement *judgement, struct said *out)
 {
     static const struct {
-        const char *code, *title, *again, *todo;
+        const char *code, *title, *again;
     } questions[] = {
-        {"D-12", "Halaman ini sama?", "Pindai halaman lain",
-         "Bila memang halaman lain, pakai saja."},
-        {"D-13", "Ini KTP Anda?", "Pindai ulang", NULL},
-        {"D-14", "Ini surat yang diminta?", "Pindai ulang", NULL},
+        {"D-12", "Halaman ini sama?", "Pindai halaman lain"},
+        {"D-13", "Ini KTP Anda?", "Pindai ulang"},
+        {"D-14", "Ini surat yang diminta?", "Pindai ulang"},
     };
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         if (strcmp(questions[i].code, judgement->code) != 0) continue;
@@ -58,8 +56,6 @@ static bool say_question(const struct theme *theme, const struct judgement *judg
         out->title = questions[i].title;
         out->again = questions[i].again;
         out->anyway = "Ya, pakai ini";
-        if (questions[i].todo)
-            snprintf(out->todo, sizeof out->todo, "%s", tr(theme, questions[i].todo));
         out->notice = (struct notice){.kind = NOTICE_INFO, .icon = ICON_HELP};
     }
     return out->question;
@@ -70,9 +66,8 @@ static void say_again(const struct theme *theme, const struct case_page *page, s
     if (page->kept) {
         out->title = "Halaman dipakai apa adanya";
         out->notice = (struct notice){.kind = NOTICE_INFO};
-        snprintf(out->todo, sizeof out->todo, "%s",
-                 tr(theme, "Petugas akan memeriksanya. Anda masih dapat memindai ulang."));
-    } else if (!say_question(theme, &page->judgement, out)) {
+        snprintf(out->todo, sizeof out->todo, "%s", tr(theme, "Petugas akan memeriksanya."));
+    } else if (!say_question(&page->judgement, out)) {
         out->title = "Lebih baik dipindai ulang";
         out->notice = (struct notice){.kind = NOTICE_WARNING};
     }

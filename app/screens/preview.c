@@ -48,9 +48,12 @@ static struct rect spot_on(struct canvas *canvas, struct rect sheet, const struc
     return out;
 }
 
-/* All but the spot, a little darker. */
+/* All but the spot, a little darker; up to the middle of its outline, whose corners are round. */
 static void dim_around(struct canvas *canvas, struct rect sheet, struct rect spot)
 {
+    int inset = screen_px(canvas, 5);
+    spot = (struct rect){spot.x + inset, spot.y + inset, spot.width - 2 * inset,
+                         spot.height - 2 * inset};
     int right = spot.x + spot.width, below = spot.y + spot.height;
     const struct rect parts[] = {
         {sheet.x, sheet.y, sheet.width, spot.y - sheet.y},

@@ -4,7 +4,15 @@
 
 #include <stdio.h>
 
-enum { HEIGHT = 164, BAND = 52, PAD = 8, GAP = 20, IN_A_ROW = CASE_PAGES_MAX / 2 };
+enum {
+    HEIGHT = 164,
+    BAND = 52,
+    PAD = 8,
+    GAP = 20,
+    ICON = 36,
+    ICON_GAP = 8,
+    IN_A_ROW = CASE_PAGES_MAX / 2
+};
 
 /* How a page stands, without words: shape and colour both tell. */
 struct mark {
@@ -25,30 +33,38 @@ static struct mark mark_of(const struct case_page *page)
     return (struct mark){ICON_NONE, COLOUR_INK, ""};
 }
 
-int thumbs_height(struct canvas *canvas)
+static int band_height(struct canvas *canvas)
 {
-    int line = theme_line_px(canvas_theme(canvas), TYPE_SMALL_BOLD);
-    int band = screen_px(canvas, BAND);
-    return screen_px(canvas, HEIGHT - BAND) + (line > band ? line : band);
+    int line = theme_line_px(canvas_theme(canvas), TYPE_SMALL_BOLD), band = screen_px(canvas, BAND);
+    return line > band ? line : band;
 }
 
-/* The number where it finds room, and the verdict. */
+int thumbs_height(struct canvas *canvas)
+{
+    return screen_px(canvas, HEIGHT - BAND) + band_height(canvas);
+}
+
+/* Numbers, unless the last one finds no room. */
+static bool are_numbered(struct canvas *canvas, int width, int count)
+{
+    char words[12];
+    snprintf(words, sizeof words, "%d", count);
+    int pads = 2 * screen_px(canvas, PAD) + screen_px(canvas, ICON + ICON_GAP);
+    return canvas_text_width(canvas, TYPE_SMALL_BOLD, words) + 1 + pads <= width;
+}
+
+/* The number and the verdict. */
 static void draw_band(struct canvas *canvas, struct rect band, int number, const struct mark *mark)
 {
-    char words[8];
-    snprintf(words, sizeof words, "%d", number);
-    int icon = screen_px(canvas, 36), gap = screen_px(canvas, 8);
-    int text = canvas_text_width(canvas, TYPE_SMALL_BOLD, words) + 1;
+    char words[12] = "";
+    if (number > 0) snprintf(words, sizeof words, "%d", number);
+    int icon = screen_px(canvas, ICON), gap = number > 0 ? screen_px(canvas, ICON_GAP) : 0;
+    int text = number > 0 ? canvas_text_width(canvas, TYPE_SMALL_BOLD, words) + 1 : 0;
     int line = theme_line_px(canvas_theme(canvas), TYPE_SMALL_BOLD);
-    int whole = text + gap + icon;
-    if (whole > band.width) whole = icon;
-    int x = band.x + (band.width - whole) / 2;
-    if (whole > icon) {
-        canvas_text(canvas, (struct rect){x, band.y + (band.height - line) / 2, text, line},
-                    TYPE_SMALL_BOLD, screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, words);
-        x += text + gap;
-    }
-    canvas_icon(canvas, mark->icon, x, band.y + (band.height - icon) / 2, icon,
+    int x = band.x + (band.width - text - gap - icon) / 2;
+    canvas_text(canvas, (struct rect){x, band.y + (band.height - line) / 2, text, line},
+                TYPE_SMALL_BOLD, screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, words);
+    canvas_icon(canvas, mark->icon, x + text + gap, band.y + (band.height - icon) / 2, icon,
                 screen_colour(canvas, mark->colour));
 }
 
@@ -77,26 +93,30 @@ static void draw_thumb(struct canvas *canvas, struct rect thumb,
     char id[ELEMENT_ID_SIZE], place[80], label[120];
     snprintf(id, sizeof id, "page-%d", page + 1);
     draw_ground(canvas, thumb, id, chosen);
-    int pad = screen_px(canvas, PAD), picture = screen_px(canvas, HEIGHT - BAND - PAD);
-    struct rect inner = {thumb.x + pad, thumb.y + pad, thumb.width - 2 * pad, picture};
+    int pad = screen_px(canvas, PAD);
+    struct rect inner = {thumb.x + pad, thumb.y + pad, thumb.width - 2 * pad,
+                         thumb.height - pad - band_height(canvas)};
     canvas_picture(canvas, inner, &of->preview, FIT_CONTAIN, screen_px(canvas, 4), false);
-    struct rect band = {thumb.x + pad, inner.y + picture, inner.width,
-                        thumb.y + thumb.height - inner.y - picture};
-    draw_band(canvas, band, page + 1, &mark);
+    struct rect band = {inner.x, inner.y + inner.height, inner.width, band_height(canvas)};
+    bool numbered = are_numbered(canvas, thumb.width, document->pages_count);
+    draw_band(canvas, band, numbered ? page + 1 : 0, &mark);
     words_fill_numbers(place, sizeof place, tr(theme, "Halaman {1} dari {2}"), page + 1,
                        document->pages_count);
     snprintf(label, sizeof label, "%s, %s", place, tr(theme, mark.words));
     canvas_element(canvas, id, ROLE_BUTTON, label, thumb, true);
 }
 
-void thumbs_draw(struct canvas *canvas, struct rect strip, const struct case_document *document,
-                 unsigned page)
+void thumbs_draw(struct canvas *canvas, struct rect rect, const struct case_document *document,
+                 unsigned page, int rows)
 {
     int gap = screen_px(canvas, GAP), count = document->pages_count;
-    int row = count > IN_A_ROW ? count : IN_A_ROW;
-    int width = (strip.width - (row - 1) * gap) / row;
+    int row = rows > 1 ? (count + rows - 1) / rows : count;
+    if (row < IN_A_ROW && rows == 1) row = IN_A_ROW;
+    int width = (rect.width - (row - 1) * gap) / row;
+    int height = (rect.height - (rows - 1) * gap) / rows;
     for (int i = 0; i < count; i++) {
-        struct rect thumb = {strip.x + i * (width + gap), strip.y, width, strip.height};
+        struct rect thumb = {rect.x + i % row * (width + gap), rect.y + i / row * (height + gap),
+                             width, height};
         draw_thumb(canvas, thumb, document, i, (unsigned)i == page);
     }
 }

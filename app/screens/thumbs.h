@@ -6,8 +6,10 @@
 #include "case/case.h"
 #include "ui/canvas.h"
 
+/* Of one row of them, as they are best. */
 int thumbs_height(struct canvas *);
-/* Each is a control: "page-1", "page-2"... */
-void thumbs_draw(struct canvas *, struct rect, const struct case_document *, unsigned page);
+/* In one row or, rows 2, in two that share the rect. Each is a control: "page-1", "page-2"... */
+void thumbs_draw(struct canvas *, struct rect, const struct case_document *, unsigned page,
+                 int rows);
 
 #endif
