@@ -44,18 +44,18 @@ static void say_good(const struct theme *theme, const struct requirement *requir
 static bool say_question(const struct judgement *judgement, struct said *out)
 {
     static const struct {
-        const char *code, *title, *again;
+        const char *code, *title, *again, *anyway;
     } questions[] = {
-        {"D-12", "Halaman ini sama?", "Pindai halaman lain"},
-        {"D-13", "Ini KTP Anda?", "Pindai ulang"},
-        {"D-14", "Ini surat yang diminta?", "Pindai ulang"},
+        {"D-12", "Halaman ini sama?", "Pindai halaman lain", "Tetap pakai ini"},
+        {"D-13", "Ini KTP Anda?", "Pindai ulang", "Ya, pakai ini"},
+        {"D-14", "Ini surat yang diminta?", "Pindai ulang", "Ya, pakai ini"},
     };
     for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
         if (strcmp(questions[i].code, judgement->code) != 0) continue;
         out->question = true;
         out->title = questions[i].title;
         out->again = questions[i].again;
-        out->anyway = "Ya, pakai ini";
+        out->anyway = questions[i].anyway;
         out->notice = (struct notice){.kind = NOTICE_INFO, .icon = ICON_HELP};
     }
     return out->question;

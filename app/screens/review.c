@@ -79,21 +79,21 @@ static int draw_field(struct canvas *canvas, const struct view *view, unsigned i
 static void write_pages(const struct theme *theme, const struct case_document *document,
                         struct row *row, char *out, size_t size)
 {
-    char pages[48], kept[120];
-    unsigned count = 0;
+    char pages[48], more[120] = "";
+    unsigned kept = 0;
     int unsettled = case_document_unsettled(document);
     for (int i = 0; i < document->pages_count; i++)
-        if (document->pages[i].kept) count++;
+        if (document->pages[i].kept) kept++;
     words_pages(theme, (unsigned)document->pages_count, pages, sizeof pages);
-    if (unsettled < document->pages_count) {
-        words_fill_numbers(kept, sizeof kept, tr(theme, "halaman {1} perlu dilihat lagi"),
+    row->warning = unsettled < document->pages_count;
+    if (!row->warning && kept > 0) words_kept(theme, kept, more, sizeof more);
+    if (row->warning)
+        words_fill_numbers(more, sizeof more,
+                           tr(theme, document->pages_count > 1 ? "halaman {1} perlu dilihat lagi"
+                                                               : "perlu dilihat lagi"),
                            unsettled + 1, 0);
-        row->warning = true;
-    } else {
-        words_kept(theme, count, kept, sizeof kept);
-    }
-    bool said = unsettled < document->pages_count || count > 0;
-    snprintf(out, size, "%s%s%s", pages, said ? " · " : "", said ? kept : "");
+    bool single = document->pages_count == 1 && kept > 0; /* its own sentence says it all */
+    snprintf(out, size, "%s%s%s", single ? "" : pages, !single && *more ? " · " : "", more);
 }
 
 static int draw_document(struct canvas *canvas, const struct view *view, unsigned index,

@@ -161,7 +161,7 @@ void fixture_judge(struct fixture *fixture, unsigned requirement, enum verdict v
     page->judgement = (struct judgement){.verdict = verdict, .spot = spot};
     snprintf(page->judgement.code, sizeof page->judgement.code, "%s", support_code);
     bool light = strcmp(support_code, "D-09") == 0, shadow = strcmp(support_code, "D-10") == 0;
-    if (light || shadow) specimen_stain(&page->preview, &spot, light ? 255 : 40);
+    if (light || shadow) specimen_stain(&page->preview, &spot, light ? 255 : 96);
 }
 
 void fixture_read_card(struct fixture *fixture, const char *nik, const char *name)

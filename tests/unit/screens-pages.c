@@ -328,10 +328,10 @@ static void a_feeder_shows_the_first_reason_of_its_pages(void **state)
 static void doubts_are_asked_as_questions(void **state)
 {
     static const struct {
-        const char *code, *title, *words;
-    } cases[] = {{"D-12", "Halaman ini sama?", "tampak sama"},
-                 {"D-13", "Ini KTP Anda?", "bukan KTP"},
-                 {"D-14", "Ini surat yang diminta?", "kartu"}};
+        const char *code, *title, *words, *anyway;
+    } cases[] = {{"D-12", "Halaman ini sama?", "tampak sama", "Tetap pakai ini"},
+                 {"D-13", "Ini KTP Anda?", "bukan KTP", "Ya, pakai ini"},
+                 {"D-14", "Ini surat yang diminta?", "kartu", "Ya, pakai ini"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct stage *stage = show(state, LETTER);
         page_comes(stage, 'a', VERDICT_AGAIN, cases[i].code);
@@ -339,7 +339,7 @@ static void doubts_are_asked_as_questions(void **state)
         check_says(stage, "notice", cases[i].words);
         check_says(stage, "notice", cases[i].code);
         assert_true(stage_can_press(stage, "retake"));
-        check_says(stage, "anyway", "Ya, pakai ini");
+        check_says(stage, "anyway", cases[i].anyway);
         assert_true(stage_can_press(stage, "delete"));
         assert_goes(stage_press(stage, "anyway"), OUTCOME_NEXT);
         assert_true(document_of(stage)->pages[0].kept);
@@ -502,6 +502,14 @@ static void the_review_tells_what_was_kept(void **state)
     assert_string_equal(review_hint(stage, STEP_CARD, CARD), "1 halaman");
     stage_show_step(stage, STEP_REVIEW, 0);
     assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    /* Of a single page it is said in one sentence. */
+    struct case_page *card = &stage->record.documents[CARD].pages[0];
+    card->judgement.verdict = VERDICT_AGAIN;
+    assert_string_equal(review_hint(stage, STEP_CARD, CARD), "1 halaman · perlu dilihat lagi");
+    card->kept = true;
+    assert_string_equal(review_hint(stage, STEP_CARD, CARD),
+                        "1 halaman dipakai apa adanya, diperiksa petugas");
+    stage_show_step(stage, STEP_REVIEW, 0);
     /* Refused, but handed in at the desk: no obstacle either. */
     stage->record.documents[LETTER].pages[1].judgement.verdict = VERDICT_REFUSED;
     stage->record.documents[LETTER].state = DOCUMENT_LATER;
