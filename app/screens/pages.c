@@ -202,7 +202,7 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
     words_fill_numbers(where, sizeof where, tr(theme, "Halaman {1} dari {2}"),
                        (int)scene.pages.page + 1, scene.document->pages_count);
     snprintf(subtitle, sizeof subtitle, "%s%s%s",
-             phrase_in(&scene.requirement->title, theme->language), scene.several ? " · " : "",
+             phrase_in(&scene.requirement->title, theme->language), scene.several ? "\u00A0· " : "",
              scene.several ? where : "");
     frame->title = tr(theme, said.title);
     frame->subtitle = subtitle;
