@@ -21,7 +21,7 @@ void case_begin(struct case_record *record, const struct service *service, enum 
         record->documents[i].requirement = &service->requirements[i];
 }
 
-static void page_free(struct case_page *page)
+void case_page_free(struct case_page *page)
 {
     bytes_free(&page->jpeg);
     picture_free(&page->preview);
@@ -36,7 +36,7 @@ void case_clear(struct case_record *record)
     for (int i = 0; i < CASE_DOCUMENTS_MAX; i++) {
         struct case_document *document = &record->documents[i];
         for (int page = 0; page < CASE_PAGES_MAX; page++)
-            page_free(&document->pages[page]);
+            case_page_free(&document->pages[page]);
         bytes_free(&document->pdf);
     }
     bytes_free(&record->face.jpeg);
@@ -97,7 +97,7 @@ void case_card_forget(struct case_record *record)
 void case_document_remove_page(struct case_document *document, int page)
 {
     assert(page >= 0 && page < document->pages_count);
-    page_free(&document->pages[page]);
+    case_page_free(&document->pages[page]);
     document->pages_count--;
     memmove(&document->pages[page], &document->pages[page + 1],
             (size_t)(document->pages_count - page) * sizeof *document->pages);
@@ -106,6 +106,37 @@ void case_document_remove_page(struct case_document *document, int page)
     bytes_free(&document->pdf); /* it showed the page that is gone */
     if (document->pages_count == 0 && document->state == DOCUMENT_SCANNED)
         document->state = DOCUMENT_MISSING;
+}
+
+bool case_page_is_settled(const struct case_page *page)
+{
+    switch (page->judgement.verdict) {
+    case VERDICT_GOOD: return true;
+    case VERDICT_AGAIN: return page->kept;
+    case VERDICT_REFUSED: return false;
+    }
+    return false;
+}
+
+int case_document_unsettled(const struct case_document *document)
+{
+    int page = 0;
+    while (page < document->pages_count && case_page_is_settled(&document->pages[page]))
+        page++;
+    return page;
+}
+
+void case_document_move_page(struct case_document *document, int from, int to)
+{
+    assert(from >= 0 && from < document->pages_count && to >= 0 && to < document->pages_count);
+    struct case_page *pages = document->pages, page = pages[from];
+    if (from < to)
+        memmove(&pages[from], &pages[from + 1], (size_t)(to - from) * sizeof page);
+    else
+        memmove(&pages[to + 1], &pages[to], (size_t)(from - to) * sizeof page);
+    pages[to] = page;
+    explicit_bzero(&page, sizeof page); /* the second reference to what it holds */
+    bytes_free(&document->pdf);         /* it showed the order of before */
 }
 
 void case_consent_give(struct case_record *record, const struct civil *at)

@@ -26,8 +26,9 @@ struct case_page {
     int width_px, height_px, dpi;
     double width_mm, height_mm;
     bool colour;
-    struct judgement judgement; /* its code is what the applicant kept the page in spite of */
-    struct bytes likeness;      /* of capture/: to notice the same page twice */
+    struct judgement judgement;
+    bool kept;             /* the applicant keeps the page in spite of the judgement's reason */
+    struct bytes likeness; /* of capture/: to notice the same page twice */
 };
 
 enum document_state {
@@ -99,7 +100,15 @@ const char *case_value(struct case_record *, unsigned field); /* "" when empty *
 void case_card_take(struct case_record *, struct card_reading *);
 /* The card is gone: its reading, and what of it nobody confirmed. */
 void case_card_forget(struct case_record *);
+/* Wipes and frees what the page holds; leaves it zeroed. */
+void case_page_free(struct case_page *);
+/* The page may go to the verifier: it is good, or was kept in spite of a soft reason. */
+bool case_page_is_settled(const struct case_page *);
+/* The first page that is not; pages_count when all are. */
+int case_document_unsettled(const struct case_document *);
 void case_document_remove_page(struct case_document *, int page);
+/* The page from stands at to afterwards; the others keep their order. */
+void case_document_move_page(struct case_document *, int from, int to);
 /* Chains one event; kind and detail are cut to fit. */
 void case_event_add(struct case_record *, const struct civil *at, const char *kind,
                     const char *detail);

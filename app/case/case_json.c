@@ -2,7 +2,7 @@
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
  * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
- * documents [{key, state, file, pages [{..., note, verdict, measures}]}], card {read, nik, name,
+ * documents [{key, state, file, pages [{..., note, kept, verdict, measures}]}], card {read, nik, name,
  * birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
  * {name: {raw, score}}}, consent {given, version, sha256}. */
 #include "case/case.h"
@@ -102,6 +102,7 @@ static void write_page(struct json_writer *writer, const struct case_page *page)
     json_decimal(writer, "height_mm", page->height_mm);
     json_flag(writer, "colour", page->colour);
     json_text(writer, "note", page->judgement.code);
+    json_flag(writer, "kept", page->kept);
     write_judgement(writer, &page->judgement);
     json_end(writer);
 }

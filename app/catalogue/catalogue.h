@@ -186,7 +186,7 @@ struct service {
     struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
     bool hours_assumed;        /* the standard does not state them */
     struct promise promise;
-    enum presence presence; /* with the face photo */
+    enum presence presence;  /* with the face photo */
     unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */
     struct phrase consent;   /* the exact text agreed to */
     char *consent_version;

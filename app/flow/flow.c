@@ -165,6 +165,7 @@ struct flow_progress flow_progress(const struct flow *flow)
         if (step == here->step) progress.group = progress.groups;
     }
     if (progress.group) {
+        progress.item = progress.items = 0;
         for (unsigned i = 0; i < flow->count; i++) {
             if (flow->stations[i].step != here->step) continue;
             progress.items++;

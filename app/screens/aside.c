@@ -68,8 +68,13 @@ static void draw_rest(struct canvas *canvas, struct rect at, const struct aside 
     draw_buttons(canvas, at, aside, beside);
 }
 
-struct rect aside_draw(struct canvas *canvas, struct rect body, const struct aside *aside,
-                       struct rect *out_strip)
+/* Where everything stands. */
+struct layout {
+    struct rect picture, strip, rest;
+    int notice; /* height, with the gap below */
+};
+
+static struct layout lay_out(struct canvas *canvas, struct rect body, const struct aside *aside)
 {
     bool beside = theme_is_landscape(canvas_theme(canvas));
     int gap = px(canvas, GAP);
@@ -79,19 +84,34 @@ struct rect aside_draw(struct canvas *canvas, struct rect body, const struct asi
         rest.x += left.width + 2 * gap;
         rest.width = body.width - left.width - 2 * gap;
     }
-    int notice = aside->notice ? ui_notice_height(canvas, rest.width, aside->notice) : 0;
+    struct layout layout = {0};
+    if (aside->notice) layout.notice = ui_notice_height(canvas, rest.width, aside->notice);
     int buttons = buttons_height(canvas, aside, beside);
-    if (notice && buttons) notice += gap;
+    if (layout.notice && buttons) layout.notice += gap;
     int strip = aside->strip_px ? aside->strip_px + gap : 0;
-    int below = beside ? 0 : notice + buttons + (notice + buttons ? gap : 0);
-    struct rect picture = picture_room(canvas, left, strip + below);
-    int y = body.y + body.height - (beside ? 0 : notice + buttons);
-    if (out_strip)
-        *out_strip = (struct rect){left.x, y - (below ? gap : 0) - aside->strip_px, left.width,
-                                   aside->strip_px};
+    int below = beside ? 0 : layout.notice + buttons;
+    int y = body.y + body.height - below;
+    if (below) below += gap;
+    layout.picture = picture_room(canvas, left, strip + below);
+    layout.strip = (struct rect){left.x, body.y + body.height - below - aside->strip_px, left.width,
+                                 aside->strip_px};
     if (!beside) rest.y = y;
-    draw_rest(canvas, rest, aside, beside, notice);
-    return picture;
+    layout.rest = rest;
+    return layout;
+}
+
+struct rect aside_room(struct canvas *canvas, struct rect body, const struct aside *aside)
+{
+    return lay_out(canvas, body, aside).picture;
+}
+
+struct rect aside_draw(struct canvas *canvas, struct rect body, const struct aside *aside,
+                       struct rect *out_strip)
+{
+    struct layout layout = lay_out(canvas, body, aside);
+    if (out_strip) *out_strip = layout.strip;
+    draw_rest(canvas, layout.rest, aside, theme_is_landscape(canvas_theme(canvas)), layout.notice);
+    return layout.picture;
 }
 
 struct rect aside_panel(struct canvas *canvas, struct rect panel)

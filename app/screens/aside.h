@@ -17,6 +17,8 @@ struct button aside_button(const struct theme *, const char *id, const char *lab
 /* Draws notice and buttons. Returns the room of the picture; out_strip may be NULL. */
 struct rect aside_draw(struct canvas *, struct rect body, const struct aside *,
                        struct rect *out_strip);
+/* The picture's room, without drawing anything; the strip is as wide. */
+struct rect aside_room(struct canvas *, struct rect body, const struct aside *);
 /* A shaded ground for a picture; returns the room inside its padding. */
 struct rect aside_panel(struct canvas *, struct rect);
 

@@ -127,6 +127,12 @@ void words_pages(const struct theme *theme, unsigned count, char *out, size_t si
     count_words(theme, count, "1 halaman", "{1} halaman", out, size);
 }
 
+void words_kept(const struct theme *theme, unsigned count, char *out, size_t size)
+{
+    count_words(theme, count, "1 halaman dipakai apa adanya, diperiksa petugas",
+                "{1} halaman dipakai apa adanya, diperiksa petugas", out, size);
+}
+
 void words_promise(const struct theme *theme, const struct promise *promise, char *out, size_t size)
 {
     if (promise->unit == PROMISE_WORKING_DAYS)

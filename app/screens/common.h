@@ -26,6 +26,8 @@ void words_fill_numbers(char *out, size_t size, const char *pattern, int first, 
 /* "1 berkas", "4 berkas"; "1 halaman", "2 halaman"; "1 hari kerja", "150 menit". */
 void words_documents(const struct theme *, unsigned count, char *out, size_t size);
 void words_pages(const struct theme *, unsigned count, char *out, size_t size);
+/* "1 halaman dipakai apa adanya, diperiksa petugas" */
+void words_kept(const struct theme *, unsigned count, char *out, size_t size);
 void words_promise(const struct theme *, const struct promise *, char *out, size_t size);
 /* "Senin, 23 November 2026, 09.30" */
 void words_moment(const struct theme *, const struct civil *, char *out, size_t size);

@@ -1,11 +1,12 @@
-/* documents.c - one requirement after the other is laid on the glass, scanned and looked at.
+/* documents.c - one requirement after the other is laid on the glass, scanned, judged and looked
+ * at; the identity card, before the form, in the same way.
  *
- * The file that is no paper (a CSR) is handed over at the desk under the same code; and where the
- * scanner fails twice, so may a paper be: no one is stuck here. */
-#include "base/support.h"
-#include "screens/art.h"
-#include "screens/aside.h"
+ * A page that is better scanned again may be kept as it is, and the case says so; one that a
+ * verifier could not use may not. The file that is no paper (a CSR) is handed over at the desk
+ * under the same code; and where scanning gives nothing usable twice, so may a paper be: no one is
+ * stuck here. */
 #include "screens/common.h"
+#include "screens/lay.h"
 #include "screens/pages.h"
 
 #include <stdio.h>
@@ -16,44 +17,60 @@ enum { FAULTS_BEFORE_DESK = 2 };
 
 struct documents {
     enum phase phase;
-    unsigned faults;
-    unsigned page;         /* the one looked at */
-    bool replacing;        /* the page under way goes where `page` was */
-    int permille;          /* of the scan; 0 = the scanner does not say */
-    char code[8];          /* of the last fault */
-    struct case_page kept; /* while replacing: what comes back when no new page does */
+    unsigned faults;        /* of the scanner, and pages refused, since one was usable */
+    unsigned page;          /* the one looked at */
+    unsigned first_new;     /* where the pages of the last scan begin */
+    bool replacing;         /* the page under way goes where `page` was */
+    int permille;           /* of the scan; 0 = the scanner does not say */
+    char code[8];           /* of the last fault */
+    struct case_page aside; /* while replacing: what comes back when no better page does */
 };
+
+/* One thing at a time: of the pages just scanned the first that has a reason, then of all. */
+static void look(struct documents *state, const struct case_document *document)
+{
+    unsigned count = (unsigned)document->pages_count;
+    state->phase = count > 0 ? PHASE_LOOK : PHASE_LAY;
+    for (unsigned i = state->first_new; i < count; i++)
+        if (!case_page_is_settled(&document->pages[i])) {
+            state->page = i;
+            return;
+        }
+    unsigned unsettled = (unsigned)case_document_unsettled(document);
+    if (unsettled < count) state->page = unsettled;
+}
 
 static struct answer enter(void *of, const struct view *view)
 {
     struct documents *state = of;
-    state->phase = view_document(view)->pages_count > 0 ? PHASE_LOOK : PHASE_LAY;
+    const struct case_document *document = view_document(view);
+    if (document->state == DOCUMENT_LATER) state->faults = FAULTS_BEFORE_DESK;
+    state->first_new = (unsigned)document->pages_count;
+    look(state, document);
     return STAY;
 }
 
-static struct answer scan(struct documents *state)
+/* The page looked at; the last where one went meanwhile. There is at least one. */
+static struct case_page *page_at(struct documents *state, struct case_document *document)
 {
-    state->phase = PHASE_SCANNING;
-    state->permille = 0;
-    return ASK(ASK_SCAN, state->replacing ? 1 : 0);
+    if (state->page >= (unsigned)document->pages_count)
+        state->page = (unsigned)document->pages_count - 1;
+    return &document->pages[state->page];
 }
 
-static void forget_kept(struct documents *state)
+static void forget_aside(struct documents *state)
 {
-    bytes_free(&state->kept.jpeg);
-    picture_free(&state->kept.preview);
-    state->kept = (struct case_page){0};
+    case_page_free(&state->aside);
     state->replacing = false;
 }
 
 /* A page that is scanned again makes room for the new one. */
 static void set_page_aside(struct documents *state, struct case_document *document)
 {
-    if (document->pages_count == 0) return;
-    if (state->page >= (unsigned)document->pages_count)
-        state->page = (unsigned)document->pages_count - 1;
-    state->kept = document->pages[state->page];
-    document->pages[state->page] = (struct case_page){0};
+    if (document->pages_count == 0 || state->replacing) return;
+    struct case_page *page = page_at(state, document);
+    state->aside = *page;
+    *page = (struct case_page){0};
     case_document_remove_page(document, (int)state->page);
     state->replacing = true;
 }
@@ -61,48 +78,86 @@ static void set_page_aside(struct documents *state, struct case_document *docume
 static void put_page_back(struct documents *state, struct case_document *document)
 {
     if (!state->replacing) return;
-    struct case_page *place = &document->pages[state->page];
-    memmove(place + 1, place, ((unsigned)document->pages_count - state->page) * sizeof *place);
-    *place = state->kept;
-    document->pages_count++;
-    document->state = DOCUMENT_SCANNED;
-    state->kept = (struct case_page){0};
+    int last = document->pages_count++;
+    document->pages[last] = state->aside;
+    state->aside = (struct case_page){0};
     state->replacing = false;
+    case_document_move_page(document, last, (int)state->page);
+    document->state = DOCUMENT_SCANNED;
 }
 
-static void fault(struct documents *state, struct case_document *document,
-                  const struct fault *fault)
+static struct answer scan(struct documents *state, const struct case_document *document)
 {
-    snprintf(state->code, sizeof state->code, "%s", fault->code);
+    state->phase = PHASE_SCANNING;
+    state->permille = 0;
+    state->first_new = state->replacing ? state->page : (unsigned)document->pages_count;
+    return ASK(ASK_SCAN, state->replacing ? 1 : 0);
+}
+
+static struct answer retake(struct documents *state, struct case_document *document)
+{
+    set_page_aside(state, document);
+    return scan(state, document);
+}
+
+static void fault(struct documents *state, struct case_document *document, const char *code)
+{
+    snprintf(state->code, sizeof state->code, "%s", code);
     state->faults++;
     state->phase = PHASE_FAULT;
     put_page_back(state, document);
+}
+
+/* A page scanned again is lost only to a usable one. */
+static bool is_worse(const struct documents *state, const struct case_page *page)
+{
+    return state->replacing && page->judgement.verdict == VERDICT_REFUSED &&
+           state->aside.judgement.verdict != VERDICT_REFUSED;
 }
 
 /* The new page stands at the end; a page scanned again belongs where the old one was. A feeder may
  * still have more, which must not be lost by going on too soon. */
 static void page_arrived(struct documents *state, struct case_document *document, bool more)
 {
-    unsigned last = (unsigned)document->pages_count - 1;
-    if (state->replacing && state->page < last) {
-        struct case_page page = document->pages[last];
-        memmove(&document->pages[state->page + 1], &document->pages[state->page],
-                (last - state->page) * sizeof page);
-        document->pages[state->page] = page;
-    } else {
-        state->page = last;
+    int last = document->pages_count - 1;
+    const struct case_page *page = &document->pages[last];
+    bool refused = page->judgement.verdict == VERDICT_REFUSED;
+    if (is_worse(state, page)) {
+        char code[sizeof state->code];
+        memcpy(code, page->judgement.code, sizeof code);
+        case_document_remove_page(document, last);
+        fault(state, document, code);
+        return;
     }
-    forget_kept(state);
-    if (!more && state->phase != PHASE_FAULT) state->phase = PHASE_LOOK;
-    state->faults = 0;
+    if (state->replacing && state->page < (unsigned)last)
+        case_document_move_page(document, last, (int)state->page);
+    else
+        state->page = (unsigned)last;
+    forget_aside(state);
+    state->faults = refused ? state->faults + 1 : 0;
+    if (!more && state->phase != PHASE_FAULT) look(state, document);
 }
 
-static void remove_page(struct documents *state, struct case_document *document)
+/* On to the next requirement when every page of this one may go to the verifier. */
+static struct answer go_on(struct documents *state, struct case_document *document)
 {
-    if (document->pages_count == 0) return;
-    if (state->page >= (unsigned)document->pages_count)
-        state->page = (unsigned)document->pages_count - 1;
-    case_document_remove_page(document, (int)state->page);
+    int unsettled = case_document_unsettled(document);
+    if (document->pages_count == 0) return STAY;
+    if (unsettled < document->pages_count) {
+        state->page = (unsigned)unsettled;
+        return STAY;
+    }
+    document->state = DOCUMENT_SCANNED; /* also what was to be handed over later */
+    return GO(OUTCOME_NEXT);
+}
+
+/* The reason stays with the page, for the verifier. */
+static struct answer keep(struct documents *state, struct case_document *document)
+{
+    if (document->pages_count == 0) return STAY;
+    struct case_page *page = page_at(state, document);
+    page->kept = page->judgement.verdict == VERDICT_AGAIN;
+    return go_on(state, document);
 }
 
 static struct answer later(struct case_document *document)
@@ -111,35 +166,65 @@ static struct answer later(struct case_document *document)
     return GO(OUTCOME_SKIP);
 }
 
-static struct answer press(struct documents *state, struct case_document *document,
+static void delete_page(struct documents *state, struct case_document *document)
+{
+    if (document->pages_count == 0) return;
+    page_at(state, document);
+    case_document_remove_page(document, (int)state->page);
+    if (state->page > 0) state->page--;
+    if (document->pages_count == 0) state->phase = PHASE_LAY;
+}
+
+/* The page looked at changes places with its neighbour, and goes on being looked at. */
+static void move_page(struct documents *state, struct case_document *document, int by)
+{
+    if (document->pages_count == 0) return;
+    page_at(state, document);
+    int to = (int)state->page + by;
+    if (to < 0 || to >= document->pages_count) return;
+    case_document_move_page(document, (int)state->page, to);
+    state->page = (unsigned)to;
+}
+
+static struct answer stop(struct documents *state, struct case_document *document)
+{
+    put_page_back(state, document);
+    state->phase = document->pages_count > 0 ? PHASE_LOOK : PHASE_LAY;
+    return ASK(ASK_SCAN_STOP, 0);
+}
+
+/* What changes the pages without leaving them. */
+static void press_pages(struct documents *state, struct case_document *document,
+                        const struct event *event)
+{
+    unsigned number, count = (unsigned)document->pages_count;
+    if (event_pressed(event, "delete"))
+        delete_page(state, document);
+    else if (event_pressed(event, "earlier"))
+        move_page(state, document, -1);
+    else if (event_pressed(event, "later-page"))
+        move_page(state, document, 1);
+    else if (event_pressed(event, "look"))
+        look(state, document);
+    else if (event_pressed(event, "unsettled"))
+        state->page = (unsigned)case_document_unsettled(document);
+    else if (event_pressed_number(event, "page-", &number) && number > 0 && number <= count)
+        state->page = number - 1;
+}
+
+static struct answer press(struct documents *state, const struct view *view,
                            const struct event *event)
 {
-    unsigned number;
-    if (event_pressed(event, "scan") || event_pressed(event, "add")) return scan(state);
-    if (event_pressed(event, "next")) {
-        document->state = DOCUMENT_SCANNED; /* also what was to be handed over later */
-        return GO(OUTCOME_NEXT);
-    }
+    struct case_document *document = view_document(view);
+    bool full = (unsigned)document->pages_count >= pages_most(view_requirement(view));
+    if (event_pressed(event, "scan") || event_pressed(event, "add"))
+        return full ? retake(state, document) : scan(state, document);
+    if (event_pressed(event, "retake")) return retake(state, document);
+    if (event_pressed(event, "stop")) return stop(state, document);
+    if (event_pressed(event, "next")) return go_on(state, document);
+    if (event_pressed(event, "anyway")) return keep(state, document);
     if (event_pressed(event, "later")) return later(document);
-    if (event_pressed(event, "retake")) {
-        set_page_aside(state, document);
-        return scan(state);
-    }
-    if (event_pressed(event, "delete")) {
-        remove_page(state, document);
-        if (state->page > 0) state->page--;
-        if (document->pages_count == 0) state->phase = PHASE_LAY;
-    }
-    if (event_pressed(event, "stop")) {
-        put_page_back(state, document);
-        state->phase = document->pages_count > 0 ? PHASE_LOOK : PHASE_LAY;
-        return ASK(ASK_SCAN_STOP, 0);
-    }
-    if (event_pressed(event, "look"))
-        state->phase = PHASE_LOOK;
-    else if (event_pressed_number(event, "page-", &number) && number > 0 &&
-             number <= (unsigned)document->pages_count)
-        state->page = number - 1;
+    press_pages(state, document, event);
     return STAY;
 }
 
@@ -153,12 +238,12 @@ static struct answer event(void *of, const struct view *view, const struct event
         return answer;
     }
     switch (event->kind) {
-    case EVENT_PRESS: return press(state, document, event);
+    case EVENT_PRESS: return press(state, view, event);
     case EVENT_PAGE: page_arrived(state, document, event->number != 0); return STAY;
     case EVENT_SCANNED:
-        if (state->phase == PHASE_SCANNING) state->phase = PHASE_LOOK;
+        if (state->phase == PHASE_SCANNING) look(state, document);
         return STAY;
-    case EVENT_FAULT: fault(state, document, event->fault); return STAY;
+    case EVENT_FAULT: fault(state, document, event->fault->code); return STAY;
     case EVENT_PROGRESS: state->permille = event->number; return STAY;
     case EVENT_FRAME:
     case EVENT_LOOK:
@@ -178,100 +263,7 @@ static struct answer event(void *of, const struct view *view, const struct event
 
 static void leave(void *of)
 {
-    forget_kept(of);
-}
-
-static enum art_paper paper_of(const struct requirement *requirement)
-{
-    return requirement->kind == REQUIREMENT_CARD ? ART_CARD : ART_SHEET;
-}
-
-/* Before the scan, and after one that failed. */
-static void draw_lay(struct canvas *canvas, const struct view *view, const struct documents *state,
-                     struct frame *frame)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    const struct requirement *requirement = view_requirement(view);
-    const char *hint = phrase_in(&requirement->hint, theme->language);
-    bool failed = state->phase == PHASE_FAULT;
-    const char *code = !view->scanner_ready ? view->scanner_code : failed ? state->code : "";
-    const struct support *support = *code ? support_find(code) : NULL;
-    struct notice notice = {
-        .kind = NOTICE_WARNING,
-        .icon = ICON_SCANNER,
-        .text = tr(theme, failed ? "Belum berhasil dipindai" : "Pemindai belum siap"),
-        .detail = support ? tr(theme, support->text) : NULL,
-        .code = *code ? code : NULL};
-    struct aside aside = {.notice = failed || !view->scanner_ready ? &notice : NULL};
-    if (!view->scanner_ready || state->faults >= FAULTS_BEFORE_DESK)
-        aside.buttons[aside.buttons_count++] =
-            aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
-    if (failed && view_document(view)->pages_count > 0)
-        aside.buttons[aside.buttons_count++] =
-            aside_button(theme, "look", "Lihat yang sudah dipindai", ICON_DOCUMENT);
-
-    frame->title = phrase_in(&requirement->title, theme->language);
-    frame->subtitle =
-        *hint ? hint
-              : tr(theme, "Letakkan menghadap ke bawah, rapat ke pojok kaca, lalu sentuh Pindai.");
-    frame->primary = tr(theme, failed ? "Pindai lagi" : "Pindai");
-    frame->primary_id = "scan";
-    frame->primary_icon = ICON_SCANNER;
-    frame->primary_disabled = !view->scanner_ready;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
-    art_scanner(canvas, aside_panel(canvas, panel), paper_of(requirement));
-    canvas_element(canvas, "picture", ROLE_PICTURE,
-                   tr(theme, "Gambar: kertas di pojok kaca pemindai, menghadap ke bawah"), panel,
-                   true);
-}
-
-static void draw_scanning(struct canvas *canvas, const struct view *view,
-                          const struct documents *state, struct frame *frame)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    const struct requirement *requirement = view_requirement(view);
-    frame->title = tr(theme, "Sedang memindai");
-    frame->subtitle = tr(theme, "Jangan buka penutup. Biasanya selesai dalam 15 detik.");
-    frame->back = tr(theme, "Hentikan");
-    frame->back_id = "stop";
-    frame->back_icon = ICON_CLOSE;
-    struct aside aside = {.strip_px = screen_px(canvas, 100)};
-    struct rect strip;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, &strip);
-    art_scanning(canvas, aside_panel(canvas, panel), paper_of(requirement), state->permille);
-    char words[120];
-    words_fill_numbers(words, sizeof words, tr(theme, "Memindai halaman {1}…"),
-                       view_document(view)->pages_count + 1, 0);
-    if (state->permille > 0)
-        ui_progress(canvas, strip, state->permille, words);
-    else
-        screen_text_centred(canvas, "progress", strip, TYPE_LARGE, COLOUR_INK, words);
-}
-
-/* Not paper: it is handed over later, under the same code. */
-static void draw_file(struct canvas *canvas, const struct view *view, struct frame *frame)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    const struct requirement *requirement = view_requirement(view);
-    const char *hint = phrase_in(&requirement->hint, theme->language);
-    struct notice notice = {
-        .kind = NOTICE_INFO,
-        .text = tr(theme, "Berkas digital diserahkan setelah ini"),
-        .detail = tr(theme, "Bawa ke loket atau kirim lewat e-mail dengan menyebut kode pada tanda "
-                            "terima. Permohonan Anda tetap dapat dikirim sekarang.")};
-    struct aside aside = {.notice = &notice};
-    frame->title = phrase_in(&requirement->title, theme->language);
-    frame->subtitle = *hint ? hint : NULL;
-    frame->primary = tr(theme, "Lanjut, serahkan nanti");
-    frame->primary_id = "later";
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
-    struct rect inner = aside_panel(canvas, panel);
-    int side = screen_px(canvas, 360);
-    if (side > inner.width) side = inner.width;
-    if (side > inner.height) side = inner.height;
-    struct rect badge = {inner.x + (inner.width - side) / 2, inner.y + (inner.height - side) / 2,
-                         side, side};
-    art_badge(canvas, badge, ICON_MAIL, COLOUR_PRIMARY);
+    forget_aside(of);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -280,14 +272,20 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     char words[160];
     struct frame frame = screen_frame(view, canvas_theme(canvas), words);
     if (view_requirement(view)->kind == REQUIREMENT_FILE) {
-        draw_file(canvas, view, &frame);
+        lay_draw_file(canvas, view, &frame);
         return;
     }
+    bool desk = !view->scanner_ready || state->faults >= FAULTS_BEFORE_DESK;
+    int number = (int)(state->replacing ? state->page : (unsigned)view_document(view)->pages_count);
     switch (state->phase) {
-    case PHASE_LAY:
-    case PHASE_FAULT: draw_lay(canvas, view, state, &frame); break;
-    case PHASE_SCANNING: draw_scanning(canvas, view, state, &frame); break;
-    case PHASE_LOOK: pages_draw(canvas, view, state->page, &frame); break;
+    case PHASE_LAY: lay_draw(canvas, view, NULL, desk, &frame); break;
+    case PHASE_FAULT: lay_draw(canvas, view, state->code, desk, &frame); break;
+    case PHASE_SCANNING:
+        lay_draw_scanning(canvas, view, number + 1, state->permille, &frame);
+        break;
+    case PHASE_LOOK:
+        pages_draw(canvas, view, &(struct pages){.page = state->page, .desk = desk}, &frame);
+        break;
     }
 }
 

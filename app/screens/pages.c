@@ -3,124 +3,222 @@
 #include "base/support.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/pages_said.h"
+#include "screens/preview.h"
+#include "screens/thumbs.h"
 
 #include <stdio.h>
 
-enum { THUMB_HEIGHT = 150 };
+enum { MOVE_HEIGHT = 84, GAP = 20, PICTURE_LEAST = 330, IN_ONE_ROW = 3 };
 
-/* The small pictures of all pages, each a control, the one looked at with a thick line. */
-static void draw_thumbs(struct canvas *canvas, struct rect strip, const struct theme *theme,
-                        const struct case_document *document, unsigned page)
+unsigned pages_most(const struct requirement *requirement)
 {
-    int gap = screen_px(canvas, 20), count = document->pages_count;
-    int width = (strip.width - (CASE_PAGES_MAX / 2 - 1) * gap) / (CASE_PAGES_MAX / 2);
-    if (count > CASE_PAGES_MAX / 2) width = (strip.width - (count - 1) * gap) / count;
-    for (int i = 0; i < count; i++) {
-        struct rect thumb = {strip.x + i * (width + gap), strip.y, width, strip.height};
-        bool chosen = (unsigned)i == page;
-        int radius = screen_px(canvas, 10);
-        canvas_round(canvas, thumb, radius, screen_colour(canvas, COLOUR_SHADE));
-        canvas_picture(canvas, thumb, &document->pages[i].preview, FIT_CONTAIN, radius, false);
-        canvas_round_line(canvas, thumb, radius, screen_px(canvas, chosen ? 6 : 2),
-                          screen_colour(canvas, chosen ? COLOUR_PRIMARY : COLOUR_LINE));
-        char id[ELEMENT_ID_SIZE], label[80];
-        snprintf(id, sizeof id, "page-%d", i + 1);
-        words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), i + 1, count);
-        canvas_element(canvas, id, ROLE_BUTTON, label, thumb, true);
+    unsigned most = requirement->pages_max;
+    return most == 0 || most > CASE_PAGES_MAX ? CASE_PAGES_MAX : most;
+}
+
+/* One scene: what is looked at, and what stands between picture and notice. */
+struct scene {
+    const struct view *view;
+    const struct requirement *requirement;
+    const struct case_document *document;
+    const struct case_page *page;
+    struct pages pages;
+    bool settled, several, room;
+    const char *reading; /* of the card; NULL: nothing is said of it */
+    int thumbs_px, move_px, reading_px;
+};
+
+static struct scene scene_of(struct canvas *canvas, const struct view *view,
+                             const struct pages *pages)
+{
+    struct scene scene = {.view = view,
+                          .requirement = view_requirement(view),
+                          .document = view_document(view),
+                          .pages = *pages};
+    unsigned count = (unsigned)scene.document->pages_count;
+    if (pages->page >= count) scene.pages.page = count - 1;
+    scene.page = &scene.document->pages[scene.pages.page];
+    scene.settled = case_page_is_settled(scene.page);
+    scene.several = count > 1;
+    scene.room = count < pages_most(scene.requirement);
+    if (scene.several) scene.thumbs_px = thumbs_height(canvas);
+    if (scene.several && scene.settled) {
+        int line = theme_line_px(canvas_theme(canvas), TYPE_BODY_BOLD) + screen_px(canvas, 24);
+        int least = screen_px(canvas, MOVE_HEIGHT);
+        scene.move_px = line > least ? line : least;
     }
+    if (scene.settled) scene.reading = said_of_reading(view);
+    return scene;
 }
 
-/* What can be said of a page: what is not as asked, that it was the last one there is room for
- * (full), or its size. detail: 120 bytes. */
-static struct notice judge_page(const struct theme *theme, const struct requirement *requirement,
-                                const struct case_page *page, bool full, char *detail)
-{
-    const struct support *support =
-        page->judgement.code[0] ? support_find(page->judgement.code) : NULL;
-    if (support)
-        return (struct notice){.kind = NOTICE_WARNING,
-                               .text = tr(theme, "Periksa sekali lagi"),
-                               .detail = tr(theme, support->text),
-                               .code = page->judgement.code};
-    if (requirement->colour && !page->colour)
-        return (struct notice){
-            .kind = NOTICE_WARNING,
-            .text = tr(theme, "Pindaian tampak hitam putih"),
-            .detail =
-                tr(theme, "Berkas ini diminta berwarna. Pindai ulang jika aslinya berwarna.")};
-    if (full) {
-        const struct support *no_more = support_find("D-03");
-        snprintf(detail, 120, "%s", tr(theme, no_more->text));
-    } else if (page->width_mm > 0 && page->height_mm > 0) {
-        char size[48];
-        snprintf(size, sizeof size, "%.0f × %.0f mm · %d dpi", page->width_mm, page->height_mm,
-                 page->dpi);
-        words_fill(detail, 120, tr(theme, "Ukuran {1}"), size, "");
-    }
-    return (struct notice){.kind = NOTICE_GOOD,
-                           .text = tr(theme, "Halaman lurus dan utuh"),
-                           .detail = *detail ? detail : NULL};
-}
-
-/* Where a picture stands that is to be seen whole. */
-static struct rect contained(struct rect in, const struct picture *picture)
-{
-    double across = (double)in.width / picture->width_px;
-    double down = (double)in.height / picture->height_px;
-    double scale = across < down ? across : down;
-    struct rect out = {0, 0, (int)(picture->width_px * scale), (int)(picture->height_px * scale)};
-    out.x = in.x + (in.width - out.width) / 2;
-    out.y = in.y + (in.height - out.height) / 2;
-    return out;
-}
-
-static void draw_page(struct canvas *canvas, struct rect panel, const struct theme *theme,
-                      const struct case_document *document, unsigned page)
-{
-    struct rect inner = aside_panel(canvas, panel);
-    const struct picture *preview = &document->pages[page].preview;
-    struct rect sheet = contained(inner, preview);
-    canvas_shadow(canvas, sheet, screen_px(canvas, 8), screen_px(canvas, 20), 50);
-    canvas_picture(canvas, sheet, preview, FIT_CONTAIN, screen_px(canvas, 8), false);
-    if (theme_is_plain(canvas_theme(canvas)))
-        canvas_round_line(canvas, sheet, screen_px(canvas, 8), 2,
-                          screen_colour(canvas, COLOUR_EDGE));
-    char label[80];
-    words_fill_numbers(label, sizeof label, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
-                       document->pages_count);
-    canvas_element(canvas, "preview", ROLE_PICTURE, label, panel, true);
-    canvas_mark_private(canvas);
-}
-
-void pages_draw(struct canvas *canvas, const struct view *view, unsigned page, struct frame *frame)
+/* The line about the reading keeps its room whatever it says, so that nothing moves under a finger.
+ */
+static int reading_height(struct canvas *canvas, int width)
 {
     const struct theme *theme = canvas_theme(canvas);
-    const struct requirement *requirement = view_requirement(view);
-    const struct case_document *document = view_document(view);
-    unsigned count = (unsigned)document->pages_count;
-    if (page >= count) page = count - 1;
-    unsigned most = requirement->pages_max ? requirement->pages_max : CASE_PAGES_MAX;
-    char detail[120] = "", where[80], subtitle[256];
-    bool full = most > 1 && count == most; /* why "Tambah halaman" is not there */
-    struct notice notice = judge_page(theme, requirement, &document->pages[page], full, detail);
-    struct aside aside = {.strip_px = count > 1 ? screen_px(canvas, THUMB_HEIGHT) : 0,
-                          .notice = &notice};
-    aside.buttons[aside.buttons_count++] =
-        aside_button(theme, "retake", "Pindai ulang", ICON_RETRY);
-    if (count < most)
-        aside.buttons[aside.buttons_count++] =
-            aside_button(theme, "add", "Tambah halaman", ICON_ADD);
-    aside.buttons[aside.buttons_count++] = aside_button(theme, "delete", "Hapus", ICON_DELETE);
+    int most = theme_line_px(theme, TYPE_BODY);
+    for (int i = 0; i < SAID_READINGS; i++) {
+        int height = canvas_text_height(canvas, width - screen_px(canvas, 122), TYPE_BODY,
+                                        tr(theme, said_readings[i]));
+        if (height > most) most = height;
+    }
+    return most;
+}
 
-    words_fill_numbers(where, sizeof where, tr(theme, "Halaman {1} dari {2}"), (int)page + 1,
-                       (int)count);
-    snprintf(subtitle, sizeof subtitle, "%s%s%s", phrase_in(&requirement->title, theme->language),
-             count > 1 ? " · " : "", count > 1 ? where : "");
-    frame->title = tr(theme, "Apakah semua tulisan terbaca?");
-    frame->subtitle = subtitle;
+/* Icon and words stand where those of the notice below stand. */
+static void draw_reading(struct canvas *canvas, struct rect at, const char *words)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    int icon = screen_px(canvas, 44), indent = screen_px(canvas, 122);
+    struct rect text = {at.x + indent, at.y, at.width - indent, at.height};
+    int height = canvas_text_height(canvas, text.width, TYPE_BODY, tr(theme, words));
+    text.y += (at.height - height) / 2;
+    canvas_icon(canvas, said_reading_icon(words), at.x + screen_px(canvas, 66) - icon / 2,
+                at.y + (at.height - icon) / 2, icon, screen_colour(canvas, COLOUR_PRIMARY));
+    screen_text(canvas, "reading", text, TYPE_BODY, COLOUR_QUIET, tr(theme, words));
+}
+
+/* A page moves by plain presses; its thumb shows where it stands. */
+static void draw_move(struct canvas *canvas, struct rect at, const struct scene *scene, bool narrow)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const char *earlier = narrow ? tr(theme, "Maju") : tr(theme, "Geser maju");
+    const char *later = narrow ? tr(theme, "Mundur") : tr(theme, "Geser mundur");
+    const struct button buttons[2] = {
+        {.id = "earlier",
+         .label = earlier,
+         .icon = ICON_BACK,
+         .style = BUTTON_PLAIN,
+         .disabled = scene->pages.page == 0},
+        {.id = "later-page",
+         .label = later,
+         .icon = ICON_NEXT,
+         .icon_behind = true,
+         .style = BUTTON_PLAIN,
+         .disabled = scene->pages.page + 1 == (unsigned)scene->document->pages_count}};
+    ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 2);
+}
+
+static int strip_height(struct canvas *canvas, const struct scene *scene)
+{
+    const int parts[] = {scene->thumbs_px, scene->move_px, scene->reading_px};
+    int height = 0;
+    for (int i = 0; i < 3; i++)
+        if (parts[i]) height += (height ? screen_px(canvas, GAP) : 0) + parts[i];
+    return height;
+}
+
+static void draw_strip(struct canvas *canvas, struct rect strip, const struct scene *scene)
+{
+    int gap = screen_px(canvas, GAP);
+    struct rect at = strip;
+    if (scene->thumbs_px) {
+        at.height = scene->thumbs_px;
+        thumbs_draw(canvas, at, scene->document, scene->pages.page, 1);
+        at.y += scene->thumbs_px + gap;
+    }
+    if (scene->move_px) {
+        at.height = scene->move_px;
+        draw_move(canvas, at, scene, false);
+        at.y += scene->move_px + gap;
+    }
+    at.height = scene->reading_px;
+    if (scene->reading_px) draw_reading(canvas, at, scene->reading);
+}
+
+/* Where large text leaves a page no height, a sheet still leaves width beside it: the thumbs move
+ * there. Returns what is left for the page. */
+static struct rect draw_beside(struct canvas *canvas, struct rect room, const struct scene *scene)
+{
+    int gap = screen_px(canvas, GAP);
+    struct rect page = room, at = room;
+    page.width = room.width / 3;
+    at.x += page.width + gap;
+    at.width -= page.width + gap;
+    if (scene->move_px) {
+        at.y += room.height - scene->move_px;
+        at.height = scene->move_px;
+        draw_move(canvas, at, scene, true);
+        at.y = room.y;
+        at.height = room.height - scene->move_px - gap;
+    }
+    thumbs_draw(canvas, at, scene->document, scene->pages.page,
+                scene->document->pages_count > IN_ONE_ROW ? 2 : 1);
+    return page;
+}
+
+/* What can be done besides the primary, by the page's verdict. */
+static void add_buttons(struct aside *aside, const struct theme *theme, const struct scene *scene,
+                        const struct said *said)
+{
+    bool refused = scene->page->judgement.verdict == VERDICT_REFUSED;
+    bool addable = scene->room && !refused;
+    struct button *next = aside->buttons;
+    if (scene->settled)
+        *next++ = aside_button(theme, "retake", "Pindai ulang", ICON_RETRY);
+    else if (!refused)
+        *next++ = aside_button(theme, "anyway", said->anyway, ICON_CHECK);
+    else if (scene->pages.desk)
+        *next++ = aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
+    if (addable) *next++ = aside_button(theme, "add", "Tambah halaman", ICON_ADD);
+    if (scene->settled || scene->several || said->question)
+        *next++ = aside_button(theme, "delete", "Hapus", ICON_DELETE);
+    aside->buttons_count = (int)(next - aside->buttons);
+}
+
+/* Going on where every page is settled; else to the one that is not. */
+static void set_primary(struct frame *frame, const struct theme *theme, const struct scene *scene,
+                        const struct said *said, char words[80])
+{
+    if (!scene->settled) {
+        frame->primary = tr(theme, said->again);
+        frame->primary_id = "retake";
+        frame->primary_icon = ICON_RETRY;
+        return;
+    }
+    int unsettled = case_document_unsettled(scene->document);
     frame->primary = tr(theme, "Lanjut");
-    struct rect strip;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, &strip);
-    draw_page(canvas, panel, theme, document, page);
-    if (aside.strip_px) draw_thumbs(canvas, strip, theme, document, page);
+    if (unsettled == scene->document->pages_count) return;
+    words_fill_numbers(words, 80, tr(theme, "Lihat halaman {1}"), unsettled + 1, 0);
+    frame->primary = words;
+    frame->primary_id = "unsettled";
+}
+
+void pages_draw(struct canvas *canvas, const struct view *view, const struct pages *pages,
+                struct frame *frame)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct scene scene = scene_of(canvas, view, pages);
+    struct said said;
+    said_of_page(theme, scene.requirement, scene.page, &said);
+    /* Why "Tambah halaman" is not there. */
+    const struct support *full = support_find("D-03");
+    if (scene.settled && scene.several && !scene.room) said.notice.detail = tr(theme, full->text);
+    struct aside aside = {.notice = &said.notice};
+    add_buttons(&aside, theme, &scene, &said);
+
+    char where[80], subtitle[256], primary[80];
+    words_fill_numbers(where, sizeof where, tr(theme, "Halaman {1} dari {2}"),
+                       (int)scene.pages.page + 1, scene.document->pages_count);
+    snprintf(subtitle, sizeof subtitle, "%s%s%s",
+             phrase_in(&scene.requirement->title, theme->language), scene.several ? "\u00A0· " : "",
+             scene.several ? where : "");
+    frame->title = tr(theme, said.title);
+    frame->subtitle = subtitle;
+    set_primary(frame, theme, &scene, &said, primary);
+    struct rect strip, body = ui_frame(canvas, frame);
+    if (scene.reading)
+        scene.reading_px = reading_height(canvas, aside_room(canvas, body, &aside).width);
+    aside.strip_px = strip_height(canvas, &scene);
+    struct rect room = aside_room(canvas, body, &aside);
+    bool tight = scene.several && room.height < screen_px(canvas, PICTURE_LEAST) &&
+                 !theme_is_landscape(theme) && ui_frame_upper(canvas).height == 0;
+    if (tight) aside.strip_px = 0;
+    room = aside_draw(canvas, body, &aside, &strip);
+    if (tight)
+        room = draw_beside(canvas, room, &scene);
+    else if (aside.strip_px)
+        draw_strip(canvas, strip, &scene);
+    preview_draw(canvas, room, scene.page, where);
 }

@@ -10,12 +10,16 @@ struct review {
     unsigned page;
 };
 
-/* From here an answer may be erased and a page deleted, and left so. A photo may be missing: it is
- * taken at the desk. */
+/* From here an answer may be erased and a page deleted or scanned again, and left so. A photo may
+ * be missing: it is taken at the desk. */
 static bool is_missing(const struct view *view, const struct station *station)
 {
-    if (station->step == STEP_DOCUMENTS || station->step == STEP_CARD)
-        return view->record->documents[station->item].state == DOCUMENT_MISSING;
+    if (station->step == STEP_DOCUMENTS || station->step == STEP_CARD) {
+        const struct case_document *document = &view->record->documents[station->item];
+        return document->state == DOCUMENT_MISSING ||
+               (document->state == DOCUMENT_SCANNED &&
+                case_document_unsettled(document) < document->pages_count);
+    }
     return station->step == STEP_FORM && !view->flow->service->fields[station->item].optional &&
            !*case_value(view->record, station->item);
 }
@@ -70,18 +74,40 @@ static int draw_field(struct canvas *canvas, const struct view *view, unsigned i
     return height;
 }
 
+/* "3 halaman", and quietly that the applicant kept some of them as they are; or which one still
+ * has to be looked at. */
+static void write_pages(const struct theme *theme, const struct case_document *document,
+                        struct row *row, char *out, size_t size)
+{
+    char pages[48], more[120] = "";
+    unsigned kept = 0;
+    int unsettled = case_document_unsettled(document);
+    for (int i = 0; i < document->pages_count; i++)
+        if (document->pages[i].kept) kept++;
+    words_pages(theme, (unsigned)document->pages_count, pages, sizeof pages);
+    row->warning = unsettled < document->pages_count;
+    if (!row->warning && kept > 0) words_kept(theme, kept, more, sizeof more);
+    if (row->warning)
+        words_fill_numbers(more, sizeof more,
+                           tr(theme, document->pages_count > 1 ? "halaman {1} perlu dilihat lagi"
+                                                               : "perlu dilihat lagi"),
+                           unsettled + 1, 0);
+    bool single = document->pages_count == 1 && kept > 0; /* its own sentence says it all */
+    snprintf(out, size, "%s%s%s", single ? "" : pages, !single && *more ? " · " : "", more);
+}
+
 static int draw_document(struct canvas *canvas, const struct view *view, unsigned index,
                          struct row *row, struct rect at, bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
     const struct case_document *document = &view->record->documents[index];
     const struct requirement *requirement = &view->flow->service->requirements[index];
-    char pages[48];
-    row->icon = ICON_DOCUMENT;
+    char pages[200];
+    row->icon = requirement->kind == REQUIREMENT_CARD ? ICON_CARD : ICON_DOCUMENT;
     row->title = phrase_in(&requirement->title, theme->language);
     switch (document->state) {
     case DOCUMENT_SCANNED:
-        words_pages(theme, (unsigned)document->pages_count, pages, sizeof pages);
+        write_pages(theme, document, row, pages, sizeof pages);
         row->hint = pages;
         break;
     case DOCUMENT_LATER: row->hint = tr(theme, "Diserahkan di loket"); break;

@@ -190,11 +190,16 @@ static int draw_component_title(struct canvas *canvas, const struct parts *parts
 }
 
 /* In what shape it is to be brought. */
-static void bring_words(const struct theme *theme, const struct requirement *requirement, char *out,
-                        size_t size)
+static void bring_words(const struct theme *theme, const struct service *service,
+                        const struct requirement *requirement, char *out, size_t size)
 {
+    bool read = requirement->kind == REQUIREMENT_CARD && service_has_step(service, STEP_CARD);
     if (requirement->kind == REQUIREMENT_FILE)
         snprintf(out, size, "%s", tr(theme, "File digital, diserahkan setelah ini"));
+    else if (read)
+        snprintf(out, size, "%s", tr(theme, "Bawa yang asli. Data Anda terisi dari kartu ini."));
+    else if (requirement->kind == REQUIREMENT_CARD)
+        snprintf(out, size, "%s", tr(theme, "Bawa kartu yang asli"));
     else if (requirement->colour)
         snprintf(out, size, "%s", tr(theme, "Bawa yang asli, dipindai berwarna"));
     else if (requirement->pages_max == 1)
@@ -221,9 +226,10 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
         const struct requirement *requirement = &service->requirements[part.index];
         char hint[80];
         snprintf(id, sizeof id, "requirement-%u", part.index + 1);
-        bring_words(theme, requirement, hint, sizeof hint);
-        struct point point = {id, ICON_DOCUMENT, phrase_in(&requirement->title, theme->language),
-                              hint};
+        bring_words(theme, service, requirement, hint, sizeof hint);
+        bool card = requirement->kind == REQUIREMENT_CARD;
+        struct point point = {id, card ? ICON_CARD : ICON_DOCUMENT,
+                              phrase_in(&requirement->title, theme->language), hint};
         return screen_point(canvas, at, &point, draw);
     }
     case PART_FACE: {

@@ -137,10 +137,9 @@ void fixture_fill(struct fixture *fixture)
 void fixture_scan(struct fixture *fixture, unsigned requirement, int pages)
 {
     struct case_document *document = &fixture->record.documents[requirement];
-    const char *key = document->requirement->key;
     for (int i = 0; i < pages; i++) {
         struct case_page *page = &document->pages[document->pages_count++];
-        bool card = strcmp(key, "ktp") == 0;
+        bool card = document->requirement->kind == REQUIREMENT_CARD;
         if (card)
             specimen_card(&page->preview);
         else
@@ -152,6 +151,26 @@ void fixture_scan(struct fixture *fixture, unsigned requirement, int pages)
         page->colour = true;
     }
     document->state = DOCUMENT_SCANNED;
+}
+
+void fixture_judge(struct fixture *fixture, unsigned requirement, enum verdict verdict,
+                   const char *support_code, struct spot spot)
+{
+    struct case_document *document = &fixture->record.documents[requirement];
+    struct case_page *page = &document->pages[document->pages_count - 1];
+    page->judgement = (struct judgement){.verdict = verdict, .spot = spot};
+    snprintf(page->judgement.code, sizeof page->judgement.code, "%s", support_code);
+    bool light = strcmp(support_code, "D-09") == 0, shadow = strcmp(support_code, "D-10") == 0;
+    if (light || shadow) specimen_stain(&page->preview, &spot, light ? 255 : 96);
+}
+
+void fixture_read_card(struct fixture *fixture, const char *nik, const char *name)
+{
+    struct card_line *lines = fixture->record.card.lines;
+    if (nik) bytes_append_text(&lines[CARD_NIK].text, nik);
+    if (name) bytes_append_text(&lines[CARD_NAME].text, name);
+    fixture->record.card_read = true;
+    fixture_event(fixture, &(struct event){.kind = EVENT_CARD});
 }
 
 void fixture_photo(struct fixture *fixture, const char *note)

@@ -42,6 +42,11 @@ void fixture_close(struct fixture *);
 void fixture_service(struct fixture *, const char *key);
 void fixture_fill(struct fixture *);
 void fixture_scan(struct fixture *, unsigned requirement, int pages);
+/* How its last page is judged. */
+void fixture_judge(struct fixture *, unsigned requirement, enum verdict, const char *code,
+                   struct spot);
+/* The card has been read: what was not stays NULL. */
+void fixture_read_card(struct fixture *, const char *nik, const char *name);
 void fixture_photo(struct fixture *, const char *note);
 /* The case has been handed in: code, due time, receipt and QR. */
 void fixture_hand_in(struct fixture *);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 static const char issue[] = "pekalongan/issue-esign";
-enum { KTP = 2, FORM_NIK = 0, FORM_NAME = 1, FORM_EMAIL = 5 };
+enum { FORM_NIK = 0, FORM_NAME = 1, FORM_EMAIL = 5 };
 
 static void attract(struct fixture *fixture)
 {
@@ -94,58 +94,6 @@ static void form_choice(struct fixture *fixture)
         }
 }
 
-static void documents_lay(struct fixture *fixture)
-{
-    fixture_service(fixture, issue);
-    fixture_show_step(fixture, STEP_DOCUMENTS, KTP);
-}
-
-static void documents_sheet(struct fixture *fixture)
-{
-    fixture_service(fixture, issue);
-    fixture_show_step(fixture, STEP_DOCUMENTS, 0);
-}
-
-static void documents_scanning(struct fixture *fixture)
-{
-    documents_sheet(fixture);
-    fixture_press(fixture, "scan");
-    fixture_event(fixture, &(struct event){.kind = EVENT_PROGRESS, .number = 400});
-}
-
-static void documents_look(struct fixture *fixture)
-{
-    documents_lay(fixture);
-    fixture_press(fixture, "scan");
-    fixture_scan(fixture, KTP, 1);
-    fixture_event(fixture, &(struct event){.kind = EVENT_PAGE});
-}
-
-static void documents_pages(struct fixture *fixture)
-{
-    documents_sheet(fixture);
-    fixture_press(fixture, "scan");
-    fixture_scan(fixture, 0, 3);
-    fixture_event(fixture, &(struct event){.kind = EVENT_PAGE});
-    fixture_press(fixture, "page-2");
-}
-
-static void documents_fault(struct fixture *fixture)
-{
-    documents_sheet(fixture);
-    fixture_fault(fixture, "X-02");
-    fixture_fault(fixture, "X-02");
-}
-
-static void documents_file(struct fixture *fixture)
-{
-    fixture_service(fixture, "pekalongan/forgot-passphrase");
-    const struct service *service = fixture->record.service;
-    for (unsigned i = 0; i < service->requirements_count; i++)
-        if (service->requirements[i].kind == REQUIREMENT_FILE)
-            fixture_show_step(fixture, STEP_DOCUMENTS, i);
-}
-
 static void face(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
@@ -192,6 +140,19 @@ static void review(struct fixture *fixture)
     fixture_service(fixture, issue);
     fixture_fill(fixture);
     fixture_show_step(fixture, STEP_REVIEW, 0);
+}
+
+static void review_kept(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    fixture_fill(fixture);
+    struct case_document *documents = fixture->record.documents;
+    documents[0].pages[1].judgement = (struct judgement){.verdict = VERDICT_AGAIN, .code = "D-10"};
+    documents[0].pages[1].kept = true;
+    documents[1].pages[0].judgement = (struct judgement){.verdict = VERDICT_AGAIN, .code = "D-08"};
+    fixture_show_step(fixture, STEP_REVIEW, 0);
+    for (int i = 0; i < 9; i++)
+        fixture_press(fixture, "more");
 }
 
 static void review_end(struct fixture *fixture)
@@ -287,13 +248,6 @@ static const struct scene scenes[] = {
     {"form-name", "form", KEEP_ALL, form_name},
     {"form-email", "form", KEEP_INDONESIAN, form_email},
     {"form-choice", "form", KEEP_ALL, form_choice},
-    {"documents-lay", "documents", KEEP_ALL, documents_lay},
-    {"documents-sheet", "documents", KEEP_INDONESIAN, documents_sheet},
-    {"documents-scanning", "documents", KEEP_INDONESIAN, documents_scanning},
-    {"documents-look", "documents", KEEP_ALL, documents_look},
-    {"documents-pages", "documents", KEEP_INDONESIAN, documents_pages},
-    {"documents-fault", "documents", KEEP_INDONESIAN, documents_fault},
-    {"documents-file", "documents", KEEP_INDONESIAN, documents_file},
     {"face", "face", KEEP_ALL, face},
     {"face-good", "face", KEEP_INDONESIAN, face_good},
     {"face-look", "face", KEEP_INDONESIAN, face_look},
@@ -301,6 +255,7 @@ static const struct scene scenes[] = {
     {"face-no-camera", "face", KEEP_INDONESIAN, face_no_camera},
     {"review", "review", KEEP_ALL, review},
     {"review-end", "review", KEEP_INDONESIAN, review_end},
+    {"review-kept", "review", KEEP_INDONESIAN, review_kept},
     {"submit", "submit", KEEP_ALL, submit},
     {"submit-failed", "submit", KEEP_INDONESIAN, submit_failed},
     {"receipt", "receipt", KEEP_ALL, receipt},
@@ -317,5 +272,8 @@ static const struct scene scenes[] = {
 const struct scene *scene_at(unsigned index)
 {
     const unsigned count = sizeof scenes / sizeof *scenes;
-    return index < count ? &scenes[index] : staff_scene_at(index - count);
+    if (index < count) return &scenes[index];
+    return index < count + documents_scene_count()
+               ? documents_scene_at(index - count)
+               : staff_scene_at(index - count - documents_scene_count());
 }

@@ -16,6 +16,9 @@ struct scene {
 
 /* In the order in which they are met; NULL past the last. */
 const struct scene *scene_at(unsigned index);
+/* Of papers and the card: scanned, judged, looked at (scenes_documents.c). */
+const struct scene *documents_scene_at(unsigned index);
+unsigned documents_scene_count(void);
 /* Of staff mode and tracking (scenes_staff.c). */
 const struct scene *staff_scene_at(unsigned index);
 

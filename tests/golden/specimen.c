@@ -89,6 +89,21 @@ void specimen_letter(struct picture *out, const char *title)
     easel_close(&easel, out);
 }
 
+void specimen_stain(struct picture *picture, const struct spot *spot, uint8_t grey)
+{
+    double across = spot->width_px / 2.0, down = spot->height_px / 2.0;
+    for (int y = spot->y_px; y < spot->y_px + spot->height_px; y++)
+        for (int x = spot->x_px; x < spot->x_px + spot->width_px; x++) {
+            double dx = (x - spot->x_px) / across - 1, dy = (y - spot->y_px) / down - 1;
+            double strength = 1.5 * (1 - dx * dx - dy * dy);
+            if (strength <= 0) continue;
+            if (strength > 0.9) strength = 0.9;
+            uint8_t *pixel = picture->pixels.data + y * picture->stride_bytes + 3 * x;
+            for (int i = 0; i < 3; i++)
+                pixel[i] = (uint8_t)(pixel[i] + (grey - pixel[i]) * strength);
+        }
+}
+
 /* Head, scarf and shoulders round (x, y). */
 static void draw_person(struct canvas *canvas, int x, int y, double size)
 {

@@ -4,10 +4,13 @@
 #define ANJUNGAN_TESTS_SPECIMEN_H
 
 #include "base/picture.h"
+#include "base/verdict.h"
 
 /* RGB24. Each shows what it is, and SPESIMEN. */
 void specimen_card(struct picture *out);
 void specimen_letter(struct picture *out, const char *title);
+/* Light (255) or shadow (0) that falls on a part of it, strongest in the middle. */
+void specimen_stain(struct picture *, const struct spot *, uint8_t grey);
 /* A portrait of plain shapes; shift_px moves the head in the 640 x 480 frame. */
 void specimen_frame(struct picture *out, int shift_px);
 void specimen_photo(struct picture *out);

@@ -60,7 +60,10 @@ static void begin_filled(struct case_record *record)
     case_value_set(record, 2, "199108172015031001");
     add_page(&record->documents[0], 'a');
     bytes_append_text(&record->documents[0].pdf, "%PDF SPESIMEN");
-    snprintf(record->documents[0].pages[0].judgement.code, 8, "D-01");
+    record->documents[0].pages[0].judgement =
+        (struct judgement){.verdict = VERDICT_AGAIN, .code = "D-08"};
+    record->documents[0].pages[0].kept = true;
+    add_page(&record->documents[0], 'b');
     record->documents[1].state = DOCUMENT_LATER;
     record->face.taken = true;
     bytes_append_text(&record->face.jpeg, "JPEG SPESIMEN");
@@ -122,6 +125,60 @@ static void pages_move_up_when_one_goes(void **state)
     case_clear(&record);
 }
 
+static void check_marks(const struct case_document *document, const char *marks)
+{
+    assert_int_equal(document->pages_count, (int)strlen(marks));
+    for (int i = 0; marks[i]; i++)
+        assert_int_equal(document->pages[i].jpeg.data[0], marks[i]);
+}
+
+static void pages_change_places(void **state)
+{
+    (void)state;
+    struct case_record record;
+    case_begin(&record, &service, LANGUAGE_ID);
+    struct case_document *document = &record.documents[1];
+    for (char mark = 'a'; mark < 'a' + CASE_PAGES_MAX; mark++)
+        add_page(document, mark);
+    bytes_append_text(&document->pdf, "%PDF");
+    case_document_move_page(document, 2, 1);
+    check_marks(document, "acbdefghijkl");
+    assert_int_equal(document->pdf.size, 0);
+    case_document_move_page(document, 0, CASE_PAGES_MAX - 1);
+    check_marks(document, "cbdefghijkla");
+    case_document_move_page(document, CASE_PAGES_MAX - 1, 0);
+    check_marks(document, "acbdefghijkl");
+    case_document_move_page(document, 5, 5);
+    check_marks(document, "acbdefghijkl");
+    case_document_remove_page(document, 1); /* each holds its own memory (ASan watches) */
+    check_marks(document, "abdefghijkl");
+    case_clear(&record);
+}
+
+static void a_page_is_settled_when_good_or_kept(void **state)
+{
+    (void)state;
+    static const struct {
+        enum verdict verdict;
+        bool kept, settled;
+    } cases[] = {{VERDICT_GOOD, false, true},     {VERDICT_GOOD, true, true},
+                 {VERDICT_AGAIN, false, false},   {VERDICT_AGAIN, true, true},
+                 {VERDICT_REFUSED, false, false}, {VERDICT_REFUSED, true, false}};
+    struct case_record record;
+    case_begin(&record, &service, LANGUAGE_ID);
+    struct case_document *document = &record.documents[1];
+    assert_int_equal(case_document_unsettled(document), 0);
+    add_page(document, 'a');
+    add_page(document, 'b');
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        document->pages[1].judgement.verdict = cases[i].verdict;
+        document->pages[1].kept = cases[i].kept;
+        assert_int_equal(case_page_is_settled(&document->pages[1]), cases[i].settled);
+        assert_int_equal(case_document_unsettled(document), cases[i].settled ? 2 : 1);
+    }
+    case_clear(&record);
+}
+
 static const char *text_at(json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
@@ -165,7 +222,11 @@ static void the_json_says_what_was_given(void **state)
            *page = json_array_get(json_object_get(ktp, "pages"), 0);
     assert_string_equal(text_at(ktp, "file"), "documents/ktp.pdf");
     assert_string_equal(text_at(ktp, "state"), "scanned");
-    assert_string_equal(text_at(page, "note"), "D-01");
+    assert_string_equal(text_at(page, "note"), "D-08");
+    assert_true(json_is_true(json_object_get(page, "kept")));
+    page = json_array_get(json_object_get(ktp, "pages"), 1);
+    assert_true(json_is_false(json_object_get(page, "kept")));
+    page = json_array_get(json_object_get(ktp, "pages"), 0);
     assert_int_equal(json_integer_value(json_object_get(page, "width_px")), 2480);
     assert_true(json_real_value(json_object_get(page, "width_mm")) == 210.0);
     assert_string_equal(text_at(json_array_get(documents, 1), "state"), "later");
@@ -490,6 +551,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_begins_empty_and_ends_zeroed),
         cmocka_unit_test(pages_move_up_when_one_goes),
+        cmocka_unit_test(pages_change_places),
+        cmocka_unit_test(a_page_is_settled_when_good_or_kept),
         cmocka_unit_test(the_json_says_what_was_given),
         cmocka_unit_test(the_backend_reads_what_the_terminal_wrote),
         cmocka_unit_test(a_case_may_be_promised_no_time),

@@ -56,7 +56,7 @@ struct facts {
 };
 
 static const struct facts facts[] = {
-    {"pekalongan/issue-esign", "verified", 7, 4, 9, 8, '2', 0, 1, 480, 960, 660, false},
+    {"pekalongan/issue-esign", "verified", 7, 4, 10, 8, '2', 0, 1, 480, 960, 660, false},
     {"pekalongan/renew-rekey", "renew", 6, 1, 8, 6, '1', 0, 1, 480, 960, 660, false},
     {"pekalongan/revoke", "block", 7, 1, 8, 9, '1', 0, 1, 480, 945, 660, false},
     {"pekalongan/forgot-passphrase", "lock", 5, 2, 8, 5, '1', 0, 1, 480, 945, 660, false},
@@ -210,6 +210,13 @@ static void issuance_asks_for_face_and_colour(void **state)
         assert_int_equal(strstr(s->consent.id, "biometrik") != NULL, issuance);
         for (unsigned k = 0; k < s->requirements_count; k++)
             assert_int_equal(s->requirements[k].colour, strcmp(s->requirements[k].key, "ktp") == 0);
+        /* The card is read before the form is filled in, and it is the identity card. */
+        assert_int_equal(service_has_step(s, STEP_CARD), issuance);
+        if (issuance) {
+            assert_true(service_card(s) < s->requirements_count);
+            assert_string_equal(s->requirements[service_card(s)].key, "ktp");
+            assert_true(s->requirements[service_card(s)].colour);
+        }
     }
     const struct service *lock = catalogue_find_service(catalogue, "pekalongan/forgot-passphrase");
     assert_int_equal(lock->requirements[0].kind, REQUIREMENT_PAPER);

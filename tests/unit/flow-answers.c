@@ -23,11 +23,29 @@ static const struct service service = {.key = "test/all",
                                        .steps = steps,
                                        .steps_count = sizeof steps / sizeof *steps};
 
-static struct flow begin(void)
+/* The same with the card first, which is then no document any more. */
+static struct requirement papers_and_card[] = {
+    {.key = "letter"}, {.key = "ktp", .kind = REQUIREMENT_CARD}, {.key = "decree"}};
+static enum kiosk_step card_steps[] = {STEP_STANDARD,  STEP_CONSENT, STEP_CARD,  STEP_FORM,
+                                       STEP_DOCUMENTS, STEP_REVIEW,  STEP_SUBMIT};
+static const struct service card_service = {.key = "test/card",
+                                            .fields = fields,
+                                            .fields_count = 2,
+                                            .requirements = papers_and_card,
+                                            .requirements_count = 3,
+                                            .steps = card_steps,
+                                            .steps_count = sizeof card_steps / sizeof *card_steps};
+
+static struct flow begin_service(const struct service *which)
 {
     struct flow flow;
-    assert_true(flow_begin(&flow, &service, NULL));
+    assert_true(flow_begin(&flow, which, NULL));
     return flow;
+}
+
+static struct flow begin(void)
+{
+    return begin_service(&service);
 }
 
 static void go_to(struct flow *flow, enum kiosk_step step, unsigned item)
@@ -83,6 +101,54 @@ static void outcome_table(void **state)
     }
 }
 
+static void the_card_comes_first_and_once(void **state)
+{
+    (void)state;
+    static const struct station order[] = {
+        {STEP_STANDARD, 0},  {STEP_CONSENT, 0},   {STEP_CARD, 1},   {STEP_FORM, 0},  {STEP_FORM, 1},
+        {STEP_DOCUMENTS, 0}, {STEP_DOCUMENTS, 2}, {STEP_REVIEW, 0}, {STEP_SUBMIT, 0}};
+    struct flow flow = begin_service(&card_service);
+    assert_int_equal(flow.count, sizeof order / sizeof *order);
+    for (unsigned i = 0; i < flow.count; i++) {
+        assert_int_equal(flow.stations[i].step, order[i].step);
+        assert_int_equal(flow.stations[i].item, order[i].item);
+    }
+    assert_int_equal(flow_find(&flow, STEP_DOCUMENTS, 1), flow.count);
+    assert_int_equal(flow_find(&flow, STEP_CARD, 0), flow.count);
+    /* Without a step of its own a card is one of the documents. */
+    struct service late = service;
+    late.requirements = papers_and_card;
+    flow = begin_service(&late);
+    assert_true(flow_find(&flow, STEP_DOCUMENTS, 1) < flow.count);
+}
+
+static void the_card_stops_no_one(void **state)
+{
+    (void)state;
+    static const struct {
+        enum outcome outcome;
+        enum flow_move move;
+        enum kiosk_step to;
+    } cases[] = {
+        {OUTCOME_NEXT, FLOW_MOVED, STEP_FORM},       {OUTCOME_SKIP, FLOW_MOVED, STEP_FORM},
+        {OUTCOME_BACK, FLOW_MOVED, STEP_CONSENT},    {OUTCOME_RETRY, FLOW_MOVED, STEP_CARD},
+        {OUTCOME_CANCEL, FLOW_CANCELLED, STEP_CARD}, {OUTCOME_CHANGE, FLOW_HERE, STEP_CARD},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct flow flow = begin_service(&card_service);
+        go_to(&flow, STEP_CARD, 1);
+        assert_int_equal(flow_answer(&flow, cases[i].outcome, 0), cases[i].move);
+        assert_int_equal(flow_station(&flow)->step, cases[i].to);
+    }
+    /* Changed from the review, it leads back there, and not into the form. */
+    struct flow flow = begin_service(&card_service);
+    go_to(&flow, STEP_REVIEW, 0);
+    unsigned card = flow_find(&flow, STEP_CARD, 1);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, card), FLOW_MOVED);
+    assert_int_equal(flow_answer(&flow, OUTCOME_NEXT, 0), FLOW_MOVED);
+    assert_int_equal(flow_station(&flow)->step, STEP_REVIEW);
+}
+
 static void a_change_returns_to_the_review(void **state)
 {
     (void)state;
@@ -122,6 +188,18 @@ static void the_stepper_counts_what_the_applicant_does(void **state)
     assert_int_equal(progress.items, 3);
     go_to(&flow, STEP_RECEIPT, 0);
     assert_int_equal(flow_progress(&flow).group, 0);
+    /* The card's step is a group of its own, of one. */
+    flow = begin_service(&card_service);
+    go_to(&flow, STEP_CARD, 1);
+    progress = flow_progress(&flow);
+    assert_int_equal(progress.group, 2);
+    assert_int_equal(progress.groups, 6);
+    assert_int_equal(progress.item, 1);
+    assert_int_equal(progress.items, 1);
+    go_to(&flow, STEP_DOCUMENTS, 2);
+    progress = flow_progress(&flow);
+    assert_int_equal(progress.item, 2);
+    assert_int_equal(progress.items, 2);
 }
 
 static void too_many_or_no_stations_are_refused(void **state)
@@ -158,6 +236,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walks_every_station_once),
         cmocka_unit_test(outcome_table),
+        cmocka_unit_test(the_card_comes_first_and_once),
+        cmocka_unit_test(the_card_stops_no_one),
         cmocka_unit_test(a_change_returns_to_the_review),
         cmocka_unit_test(nothing_after_the_review_can_be_changed),
         cmocka_unit_test(the_stepper_counts_what_the_applicant_does),

@@ -163,6 +163,39 @@ static void two_faults_open_the_desk(void **state)
     assert_int_equal(stage->record.documents[STAGE_LETTER].state, DOCUMENT_LATER);
 }
 
+/* Where there is no room for one more, the fault's "Pindai lagi" is for the page looked at. */
+static void after_a_fault_a_full_document_scans_again(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    page_comes(stage, "a");
+    page_comes(stage, "b");
+    page_comes(stage, "c");
+    page_comes(stage, "d");
+    stage_press(stage, "page-2");
+    stage_press(stage, "retake");
+    stage_fault(stage, "X-03");
+    check_pages(stage, "abcd");
+    assert_asks(stage_press(stage, "scan"), ASK_SCAN, 1);
+    page_comes(stage, "B");
+    check_pages(stage, "aBcd");
+}
+
+static void the_page_under_way_is_named(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    page_comes(stage, "a");
+    page_comes(stage, "b");
+    page_comes(stage, "c");
+    stage_press(stage, "page-2");
+    stage_press(stage, "retake");
+    assert_non_null(strstr(stage_element(stage, "progress")->label, "2"));
+    stage_press(stage, "stop");
+    stage_press(stage, "add");
+    assert_non_null(strstr(stage_element(stage, "progress")->label, "4"));
+}
+
 static void a_fault_keeps_the_pages(void **state)
 {
     struct stage *stage = *state;
@@ -185,17 +218,6 @@ static void an_absent_scanner_is_named(void **state)
     assert_false(stage_can_press(stage, "scan"));
     assert_non_null(strstr(stage_element(stage, "notice")->label, "X-05"));
     assert_true(stage_can_press(stage, "later"));
-}
-
-static void a_page_with_a_note_says_so(void **state)
-{
-    struct stage *stage = *state;
-    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
-    page_comes(stage, "a");
-    assert_null(strstr(stage_element(stage, "notice")->label, "D-01"));
-    snprintf(stage->record.documents[STAGE_LETTER].pages[0].judgement.code, 8, "D-08");
-    assert_non_null(strstr(stage_element(stage, "notice")->label, "D-01"));
-    assert_true(stage_can_press(stage, "next")); /* a note is no refusal */
 }
 
 static void a_digital_file_comes_later(void **state)
@@ -231,9 +253,10 @@ int main(void)
         STAGE_TEST(pages_are_added_and_removed),
         STAGE_TEST(a_scan_can_be_stopped),
         STAGE_TEST(two_faults_open_the_desk),
+        STAGE_TEST(after_a_fault_a_full_document_scans_again),
+        STAGE_TEST(the_page_under_way_is_named),
         STAGE_TEST(a_fault_keeps_the_pages),
         STAGE_TEST(an_absent_scanner_is_named),
-        STAGE_TEST(a_page_with_a_note_says_so),
         STAGE_TEST(a_digital_file_comes_later),
         STAGE_TEST(what_was_scanned_is_shown_again),
     };

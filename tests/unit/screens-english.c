@@ -72,7 +72,8 @@ static bool begins_word(const char *source, const char *at)
 
 static void check_file(struct count *count, const char *dir, const char *name)
 {
-    static const char *const calls[] = {"tr(", "SAY(", "aside_button(", "work_post_progress("};
+    static const char *const calls[] = {"tr(", "SAY(", "aside_button(", "add_button(",
+                                        "work_post_progress("};
     char path[PATH_SIZE];
     struct bytes bytes = {0};
     struct fault fault;
@@ -172,6 +173,7 @@ static void every_call_has_english(void **state)
     check_dir(&count, "kiosk");
     check_dir(&count, "receipt");
     check_table(&count, "screens/help.c");
+    check_table(&count, "screens/pages_said.c");
     check_table(&count, "case/sense.c");
     check_staff_tables(&count);
     assert_int_equal(count.missing, 0);
@@ -200,6 +202,25 @@ static void every_name_has_english(void **state)
         "Periksa",  "Kirim",      "pertama",     "kedua",       "ketiga",       "keempat"};
     for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
         check(&count, counted[i], "screens");
+    static const char *const pages[] = {"baik",
+                                        "dipakai apa adanya",
+                                        "perlu dilihat",
+                                        "perlu dipindai ulang",
+                                        "kiri atas",
+                                        "tengah atas",
+                                        "kanan atas",
+                                        "kiri tengah",
+                                        "tengah",
+                                        "kanan tengah",
+                                        "kiri bawah",
+                                        "tengah bawah",
+                                        "kanan bawah",
+                                        "1 halaman dipakai apa adanya, diperiksa petugas",
+                                        "Pindai ulang",
+                                        "Pakai apa adanya",
+                                        "KTP"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        check(&count, pages[i], "pages");
     assert_int_equal(count.missing, 0);
 }
 
@@ -215,6 +236,10 @@ static void values_survive_translation(void **state)
         "Paling banyak {1} halaman",
         "Memindai halaman {1}…",
         "Ukuran {1}",
+        "Lihat halaman {1}",
+        "Yang ditandai: {1}",
+        "halaman {1} perlu dilihat lagi",
+        "{1} halaman dipakai apa adanya, diperiksa petugas",
         "Petugas {1}",
         "{1} jam",
         "{1} hari",

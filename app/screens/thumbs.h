@@ -1,0 +1,15 @@
+/* thumbs.h - all pages of a document, small and in order, each with its verdict as an icon; the one
+ * looked at has a thick line. */
+#ifndef ANJUNGAN_SCREENS_THUMBS_H
+#define ANJUNGAN_SCREENS_THUMBS_H
+
+#include "case/case.h"
+#include "ui/canvas.h"
+
+/* Of one row of them, as they are best. */
+int thumbs_height(struct canvas *);
+/* In one row or, rows 2, in two that share the rect. Each is a control: "page-1", "page-2"... */
+void thumbs_draw(struct canvas *, struct rect, const struct case_document *, unsigned page,
+                 int rows);
+
+#endif
