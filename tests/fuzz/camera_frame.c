@@ -1,7 +1,9 @@
-/* A frame as a camera's driver hands it over: what it says of the frame, and its bytes. The seeds
- * are written here: one small frame of each format. */
+/* A frame as a camera's driver hands it over: what it says of the frame, and its bytes; some go on
+ * through the page pipeline, as under a document camera. The seeds are written here: one small
+ * frame of each format. */
 #include "base/file.h"
 #include "camera/frame.h"
+#include "capture/capture.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -11,7 +13,7 @@
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { WIDTH = 48, HEIGHT = 32, HEAD = 6 };
+enum { WIDTH = 48, HEIGHT = 32, HEAD = 6, PAGE_AREA_MAX = 300 * 300 };
 
 static const uint32_t formats[] = {FRAME_MJPG, FRAME_YUYV, FRAME_UYVY, FRAME_NV12,
                                    FRAME_GREY, FRAME_JPEG, 0};
@@ -68,6 +70,15 @@ static bool is_huge(const uint8_t *data, size_t size)
     return huge;
 }
 
+static void to_page(const struct picture *frame)
+{
+    struct captured_page page;
+    if ((int64_t)frame->width_px * frame->height_px > PAGE_AREA_MAX) return;
+    bool done = capture_page(frame, &(struct page_wish){0}, &page, NULL);
+    assert(done && page.jpeg.size > 0);
+    captured_page_free(&page);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < HEAD) return 0;
@@ -89,6 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         assert(out.format == PICTURE_RGB24 && out.width_px > 0 && out.height_px > 0);
         assert(out.pixels.size == (size_t)out.stride_bytes * (size_t)out.height_px);
         assert(jpeg || (out.width_px == layout.width_px && out.height_px == layout.height_px));
+        if (data[0] & 64) to_page(&out);
     }
     picture_free(&out);
     frame_decoder_finish(&decoder);

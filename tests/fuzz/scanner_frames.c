@@ -1,4 +1,6 @@
-/* What a scanner's library says of its frames, and the bytes it gives. */
+/* What a scanner's library says of its frames, and the bytes it gives; some pages go on through the
+ * page pipeline. */
+#include "capture/capture.h"
 #include "scanner/sane_page.h"
 
 #include <assert.h>
@@ -41,6 +43,17 @@ static void read_all(const struct picture *picture)
     assert(sum <= (size_t)255 * SANE_PAGE_BYTES_MAX);
 }
 
+enum { PAGE_AREA_MAX = 300 * 300 };
+
+static void to_page(const struct picture *picture)
+{
+    struct captured_page page;
+    if ((int64_t)picture->width_px * picture->height_px > PAGE_AREA_MAX) return;
+    bool done = capture_page(picture, &(struct page_wish){0}, &page, NULL);
+    assert(done && page.jpeg.size > 0);
+    captured_page_free(&page);
+}
+
 /* Numbers of a byte or two, so that most frames are possible and the bytes that come suffice. */
 static SANE_Parameters shape_of(const uint8_t head[8])
 {
@@ -67,7 +80,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         data += count;
         size -= count;
-        if (sane_page_finish(&page, &picture, NULL)) read_all(&picture);
+        if (sane_page_finish(&page, &picture, NULL)) {
+            read_all(&picture);
+            if (head[6] & 64) to_page(&picture);
+        }
         if (head[2] & 16) sane_page_free(&page);
     }
     picture_free(&picture);

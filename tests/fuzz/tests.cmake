@@ -47,9 +47,13 @@ fuzz(case_json ROOMS app/base app/text app/yaml app/catalogue app/seal app/case
   LIBS ${FUZZ_SEAL_LIBS} pkg::cyaml)
 fuzz(printer_reply ROOMS app/base drivers drivers/port drivers/printer)
 fuzz(printer_job ROOMS app/base drivers drivers/port drivers/printer)
-fuzz(camera_frame ROOMS app/base drivers drivers/camera LIBS pkg::jpeg pkg::png)
+set(FUZZ_CAPTURE_LIBS pkg::leptonica pkg::jpeg pkg::png pkg::lcms hpdf m ${CMAKE_DL_LIBS})
+fuzz(camera_frame ROOMS app/base drivers drivers/camera app/capture LIBS ${FUZZ_CAPTURE_LIBS})
 fuzz(device_message ROOMS app/base drivers app/devices LIBS m)
 fuzz(reader_code ROOMS app/base drivers drivers/reader LIBS pkg::zbar)
-fuzz(scanner_frames ROOMS app/base drivers drivers/scanner LIBS pkg::sane)
-fuzz(picture ROOMS app/base app/capture
-  LIBS pkg::leptonica pkg::jpeg pkg::png pkg::lcms hpdf m ${CMAKE_DL_LIBS})
+fuzz(scanner_frames ROOMS app/base drivers drivers/scanner app/capture
+  LIBS pkg::sane ${FUZZ_CAPTURE_LIBS})
+fuzz(picture ROOMS app/base app/capture LIBS ${FUZZ_CAPTURE_LIBS})
+fuzz(raw_page ROOMS app/base app/capture LIBS ${FUZZ_CAPTURE_LIBS})
+fuzz(face_frame ROOMS app/base app/capture LIBS ${FUZZ_CAPTURE_LIBS})
+target_link_options(fuzz-face_frame PRIVATE -Wl,--wrap=glob,--wrap=globfree,--wrap=dlopen,--wrap=dlsym)

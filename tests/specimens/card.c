@@ -51,7 +51,7 @@ static void lines(struct sheet *sheet)
         {"Pekerjaan", "PEGAWAI CONTOH"},
         {"Berlaku Hingga", "SEUMUR HIDUP"},
     };
-    char nik[32];
+    char nik[64];
     snprintf(nik, sizeof nik, "0000%02d%02d%02d%06d", 1 + dice_below(dice, 28),
              1 + dice_below(dice, 12), dice_below(dice, 100), dice_below(dice, 1000000));
     sheet_write(sheet, PEN_SANS_BOLD, 9, 4, 14.2, "NIK", &ink_black);
