@@ -8,8 +8,15 @@
 /* RGB24. Each shows what it is, and SPESIMEN. */
 void specimen_card(struct picture *out);
 void specimen_letter(struct picture *out, const char *title);
-/* A portrait of plain shapes; shift_px moves the head in the 640 x 480 frame. */
-void specimen_frame(struct picture *out, int shift_px);
+/* Somebody before the camera: where in the 640 x 480 frame, how near, in how much light. */
+struct pose {
+    int across_px,
+        down_px;  /* off the middle; to the right in the frame is to the left in a mirror */
+    double size;  /* 1: as near as is asked */
+    double light; /* 1: enough; 0: the lens is covered */
+};
+/* A portrait of plain shapes. */
+void specimen_frame(struct picture *out, const struct pose *);
 void specimen_photo(struct picture *out);
 
 #endif
