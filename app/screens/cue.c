@@ -53,6 +53,23 @@ static struct point_px on_ellipse(struct rect rect, double times, double angle)
         rect.y + rect.height / 2.0 - times * rect.height / 2.0 * cos(angle * degree)};
 }
 
+/* Where the arc runs: the rest of a large ellipse need not be looked at. */
+static struct rect arc_box(const struct brush *brush, struct rect rect, double from, double to)
+{
+    enum { PARTS = 8 };
+    double left = rect.x + rect.width, right = rect.x, top = rect.y + rect.height, bottom = rect.y;
+    for (int i = 0; i <= PARTS; i++) {
+        struct point_px at = on_ellipse(rect, 1, from + (to - from) * i / PARTS);
+        left = fmin(left, at.x);
+        right = fmax(right, at.x);
+        top = fmin(top, at.y);
+        bottom = fmax(bottom, at.y);
+    }
+    int more = brush->thick * 2;
+    return (struct rect){(int)left - more, (int)top - more, (int)(right - left) + 2 * more,
+                         (int)(bottom - top) + 2 * more};
+}
+
 /* An arc along the edge of rect, with a head at its end; to may lie before from: then it runs
  * against the clock. */
 static void bent_arrow(const struct brush *brush, struct rect rect, double from, double to,
@@ -62,8 +79,10 @@ static void bent_arrow(const struct brush *brush, struct rect rect, double from,
     int half = brush->thick / 2; /* canvas_ellipse draws inside of what it is given */
     struct rect outer = {rect.x - half, rect.y - half, rect.width + 2 * half,
                          rect.height + 2 * half};
+    canvas_clip(brush->canvas, arc_box(brush, rect, from, to));
     canvas_ellipse(brush->canvas, outer, 2 * half, clockwise ? from : to, clockwise ? to : from,
                    brush->colour);
+    canvas_unclip(brush->canvas);
     double along_x = rect.width * cos(to * degree), along_y = rect.height * sin(to * degree);
     double direction = atan2(along_x, -along_y) / degree;
     head(brush, on_ellipse(rect, 1, to), clockwise ? direction : direction + 180, size);
