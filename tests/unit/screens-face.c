@@ -299,8 +299,8 @@ static void it_is_said_once_and_not_too_often(void **state)
     int said = 0, last = -COACH_QUIET_LOOKS;
     for (int i = 0; i < 400; i++) {
         if (i == 100) see(stage, "F-07");
-        if (i == 110) see(stage, "F-13"); /* not for long enough to be worth a word */
-        if (i == 112) see(stage, "F-07");
+        if (i == 150) see(stage, "F-13"); /* not for long enough to be worth a word */
+        if (i == 155) see(stage, "F-07");
         if (i >= 200) see(stage, i / 8 % 2 ? "F-07" : "F-13"); /* cannot be followed */
         struct answer answer = look(stage);
         if (answer.ask != ASK_SPEAK) continue;
