@@ -222,6 +222,9 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
 {
     struct layout layout = layout_of(canvas, frame);
     canvas->upper = layout.upper;
+    if (frame->white)
+        canvas_fill(canvas, canvas_area(canvas),
+                    theme_colour(canvas_theme(canvas), COLOUR_SURFACE));
     header_draw(canvas, frame, &layout.columns, &layout.header);
     if (frame->groups > 0) stepper_draw(canvas, frame, &layout);
     if (frame->title)

@@ -84,7 +84,14 @@
     X(BRIGHTNESS, 0xe3ab, "brightness_6")                                                          \
     X(LAMP, 0xe90f, "lightbulb_outline")                                                           \
     X(INBOX, 0xe156, "inbox")                                                                      \
-    X(LESS, 0xe15b, "remove")
+    X(LESS, 0xe15b, "remove")                                                                      \
+    X(CENTRE, 0xe3b4, "center_focus_strong")                                                       \
+    X(NEARER, 0xe56b, "zoom_out_map")                                                              \
+    X(FARTHER, 0xe5d1, "fullscreen_exit")                                                          \
+    X(EYE, 0xe8f4, "visibility")                                                                   \
+    X(LIGHT, 0xe430, "wb_sunny")                                                                   \
+    X(HAND, 0xe925, "pan_tool")                                                                    \
+    X(COVERED, 0xf1a8, "no_photography")
 
 enum icon {
 #define X(name, code, ligature) ICON_##name,

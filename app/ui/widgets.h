@@ -43,6 +43,7 @@ struct frame {
     enum icon primary_icon, back_icon; /* ICON_NONE: the usual arrows */
     bool primary_disabled;
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
+    bool white;  /* the ground as bright as the screen can be: it lights a face */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);
 /* In reach mode the body is the lower half, and the title stands right above it; what is free

@@ -103,7 +103,8 @@ def ends(kiosk, what):
 
 def ended_in_each_phase(lines):
     """At every line that begins a job, before its end; and with help or language lying over it."""
-    jobs = [i for i, line in enumerate(lines) if line in ("tap #scan", "tap #shoot", "expect screen face")]
+    begin = ("tap #scan", "if #shoot tap #shoot", "expect screen face")
+    jobs = [i for i, line in enumerate(lines) if line in begin]
     jobs.append(lines.index("expect screen review") + 1)  # handing in
     jobs.append(lines.index("expect screen receipt"))  # printing
     for at in jobs:

@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "catalogue/promise.h"
 #include "receipt/code.h"
-#include "specimen.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -208,13 +207,24 @@ void fixture_hand_in(struct fixture *fixture)
     fixture->view.code = code;
 }
 
-void fixture_see(struct fixture *fixture, int shift_px)
+void fixture_see(struct fixture *fixture, const struct pose *pose, const char *advice_code,
+                 int looks)
 {
-    specimen_frame(&fixture->frame, shift_px);
-    fixture->view.frame = &fixture->frame;
-    fixture->view.faces = 1;
-    fixture->view.face = (struct rect){230 + shift_px, 116, 180, 243};
-    fixture_event(fixture, &(struct event){.kind = EVENT_FRAME});
+    struct view *view = &fixture->view;
+    picture_free(&fixture->frame);
+    specimen_frame(&fixture->frame, pose);
+    view->frame = &fixture->frame;
+    bool face = pose->light > 0 && pose->size > 0;
+    view->faces = !face ? 0 : strcmp(advice_code, "F-02") == 0 ? 2 : 1;
+    int width = (int)(152 * pose->size), height = (int)(205 * pose->size);
+    view->face = (struct rect){320 + pose->across_px - width / 2, 236 + pose->down_px - height / 2,
+                               width, height};
+    snprintf(view->face_code, sizeof view->face_code, "%s", advice_code);
+    for (int i = 0; i < looks; i++) {
+        fixture_event(fixture, &(struct event){.kind = EVENT_LOOK});
+        for (int frame = 0; frame < 2; frame++)
+            fixture_event(fixture, &(struct event){.kind = EVENT_FRAME});
+    }
 }
 
 static struct civil today(int hour, int minute)

@@ -5,6 +5,7 @@
 
 #include "receipt/receipt.h"
 #include "screens/screen.h"
+#include "specimen.h"
 
 /* How a scene is looked at. */
 struct look {
@@ -23,6 +24,7 @@ struct fixture {
     struct theme theme;
     struct look look;
     const struct service *services[8];
+    struct service asking; /* one that asks for a presence check */
     struct case_record record;
     struct flow flow;
     struct picture frame;
@@ -50,8 +52,8 @@ void fixture_read_card(struct fixture *, const char *nik, const char *name);
 void fixture_photo(struct fixture *, const char *note);
 /* The case has been handed in: code, due time, receipt and QR. */
 void fixture_hand_in(struct fixture *);
-/* What the camera sees. shift_px: the head beside the middle. */
-void fixture_see(struct fixture *, int shift_px);
+/* What the camera sees, and what is said of it ("": the face will do) for so many looks. */
+void fixture_see(struct fixture *, const struct pose *, const char *code, int looks);
 
 /* Staff member 07 is in, all devices are ready, three cases wait. */
 void fixture_staff(struct fixture *);

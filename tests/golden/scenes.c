@@ -94,23 +94,151 @@ static void form_choice(struct fixture *fixture)
         }
 }
 
-static void face(struct fixture *fixture)
+/* As near and as bright as is asked, in the middle. */
+static const struct pose well = {0, 0, 1, 1};
+enum { LOOKS_TOLD = 30, LOOKS_FIRST = 8 };
+
+static void face_begin(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
     fixture_show_step(fixture, STEP_FACE, 0);
-    fixture_see(fixture, 90);
+}
+
+static void face(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture->view.face_move_x = 1;
+    fixture_see(fixture, &(struct pose){110, 0, 1, 1}, "F-06", LOOKS_TOLD);
+}
+
+static void face_left(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture->view.face_move_x = -1;
+    fixture_see(fixture, &(struct pose){-110, 0, 1, 1}, "F-06", LOOKS_TOLD);
+}
+
+static void face_near(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &(struct pose){0, 10, 0.6, 1}, "F-03", LOOKS_TOLD);
+}
+
+static void face_straighten(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &well, "F-07", LOOKS_TOLD);
+}
+
+static void face_turned(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture->view.face_yaw = 0.5;
+    fixture_see(fixture, &well, "F-08", LOOKS_TOLD);
+}
+
+static void face_crowd(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &well, "F-02", LOOKS_TOLD);
+}
+
+static void face_dark(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &(struct pose){0, 0, 1, 0.4}, "F-10", LOOKS_TOLD);
+}
+
+static void face_lit(struct fixture *fixture)
+{
+    face_dark(fixture);
+    fixture_see(fixture, &(struct pose){0, 0, 1, 0.7}, "", 7);
+}
+
+static void face_covered(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &(struct pose){0, 0, 0, 0}, "C-06", LOOKS_TOLD);
+}
+
+static void face_covered_long(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &(struct pose){0, 0, 0, 0}, "C-06", 2 * LOOKS_TOLD);
+}
+
+/* A tall person, near the top of the frame: the mirror has followed. */
+static void face_tall(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &(struct pose){60, -90, 1, 1}, "F-13", LOOKS_TOLD);
 }
 
 static void face_good(struct fixture *fixture)
 {
+    face_begin(fixture);
+    fixture_see(fixture, &well, "", LOOKS_FIRST + 5);
+}
+
+static void face_shooting(struct fixture *fixture)
+{
+    face_begin(fixture);
+    fixture_see(fixture, &well, "", LOOKS_TOLD);
+}
+
+static void face_presence(struct fixture *fixture, enum presence presence)
+{
     fixture_service(fixture, issue);
+    fixture->asking = *fixture->record.service;
+    fixture->asking.presence = presence;
+    fixture->record.service = &fixture->asking;
     fixture_show_step(fixture, STEP_FACE, 0);
-    fixture_see(fixture, 0);
+    fixture->view.face_eyes_open = 0.04;
+    fixture_see(fixture, &well, "", LOOKS_TOLD);
+}
+
+static void face_turn(struct fixture *fixture)
+{
+    face_presence(fixture, PRESENCE_TURN);
+}
+
+static void face_blink(struct fixture *fixture)
+{
+    face_presence(fixture, PRESENCE_BLINK);
+}
+
+static void face_straight(struct fixture *fixture)
+{
+    face_turn(fixture);
+    fixture->view.face_yaw = -0.5;
+    fixture_see(fixture, &well, "F-08", LOOKS_TOLD);
+}
+
+/* High contrast keeps its rules, in the dark as well. */
+static void face_contrast_dark(struct fixture *fixture)
+{
+    fixture->theme.contrast = CONTRAST_DARK;
+    face_dark(fixture);
+}
+
+static void face_contrast_light(struct fixture *fixture)
+{
+    fixture->theme.contrast = CONTRAST_LIGHT;
+    face_good(fixture);
 }
 
 static void face_look(struct fixture *fixture)
 {
     face_good(fixture);
+    fixture_press(fixture, "shoot");
+    fixture_photo(fixture, "");
+    fixture_event(fixture, &(struct event){.kind = EVENT_FACE});
+}
+
+/* The presence check was skipped. */
+static void face_look_unseen(struct fixture *fixture)
+{
+    face_turn(fixture);
     fixture_press(fixture, "shoot");
     fixture_photo(fixture, "");
     fixture_event(fixture, &(struct event){.kind = EVENT_FACE});
@@ -249,8 +377,25 @@ static const struct scene scenes[] = {
     {"form-email", "form", KEEP_INDONESIAN, form_email},
     {"form-choice", "form", KEEP_ALL, form_choice},
     {"face", "face", KEEP_ALL, face},
-    {"face-good", "face", KEEP_INDONESIAN, face_good},
+    {"face-left", "face", KEEP_INDONESIAN, face_left},
+    {"face-near", "face", KEEP_INDONESIAN, face_near},
+    {"face-straighten", "face", KEEP_INDONESIAN, face_straighten},
+    {"face-turned", "face", KEEP_INDONESIAN, face_turned},
+    {"face-crowd", "face", KEEP_ALL, face_crowd},
+    {"face-dark", "face", KEEP_ALL, face_dark},
+    {"face-lit", "face", KEEP_INDONESIAN, face_lit},
+    {"face-covered", "face", KEEP_INDONESIAN, face_covered},
+    {"face-covered-long", "face", KEEP_ALL, face_covered_long},
+    {"face-tall", "face", KEEP_INDONESIAN, face_tall},
+    {"face-good", "face", KEEP_ALL, face_good},
+    {"face-contrast-dark", "face", KEEP_INDONESIAN, face_contrast_dark},
+    {"face-contrast-light", "face", KEEP_INDONESIAN, face_contrast_light},
+    {"face-shooting", "face", KEEP_INDONESIAN, face_shooting},
+    {"face-turn", "face", KEEP_ALL, face_turn},
+    {"face-straight", "face", KEEP_INDONESIAN, face_straight},
+    {"face-blink", "face", KEEP_ALL, face_blink},
     {"face-look", "face", KEEP_INDONESIAN, face_look},
+    {"face-look-unseen", "face", KEEP_INDONESIAN, face_look_unseen},
     {"face-note", "face", KEEP_INDONESIAN, face_note},
     {"face-no-camera", "face", KEEP_INDONESIAN, face_no_camera},
     {"review", "review", KEEP_ALL, review},

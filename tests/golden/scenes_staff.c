@@ -306,7 +306,7 @@ static void track(struct fixture *fixture)
 static void track_camera(struct fixture *fixture)
 {
     fixture_show(fixture, &screen_track);
-    fixture_see(fixture, 0);
+    fixture_see(fixture, &(struct pose){0, 0, 1.1875, 1}, "", 0);
 }
 
 static void track_typing(struct fixture *fixture)

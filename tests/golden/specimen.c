@@ -104,8 +104,16 @@ void specimen_stain(struct picture *picture, const struct spot *spot, uint8_t gr
         }
 }
 
+static uint32_t lit(uint32_t colour, double light)
+{
+    uint32_t out = 0xFF000000;
+    for (int shift = 0; shift <= 16; shift += 8)
+        out |= (uint32_t)((colour >> shift & 255) * light) << shift;
+    return out;
+}
+
 /* Head, scarf and shoulders round (x, y). */
-static void draw_person(struct canvas *canvas, int x, int y, double size)
+static void draw_person(struct canvas *canvas, int x, int y, double size, double light)
 {
     struct rect shoulders = {x - (int)(200 * size), y + (int)(130 * size), (int)(400 * size),
                              (int)(420 * size)};
@@ -113,17 +121,18 @@ static void draw_person(struct canvas *canvas, int x, int y, double size)
                          (int)(370 * size)};
     struct rect face = {x - (int)(95 * size), y - (int)(120 * size), (int)(190 * size),
                         (int)(256 * size)};
-    canvas_ellipse(canvas, shoulders, 0, 0, 360, 0xFF1F3A42);
-    canvas_ellipse(canvas, scarf, 0, 0, 360, 0xFF83979B);
-    canvas_ellipse(canvas, face, 0, 0, 360, 0xFFC9A287);
+    canvas_ellipse(canvas, shoulders, 0, 0, 360, lit(0xFF1F3A42, light));
+    canvas_ellipse(canvas, scarf, 0, 0, 360, lit(0xFF83979B, light));
+    canvas_ellipse(canvas, face, 0, 0, 360, lit(0xFFC9A287, light));
 }
 
-void specimen_frame(struct picture *out, int shift_px)
+void specimen_frame(struct picture *out, const struct pose *pose)
 {
     struct easel easel;
     easel_open(&easel, 640, 480);
-    canvas_fill(easel.canvas, canvas_area(easel.canvas), 0xFF3D5258);
-    draw_person(easel.canvas, 320 + shift_px, 230, 0.95);
+    canvas_fill(easel.canvas, canvas_area(easel.canvas), lit(0xFF3D5258, pose->light));
+    draw_person(easel.canvas, 320 + pose->across_px, 230 + pose->down_px, 0.8 * pose->size,
+                pose->light);
     easel_close(&easel, out);
 }
 
@@ -132,6 +141,6 @@ void specimen_photo(struct picture *out)
     struct easel easel;
     easel_open(&easel, 600, 800);
     canvas_fill(easel.canvas, canvas_area(easel.canvas), 0xFF3D5258);
-    draw_person(easel.canvas, 300, 360, 1.4);
+    draw_person(easel.canvas, 300, 360, 1.4, 1);
     easel_close(&easel, out);
 }

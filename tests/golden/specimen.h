@@ -11,8 +11,15 @@ void specimen_card(struct picture *out);
 void specimen_letter(struct picture *out, const char *title);
 /* Light (255) or shadow (0) that falls on a part of it, strongest in the middle. */
 void specimen_stain(struct picture *, const struct spot *, uint8_t grey);
-/* A portrait of plain shapes; shift_px moves the head in the 640 x 480 frame. */
-void specimen_frame(struct picture *out, int shift_px);
+/* Somebody before the camera: where in the 640 x 480 frame, how near, in how much light. */
+struct pose {
+    int across_px,
+        down_px;  /* off the middle; to the right in the frame is to the left in a mirror */
+    double size;  /* 1: as near as is asked */
+    double light; /* 1: enough; 0: the lens is covered */
+};
+/* A portrait of plain shapes. */
+void specimen_frame(struct picture *out, const struct pose *);
 void specimen_photo(struct picture *out);
 
 #endif

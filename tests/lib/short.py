@@ -11,7 +11,7 @@ NIK = "3375 0101 0190 0001"  # made up; as the review shows it
 TO_DOCUMENTS = TO_FORM + [f'type "{NIK.replace(" ", "")}"', "tap #next", "expect screen documents",
                           "expect control #scan"]
 SCAN = ["tap #scan", "expect control #retake", "tap #next"]
-SHOOT = ["expect screen face", "expect control #shoot", "tap #shoot", "expect control #next",
+SHOOT = ["expect screen face", "expect control #shoot", "if #shoot tap #shoot", "expect control #next",
          "tap #next", "expect screen review"]
 SEND = ["tap #next", "expect screen receipt"]
 END = ["expect control #next", "tap #next", "expect screen thanks", "tap #next",

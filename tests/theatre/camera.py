@@ -62,7 +62,7 @@ class Stage:
         self.told.append(("live", seconds + time.monotonic() - began))
 
     def shoot(self):
-        self.kiosk.play(["tap #shoot", "expect control #next", "tap #next", "expect screen review"])
+        self.kiosk.play(["if #shoot tap #shoot", "expect control #next", "tap #next", "expect screen review"])
 
     def hand_in(self):
         self.kiosk.play([*SEND, *END])

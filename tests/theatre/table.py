@@ -182,8 +182,8 @@ class Row:
     def face(self):
         if self.name not in BEFORE_ITS_STEP:
             self.kiosk.say("expect control #shoot")
-        self.step("face", after=["expect control #shoot", "tap #shoot", "expect control #next", "tap #next",
-                                 "expect screen review"])
+        self.step("face", after=["expect control #shoot", "if #shoot tap #shoot", "expect control #next",
+                                 "tap #next", "expect screen review"])
 
     def staff(self):
         self.step("staff", ["corner 5", "expect screen staff-door", 'type "07240617"', "tap #next",

@@ -174,6 +174,7 @@ static void every_call_has_english(void **state)
     check_dir(&count, "receipt");
     check_table(&count, "screens/help.c");
     check_table(&count, "screens/pages_said.c");
+    check_table(&count, "screens/advice.c");
     check_table(&count, "case/sense.c");
     check_staff_tables(&count);
     assert_int_equal(count.missing, 0);
