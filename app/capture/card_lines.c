@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "base/clock.h"
+#include "capture/card_digits.h"
 #include "capture/card_reader.h"
 #include "capture/card_words.h"
 #include "capture/pixels.h"
@@ -43,6 +44,7 @@ bool card_reader_line(struct card_reader *reader, const struct picture *print,
 
 struct walk {
     struct card_findings *findings;
+    const struct picture *print;
     const struct card_text *text;
     const struct card_band *band;
     int name_left_px; /* where the name's first line begins */
@@ -58,8 +60,13 @@ static bool is_nik(struct walk *walk)
     struct card_findings *findings = walk->findings;
     char digits[CARD_SYMBOLS_MAX];
     int confidence, left;
+    struct card_digits shapes;
     if (has(findings, CARD_NIK) || has(findings, CARD_NAME)) return false;
-    if (card_words_digits(walk->text, digits, &confidence, &left) < NIK_DIGITS_LEAST) return false;
+    bool found = card_words_digits(walk->text, digits, &confidence, &left) >= NIK_DIGITS_LEAST ||
+                 card_digits_read(walk->print, walk->band, &shapes);
+    explicit_bzero(digits, sizeof digits);
+    explicit_bzero(&shapes, sizeof shapes);
+    if (!found) return false;
     findings->bands[CARD_NIK] = *walk->band;
     findings->nik_text = *walk->text;
     return true;
@@ -124,7 +131,7 @@ bool card_find_lines(struct card_reader *reader, const struct card_plane *plane,
 {
     *findings = (struct card_findings){0};
     struct card_text text;
-    struct walk walk = {.findings = findings, .text = &text};
+    struct walk walk = {.findings = findings, .print = &plane->print, .text = &text};
     int looked = 0, found = 0;
     for (int i = 0; i < plane->bands_count && looked < LINES_LOOKED_AT; i++) {
         walk.band = &plane->bands[i];
@@ -138,5 +145,7 @@ bool card_find_lines(struct card_reader *reader, const struct card_plane *plane,
         if (has(findings, CARD_SEX) || (looked >= LINES_IN_VAIN && found == 0)) break;
     }
     explicit_bzero(&text, sizeof text);
+    size_t length = strlen(findings->name);
+    if (length > 0 && findings->name[length - 1] == ',') findings->name[length - 1] = 0;
     return found >= 2;
 }

@@ -10,6 +10,10 @@ enum {
     FEMALE_DAY = 40,
     CONFIDENCE_MISFIT = 45, /* at most, when it disagrees with birth date or sex */
     CONFIDENCE_LONE = 70,   /* at most, when one way alone saw it and nothing confirms it */
+    CONFIDENCE_CLEAR = 50,
+    VOTES_OCR_A = 4,
+    VOTES_PLAIN = 2,
+    VOTES_SETTLE = 3,
     CANDIDATES_MAX = 12,
 };
 
@@ -41,7 +45,7 @@ static bool fits(const char *nik, const struct card_findings *findings)
                        two(nik + 10) == two(birth + 2));
 }
 
-static void vote(struct ballot *ballot, const char *digits, int confidence)
+static void vote(struct ballot *ballot, const char *digits, int votes, int confidence)
 {
     int i = 0;
     while (i < ballot->count && strcmp(ballot->candidates[i].digits, digits) != 0)
@@ -52,7 +56,7 @@ static void vote(struct ballot *ballot, const char *digits, int confidence)
         ballot->count++;
         snprintf(candidate->digits, sizeof candidate->digits, "%s", digits);
     }
-    candidate->votes++;
+    candidate->votes += votes;
     if (confidence > candidate->confidence) candidate->confidence = confidence;
 }
 
@@ -61,8 +65,22 @@ static void vote_text(struct ballot *ballot, const struct card_text *text)
     char digits[CARD_SYMBOLS_MAX];
     int confidence, left;
     if (card_words_digits(text, digits, &confidence, &left) == CARD_NIK_LENGTH)
-        vote(ballot, digits, confidence);
+        vote(ballot, digits, 1, confidence);
     explicit_bzero(digits, sizeof digits);
+}
+
+/* Shapes that are clear outweigh the recogniser: in OCR-A whatever it says. */
+static void vote_shapes(struct ballot *ballot, const struct picture *print,
+                        const struct card_band *band)
+{
+    struct card_digits digits;
+    if (card_digits_read(print, band, &digits)) {
+        int votes = digits.confidence < CONFIDENCE_CLEAR ? 1
+                    : digits.face == CARD_FACE_OCR_A     ? VOTES_OCR_A
+                                                         : VOTES_PLAIN;
+        vote(ballot, digits.text, votes, digits.confidence);
+    }
+    explicit_bzero(&digits, sizeof digits);
 }
 
 /* Fitting candidates first, then those that more ways agree on, then the surer. */
@@ -73,7 +91,7 @@ static const struct candidate *winner(const struct ballot *ballot,
     int best_worth = -1;
     for (int i = 0; i < ballot->count; i++) {
         const struct candidate *candidate = &ballot->candidates[i];
-        int worth = (fits(candidate->digits, findings) ? 1000 : 0) + 60 * (candidate->votes - 1) +
+        int worth = (fits(candidate->digits, findings) ? 1000 : 0) + 40 * candidate->votes +
                     candidate->confidence;
         if (worth <= best_worth) continue;
         best = candidate;
@@ -85,8 +103,21 @@ static const struct candidate *winner(const struct ballot *ballot,
 static bool settled(const struct ballot *ballot, const struct card_findings *findings)
 {
     const struct candidate *best = winner(ballot, findings);
-    return best && findings->birth[0] && fits(best->digits, findings) &&
-           (best->votes > 1 || best->confidence >= CONFIDENCE_LONE);
+    return best && best->votes >= VOTES_SETTLE && fits(best->digits, findings);
+}
+
+/* Did another way of reading see another number that would fit as well, as clearly? The check knows
+ * six of the sixteen digits. */
+static bool is_disputed(const struct ballot *ballot, const struct candidate *best,
+                        const struct card_findings *findings)
+{
+    for (int i = 0; i < ballot->count; i++) {
+        const struct candidate *other = &ballot->candidates[i];
+        if (other != best && fits(other->digits, findings) && other->votes * 2 >= best->votes &&
+            best->votes < VOTES_OCR_A)
+            return true;
+    }
+    return false;
 }
 
 /* Where the digits stand: to the right of the label and the colon. */
@@ -108,14 +139,12 @@ static bool try_levels(struct card_reader *reader, const struct card_plane *plan
     const struct card_band *band = &findings->bands[CARD_NIK];
     struct picture print;
     card_plane_print(plane, harder, &print);
-    struct card_digits digits;
     struct card_text text;
-    if (card_digits_read(&print, band, &digits)) vote(ballot, digits.text, digits.confidence);
+    vote_shapes(ballot, &print, band);
     bool time =
         card_reader_line(reader, &print, band, span_of(&findings->nik_text), CARD_DIGITS, &text);
     if (time) vote_text(ballot, &text);
     explicit_bzero(&text, sizeof text);
-    explicit_bzero(&digits, sizeof digits);
     picture_free(&print);
     return time;
 }
@@ -126,9 +155,7 @@ void card_find_nik(struct card_reader *reader, const struct card_plane *plane,
     const struct card_band *band = &findings->bands[CARD_NIK];
     if (band->bottom_px == 0) return;
     struct ballot ballot = {0};
-    struct card_digits digits;
-    if (card_digits_read(&plane->print, band, &digits))
-        vote(&ballot, digits.text, digits.confidence);
+    vote_shapes(&ballot, &plane->print, band);
     vote_text(&ballot, &findings->nik_text);
     static const double levels[] = {0, 0.5, -0.5, 1};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
@@ -137,12 +164,12 @@ void card_find_nik(struct card_reader *reader, const struct card_plane *plane,
     }
     const struct candidate *best = winner(&ballot, findings);
     if (best) {
-        int most = !fits(best->digits, findings)           ? CONFIDENCE_MISFIT
+        int most = !fits(best->digits, findings) || is_disputed(&ballot, best, findings)
+                       ? CONFIDENCE_MISFIT
                    : best->votes == 1 && !*findings->birth ? CONFIDENCE_LONE
                                                            : 100;
         findings->confidence[CARD_NIK] = best->confidence < most ? best->confidence : most;
         memcpy(findings->nik, best->digits, sizeof findings->nik);
     }
     explicit_bzero(&ballot, sizeof ballot);
-    explicit_bzero(&digits, sizeof digits);
 }

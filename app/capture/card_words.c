@@ -102,7 +102,8 @@ bool card_words_name(const struct card_text *text, int from, char out[CARD_NAME_
                      int *out_confidence)
 {
     int end = text->count, confidence = 100, length = 0;
-    /* Before the first and after the last capital stand specks; a full stop may end a title. */
+    /* Before the first and after the last capital stand specks; a full stop may end a title, a
+     * comma a line with more to follow. */
     while (from < end && !is_capital(upper(text->symbols[from].character)))
         from++;
     while (end > from && !is_capital(as_letter(text->symbols[end - 1].character)))
@@ -110,7 +111,7 @@ bool card_words_name(const struct card_text *text, int from, char out[CARD_NAME_
     while (end - from > 2 && text->symbols[end - 2].character == ' ' &&
            text->symbols[end - 1].confidence < 60)
         end -= 2;
-    if (end < text->count && text->symbols[end].character == '.') end++;
+    if (end < text->count && strchr(".,", text->symbols[end].character)) end++;
     for (int i = from; i < end; i++) {
         char c = as_letter(text->symbols[i].character);
         if (!in_name(c)) {

@@ -72,7 +72,7 @@ static int month_days(int year, int month)
 static void make_name(struct dice *dice, char *out, size_t size)
 {
     int count = 1 + below(dice, 3);
-    if (below(dice, 8) == 0) count = 5;
+    if (below(dice, 8) == 0) count = 4;
     size_t length = 0;
     int mark = below(dice, count + 1);
     for (int i = 0; i <= count; i++) {
