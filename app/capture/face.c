@@ -1,16 +1,13 @@
-#define _GNU_SOURCE
 #include "capture/capture.h"
 #include "capture/decode.h"
 #include "capture/face_judge.h"
 #include "capture/face_portrait.h"
+#include "capture/module.h"
 #include "capture/pixels.h"
 
-#include <dlfcn.h>
-#include <glob.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CLASSIFIER_DIR "/usr/share/opencv4"
 
@@ -21,7 +18,6 @@ enum {
 };
 
 struct face_finder {
-    void *library;
     const struct face_module *module;
     struct face_detector *detector;
     struct face_track track; /* of live frames */
@@ -29,55 +25,13 @@ struct face_finder {
     int waiting;             /* looks for which a passing fault was not said */
 };
 
-/* The module lies beside the program (a build folder), or in the library folder of the program's
- * prefix: bin/ -> lib/TRIPLET/anjungan/ or lib/anjungan/. Nowhere else: no variable of the
- * environment can put another one in its place. */
-static bool find_module(char *path, size_t size)
-{
-    char dir[400];
-    ssize_t length = readlink("/proc/self/exe", dir, sizeof dir - 1);
-    if (length <= 0) return false;
-    dir[length] = 0;
-    char *slash = strrchr(dir, '/');
-    if (slash) *slash = 0;
-    static const char *const places[] = {"", "/../lib/*/anjungan", "/../lib/anjungan"};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        snprintf(path, size, "%s%s/" FACE_MODULE_FILE, dir, places[i]);
-        glob_t found = {0};
-        bool there = glob(path, 0, NULL, &found) == 0;
-        if (there) snprintf(path, size, "%s", found.gl_pathv[0]);
-        globfree(&found);
-        if (there) return true;
-    }
-    return false;
-}
-
-static void *open_module(char *why, size_t why_size)
-{
-    char path[500];
-    if (!find_module(path, sizeof path)) {
-        snprintf(why, why_size, FACE_MODULE_FILE " is neither beside the program nor installed");
-        return NULL;
-    }
-    void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    if (!library) snprintf(why, why_size, "%s", dlerror());
-    return library;
-}
-
 struct face_finder *face_finder_create(struct fault *fault)
 {
     char why[150] = "unknown";
     struct face_finder *finder = memory_alloc(sizeof *finder);
-    finder->library = open_module(why, sizeof why);
-    if (!finder->library) goto failed;
-    const struct face_module *(*entry)(void);
-    void *symbol = dlsym(finder->library, FACE_MODULE_ENTRY);
-    if (!symbol) {
-        snprintf(why, sizeof why, "the module is of another version");
-        goto failed;
-    }
-    memcpy(&entry, &symbol, sizeof entry);
-    finder->module = entry();
+    void (*entry)(void);
+    if (!module_open(FACE_MODULE_FILE, FACE_MODULE_ENTRY, &entry, why, sizeof why)) goto failed;
+    finder->module = ((const struct face_module *(*)(void))entry)();
     finder->detector = finder->module->create(CLASSIFIER_DIR, why, sizeof why);
     if (!finder->detector) goto failed;
     return finder;
@@ -91,7 +45,6 @@ void face_finder_destroy(struct face_finder *finder)
 {
     if (!finder) return;
     if (finder->detector) finder->module->destroy(finder->detector);
-    /* The library stays mapped: OpenCV does not unload cleanly. */
     memory_wipe_free(finder, sizeof *finder);
 }
 

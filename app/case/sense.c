@@ -259,3 +259,34 @@ const char *sense_pair_warning(const char *nik, const char *nip)
                 : "Tanggal lahir dalam NIK dan NIP berbeda. Bila keduanya sudah sesuai dengan "
                   "dokumen, lanjutkan saja.";
 }
+
+/* "1990-01-31"; false: nothing that can be compared. */
+static bool parse_birth(const char *iso, struct birth *out)
+{
+    if (!iso || strlen(iso) != 10 || iso[4] != '-' || iso[7] != '-') return false;
+    for (int i = 0; i < 10; i++)
+        if (i != 4 && i != 7 && !is_digit(iso[i])) return false;
+    *out = (struct birth){
+        .year = number(iso, 4), .month = number(iso + 5, 2), .day = number(iso + 8, 2)};
+    return date_exists(out->year, out->month, out->day);
+}
+
+const char *sense_card_warning(const char *nik_typed, const char *nik_read, const char *birth_iso,
+                               const char *sex)
+{
+    if (!nik_typed || !all_digits(nik_typed, NIK_LENGTH))
+        return NULL; /* its own warning is enough */
+    if (nik_read && nik_read[0] && strcmp(nik_typed, nik_read) != 0)
+        return "NIK yang diketik berbeda dari yang terbaca pada KTP. Mohon cocokkan sekali lagi.";
+    struct birth from_nik = nik_birth(nik_typed), birth;
+    if (parse_birth(birth_iso, &birth) &&
+        (from_nik.day != birth.day || from_nik.month != birth.month ||
+         from_nik.year != birth.year % 100))
+        return "NIK ini tidak memuat tanggal lahir yang terbaca pada KTP. Bila sudah sesuai dengan "
+               "KTP, lanjutkan saja.";
+    bool woman = number(nik_typed + 6, 2) > FEMALE_DAY;
+    if (sex && (sex[0] == 'L' || sex[0] == 'P') && woman != (sex[0] == 'P'))
+        return "NIK ini tidak sesuai dengan jenis kelamin yang terbaca pada KTP. Bila sudah sesuai "
+               "dengan KTP, lanjutkan saja.";
+    return NULL;
+}

@@ -15,5 +15,9 @@ const char *sense_warning(enum field_kind, const char *value, const struct civil
 bool sense_accepts(enum field_kind, char character);
 /* NIK and NIP taken together: the birth dates disagree. NULL: no warning. */
 const char *sense_pair_warning(const char *nik, const char *nip);
+/* A NIK against what was read by machine on the identity card: its NIK, its birth date
+ * ("1990-01-31") and its sex ("L" or "P"); "" or NULL where it was not read. NULL: no warning. */
+const char *sense_card_warning(const char *nik_typed, const char *nik_read, const char *birth_iso,
+                               const char *sex);
 
 #endif

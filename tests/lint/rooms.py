@@ -16,6 +16,7 @@ LIBRARIES = {
     "microhttpd.h": {"backend_http"},
     "gnutls/": {"backend_http"},
     "leptonica/": {"capture"},
+    "tesseract/": {"capture"},
     "opencv2/": {"capture"},
     "hpdf.h": {"capture"},
     "sane/": {"drivers_scanner"},
