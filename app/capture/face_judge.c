@@ -15,6 +15,8 @@
 /* ISO/IEC 19794-5 7.2.2 allows 8 degrees of roll, 5 of yaw; outlines tell no less than 13. */
 #define ROLL_MOST_DEGREES 8
 #define TURN_MOST         0.23
+/* Behind shut lids no pupil says where the eyes are: a small turn is not to be told then. */
+#define TURN_OF_SHUT_MOST 0.45
 /* ISO/IEC 29794-5: a score of 73. */
 #define EYES_OPEN_LEAST 0.03
 /* Luminance (linear) under which all but the fiftieth part of a face lies when it is too dark: not
@@ -109,8 +111,10 @@ static const char *code_of_pose(const struct face_facts *facts, const char *last
 {
     double roll = fabs(face_roll_degrees(&facts->found.points));
     if (above(roll, ROLL_MOST_DEGREES, strcmp(last, "F-07") == 0)) return "F-07";
+    bool shut = below(view->eyes_open, EYES_OPEN_LEAST, strcmp(last, "F-09") == 0);
+    if (shut && fabs(view->yaw) < TURN_OF_SHUT_MOST) return "F-09";
     if (above(fabs(view->yaw), TURN_MOST, strcmp(last, "F-08") == 0)) return "F-08";
-    return below(view->eyes_open, EYES_OPEN_LEAST, strcmp(last, "F-09") == 0) ? "F-09" : "";
+    return shut ? "F-09" : "";
 }
 
 static const char *code_of_light(const struct face_facts *facts, const char *last)

@@ -181,9 +181,12 @@ static double beyond(double x, double low, double high)
     return x < low ? low - x : x > high ? x - high : 0;
 }
 
-/* sRGB to CIELAB under D50, the white of the standard's matrix (CIE 1931, Bradford adapted). */
+/* sRGB to CIELAB under D50, the white of the standard's matrix. A picture without any colour is no
+ * unnatural one. */
 struct face_measure face_natural_colour(const double mean_rgb[3])
 {
+    double spread = fmax(fabs(mean_rgb[0] - mean_rgb[1]), fabs(mean_rgb[1] - mean_rgb[2]));
+    if (spread < 1e-9) return (struct face_measure){0, 100};
     double red = linear(mean_rgb[0]), green = linear(mean_rgb[1]), blue = linear(mean_rgb[2]);
     double x = (0.43605 * red + 0.38508 * green + 0.14309 * blue) / 0.964221;
     double y = 0.22249 * red + 0.71689 * green + 0.06062 * blue;

@@ -120,7 +120,7 @@ static bool is_person(double x, double y)
 {
     double u = fabs(x - ground_eyes_x) / ground_apart, v = (y - ground_eyes_y) / ground_apart;
     if (v > 0.9) return u < 1.5 + (v - 0.9) * 3;
-    return v > -0.8 ? u < 1.5 : (u / 1.5) * (u / 1.5) + pow((v + 0.8) / 1.6, 2) < 1;
+    return v > -0.3 ? u < 1.5 : pow(u / 1.5, 2) + pow((v + 0.3) / 2.4, 2) < 1;
 }
 
 /* Luminance of each pixel of the background picture, -1 outside the picture or on the person. */

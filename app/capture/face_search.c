@@ -40,7 +40,7 @@ static struct face_place place_of(const struct face_box *box)
 
 static int least_side(const struct picture *grey)
 {
-    return grey->height_px / 8 > 24 ? grey->height_px / 8 : 24;
+    return grey->height_px / 10 > 24 ? grey->height_px / 10 : 24;
 }
 
 /* Near its last place, at about its size and tilt: 1 found, 0 not, -1 failed. The surroundings are

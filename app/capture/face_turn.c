@@ -40,12 +40,12 @@ static int nose_shift(const struct picture *whole, double *out_symmetry)
     return best;
 }
 
-enum { ROWS = 40, NEAREST = 60, FURTHEST = 124, EDGE_LEAST = 12 };
+enum { ROWS = 40, NEAREST = 48, FURTHEST = 150, EDGE_LEAST = 10 };
 
 /* The strongest edge beside the cheek in a row: the face's outline, or that of hair or a scarf. */
 static int outline(const struct picture *whole, int y, int sign)
 {
-    int best = 105; /* a cheek's usual place */
+    int best = 105; /* a cheek's usual place, and the likeliest */
     double most = EDGE_LEAST;
     for (int away = NEAREST; away <= FURTHEST; away++) {
         int inside = 0, outside = 0;
@@ -56,7 +56,8 @@ static int outline(const struct picture *whole, int y, int sign)
                 outside += middle[sign * (away + i)];
             }
         }
-        double edge = abs(inside - outside) / 12.0;
+        double off = (away - 100) / 50.0;
+        double edge = abs(inside - outside) / 12.0 * exp(-off * off);
         if (edge <= most) continue;
         most = edge;
         best = away;
@@ -87,7 +88,7 @@ double face_turn(const struct picture *whole)
     double by_outline = (left - right) / (left + right) / 0.48;
     double symmetry;
     double by_nose = -nose_shift(whole, &symmetry) / (0.25 * FACE_APART);
-    double weight = fmax(0, fmin(1, (symmetry - 0.7) / 0.1));
+    double weight = fmax(0, fmin(1, (symmetry - 0.76) / 0.08));
     double sine = (by_outline + weight * by_nose) / (1 + weight);
     return fmax(-0.9, fmin(0.9, sine));
 }

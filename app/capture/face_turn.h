@@ -5,13 +5,13 @@
 
 #include "base/picture.h"
 
-/* The patch of the whole face: 100 px between the eyes, its corner 130 px right of their middle
+/* The patch of the whole face: 100 px between the eyes, its corner 160 px right of their middle
  * (the person's right) and 50 px above it. */
 enum {
     FACE_APART = 100,
-    FACE_WHOLE_WIDTH = 260,
+    FACE_WHOLE_WIDTH = 320,
     FACE_WHOLE_HEIGHT = 250,
-    FACE_MIDDLE_X = 130,
+    FACE_MIDDLE_X = 160,
     FACE_EYES_Y = 50,
 };
 
