@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE
 #include "capture/capture.h"
 #include "capture/decode.h"
 #include "capture/face_judge.h"

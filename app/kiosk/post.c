@@ -228,7 +228,9 @@ static void looked(struct kiosk *kiosk, const struct mail *mail)
     kiosk->looking = false;
     kiosk->face = *(const struct face_view *)mail->payload;
     kiosk->face_known = true;
-    stage_news(kiosk, &(struct event){.kind = EVENT_LOOK});
+    /* Whoever reads the help is not photographed behind it. */
+    if (!kiosk->behind.screen && !kiosk->staff.open && kiosk->overlay == OVERLAY_NONE)
+        stage_event(kiosk, &(struct event){.kind = EVENT_LOOK});
 }
 
 /* One of the batch. */
