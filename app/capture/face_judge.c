@@ -145,8 +145,8 @@ void face_judge(const struct face_facts *facts, const char *last, struct face_vi
     if (sight->kind == FACE_TO_FRONT) {
         view.yaw = facts->found.turn;
         view.eyes_open = eyes_open(&facts->found);
-        face_portrait_move(&facts->found.points, facts->width_px, facts->height_px, &view.move_x,
-                           &view.move_y);
+        face_portrait_move(&facts->found.points, facts->width_px, facts->height_px,
+                           strcmp(last, "F-06") == 0, &view.move_x, &view.move_y);
     } else if (sight->kind == FACE_IN_PROFILE) {
         view.yaw = 0.95 * sight->profile;
     }

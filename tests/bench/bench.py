@@ -257,6 +257,8 @@ def main():
         display.send_signal(signal.SIGTERM)
         display.wait()
     table(figures, measures, peak, rates, devices)
+    sys.stdout.flush()
+    subprocess.run([BUILD / "bench-faces"], check=True)
 
 
 if __name__ == "__main__":
