@@ -1,5 +1,3 @@
-include(${CMAKE_SOURCE_DIR}/tests/specimens/card.cmake)
-
 # Unit tests: tests/unit/ROOM-THING.c is a cmocka program linked with the room ROOM (rooms of the
 # backend: backend_ROOM-THING.c). `ctest -L unit`, or `ctest -R ROOM`.
 file(GLOB UNIT_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)

@@ -34,9 +34,9 @@ struct face_module {
     struct face_detector *(*create)(const char *classifier_dir, char *out_why, int why_size);
     void (*destroy)(struct face_detector *);
     /* Faces whose side is least_px to most_px long (most_px 0: any), the largest first; their
-     * number, or -1 when OpenCV failed. */
+     * number, or -1 when OpenCV failed. step: from size to size, 1.1 fine, 1.2 quick. */
     int (*find)(struct face_detector *, const struct face_rows *, enum face_side, int least_px,
-                int most_px, struct face_box out[FACE_BOXES_MAX]);
+                int most_px, double step, struct face_box out[FACE_BOXES_MAX]);
     /* Places where an eye may be in a part that shows the upper half of one face, eye_px being
      * about the width of an eye with its lids: their number, or -1. */
     int (*eyes)(struct face_detector *, const struct face_rows *, int eye_px,

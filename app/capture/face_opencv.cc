@@ -87,10 +87,11 @@ int hand_over(std::vector<cv::Rect> &found, const face_rows &rows, face_box out[
     return count;
 }
 
-std::vector<cv::Rect> find_front(face_detector &detector, const cv::Mat &even, int least, int most)
+std::vector<cv::Rect> find_front(face_detector &detector, const cv::Mat &even, int least, int most,
+                                 double step)
 {
     std::vector<cv::Rect> found, kept;
-    detector.frontal.detectMultiScale(even, found, 1.1, 3, 0, cv::Size(least, least),
+    detector.frontal.detectMultiScale(even, found, step, 3, 0, cv::Size(least, least),
                                       cv::Size(most, most));
     std::copy_if(found.begin(), found.end(), std::back_inserter(kept),
                  [&](const cv::Rect &face) { return confirmed(detector, even, face); });
@@ -112,13 +113,13 @@ std::vector<cv::Rect> find_profile(face_detector &detector, cv::Mat &even, bool 
 }
 
 int find(face_detector *detector, const face_rows *rows, face_side side, int least_px, int most_px,
-         face_box out[FACE_BOXES_MAX])
+         double step, face_box out[FACE_BOXES_MAX])
 {
     try {
         cv::Mat even = even_part(*rows);
         std::vector<cv::Rect> found;
         if (side == FACE_FRONT)
-            found = find_front(*detector, even, least_px, most_px);
+            found = find_front(*detector, even, least_px, most_px, step);
         else
             found = find_profile(*detector, even, side == FACE_PROFILE_RIGHT, least_px, most_px);
         return hand_over(found, *rows, out);

@@ -27,16 +27,22 @@ double face_portrait_fill(const struct face_points *points, int width_px, int he
     return face_chin_distance(points) / highest(width_px, height_px);
 }
 
-void face_portrait_move(const struct face_points *points, int width_px, int height_px, int *out_x,
-                        int *out_y)
+/* -1 too near the low end, 1 too near the high end. */
+static int too_near(double at, double length, double low, double high)
+{
+    return at < low ? -1 : length - at < high ? 1 : 0;
+}
+
+void face_portrait_move(const struct face_points *points, int width_px, int height_px, bool moving,
+                        int *out_x, int *out_y)
 {
     double height = fmin(face_chin_distance(points) / CHIN_BY_HEIGHT, highest(width_px, height_px));
-    double width = height * 3 / 4;
+    double more = moving ? 1.06 : 1, beside = BESIDE_LEAST * height * 3 / 4 * more;
     struct face_point eyes = face_eyes_middle(points);
     /* The picture is not mirrored: who stands left in it stands right of the camera's axis as they
      * see it, and moves to their left. */
-    *out_x = eyes.x < BESIDE_LEAST * width ? -1 : width_px - eyes.x < BESIDE_LEAST * width ? 1 : 0;
-    *out_y = eyes.y < ABOVE_LEAST * height ? 1 : height_px - eyes.y < BELOW_LEAST * height ? -1 : 0;
+    *out_x = too_near(eyes.x, width_px, beside, beside);
+    *out_y = -too_near(eyes.y, height_px, ABOVE_LEAST * height * more, BELOW_LEAST * height * more);
 }
 
 static double clamp(double value, double most)

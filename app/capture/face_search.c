@@ -16,10 +16,15 @@ enum { PROFILE_LOOKS = 30 };
 /* The front classifier holds up to some 14 degrees of tilt: beyond, the picture is turned. */
 #define TILT_DEGREES 22
 
+/* A frame that goes on showing no face is searched in larger steps. */
+#define STEP_FINE  1.1
+#define STEP_QUICK 1.2
+
 struct searcher {
     const struct face_module *module;
     struct face_detector *detector;
     const struct picture *grey;
+    double step; /* of the sizes, where everything is searched */
 };
 
 static struct face_rows rows_of(const struct picture *grey)
@@ -40,7 +45,7 @@ static struct face_place place_of(const struct face_box *box)
 
 static int least_side(const struct picture *grey)
 {
-    return grey->height_px / 10 > 24 ? grey->height_px / 10 : 24;
+    return grey->height_px / 9 > 24 ? grey->height_px / 9 : 24;
 }
 
 /* Near its last place, at about its size and tilt: 1 found, 0 not, -1 failed. The surroundings are
@@ -58,7 +63,8 @@ static int follow(const struct searcher *searcher, const struct face_place *last
     struct face_rows rows = rows_of(&around);
     struct face_box boxes[FACE_BOXES_MAX];
     int least = (int)fmax(20, last->side_px * 0.75), most = (int)(last->side_px * 1.35);
-    int count = searcher->module->find(searcher->detector, &rows, side, least, most, boxes);
+    int count =
+        searcher->module->find(searcher->detector, &rows, side, least, most, STEP_FINE, boxes);
     picture_free(&around);
     if (count <= 0) return count;
     *out = place_of(&boxes[0]);
@@ -80,7 +86,7 @@ static bool search_all(const struct searcher *searcher, struct face_sight *out)
     struct face_rows rows = rows_of(searcher->grey);
     struct face_box boxes[FACE_BOXES_MAX];
     int count = searcher->module->find(searcher->detector, &rows, FACE_FRONT,
-                                       least_side(searcher->grey), 0, boxes);
+                                       least_side(searcher->grey), 0, searcher->step, boxes);
     if (count < 0) return false;
     *out = (struct face_sight){.faces = count_faces(boxes, count)};
     if (count == 0) return true;
@@ -123,7 +129,8 @@ static bool search_tilted(const struct searcher *searcher, int sign, struct face
     window.origin.y = y - x * window.along.y - y * window.along.x;
     struct picture turned;
     face_patch_read(grey, &window, &turned);
-    bool done = search_all(&(struct searcher){searcher->module, searcher->detector, &turned}, out);
+    bool done = search_all(
+        &(struct searcher){searcher->module, searcher->detector, &turned, searcher->step}, out);
     picture_free(&turned);
     if (!done || out->kind == FACE_NONE) return done;
     out->place.centre = face_window_to_picture(&window, out->place.centre.x, out->place.centre.y);
@@ -164,10 +171,11 @@ static bool search_far(const struct searcher *searcher, const struct face_track 
 bool face_search(const struct face_module *module, struct face_detector *detector,
                  const struct picture *grey, struct face_track *track, struct face_sight *out)
 {
-    struct searcher searcher = {module, detector, grey};
     struct face_sight sight = {0};
     if (track->width_px != grey->width_px || track->height_px != grey->height_px)
         *track = (struct face_track){.width_px = grey->width_px, .height_px = grey->height_px};
+    struct searcher searcher = {module, detector, grey,
+                                track->lost_looks > 0 ? STEP_QUICK : STEP_FINE};
     bool all = ++track->looks >= LOOKS_BETWEEN && !track->in_profile &&
                fabs(track->place.tilt_degrees) < 1;
     if (!all && !search_near(&searcher, track, &sight)) return false;

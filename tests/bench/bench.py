@@ -263,6 +263,10 @@ def main():
     table(figures, measures, peak, rates, devices, list(pages.rows(BUILD, runs)))
     print(flush=True)
     pages.verdicts(BUILD)
+    print(flush=True)
+    subprocess.run([BUILD / "bench-cards"], check=False)
+    print(flush=True)
+    subprocess.run([BUILD / "bench-faces"], check=True)
 
 
 if __name__ == "__main__":

@@ -236,10 +236,10 @@ static inline void befall_turn(struct staged *staged, double degrees)
         for (int x = 0; x < 1280; x++) {
             double u, v, colour[3];
             staged_face(staged, x, y, &u, &v);
-            double from = u;
-            for (int k = 0; k < 30; k++)
-                from = 0.5 * from + 0.5 * (u + depth_at(from, v) * sine) / cosine;
             bool head = pow(u / 1.25, 2) + pow((v - 0.2) / 1.35, 2) < 1;
+            double from = u;
+            for (int k = 0; head && k < 24; k++)
+                from = 0.5 * from + 0.5 * (u + depth_at(from, v) * sine) / cosine;
             double at = head ? staged->x + from * staged->apart : x;
             at = at < 0 ? 0 : at > 1278 ? 1278 : at;
             specimen_sample(&before, at, y < 718 ? y : 718, colour);
