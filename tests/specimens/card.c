@@ -349,11 +349,11 @@ static void scan(const struct picture *card, const struct card_setting *setting,
                 double my = (py - out->height_px / 2.0) / px_per_mm - drift / 2;
                 double cx = mx * c + my * s + CARD_WIDTH_MM / 2;
                 double cy = -mx * s + my * c + CARD_HEIGHT_MM / 2;
-                double desk[3];
-                desk_colour(mx, my, setting->seed, desk);
                 if (!setting->desk || on_card(cx, cy)) {
                     sample(card, cx * scale, cy * scale, sum);
                 } else {
+                    double desk[3];
+                    desk_colour(mx, my, setting->seed, desk);
                     for (int i = 0; i < 3; i++)
                         sum[i] += desk[i];
                 }
