@@ -5,7 +5,6 @@
 #include "capture/decode.h"
 #include "capture/module.h"
 #include "capture/pixels.h"
-#include "capture/skew.h"
 
 #include <string.h>
 #include <turbojpeg.h>
@@ -104,12 +103,12 @@ static void report(const struct card_plane *plane, const struct card_findings *f
 }
 
 /* As the picture lies. false: it does not look like a card this way up. */
-static bool read_upright(struct card_reader *reader, const struct picture *rgb, double skew,
+static bool read_upright(struct card_reader *reader, const struct picture *rgb,
                          struct card_reading *out)
 {
     struct card_plane plane;
     struct card_findings *findings = memory_alloc(sizeof *findings);
-    card_plane_make(rgb, skew, &plane);
+    card_plane_make(rgb, &plane);
     bool card = card_find_lines(reader, &plane, findings);
     if (card) {
         card_find_nik(reader, &plane, findings);
@@ -123,13 +122,12 @@ static bool read_upright(struct card_reader *reader, const struct picture *rgb, 
 static bool read_either_way(struct card_reader *reader, struct picture *rgb,
                             struct card_reading *out, bool *out_upside_down)
 {
-    double skew = skew_of_print(rgb);
     bool turned = false, first = card_plane_seems_turned(rgb);
     for (int attempt = 0; attempt < 2 && now_ms() < reader->end_ms; attempt++) {
         bool turn = attempt == 0 ? first : !first;
         if (turn != turned) picture_orient(rgb, 3);
         turned = turn;
-        if (!read_upright(reader, rgb, skew, out)) continue;
+        if (!read_upright(reader, rgb, out)) continue;
         *out_upside_down = turned;
         return true;
     }

@@ -75,7 +75,9 @@ static bool is_nik(struct walk *walk)
 static bool is_name(struct walk *walk)
 {
     struct card_findings *findings = walk->findings;
-    int from = has(findings, CARD_NAME) ? -1 : card_words_value(walk->text, "NAMA");
+    bool late =
+        has(findings, CARD_NAME) || has(findings, CARD_BIRTH); /* "Agama", "Alamat" are alike */
+    int from = late ? -1 : card_words_value(walk->text, "NAMA");
     if (from < 0) return false;
     if (card_words_name(walk->text, from, findings->name, &findings->confidence[CARD_NAME])) {
         findings->bands[CARD_NAME] = *walk->band;

@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#define LEAN_MOST  4.0 /* the page pipeline leaves at most 3 degrees */
+#define LEAN_LEAST 0.12
+
 enum { TILE = 24, INK = 128, TEXT_SHARE_LEFT = 2, TEXT_SHARE_RIGHT = 71 };
 
 bool card_plane_fits(const struct picture *rgb)
@@ -193,16 +196,65 @@ static void find_bands(struct card_plane *plane)
     memory_wipe_free(ink, (size_t)height * sizeof *ink);
 }
 
-void card_plane_make(const struct picture *rgb, double skew_degrees, struct card_plane *out)
+/* How unevenly ink falls on rows that lean by degrees: the more, the better they follow the lines.
+ */
+static double unevenness(const struct picture *print, double degrees, int *rows)
 {
-    *out = (struct card_plane){0};
-    struct quad quad = turned_frame(rgb, skew_degrees);
+    double slope = tan(degrees * M_PI / 180), sum = 0;
+    int height = print->height_px;
+    memset(rows, 0, (size_t)height * sizeof *rows);
+    for (int y = height * 20 / 100; y < height * 92 / 100; y += 2) {
+        const uint8_t *row = picture_row(print, y);
+        for (int x = print->width_px * 4 / 100; x < print->width_px * 70 / 100; x += 2) {
+            int at = y - (int)lround(slope * (x - print->width_px / 2));
+            if (row[x] < INK && at >= 0 && at < height) rows[at]++;
+        }
+    }
+    for (int y = 3; y < height; y += 2)
+        sum += pow(rows[y] + rows[y - 1] - rows[y - 2] - rows[y - 3], 2);
+    return sum;
+}
+
+/* The lean of the lines left of the portrait, within LEAN_MOST degrees, clockwise positive. */
+static double lean_of_lines(const struct picture *print)
+{
+    size_t size = (size_t)print->height_px * sizeof(int);
+    int *rows = memory_alloc(size);
+    double best = 0, most = unevenness(print, 0, rows) * 1.02;
+    for (double step = 0.4; step > 0.05; step /= 4) {
+        double centre = best;
+        int reach = step == 0.4 ? (int)(LEAN_MOST / step) : 3;
+        for (int i = -reach; i <= reach; i++) {
+            double found = unevenness(print, centre + i * step, rows);
+            if (found <= most) continue;
+            most = found;
+            best = centre + i * step;
+        }
+    }
+    memory_wipe_free(rows, size);
+    return best;
+}
+
+static void draw_plane(const struct picture *rgb, double degrees, struct card_plane *out)
+{
+    struct quad quad = turned_frame(rgb, degrees);
     const uint8_t pale[3] = {225, 235, 245};
     int height = (int)lround((double)CARD_PLANE_WIDTH * rgb->height_px / rgb->width_px);
     picture_warp(rgb, &quad, CARD_PLANE_WIDTH, height, pale, &out->colour);
     palest(&out->colour, &out->even);
     make_even(&out->even);
     card_plane_print(out, 0, &out->print);
+}
+
+void card_plane_make(const struct picture *rgb, struct card_plane *out)
+{
+    *out = (struct card_plane){0};
+    draw_plane(rgb, 0, out);
+    double lean = lean_of_lines(&out->print);
+    if (fabs(lean) > LEAN_LEAST) {
+        card_plane_free(out);
+        draw_plane(rgb, lean, out);
+    }
     find_bands(out);
 }
 

@@ -28,8 +28,8 @@ bool card_plane_fits(const struct picture *rgb);
 /* Does the portrait's place on the right look emptier than the same place on the left, turned? Then
  * the card probably lies upside down. */
 bool card_plane_seems_turned(const struct picture *rgb);
-/* The picture, turned by skew degrees and to the plane's width. */
-void card_plane_make(const struct picture *rgb, double skew_degrees, struct card_plane *out);
+/* The picture at the plane's width, its lines made level. */
+void card_plane_make(const struct picture *rgb, struct card_plane *out);
 void card_plane_free(struct card_plane *); /* leaves it zeroed; NULL is fine */
 
 /* The plane's print once more, from harder (above 0) or softer (below 0) levels. */

@@ -106,7 +106,8 @@ bool card_words_name(const struct card_text *text, int from, char out[CARD_NAME_
      * comma a line with more to follow. */
     while (from < end && !is_capital(upper(text->symbols[from].character)))
         from++;
-    while (end > from && !is_capital(as_letter(text->symbols[end - 1].character)))
+    while (end > from && (text->symbols[end - 1].character == '|' ||
+                          !is_capital(as_letter(text->symbols[end - 1].character))))
         end--;
     while (end - from > 2 && text->symbols[end - 2].character == ' ' &&
            text->symbols[end - 1].confidence < 60)

@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "capture/capture.h"
+#include "capture/decode.h"
 #include "capture/pixels.h"
 
 #include <string.h>
@@ -59,6 +60,14 @@ static void show_whole_blocks(struct bytes *jpeg)
     write16(frame + 3, width);
 }
 
+static bool size_is_fine(tjhandle turner, const struct bytes *jpeg)
+{
+    int width, height, sampling, colours;
+    return tjDecompressHeader3(turner, jpeg->data, (unsigned long)jpeg->size, &width, &height,
+                               &sampling, &colours) == 0 &&
+           (int64_t)width * height <= DECODE_PIXELS_MAX;
+}
+
 bool capture_turn_over(struct bytes *jpeg, struct picture *preview, struct fault *fault)
 {
     struct bytes whole = {0};
@@ -69,8 +78,9 @@ bool capture_turn_over(struct bytes *jpeg, struct picture *preview, struct fault
     unsigned long size = 0;
     /* TRIM: what still is no whole block at the edge is left out rather than left unturned. */
     tjtransform half_turn = {.op = TJXOP_ROT180, .options = TJXOPT_TRIM};
-    bool done = turner && tjTransform(turner, whole.data, (unsigned long)whole.size, 1, &made,
-                                      &size, &half_turn, TJFLAG_LIMITSCANS) == 0;
+    bool done = turner && size_is_fine(turner, jpeg) &&
+                tjTransform(turner, whole.data, (unsigned long)whole.size, 1, &made, &size,
+                            &half_turn, TJFLAG_LIMITSCANS) == 0;
     if (done) {
         struct bytes turned = {0};
         bytes_append(&turned, made, size);

@@ -2,6 +2,7 @@
 # name: figures want the optimised one.
 file(GLOB SPECIMENS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/specimens/*.c)
 add_library(specimens STATIC EXCLUDE_FROM_ALL ${SPECIMENS})
+target_compile_options(specimens PRIVATE -O2) # drawing is slow under sanitizers otherwise
 target_include_directories(specimens PUBLIC ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/tests/specimens)
 target_link_libraries(specimens PUBLIC capture base PRIVATE anjungan_warnings pkg::freetype m)
 

@@ -208,6 +208,46 @@ static void pair(void **state)
             fail_msg("%s, %s", rows[i].nik, rows[i].nip);
 }
 
+static void card(void **state)
+{
+    (void)state;
+    static const char man[] = "3375011708900001", woman[] = "3375015708900001";
+    static const struct {
+        const char *typed, *read, *birth, *sex;
+        const char *word; /* of the warning; NULL: none */
+    } rows[] = {
+        {man, man, "1990-08-17", "L", NULL},
+        {woman, woman, "1990-08-17", "P", NULL},
+        {man, "", "", "", NULL},
+        {man, NULL, NULL, NULL, NULL},
+        {man, "3375011708900007", "1990-08-17", "L", "diketik"},
+        {man, "337501170890000", "", "", "diketik"},
+        {man, "", "1990-08-18", "", "tanggal lahir"},
+        {man, "", "1990-09-17", "", "tanggal lahir"},
+        {man, "", "1991-08-17", "", "tanggal lahir"},
+        {man, man, "1990-08-18", "L", "tanggal lahir"},
+        {woman, "", "1990-08-18", "P", "tanggal lahir"},
+        {man, "", "1990-08-17", "P", "jenis kelamin"},
+        {woman, "", "1990-08-17", "L", "jenis kelamin"},
+        {woman, "", "", "L", "jenis kelamin"},
+        {"3375011708000001", "", "2000-08-17", "L", NULL},
+        {"3375011708000001", "", "1900-08-17", "L", NULL}, /* a NIK has no century */
+        {man, "", "1990-02-30", "", NULL},                 /* no date, nothing to compare */
+        {man, "", "17-08-1990", "", NULL},
+        {man, "", "1990-08-1x", "", NULL},
+        {man, "", "", "X", NULL},
+        {"", man, "1990-08-17", "L", NULL},
+        {"33750117", man, "1990-08-18", "P", NULL}, /* its own warning is enough */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *warning =
+            sense_card_warning(rows[i].typed, rows[i].read, rows[i].birth, rows[i].sex);
+        if (!warning != !rows[i].word || (warning && !strstr(warning, rows[i].word)))
+            fail_msg("row %zu: %s", i, warning ? warning : "none");
+    }
+    assert_null(sense_card_warning(NULL, man, "1990-08-17", "L"));
+}
+
 static void characters(void **state)
 {
     (void)state;
@@ -236,15 +276,11 @@ static void characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nik),
-        cmocka_unit_test(nip),
-        cmocka_unit_test(email),
-        cmocka_unit_test(phone),
-        cmocka_unit_test(dn),
-        cmocka_unit_test(name),
-        cmocka_unit_test(pair),
-        cmocka_unit_test(characters),
-        cmocka_unit_test(free_text_and_choices_make_sense),
+        cmocka_unit_test(nik),        cmocka_unit_test(nip),
+        cmocka_unit_test(email),      cmocka_unit_test(phone),
+        cmocka_unit_test(dn),         cmocka_unit_test(name),
+        cmocka_unit_test(pair),       cmocka_unit_test(card),
+        cmocka_unit_test(characters), cmocka_unit_test(free_text_and_choices_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
