@@ -2,6 +2,7 @@
 #include "case/case.h"
 
 #include "base/encode.h"
+#include "case/sense.h"
 #include "seal/seal.h"
 
 #include <assert.h>
@@ -82,6 +83,18 @@ void case_card_take(struct case_record *record, struct card_reading *reading)
         case_value_set(record, i, bytes_text(text));
         record->from_card[i] = true;
     }
+}
+
+static const char *card_text(struct case_record *record, enum card_line_kind kind)
+{
+    struct bytes *text = &record->card.lines[kind].text;
+    return text->size ? bytes_text(text) : "";
+}
+
+const char *case_card_warning(struct case_record *record, const char *nik)
+{
+    return sense_card_warning(nik, card_text(record, CARD_NIK), card_text(record, CARD_BIRTH),
+                              card_text(record, CARD_SEX));
 }
 
 void case_card_forget(struct case_record *record)

@@ -98,6 +98,8 @@ const char *case_value(struct case_record *, unsigned field); /* "" when empty *
 /* A reading of the identity card (moved from; left empty): its NIK and name go into those fields
  * that are empty, or hold what another card said and nobody confirmed. */
 void case_card_take(struct case_record *, struct card_reading *);
+/* What the card says against this NIK: a message id, or NULL. */
+const char *case_card_warning(struct case_record *, const char *nik);
 /* The card is gone: its reading, and what of it nobody confirmed. */
 void case_card_forget(struct case_record *);
 /* Wipes and frees what the page holds; leaves it zeroed. */

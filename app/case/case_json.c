@@ -2,8 +2,8 @@
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
  * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
- * documents [{key, state, file, pages [{..., note, kept, verdict, measures}]}], card {read, nik, name,
- * birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
+ * documents [{key, state, file, pages [{..., note, kept, verdict, measures}]}], card {read, nik,
+ * name, birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
  * {name: {raw, score}}}, consent {given, version, sha256}. */
 #include "case/case.h"
 
@@ -68,7 +68,10 @@ static void write_warnings(struct json_writer *writer, struct case_record *recor
         const struct field *field = &record->service->fields[i];
         const char *value = case_value(record, i);
         write_warning(writer, field->key, sense_warning(field->kind, value, &record->handed_in));
-        if (field->kind == FIELD_NIK) nik = value;
+        if (field->kind == FIELD_NIK && !*nik) {
+            nik = value;
+            write_warning(writer, field->key, case_card_warning(record, value));
+        }
         if (field->kind == FIELD_NIP) {
             nip = value;
             nip_key = field->key;

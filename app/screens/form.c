@@ -10,7 +10,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHOWN_SIZE = 512, NIK_LENGTH = 16, NIP_LENGTH = 18, STRIP_MOST = 110, STRIP_GAP = 16 };
+enum {
+    SHOWN_SIZE = 512,
+    NIK_LENGTH = 16,
+    NIP_LENGTH = 18,
+    STRIP_MOST = 110,
+    STRIP_PAD = 14,
+    STRIP_GAP = 20
+};
 
 struct form {
     struct keyboard keyboard;
@@ -73,11 +80,22 @@ static const char *other_value(const struct view *view, enum field_kind kind)
     return "";
 }
 
+/* The card that was read is the applicant's own, and this field is the first for a NIK. */
+static bool card_is_of(const struct view *view)
+{
+    const struct service *service = view->flow->service;
+    for (unsigned i = 0; i < field_index(view); i++)
+        if (service->fields[i].kind == FIELD_NIK) return false;
+    return view->record->card_read;
+}
+
 /* What there is to ask about this value, or NULL. */
 static const char *warning_of(const struct view *view, const struct field *field, const char *value)
 {
     const char *warning = sense_warning(field->kind, value, &view->now);
     if (warning) return warning;
+    if (field->kind == FIELD_NIK && *value && card_is_of(view))
+        return case_card_warning(view->record, value);
     if (field->kind == FIELD_NIP && *value)
         return sense_pair_warning(other_value(view, FIELD_NIK), value);
     return NULL;
@@ -212,7 +230,7 @@ static void draw_choices(struct canvas *canvas, struct rect body, const struct f
 static void field_label(const struct theme *theme, const struct field *field, const char *value,
                         bool from_card, char *out, size_t size)
 {
-    const char *what = tr(theme, from_card ? "Terbaca dari KTP. Cocokkan dengan gambar di atas"
+    const char *what = tr(theme, from_card         ? "Terbaca dari KTP"
                                  : field->optional ? "Ketik di sini (boleh dikosongkan)"
                                                    : "Ketik di sini");
     int whole = field->kind == FIELD_NIK ? NIK_LENGTH : field->kind == FIELD_NIP ? NIP_LENGTH : 0;
@@ -223,13 +241,16 @@ static void field_label(const struct theme *theme, const struct field *field, co
     snprintf(out, size, "%s%s%s", what, *count ? " · " : "", count);
 }
 
+static const char compare[] = "Cocokkan dengan gambar KTP di bawah. Betulkan bila berbeda.";
+
 /* As wide as the field, as high as the line on the card then is, within a bound. */
 static int strip_height(struct canvas *canvas, int width, const struct card_line *line)
 {
     if (!line) return 0;
-    int height = width * line->strip.height_px / line->strip.width_px;
+    int pad = 2 * screen_px(canvas, STRIP_PAD);
+    int height = (width - pad) * line->strip.height_px / line->strip.width_px;
     int most = screen_px(canvas, STRIP_MOST);
-    return height < most ? height : most;
+    return pad + (height < most ? height : most);
 }
 
 /* The line as it stands on the card: the eye compares the two, one above the other. */
@@ -238,7 +259,9 @@ static void draw_strip(struct canvas *canvas, struct rect at, const struct card_
     const struct theme *theme = canvas_theme(canvas);
     int radius = screen_px(canvas, 12);
     canvas_round(canvas, at, radius, screen_colour(canvas, COLOUR_SURFACE));
-    canvas_picture(canvas, at, &line->strip, FIT_CONTAIN, radius, false);
+    int pad = screen_px(canvas, STRIP_PAD);
+    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height - 2 * pad};
+    canvas_picture(canvas, inner, &line->strip, FIT_CONTAIN, 0, false);
     canvas_round_line(canvas, at, radius, screen_px(canvas, 2), screen_colour(canvas, COLOUR_LINE));
     canvas_element(canvas, "card-line", ROLE_PICTURE, tr(theme, "Gambar dari KTP Anda"), at, true);
     canvas_mark_private(canvas);
@@ -259,7 +282,9 @@ static void draw_typing(struct canvas *canvas, const struct view *view, const st
     field_label(theme, field, value, from_card, label, sizeof label);
     struct field_view box = {.id = "field", .label = label, .value = shown, .focused = true};
     struct typing typing = {.title = phrase_in(&field->label, theme->language),
-                            .hint = *hint ? hint : NULL,
+                            .hint = line    ? tr(theme, compare)
+                                    : *hint ? hint
+                                            : NULL,
                             .warning = warning,
                             .keyboard = &state->keyboard};
     int width = ui_frame_body(canvas, frame).width;

@@ -57,7 +57,7 @@ profiles_dir: $rig_root/config/printers
 media_dir: $rig/media
 screen: {presenter: $1, width_px: 1080, height_px: 1920, width_mm: 268}
 devices:
-  scanner: "${RIG_SCANNER:-sim:?dpi=300&files=$3}"
+  scanner: "${RIG_SCANNER:-sim:?dpi=300&files=$3&card=$rig_root/assets/pictures/specimen-ktp.jpg}"
   camera: "${RIG_CAMERA:-sim:?fps=15&files=$4}"
   printer: "${RIG_PRINTER:-sim:?out=$2&width=576&dpi=203}"
   reader: "${RIG_READER:-sim:}"
