@@ -30,8 +30,8 @@ static double unrest_of_rows(PIX *print)
 static int turns_of_level(PIX *print, bool *out_sure)
 {
     l_float32 up = 0;
-    *out_sure =
-        pixUpDownDetect(print, &up, 0, 0, 0) == 0 && (up > CONFIDENCE_LEAST || up < -CONFIDENCE_LEAST);
+    *out_sure = pixUpDownDetect(print, &up, 0, 0, 0) == 0 &&
+                (up > CONFIDENCE_LEAST || up < -CONFIDENCE_LEAST);
     return *out_sure && up < 0 ? 2 : 0;
 }
 

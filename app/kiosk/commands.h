@@ -10,13 +10,13 @@ struct kiosk;
 enum { CONDITIONS_MAX = 4 };
 
 struct command_state {
-    unsigned typed;                             /* characters of `type` that are done */
+    unsigned typed; /* characters of `type` that are done */
     /* Of `if` and `unless`, and of those behind them. */
     enum { UNDECIDED, MET, NOT_MET } conditions[CONDITIONS_MAX];
     unsigned depth;
-    unsigned toggles;                           /* of the keyboard for the character at hand */
-    int64_t until_us;                           /* of `wait` */
-    int wake_ms; /* look again after so long at the latest; 0: events will tell */
+    unsigned toggles; /* of the keyboard for the character at hand */
+    int64_t until_us; /* of `wait` */
+    int wake_ms;      /* look again after so long at the latest; 0: events will tell */
 };
 
 enum command_result {
