@@ -10,7 +10,8 @@
 #define OUTSIDE_MOST 0.012 /* of the longer side: a corner may leave the picture by so much */
 
 enum {
-    STEPS = 250,       /* lines are read so many to the longer side */
+    STEPS = 330, /* lines are read so many to the longer side */
+    LINES = 2,
     INK_PERCENT = 72,  /* of the paper's level: darker is print */
     STROKE_SHARE = 25, /* a run of a 25th of the side is none of a letter */
     STROKES_LEAST = 4, /* letters that a line has to cut through */
@@ -88,17 +89,17 @@ static int paper_level(const struct picture *picture)
     return level;
 }
 
-void edges_of_print(const struct picture *picture, struct page_edges *out)
+void edges_of_print(const struct picture *picture, const bool open[4], struct page_edges *out)
 {
     int step = picture_longer_side(picture) / STEPS;
-    *out = (struct page_edges){0};
     if (step < 1 || picture->width_px < 8 * step || picture->height_px < 8 * step) return;
     int limit = paper_level(picture) * INK_PERCENT / 100;
     for (int side = 0; side < 4; side++) {
-        out->cut[side] = true;
-        for (int i = 0; i < 3; i++)
-            if (strokes_along(picture, side, i * step + 1, limit) < STROKES_LEAST)
-                out->cut[side] = false;
+        if (!open[side] || out->cut[side]) continue;
+        bool cut = true;
+        for (int i = 0; i < LINES && cut; i++)
+            cut = strokes_along(picture, side, i * step + 1, limit) >= STROKES_LEAST;
+        out->cut[side] = cut;
     }
 }
 

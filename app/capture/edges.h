@@ -11,8 +11,8 @@
  * not known). */
 void edges_of_sheet(const struct picture *source, const struct quad *, double width_mm,
                     double height_mm, struct page_edges *out);
-/* The whole picture is the page: by the print along its border. RGB24, reduced. */
-void edges_of_print(const struct picture *, struct page_edges *out);
+/* By the print along those sides of the page that are open; adds to out. RGB24, reduced. */
+void edges_of_print(const struct picture *, const bool open[4], struct page_edges *out);
 /* After quarter turns clockwise. */
 struct page_edges edges_turned(const struct page_edges *, int quarter_turns);
 

@@ -17,15 +17,17 @@ enum {
     PAPER_DARK = 130, /* luma of the paper; some 230 on a scanner's glass */
     PAPER_BLACK = 45,
     PPI_LEAST = 196,  /* 200, the accepted least for text (13 TAC 6.96), less 2 % */
-    PPI_USELESS = 90, /* small print has 9 pixels a line */
+    PPI_USELESS = 70, /* small letters have 5 pixels */
 };
 
 /* Width of the edges of print (sharp.h), in pixels of 300 dpi: a blur of 1 is read with ease, of 2
  * with trouble, of 5 not at all. Calibrated on specimens (tests/specimens). */
-#define EDGE_FINE_PX   1.6
+#define EDGE_FINE_PX   1.5
 #define EDGE_UNREAD_PX 4.0
 
-#define GLARE_MOST       0.010 /* of the page */
+#define GLARE_MOST_CARD  0.010  /* of the page */
+#define GLARE_MOST_SHEET 0.0015 /* three tiles: a word on two lines */
+#define SKEW_MOST        15.5 /* degrees; 15 is the most that is asked for, and no measure is exact */
 #define SHADOW_MOST      0.03
 #define CARD_SHAPE       (85.6 / 53.98)
 #define CARD_SHAPE_SLACK 0.06
@@ -53,6 +55,7 @@ static bool is_card(const struct captured_page *page)
     double longer = fmax(page->width_mm, page->height_mm);
     double shorter = fmin(page->width_mm, page->height_mm);
     if (has_size(page)) return longer == PAPER_CARD_LONGER && shorter == PAPER_CARD_SHORTER;
+    if (page->dpi > 0) return false; /* its scale is known, and it is no card's */
     double shape = (double)page->width_px / page->height_px;
     if (shape < 1) shape = 1 / shape;
     return fabs(shape / CARD_SHAPE - 1) < CARD_SHAPE_SLACK;
@@ -92,7 +95,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
     const struct captured_page *page = m->page;
     *out_verdict = VERDICT_AGAIN;
     *out_spot = (struct spot){0};
-    if (m->light.paper < PAPER_BLACK) {
+    if (m->light.lightest < PAPER_BLACK) {
         *out_verdict = VERDICT_REFUSED;
         return "D-05";
     }
@@ -100,15 +103,16 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
         if (m->light.ink < INK_EMPTY) *out_verdict = VERDICT_REFUSED;
         return "D-04";
     }
-    if (m->wish->card && !m->is_card) return "D-13";
-    if (!m->wish->card && m->is_card && has_size(page)) return "D-14";
-    if (m->light.paper < PAPER_DARK) return "D-05";
     if (m->cut >= 0) {
         *out_spot = side_spot(&page->preview, m->cut);
         return "D-06";
     }
-    if (has_size(page) && page->dpi < PPI_USELESS) {
-        *out_verdict = VERDICT_REFUSED;
+    if (m->wish->card && !m->is_card) return "D-13";
+    if (!m->wish->card && m->is_card) return "D-14";
+    if (m->light.lightest < PAPER_DARK) return "D-05";
+    if (fabs(page->skew_degrees) > SKEW_MOST) return "D-15";
+    if (page->dpi > 0 && page->dpi < PPI_LEAST) {
+        if (page->dpi < PPI_USELESS) *out_verdict = VERDICT_REFUSED;
         return "D-07";
     }
     if (m->edge_px > EDGE_FINE_PX) {
@@ -116,8 +120,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
         *out_spot = scaled_spot(&m->sharpness.spot, page);
         return "D-08";
     }
-    if (has_size(page) && page->dpi < PPI_LEAST) return "D-07";
-    if (m->light.glare > GLARE_MOST) {
+    if (m->light.glare > (m->is_card ? GLARE_MOST_CARD : GLARE_MOST_SHEET)) {
         *out_spot = m->light.glare_spot;
         return "D-09";
     }
@@ -130,7 +133,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
 
 static void add_figures(const struct measured *m, struct judgement *judgement)
 {
-    judgement_add(judgement, "ppi", has_size(m->page) ? m->page->dpi : 0, -1);
+    judgement_add(judgement, "ppi", m->page->dpi, -1);
     judgement_add(judgement, "edge_px", m->edge_px, -1);
     judgement_add(judgement, "edge_pieces", m->sharpness.pieces, -1);
     judgement_add(judgement, "ink_share", m->light.ink, -1);
@@ -150,7 +153,7 @@ void judge_page(const struct picture *sheet, const struct page_wish *wish,
         if (edges->cut[side]) measured.cut = side;
     light_measure(&page->preview, measured.is_card, &measured.light);
     sharpness_measure(sheet, &measured.sharpness);
-    double dpi = has_size(page) ? page->dpi : 300;
+    double dpi = page->dpi > 0 ? page->dpi : 300;
     measured.edge_px = measured.sharpness.edge_px * 300 / dpi;
     struct judgement judgement = {0};
     const char *code = reason(&measured, &judgement.verdict, &judgement.spot);

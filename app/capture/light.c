@@ -13,7 +13,7 @@ enum {
     INK_PERCENT = 80,    /* of the paper around it: darker is ink */
     SHADOW_PERCENT = 70, /* of the paper's level: a darker tile lies in shadow */
     BLACK_PERCENT = 25,  /* darker than this is no shadow but something black */
-    STEP_PERCENT = 15,   /* a rim that steps by more of the paper's level is a printed one */
+    STEP_PERCENT = 32,   /* a rim that steps by more of the paper's level is a printed one */
     GREY_MOST = 60,      /* a shadow has the paper's colour: its channels differ no more */
 };
 
@@ -84,13 +84,14 @@ static void cut_tiles(const struct picture *picture, struct tiles *tiles)
     }
 }
 
-static int paper_level(const struct tiles *tiles)
+/* The level that one of `share` tiles exceeds. */
+static int level_of(const struct tiles *tiles, int share)
 {
     int histogram[256] = {0}, count = tiles->light->columns * tiles->light->rows;
     for (int i = 0; i < count; i++)
         histogram[tiles->tile[i].level]++;
     int level = 255, above = 0;
-    while (level > 0 && (above += histogram[level]) * 10 < count)
+    while (level > 0 && (above += histogram[level]) * share < count)
         level--;
     return level;
 }
@@ -256,7 +257,8 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     *out = (struct light){0};
     tiles->light = out;
     cut_tiles(picture, tiles);
-    out->paper = paper_level(tiles);
+    out->paper = level_of(tiles, 10);
+    out->lightest = level_of(tiles, 50);
     out->ink = ink_share(picture, tiles);
     find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);

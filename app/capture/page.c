@@ -14,13 +14,16 @@
 #include "capture/upright.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
     SOURCE_SIDE = 5000,   /* what a photo is decoded to at least: the sheet fills part of it */
     PAGE_SIDE_MAX = 3508, /* A4 at 300 dpi */
     PAGE_SIDE_F4 = 3898,
     PREVIEW_SIDE_MAX = 1000,
-    DPI_BELIEVED = 100, /* cameras write 72 and 96 without meaning it */
+    DPI_LEAST = 50, /* of a scan */
+    DPI_BELIEVED =
+        100, /* of a file that says so itself: cameras write 72 and 96 without meaning it */
 };
 
 void captured_page_free(struct captured_page *page)
@@ -52,7 +55,7 @@ static void measure(const struct picture *source, const struct quad *quad, doubl
 {
     double width, height;
     sides_of(quad, &width, &height);
-    if (source->dpi >= DPI_BELIEVED) {
+    if (source->dpi >= DPI_LEAST) {
         page->width_mm = width * 25.4 / source->dpi;
         page->height_mm = height * 25.4 / source->dpi;
         if (paper_by_size(&page->width_mm, &page->height_mm)) return;
@@ -60,7 +63,7 @@ static void measure(const struct picture *source, const struct quad *quad, doubl
             return;
     }
     page->width_mm = page->height_mm = 0;
-    if (!page->page_found && source->dpi >= DPI_BELIEVED) return; /* a glass, of whatever shape */
+    if (!page->page_found && source->dpi >= DPI_LEAST) return; /* a glass, of whatever shape */
     paper_by_aspect(aspect, tolerance, &page->width_mm, &page->height_mm);
 }
 
@@ -87,7 +90,7 @@ static void choose_size(const struct quad *quad, double aspect, int source_dpi,
     page->height_px = (int)fmax(1, round(height * scale));
     if (page->width_mm > 0)
         page->dpi = dpi_of(page);
-    else if (source_dpi >= DPI_BELIEVED)
+    else if (source_dpi >= DPI_LEAST)
         page->dpi = (int)lround(source_dpi * scale);
 }
 
@@ -158,6 +161,7 @@ struct lie {
     struct quad quad;
     double aspect, tolerance;
     struct page_edges edges;
+    bool open[4]; /* the side lies along the border of the source: more may lie beyond */
 };
 
 /* Sides i and i + 2 are set `wanted` apart: the one along the border is moved, or both alike. */
@@ -202,12 +206,15 @@ static void find_page(const struct picture *source, struct captured_page *page, 
     *lie = (struct lie){.tolerance = 0.05};
     page->page_found = sheet_find(source, &lie->quad);
     if (page->page_found) {
-        double mm = source->dpi >= DPI_BELIEVED ? 25.4 / source->dpi : 0;
+        double mm = source->dpi >= DPI_LEAST ? 25.4 / source->dpi : 0;
         if (mm > 0) place_border_sides(source, mm, lie);
         page->skew_degrees = quad_turn(&lie->quad);
         lie->aspect = quad_aspect(&lie->quad, source->width_px, source->height_px);
         sides_of(&lie->quad, &width, &height);
         edges_of_sheet(source, &lie->quad, width * mm, height * mm, &lie->edges);
+        for (int i = 0; i < 4; i++)
+            lie->open[i] =
+                rim_is_border(source, lie->quad.corner[i], lie->quad.corner[(i + 1) % 4]);
         return;
     }
     page->skew_degrees = skew_of_print(source);
@@ -216,14 +223,20 @@ static void find_page(const struct picture *source, struct captured_page *page, 
     sides_of(&lie->quad, &width, &height);
     lie->aspect = width / height;
     lie->tolerance = 0.015;
+    for (int i = 0; i < 4; i++)
+        lie->open[i] = true;
 }
 
 /* Turns the corners, so that the page is drawn upright at once. */
 static void turn(struct lie *lie, int quarter_turns, struct captured_page *page)
 {
     struct quad quad = lie->quad;
-    for (int i = 0; i < 4; i++)
+    bool open[4];
+    memcpy(open, lie->open, sizeof open);
+    for (int i = 0; i < 4; i++) {
         lie->quad.corner[i] = quad.corner[(i + 4 - quarter_turns) % 4];
+        lie->open[i] = open[(i + 4 - quarter_turns) % 4];
+    }
     lie->edges = edges_turned(&lie->edges, quarter_turns);
     page->quarter_turns = quarter_turns;
     if (quarter_turns % 2 == 0) return;
@@ -242,7 +255,9 @@ static int turns_of(const struct picture *source, const struct lie *lie,
 {
     double longer = fmax(page->width_mm, page->height_mm);
     if (longer == PAPER_CARD_LONGER) return page->height_mm > page->width_mm ? 1 : 0;
-    double scale = fmin(1, (double)UPRIGHT_SIDE / fmax(page->width_px, page->height_px));
+    double scale = (double)UPRIGHT_SIDE / fmax(page->width_px, page->height_px);
+    if (page->dpi > 0) scale = (double)UPRIGHT_DPI / page->dpi;
+    scale = fmin(scale, fmin(1, (double)UPRIGHT_MOST / fmax(page->width_px, page->height_px)));
     int width = (int)fmax(1, round(page->width_px * scale));
     int height = (int)fmax(1, round(page->height_px * scale));
     struct picture small, grey;
@@ -275,7 +290,7 @@ static void look_at_page(const struct picture *sheet, const struct page_wish *wi
     struct page_edges edges = lie->edges;
     picture_reduce(sheet, PREVIEW_SIDE_MAX, &page->preview);
     page->colour = picture_is_coloured(&page->preview);
-    if (!page->page_found) edges_of_print(&page->preview, &edges);
+    edges_of_print(&page->preview, lie->open, &edges);
     judge_page(sheet, wish, &edges, page);
     likeness_make(&page->preview, &page->likeness);
 }
@@ -288,6 +303,7 @@ bool capture_page(const struct picture *raw, const struct page_wish *wish,
     if (borrowed ? !picture_check_raw(raw, fault)
                  : !picture_to_rgb(raw, SOURCE_SIDE, &source, fault))
         return false;
+    if (!borrowed && !raw->dpi && source.dpi < DPI_BELIEVED) source.dpi = 0;
     struct captured_page page = {0};
     struct lie lie;
     struct sheet_picture sheet;

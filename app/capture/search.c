@@ -33,7 +33,7 @@ struct choice_of_lines {
 #define AREA_LEAST     0.05 /* an ID-1 card on a glass of A4 covers 0.074 */
 #define APART_LEAST    0.12
 #define FRAME_SIDE     0.15 /* what a side counts that runs along the picture's border */
-#define SCORE_LEAST    0.18
+#define SCORE_LEAST    0.15
 #define SIDE_LEAST     0.12
 #define OVERRUN_PX     24.0 /* how far behind a corner is looked */
 #define OVERRUN_GAP_PX 5.0

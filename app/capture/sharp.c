@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 enum {
+    MARGIN = 2,          /* of the smoothing */
     PIECE = 64,          /* pixels: a few letters at 300 dpi */
     ACROSS = 24,         /* pieces tried, along either side */
     CONTRAST_LEAST = 40, /* luma: less is not print */
@@ -26,29 +27,31 @@ struct piece {
 struct pieces {
     struct piece piece[ACROSS * ACROSS];
     int count;
-    int16_t grey[PIECE + 2][PIECE + 2], smooth[PIECE][PIECE];
+    int16_t grey[PIECE + 2 * MARGIN][PIECE + 2 * MARGIN], smooth[PIECE][PIECE];
 };
 
 static void read_grey(const struct picture *picture, int left, int top, struct pieces *pieces)
 {
-    for (int y = 0; y < PIECE + 2; y++) {
+    for (int y = 0; y < PIECE + 2 * MARGIN; y++) {
         const uint8_t *p = picture_row(picture, top + y) + 3 * left;
-        for (int x = 0; x < PIECE + 2; x++, p += 3)
+        for (int x = 0; x < PIECE + 2 * MARGIN; x++, p += 3)
             pieces->grey[y][x] = (int16_t)((p[0] * 77 + p[1] * 150 + p[2] * 29 + 128) >> 8);
     }
 }
 
-/* Binomial, 3 x 3, times 16. */
+/* Binomial, 5 x 5, times 16: grain is damped, and the kinks that an enlarger leaves between its
+ * dots are no sharpness. */
 static void smooth(struct pieces *pieces)
 {
+    static const int weight[5] = {1, 4, 6, 4, 1};
     for (int y = 0; y < PIECE; y++) {
         for (int x = 0; x < PIECE; x++) {
             int sum = 0;
-            for (int k = 0; k < 3; k++) {
+            for (int k = 0; k < 5; k++) {
                 const int16_t *row = pieces->grey[y + k] + x;
-                sum += (row[0] + 2 * row[1] + row[2]) * (k == 1 ? 2 : 1);
+                sum += (row[0] + 4 * row[1] + 6 * row[2] + 4 * row[3] + row[4]) * weight[k];
             }
-            pieces->smooth[y][x] = (int16_t)sum;
+            pieces->smooth[y][x] = (int16_t)(sum / 16);
         }
     }
 }
@@ -134,7 +137,8 @@ static void take_out_grain(struct pieces *pieces)
 
 static void look_at_pieces(const struct picture *picture, struct pieces *pieces)
 {
-    int wide = picture->width_px - PIECE - 2, tall = picture->height_px - PIECE - 2;
+    int wide = picture->width_px - PIECE - 2 * MARGIN,
+        tall = picture->height_px - PIECE - 2 * MARGIN;
     for (int row = 0; row < ACROSS; row++) {
         for (int column = 0; column < ACROSS; column++) {
             int x = wide * column / (ACROSS - 1), y = tall * row / (ACROSS - 1);

@@ -14,6 +14,9 @@
 /* 200 dpi is the accepted least for text; at 140 a letter of 9 points is 10 pixels high. */
 #define DETAIL_FINE_PPI 200.0
 #define DETAIL_BAD_PPI  140.0
+/* What was enlarged to 300 dpi from fewer dots is blurred by half a dot: from 68 dots on, by as
+ * much as the blur that is clearly bad. */
+#define ENLARGED_BAD_PPI 68.0
 
 /* Of the light of a good picture. At 0.4 paper is at level 98 of 255, darker than a pencil line
  * should be. */

@@ -113,7 +113,7 @@ void trial_wide_glass(struct dice *dice, struct trial *trial, double degrees)
 {
     trial_flatbed(dice, trial);
     trial->order.dpi = 200;
-    trial->taking.glass_width_mm = 310;
+    trial->taking.glass_width_mm = 360; /* F4 lying, askew */
     trial->taking.glass_height_mm = 440;
     trial->taking.degrees = degrees;
 }
@@ -175,7 +175,9 @@ static void place_on_print(struct trial *trial, const struct paper *paper)
         harm->glare_y_mm = print->top + harm->glare_y_mm * (print->bottom - print->top);
     }
     harm->shadow_at_mm *= height;
-    if (trial->truth.good || trial->truth.grey_zone || trial->order.kind == PAPER_CARD) return;
+    if (harm->crop_mm <= 0 || trial->truth.good || trial->truth.grey_zone ||
+        trial->order.kind == PAPER_CARD)
+        return;
     switch (harm->crop_side) {
     case 0: harm->crop_mm += print->top; break;
     case 1: harm->crop_mm += width - print->right; break;

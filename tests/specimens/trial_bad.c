@@ -37,17 +37,19 @@ void plan_blur(struct dice *dice, struct trial *trial)
         trial_strength(dice, trial, 0, BLUR_FINE_PX300, BLUR_BAD_PX300, 4, "D-08");
 }
 
-/* By a scanner that was set so, or one that enlarges what it saw. */
+/* By a scanner that was set so, or one that enlarges what it saw: that is a blur. */
 void plan_coarse(struct dice *dice, struct trial *trial)
 {
     scanned(dice, trial);
-    double ppi = trial_strength(dice, trial, 300, DETAIL_FINE_PPI, DETAIL_BAD_PPI, 75, "D-07");
     if (dice_below(dice, 2)) {
+        double ppi = trial_strength(dice, trial, 300, DETAIL_FINE_PPI, DETAIL_BAD_PPI, 75, "D-07");
         trial->order.dpi = (int)lround(ppi);
     } else {
+        double ppi =
+            trial_strength(dice, trial, 300, DETAIL_FINE_PPI, ENLARGED_BAD_PPI, 45, "D-08");
         trial->order.dpi = 300;
         trial->harm.detail_ppi = ppi < 290 ? ppi : 0;
-        if (!trial->truth.good) trial->truth.codes[1] = "D-08";
+        if (!trial->truth.good) trial->truth.codes[1] = "D-07";
     }
 }
 
