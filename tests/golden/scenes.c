@@ -61,6 +61,48 @@ static void form_nik(struct fixture *fixture)
     fixture_type(fixture, "3375004101");
 }
 
+/* What the card said, with a strip of the drawn card in place of its line. */
+static void read_card(struct fixture *fixture, enum card_line_kind kind, const char *text, int top)
+{
+    struct card_reading reading = {0};
+    struct picture card;
+    specimen_card(&card);
+    int tall = card.height_px / 9;
+    struct picture *strip = &reading.lines[kind].strip;
+    *strip = card;
+    strip->width_px = card.width_px * 2 / 3;
+    strip->height_px = tall;
+    strip->pixels = (struct bytes){0};
+    size_t from = (size_t)(card.height_px * top / 100) * (size_t)card.stride_bytes;
+    bytes_append(&strip->pixels, card.pixels.data + from, (size_t)(tall * card.stride_bytes));
+    bytes_append_text(&reading.lines[kind].text, text);
+    picture_free(&card);
+    case_card_take(&fixture->record, &reading);
+    fixture_event(fixture, &(struct event){.kind = EVENT_CARD});
+}
+
+static void form_card(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    fixture_show_step(fixture, STEP_FORM, FORM_NIK);
+    read_card(fixture, CARD_NIK, "3375010101900001", 29);
+}
+
+static void form_card_name(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    fixture_show_step(fixture, STEP_FORM, FORM_NAME);
+    read_card(fixture, CARD_NAME, "CONTOH SPESIMEN", 38);
+}
+
+/* Corrected since: the card says something else. */
+static void form_card_differs(struct fixture *fixture)
+{
+    form_card(fixture);
+    case_value_set(&fixture->record, FORM_NIK, "3375010101900007");
+    fixture->record.from_card[FORM_NIK] = false;
+}
+
 static void form_warning(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
@@ -372,6 +414,9 @@ static const struct scene scenes[] = {
     {"consent", "consent", KEEP_ALL, consent},
     {"consent-end", "consent", KEEP_NONE, consent_end},
     {"form-nik", "form", KEEP_ALL, form_nik},
+    {"form-card", "form", KEEP_ALL, form_card},
+    {"form-card-name", "form", KEEP_ALL, form_card_name},
+    {"form-card-differs", "form", KEEP_INDONESIAN, form_card_differs},
     {"form-warning", "form", KEEP_INDONESIAN, form_warning},
     {"form-name", "form", KEEP_ALL, form_name},
     {"form-email", "form", KEEP_INDONESIAN, form_email},
