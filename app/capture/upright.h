@@ -7,9 +7,9 @@
 
 #include "base/picture.h"
 
-/* What suits a page: small letters of some 11 pixels. By its dots an inch, or where they are not
+/* What suits a page: small letters of some 14 pixels. By its dots an inch, or where they are not
  * known by the longer side of a letter. */
-enum { UPRIGHT_DPI = 160, UPRIGHT_SIDE = 1900, UPRIGHT_MOST = 3000 };
+enum { UPRIGHT_DPI = 200, UPRIGHT_SIDE = 2300, UPRIGHT_MOST = 3000 };
 
 /* Quarter turns clockwise that bring the print upright, 0 to 3; 0 where there is doubt. GREY8,
  * level. */
