@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE
 #include "capture/edges.h"
 
 #include "capture/paper.h"
@@ -35,9 +36,11 @@ void edges_of_sheet(const struct picture *source, const struct quad *quad, doubl
     bool width_short = false, height_short = false, known = width_mm > 0 && height_mm > 0;
     if (known) paper_is_short(width_mm, height_mm, &width_short, &height_short);
     *out = (struct page_edges){0};
+    /* A side along the border was moved out by what the sheet leans, so that nothing is lost. */
+    double lean = fabs(sin(quad_turn(quad) * M_PI / 180));
     for (int i = 0; i < 4; i++) {
         struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
-        double most = OUTSIDE_MOST * picture_longer_side(source);
+        double most = (OUTSIDE_MOST + lean) * picture_longer_side(source);
         bool border = rim_is_border(source, a, b), is_short = i % 2 ? width_short : height_short;
         out->cut[i] = outside_by(source, a, b, i) > most || (border && is_short);
     }

@@ -22,7 +22,7 @@ enum {
 
 /* Width of the edges of print (sharp.h), in pixels of 300 dpi: a blur of 1 is read with ease, of 2
  * with trouble, of 5 not at all. Calibrated on specimens (tests/specimens). */
-#define EDGE_FINE_PX   1.5
+#define EDGE_FINE_PX   1.38
 #define EDGE_UNREAD_PX 4.0
 
 #define GLARE_MOST_CARD  0.010  /* of the page */
@@ -39,6 +39,7 @@ struct measured {
     const struct page_wish *wish;
     const struct page_edges *edges;
     const struct captured_page *page;
+    int paper;      /* its level; where no rim was found, most of the picture may be a dark lid */
     double edge_px; /* of 300 dpi; 0: nothing to tell by */
     int cut;        /* the first side that is cut; -1 none */
     bool is_card;
@@ -95,7 +96,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
     const struct captured_page *page = m->page;
     *out_verdict = VERDICT_AGAIN;
     *out_spot = (struct spot){0};
-    if (m->light.lightest < PAPER_BLACK) {
+    if (m->paper < PAPER_BLACK) {
         *out_verdict = VERDICT_REFUSED;
         return "D-05";
     }
@@ -109,7 +110,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
     }
     if (m->wish->card && !m->is_card) return "D-13";
     if (!m->wish->card && m->is_card) return "D-14";
-    if (m->light.lightest < PAPER_DARK) return "D-05";
+    if (m->paper < PAPER_DARK) return "D-05";
     if (fabs(page->skew_degrees) > SKEW_MOST) return "D-15";
     if (page->dpi > 0 && page->dpi < PPI_LEAST) {
         if (page->dpi < PPI_USELESS) *out_verdict = VERDICT_REFUSED;
@@ -152,6 +153,7 @@ void judge_page(const struct picture *sheet, const struct page_wish *wish,
     for (int side = 3; side >= 0; side--)
         if (edges->cut[side]) measured.cut = side;
     light_measure(&page->preview, measured.is_card, &measured.light);
+    measured.paper = page->page_found ? measured.light.paper : measured.light.lightest;
     sharpness_measure(sheet, &measured.sharpness);
     double dpi = page->dpi > 0 ? page->dpi : 300;
     measured.edge_px = measured.sharpness.edge_px * 300 / dpi;

@@ -13,7 +13,7 @@ enum {
     INK_PERCENT = 80,    /* of the paper around it: darker is ink */
     SHADOW_PERCENT = 70, /* of the paper's level: a darker tile lies in shadow */
     BLACK_PERCENT = 25,  /* darker than this is no shadow but something black */
-    STEP_PERCENT = 32,   /* a rim that steps by more of the paper's level is a printed one */
+    STEP_PERCENT = 40,   /* a rim that steps by more of the paper's level is a printed one */
     GREY_MOST = 60,      /* a shadow has the paper's colour: its channels differ no more */
 };
 
@@ -258,7 +258,7 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     tiles->light = out;
     cut_tiles(picture, tiles);
     out->paper = level_of(tiles, 10);
-    out->lightest = level_of(tiles, 50);
+    out->lightest = level_of(tiles, 18);
     out->ink = ink_share(picture, tiles);
     find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);

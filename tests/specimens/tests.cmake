@@ -3,6 +3,6 @@ set_target_properties(specimens papers PROPERTIES EXCLUDE_FROM_ALL OFF)
 add_test(NAME specimens-papers COMMAND papers --quick)
 set_tests_properties(specimens-papers PROPERTIES LABELS specimens)
 
-foreach(TEST capture-specimens capture-card)
+foreach(TEST capture-specimens capture-card capture-judge)
   target_link_libraries(test-${TEST} PRIVATE specimens)
 endforeach()

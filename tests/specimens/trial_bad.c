@@ -120,6 +120,7 @@ void plan_crop_card(struct dice *dice, struct trial *trial)
     trial->taking.degrees = dice_between(dice, -2, 2);
     trial->harm.crop_mm =
         trial_strength(dice, trial, 0, CROP_FINE_MM, CROP_BAD_CARD_MM, 25, "D-06");
+    if (!trial->truth.good) trial->truth.codes[1] = "D-13"; /* no longer of a card's size */
     trial->harm.crop_side = dice_below(dice, 4);
     if (!trial->truth.good) trial->truth.measure_size = false;
 }
