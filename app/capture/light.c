@@ -258,7 +258,7 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     tiles->light = out;
     cut_tiles(picture, tiles);
     out->paper = level_of(tiles, 10);
-    out->lightest = level_of(tiles, 18);
+    out->lightest = level_of(tiles, 150);
     out->ink = ink_share(picture, tiles);
     find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);
