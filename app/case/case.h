@@ -42,6 +42,7 @@ struct case_document {
     enum document_state state;
     struct case_page pages[CASE_PAGES_MAX];
     int pages_count;
+    char note[8];     /* of DOCUMENT_LATER: the support code that led to the desk ("X-05"), or "" */
     struct bytes pdf; /* made when the document is complete */
 };
 

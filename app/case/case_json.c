@@ -2,9 +2,9 @@
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
  * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
- * documents [{key, state, file, pages [{..., note, kept, verdict, measures}]}], card {read, nik,
- * name, birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
- * {name: {raw, score}}}, consent {given, version, sha256}. */
+ * documents [{key, state, note, file, pages [{..., note, kept, verdict, measures}]}], card {read,
+ * nik, name, birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict,
+ * measures {name: {raw, score}}}, consent {given, version, sha256}. */
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -150,6 +150,7 @@ static void write_documents(struct json_writer *writer, const struct case_record
         json_begin_object(writer, NULL);
         json_text(writer, "key", document->requirement->key);
         json_text(writer, "state", document_state_name(document->state));
+        json_text(writer, "note", document->note);
         json_text(writer, "file", file);
         json_begin_array(writer, "pages");
         for (int page = 0; page < document->pages_count; page++)

@@ -148,6 +148,7 @@ static struct answer go_on(struct documents *state, struct case_document *docume
         return STAY;
     }
     document->state = DOCUMENT_SCANNED; /* also what was to be handed over later */
+    document->note[0] = '\0';
     return GO(OUTCOME_NEXT);
 }
 
@@ -160,8 +161,20 @@ static struct answer keep(struct documents *state, struct case_document *documen
     return go_on(state, document);
 }
 
-static struct answer later(struct case_document *document)
+/* The desk completes it, and knows why: the scanner is not there, or failed, or the page would not
+ * do.
+ */
+static struct answer later(const struct documents *state, const struct view *view,
+                           struct case_document *document)
 {
+    int page = case_document_unsettled(document);
+    bool paper = document->requirement->kind != REQUIREMENT_FILE;
+    const char *code = !paper                         ? ""
+                       : !view->scanner_ready         ? view->scanner_code
+                       : state->code[0]               ? state->code
+                       : page < document->pages_count ? document->pages[page].judgement.code
+                                                      : "";
+    snprintf(document->note, sizeof document->note, "%s", code);
     document->state = DOCUMENT_LATER;
     return GO(OUTCOME_SKIP);
 }
@@ -223,7 +236,7 @@ static struct answer press(struct documents *state, const struct view *view,
     if (event_pressed(event, "stop")) return stop(state, document);
     if (event_pressed(event, "next")) return go_on(state, document);
     if (event_pressed(event, "anyway")) return keep(state, document);
-    if (event_pressed(event, "later")) return later(document);
+    if (event_pressed(event, "later")) return later(state, view, document);
     press_pages(state, document, event);
     return STAY;
 }

@@ -161,6 +161,7 @@ static void two_faults_open_the_desk(void **state)
     assert_true(stage_can_press(stage, "later"));
     assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
     assert_int_equal(stage->record.documents[STAGE_LETTER].state, DOCUMENT_LATER);
+    assert_string_equal(stage->record.documents[STAGE_LETTER].note, "X-03"); /* the desk sees why */
 }
 
 /* Where there is no room for one more, the fault's "Pindai lagi" is for the page looked at. */
@@ -218,6 +219,8 @@ static void an_absent_scanner_is_named(void **state)
     assert_false(stage_can_press(stage, "scan"));
     assert_non_null(strstr(stage_element(stage, "notice")->label, "X-05"));
     assert_true(stage_can_press(stage, "later"));
+    stage_press(stage, "later");
+    assert_string_equal(stage->record.documents[STAGE_LETTER].note, "X-05");
 }
 
 static void a_digital_file_comes_later(void **state)
@@ -228,6 +231,7 @@ static void a_digital_file_comes_later(void **state)
     assert_true(stage_can_press(stage, "later"));
     assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
     assert_int_equal(stage->record.documents[STAGE_CSR].state, DOCUMENT_LATER);
+    assert_string_equal(stage->record.documents[STAGE_CSR].note, "");
 }
 
 static void what_was_scanned_is_shown_again(void **state)
