@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""No plaintext stays: a marker NIK typed in a session is in no file of the terminal's state folder
+"""No plaintext stays: the NIK that was read from a card in a session is in no file of the terminal's state folder
 and, 2 s after the session's end, nowhere in the kiosk's memory, also when staff came in between; and
 no more is the PIN that staff typed. The search proves itself first: it must find the marker while
 it is on the screen, the PIN while it is typed, and a planted file."""
@@ -10,7 +10,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from terminal import RIG, Program, Terminal, backend, scenario, wait_for
 
-MARKER = "3375019107990042"
+MARKER = "3332232606855881"  # printed on the specimen card (assets/pictures), and read from it
 PIN = "240617"  # of the rig's number 7
 STATE = RIG / "terminal"
 
