@@ -5,43 +5,33 @@
 
 #include <turbojpeg.h>
 
-enum { ROOM_LEAST = 2048 };
-
-/* false: it does not go into room bytes, or fails. */
-static bool encode_into(tjhandle encoder, const struct picture *picture, int quality, size_t room,
-                        struct bytes *out)
-{
-    bool grey = picture_channels(picture) == 1;
-    unsigned long size = room;
-    uint8_t *data = memory_alloc(room);
-    bool done = tjCompress2(encoder, picture->pixels.data, picture->width_px, picture->stride_bytes,
-                            picture->height_px, grey ? TJPF_GRAY : TJPF_RGB, &data, &size,
-                            grey ? TJSAMP_GRAY : TJSAMP_420, quality, TJFLAG_NOREALLOC) == 0;
-    if (done) {
-        /* What is kept is as large as the file. */
-        struct bytes kept = {0};
-        bytes_append(&kept, data, size);
-        bytes_move(out, &kept);
-    }
-    memory_wipe_free(data, done ? size : room);
-    return done;
-}
-
 bool picture_encode_jpeg(const struct picture *picture, int quality, struct bytes *out,
                          struct fault *fault)
 {
-    int sampling = picture_channels(picture) == 1 ? TJSAMP_GRAY : TJSAMP_420;
-    unsigned long most = tjBufSize(picture->width_px, picture->height_px, sampling);
+    bool grey = picture_channels(picture) == 1;
+    int sampling = grey ? TJSAMP_GRAY : TJSAMP_420;
+    unsigned long size = tjBufSize(picture->width_px, picture->height_px, sampling);
     tjhandle encoder = tjInitCompress();
-    if (!encoder || most == (unsigned long)-1) {
+    if (!encoder || size == (unsigned long)-1) {
         if (encoder) tjDestroy(encoder);
         return FAULT(fault, FAULT_SYSTEM, 0, "turbojpeg does not start");
     }
-    /* The room that any picture at all would need is as large as the picture; pages hardly ever
-     * take more than an eighth of it. */
-    bool done = encode_into(encoder, picture, quality, most / 8 + ROOM_LEAST, out) ||
-                encode_into(encoder, picture, quality, most, out);
-    if (!done) FAULT(fault, FAULT_SYSTEM, 0, "jpeg: %s", tjGetErrorStr2(encoder));
+    /* Room for whatever comes of it: with TJFLAG_NOREALLOC turbojpeg takes the room to be that
+     * large, whatever it is told. */
+    struct bytes made = {0};
+    bytes_reserve(&made, size);
+    bool done = tjCompress2(encoder, picture->pixels.data, picture->width_px, picture->stride_bytes,
+                            picture->height_px, grey ? TJPF_GRAY : TJPF_RGB, &made.data, &size,
+                            sampling, quality, TJFLAG_NOREALLOC) == 0;
+    if (done) {
+        /* The encoder's room is as large as the picture; what is kept is as large as the file. */
+        struct bytes kept = {0};
+        bytes_append(&kept, made.data, size);
+        bytes_move(out, &kept);
+    } else {
+        FAULT(fault, FAULT_SYSTEM, 0, "jpeg: %s", tjGetErrorStr2(encoder));
+    }
+    bytes_free(&made);
     tjDestroy(encoder);
     return done;
 }
