@@ -19,7 +19,8 @@ TOUCHES = 40
 SCRIPTS = {
     "scanner": (TO_DOCUMENTS, ["scanner hang", "tap #scan", "expect control #stop"], "X-01",
                 ["expect ready scanner", "expect control #scan", *SCAN, *SHOOT, *SEND]),
-    "camera": (TO_DOCUMENTS + SCAN + ["expect control #shoot"], ["camera hang"], "C-0",
+    # Not before the mirror: there the photo takes itself meanwhile.
+    "camera": (TO_DOCUMENTS, [*SCAN, "expect control #shoot", "camera hang"], "C-0",
                ["expect ready camera", *SHOOT, *SEND]),
     "printer": (TO_DOCUMENTS + SCAN + SHOOT,
                 ["printer hang", *SEND, 'expect text "Tanda terima sedang dicetak"'], "P-01",
