@@ -135,6 +135,25 @@ static bool is_untouched(const struct picture *source, const struct quad *quad,
     return page->width_px == source->width_px && page->height_px == source->height_px;
 }
 
+/* What a page that leaves its picture goes on with: what is along the border there. White would
+ * make a dark page look light. */
+static void border_colour(const struct picture *source, uint8_t out[3])
+{
+    uint64_t sum[3] = {0}, count = 0;
+    int step = picture_longer_side(source) / 256 + 1;
+    for (int y = 0; y < source->height_px; y += step) {
+        const uint8_t *ends[2] = {picture_row(source, y),
+                                  picture_row(source, y) + 3 * (source->width_px - 1)};
+        for (int k = 0; k < 2; k++) {
+            for (int c = 0; c < 3; c++)
+                sum[c] += ends[k][c];
+            count++;
+        }
+    }
+    for (int c = 0; c < 3; c++)
+        out[c] = (uint8_t)(sum[c] / count);
+}
+
 /* Reduces the source where the page will be much smaller than what it is taken from: the warp looks
  * at four neighbours only. */
 static void draw_page(const struct picture *source, const struct quad *quad, int width_px,
@@ -143,16 +162,17 @@ static void draw_page(const struct picture *source, const struct quad *quad, int
     double width, height;
     sides_of(quad, &width, &height);
     double scale = fmax(width_px / width, height_px / height);
-    const uint8_t paper[3] = {255, 255, 255};
+    uint8_t fill[3];
+    border_colour(source, fill);
     if (scale > 0.8) {
-        picture_warp(source, quad, width_px, height_px, paper, out);
+        picture_warp(source, quad, width_px, height_px, fill, out);
         return;
     }
     int longer = picture_longer_side(source);
     struct picture reduced;
     picture_reduce(source, (int)lround(longer * scale), &reduced);
     struct quad smaller = quad_scaled(quad, (double)picture_longer_side(&reduced) / longer);
-    picture_warp(&reduced, &smaller, width_px, height_px, paper, out);
+    picture_warp(&reduced, &smaller, width_px, height_px, fill, out);
     picture_free(&reduced);
 }
 
