@@ -106,14 +106,20 @@ static void stop(struct camera *base)
     close_camera(self(base));
 }
 
-/* The newest frame that is a picture; those that are none are counted and passed over. */
+/* The newest frame that is a picture; those that are none are counted and passed over. Frames may
+ * come faster than they are decoded: that one is there does not mean that there is time. */
 static bool next_picture(struct camera_v4l2 *camera, int64_t end_ms, struct picture *out,
                          struct fault *fault)
 {
     int broken = 0;
-    for (;;) {
+    struct fault why = {0};
+    do {
         struct video_frame raw;
-        if (!video_stream_take(&camera->stream, left_ms(end_ms), &raw, fault)) break;
+        if (!video_stream_take(&camera->stream, left_ms(end_ms), &raw, &why)) {
+            if (broken > 0 && strcmp(why.code, "C-03") == 0) break;
+            if (fault) *fault = why;
+            return false;
+        }
         bool decoded =
             frame_decode(&camera->decoder, &camera->layout, raw.data, raw.size, out, NULL);
         bool given_back =
@@ -122,13 +128,11 @@ static bool next_picture(struct camera_v4l2 *camera, int64_t end_ms, struct pict
             camera->doubted = false;
             return true;
         }
-        if (!given_back) break;
+        if (!given_back) return false;
         broken++;
         camera->broken++;
-    }
-    if (fault && strcmp(fault->code, "C-03") == 0 && broken > 0)
-        FAULT_CODED(fault, "C-03", FAULT_TIMEOUT, 0, "%d frames, and each one broken", broken);
-    return false;
+    } while (left_ms(end_ms) > 0);
+    return FAULT_CODED(fault, "C-03", FAULT_TIMEOUT, 0, "%d frames, and each one broken", broken);
 }
 
 static bool is_gone(const struct fault *fault)
