@@ -136,7 +136,8 @@ class Stage:
 
     def census(self):
         def count(path, what=""):
-            return sum(what in str(link.readlink()) for link in path.iterdir() if link.is_symlink())
+            links = [str(link.readlink()) for link in path.iterdir() if link.is_symlink()]
+            return sum(what in link and "/fonts/" not in link for link in links)  # a size first used opens its font
         kiosk = pathlib.Path(f"/proc/{self.kiosk.process.pid}")
         children = [child for task in kiosk.glob("task/*/children") for child in task.read_text().split()]
         states = [pathlib.Path(f"/proc/{child}/stat").read_text().rsplit(")")[1].split()[0] for child in children]
