@@ -13,6 +13,7 @@
 #include "catalogue/catalogue.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,7 +75,7 @@ static void check_file(struct count *count, const char *dir, const char *name)
 {
     static const char *const calls[] = {"tr(", "SAY(", "aside_button(", "add_button(",
                                         "work_post_progress("};
-    char path[PATH_SIZE];
+    char path[PATH_SIZE + NAME_MAX + 2];
     struct bytes bytes = {0};
     struct fault fault;
     snprintf(path, sizeof path, "%s/%s", dir, name);

@@ -121,7 +121,7 @@ static int draw_device(struct canvas *canvas, const void *of, unsigned item, str
     const struct theme *theme = canvas_theme(canvas);
     enum device_role role = drawn->roles[item];
     const struct staff_device *device = &drawn->view->staff->devices[role];
-    char id[ELEMENT_ID_SIZE], hint[240], checked[96];
+    char id[ELEMENT_ID_SIZE], hint[260], checked[96];
     snprintf(id, sizeof id, "device-%d", (int)role);
     hint_of(theme, drawn, device, hint, sizeof hint);
     checked_words(theme, drawn, device, checked, sizeof checked);
