@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SIZES_MAX = 4 };
+
 static const struct civil now = {2026, 11, 20, 10, 42, 0, 5, CIVIL_WIB};
 static const char *const code = "K7QF2M9XRT4BW8";
 static const char *const url =
@@ -34,17 +36,43 @@ static void open_services(struct fixture *fixture, const struct agency *agency)
     fixture->view.services_count = count;
 }
 
-void fixture_open(struct fixture *fixture, const char *source_dir, const struct look *look)
+/* What no scene changes is read once. */
+static void open_books(struct fixture *fixture, const char *source_dir)
 {
+    static struct text *text;
+    static struct catalogue *catalogue;
     struct fault fault = {0};
     char path[PATH_SIZE];
+    if (!text) {
+        snprintf(path, sizeof path, "%s/assets/text", source_dir);
+        text = must(text_create(path, &fault), "text", &fault);
+        snprintf(path, sizeof path, "%s/config", source_dir);
+        catalogue = must(catalogue_create(path, &fault), "catalogue", &fault);
+    }
+    fixture->text = text;
+    fixture->catalogue = catalogue;
+}
+
+/* One canvas for each size: the next scene begins it anew. */
+static struct canvas *canvas_of(int width_px, int height_px)
+{
+    static struct canvas *kept[SIZES_MAX];
+    int i = 0;
+    for (; i < SIZES_MAX && kept[i]; i++) {
+        struct rect area = canvas_area(kept[i]);
+        if (area.width == width_px && area.height == height_px) return kept[i];
+    }
+    assert(i < SIZES_MAX);
+    struct fault fault = {0};
+    kept[i] = must(canvas_create(width_px, height_px, NULL, &fault), "canvas", &fault);
+    return kept[i];
+}
+
+void fixture_open(struct fixture *fixture, const char *source_dir, const struct look *look)
+{
     *fixture = (struct fixture){.look = *look};
-    snprintf(path, sizeof path, "%s/assets/text", source_dir);
-    fixture->text = must(text_create(path, &fault), "text", &fault);
-    snprintf(path, sizeof path, "%s/config", source_dir);
-    fixture->catalogue = must(catalogue_create(path, &fault), "catalogue", &fault);
-    fixture->canvas =
-        must(canvas_create(look->width_px, look->height_px, NULL, &fault), "canvas", &fault);
+    open_books(fixture, source_dir);
+    fixture->canvas = canvas_of(look->width_px, look->height_px);
     fixture->theme = (struct theme){.language = look->language,
                                     .text = fixture->text,
                                     .contrast = look->contrast,
@@ -86,9 +114,6 @@ void fixture_close(struct fixture *fixture)
     picture_free(&fixture->frame);
     bitmap_free(&fixture->receipt);
     bitmap_free(&fixture->qr);
-    canvas_destroy(fixture->canvas);
-    catalogue_destroy(fixture->catalogue);
-    text_destroy(fixture->text);
 }
 
 void fixture_service(struct fixture *fixture, const char *key)

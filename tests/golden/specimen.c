@@ -3,8 +3,12 @@
 #include "ui/canvas.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 static const uint32_t ink = 0xFF17333B, stamp = 0x66B4342B;
+
+enum { EASEL_WIDTH_MAX = 1000, LETTERS_MAX = 8 };
 
 struct easel {
     struct canvas *canvas;
@@ -14,6 +18,7 @@ struct easel {
 static void easel_open(struct easel *easel, int width, int height)
 {
     struct fault fault;
+    assert(width <= EASEL_WIDTH_MAX);
     easel->canvas = canvas_create(width, height, NULL, &fault);
     assert(easel->canvas);
     easel->theme = (struct theme){.scale = 1, .px_per_mm = 1, .width_px = 1080, .height_px = 1920};
@@ -33,13 +38,24 @@ static void easel_close(struct easel *easel, struct picture *out)
                             .height_px = area.height,
                             .stride_bytes = area.width * 3,
                             .dpi = 300};
-    for (int y = 0; y < area.height; y++)
+    for (int y = 0; y < area.height; y++) {
+        uint8_t row[3 * EASEL_WIDTH_MAX];
         for (int x = 0; x < area.width; x++) {
             uint32_t pixel = pixels[y * stride + x];
-            uint8_t rgb[3] = {(uint8_t)(pixel >> 16), (uint8_t)(pixel >> 8), (uint8_t)pixel};
-            bytes_append(&out->pixels, rgb, sizeof rgb);
+            row[3 * x] = (uint8_t)(pixel >> 16);
+            row[3 * x + 1] = (uint8_t)(pixel >> 8);
+            row[3 * x + 2] = (uint8_t)pixel;
         }
+        bytes_append(&out->pixels, row, 3 * (size_t)area.width);
+    }
     canvas_destroy(easel->canvas);
+}
+
+static void copy(struct picture *out, const struct picture *from)
+{
+    *out = *from;
+    out->pixels = (struct bytes){0};
+    bytes_append(&out->pixels, from->pixels.data, from->pixels.size);
 }
 
 static void write_line(struct easel *easel, int x, int y, int width, enum type_style style,
@@ -48,7 +64,7 @@ static void write_line(struct easel *easel, int x, int y, int width, enum type_s
     canvas_text(easel->canvas, (struct rect){x, y, width, 200}, style, colour, align, words);
 }
 
-void specimen_card(struct picture *out)
+static void draw_card(struct picture *out)
 {
     struct easel easel;
     easel_open(&easel, 1000, 630);
@@ -69,7 +85,14 @@ void specimen_card(struct picture *out)
     easel_close(&easel, out);
 }
 
-void specimen_letter(struct picture *out, const char *title)
+void specimen_card(struct picture *out)
+{
+    static struct picture drawn;
+    if (!drawn.pixels.data) draw_card(&drawn);
+    copy(out, &drawn);
+}
+
+static void draw_letter(struct picture *out, const char *title)
 {
     struct easel easel;
     easel_open(&easel, 707, 1000);
@@ -87,6 +110,20 @@ void specimen_letter(struct picture *out, const char *title)
     canvas_line(easel.canvas, 520, 900, 600, 850, 4, 0xFF2B3B78);
     write_line(&easel, 40, 560, 627, TYPE_DISPLAY, stamp, ALIGN_CENTRE, "SPESIMEN");
     easel_close(&easel, out);
+}
+
+/* Each is drawn once: most of what the scenes show are these. */
+void specimen_letter(struct picture *out, const char *title)
+{
+    static struct {
+        const char *title;
+        struct picture picture;
+    } drawn[LETTERS_MAX];
+    int i = 0;
+    while (drawn[i].title && strcmp(drawn[i].title, title) != 0)
+        if (++i == LETTERS_MAX) abort();
+    if (!drawn[i].title) draw_letter(&drawn[i].picture, drawn[i].title = title);
+    copy(out, &drawn[i].picture);
 }
 
 void specimen_stain(struct picture *picture, const struct spot *spot, uint8_t grey)
@@ -136,11 +173,18 @@ void specimen_frame(struct picture *out, const struct pose *pose)
     easel_close(&easel, out);
 }
 
-void specimen_photo(struct picture *out)
+static void draw_photo(struct picture *out)
 {
     struct easel easel;
     easel_open(&easel, 600, 800);
     canvas_fill(easel.canvas, canvas_area(easel.canvas), 0xFF3D5258);
     draw_person(easel.canvas, 300, 360, 1.4, 1);
     easel_close(&easel, out);
+}
+
+void specimen_photo(struct picture *out)
+{
+    static struct picture drawn;
+    if (!drawn.pixels.data) draw_photo(&drawn);
+    copy(out, &drawn);
 }
