@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #define FACE_MODULE_FILE  "anjungan-face.so"
-#define FACE_MODULE_ENTRY "face_module_2"
+#define FACE_MODULE_ENTRY "face_module_3"
 
 struct face_box {
     int x_px, y_px, width_px, height_px;
@@ -37,6 +37,11 @@ struct face_module {
      * number, or -1 when OpenCV failed. step: from size to size, 1.1 fine, 1.2 quick. */
     int (*find)(struct face_detector *, const struct face_rows *, enum face_side, int least_px,
                 int most_px, double step, struct face_box out[FACE_BOXES_MAX]);
+    /* Faces to the front as find has them, in some third of its time where there are none: only
+     * where a third classifier, of coarse patterns, sees one does it look. That one passes over
+     * some small faces in little light. */
+    int (*glance)(struct face_detector *, const struct face_rows *, int least_px, double step,
+                  struct face_box out[FACE_BOXES_MAX]);
     /* Places where an eye may be in a part that shows the upper half of one face, eye_px being
      * about the width of an eye with its lids: their number, or -1. */
     int (*eyes)(struct face_detector *, const struct face_rows *, int eye_px,
@@ -47,6 +52,6 @@ struct face_module {
 extern "C"
 #endif
     const struct face_module *
-    face_module_2(void);
+    face_module_3(void);
 
 #endif

@@ -36,6 +36,11 @@ static double level_between(const struct picture *picture, struct face_point at)
 {
     double left = floor(at.x), top = floor(at.y), u = at.x - left, v = at.y - top;
     int x = (int)left, y = (int)top;
+    bool within = x >= 0 && y >= 0 && x + 1 < picture->width_px && y + 1 < picture->height_px;
+    if (within && picture->format == PICTURE_GREY8) { /* nearly always: no place is held */
+        const uint8_t *from = picture_row(picture, y) + x, *next = from + picture->stride_bytes;
+        return (from[0] * (1 - u) + from[1] * u) * (1 - v) + (next[0] * (1 - u) + next[1] * u) * v;
+    }
     double above = level_at(picture, x, y) * (1 - u) + level_at(picture, x + 1, y) * u;
     double below = level_at(picture, x, y + 1) * (1 - u) + level_at(picture, x + 1, y + 1) * u;
     return above * (1 - v) + below * v;

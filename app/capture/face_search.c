@@ -16,7 +16,7 @@ enum { PROFILE_LOOKS = 30 };
 /* The front classifier holds up to some 14 degrees of tilt: beyond, the picture is turned. */
 #define TILT_DEGREES 22
 
-/* A frame that goes on showing no face is searched in larger steps. */
+/* A frame that goes on showing no face is searched in larger steps, or by a glance. */
 #define STEP_FINE  1.1
 #define STEP_QUICK 1.2
 
@@ -25,6 +25,7 @@ struct searcher {
     struct face_detector *detector;
     const struct picture *grey;
     double step; /* of the sizes, where everything is searched */
+    bool glance;
 };
 
 static struct face_rows rows_of(const struct picture *grey)
@@ -85,8 +86,11 @@ static bool search_all(const struct searcher *searcher, struct face_sight *out)
 {
     struct face_rows rows = rows_of(searcher->grey);
     struct face_box boxes[FACE_BOXES_MAX];
-    int count = searcher->module->find(searcher->detector, &rows, FACE_FRONT,
-                                       least_side(searcher->grey), 0, searcher->step, boxes);
+    int least = least_side(searcher->grey);
+    int count = searcher->glance ? searcher->module->glance(searcher->detector, &rows, least,
+                                                            searcher->step, boxes)
+                                 : searcher->module->find(searcher->detector, &rows, FACE_FRONT,
+                                                          least, 0, searcher->step, boxes);
     if (count < 0) return false;
     *out = (struct face_sight){.faces = count_faces(boxes, count)};
     if (count == 0) return true;
@@ -129,8 +133,9 @@ static bool search_tilted(const struct searcher *searcher, int sign, struct face
     window.origin.y = y - x * window.along.y - y * window.along.x;
     struct picture turned;
     face_patch_read(grey, &window, &turned);
-    bool done = search_all(
-        &(struct searcher){searcher->module, searcher->detector, &turned, searcher->step}, out);
+    struct searcher upright = *searcher;
+    upright.grey = &turned;
+    bool done = search_all(&upright, out);
     picture_free(&turned);
     if (!done || out->kind == FACE_NONE) return done;
     out->place.centre = face_window_to_picture(&window, out->place.centre.x, out->place.centre.y);
@@ -154,18 +159,33 @@ static bool search_near(const struct searcher *searcher, const struct face_track
     return search_profile(searcher, track, out);
 }
 
-/* Everything at once for a still or a face just lost; of a frame that goes on showing none, the
- * two tilts and the profiles take turns, so that frames are still judged as fast as they come. */
+/* Everything at once, for a still or a face just lost. */
 static bool search_far(const struct searcher *searcher, const struct face_track *track,
                        struct face_sight *out)
 {
     if (!search_all(searcher, out)) return false;
-    int turn = track->lost_looks % 3;
-    bool first = track->lost_looks == 0;
-    for (int i = 0; i < 2 && out->kind == FACE_NONE; i++)
-        if ((first || turn == i) && !search_tilted(searcher, i ? 1 : -1, out)) return false;
-    if (out->kind != FACE_NONE || track->place.side_px <= 0 || !(first || turn == 2)) return true;
+    for (int sign = 1; sign >= -1 && out->kind == FACE_NONE; sign -= 2)
+        if (!search_tilted(searcher, sign, out)) return false;
+    if (out->kind != FACE_NONE || track->place.side_px <= 0) return true;
     return search_profile(searcher, track, out);
+}
+
+/* Of a frame that goes on showing none: each kind of face within three looks, so that frames are
+ * judged as fast as they come. What a glance passes over is found by the third. */
+static bool search_in_turn(const struct searcher *searcher, const struct face_track *track,
+                           struct face_sight *out)
+{
+    int turn = track->lost_looks % 3;
+    struct searcher quick = *searcher;
+    quick.step = STEP_QUICK;
+    quick.glance = turn < 2;
+    if (!search_all(&quick, out)) return false;
+    if (out->kind != FACE_NONE) return true;
+    if (turn < 2) {
+        quick.step = STEP_FINE;
+        return search_tilted(&quick, turn ? 1 : -1, out);
+    }
+    return track->place.side_px <= 0 || search_profile(searcher, track, out);
 }
 
 bool face_search(const struct face_module *module, struct face_detector *detector,
@@ -174,14 +194,15 @@ bool face_search(const struct face_module *module, struct face_detector *detecto
     struct face_sight sight = {0};
     if (track->width_px != grey->width_px || track->height_px != grey->height_px)
         *track = (struct face_track){.width_px = grey->width_px, .height_px = grey->height_px};
-    struct searcher searcher = {module, detector, grey,
-                                track->lost_looks > 0 ? STEP_QUICK : STEP_FINE};
+    struct searcher searcher = {module, detector, grey, STEP_FINE, false};
     bool all = ++track->looks >= LOOKS_BETWEEN && !track->in_profile &&
                fabs(track->place.tilt_degrees) < 1;
     if (!all && !search_near(&searcher, track, &sight)) return false;
     if (sight.kind == FACE_NONE) {
         track->looks = 0;
-        if (!search_far(&searcher, track, &sight)) return false;
+        bool done = track->lost_looks > 0 ? search_in_turn(&searcher, track, &sight)
+                                          : search_far(&searcher, track, &sight);
+        if (!done) return false;
     }
     track->in_profile = sight.kind == FACE_IN_PROFILE;
     track->lost_looks = sight.kind == FACE_TO_FRONT ? 0 : track->lost_looks + 1;
