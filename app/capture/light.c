@@ -12,8 +12,10 @@ enum {
     PAPER_BLOWN = 240,   /* paper as light as this cannot be told from glare */
     INK_PERCENT = 80,    /* of the paper around it: darker is ink */
     SHADOW_PERCENT = 70, /* of the paper's level: a darker tile lies in shadow */
-    BLACK_PERCENT = 25,  /* darker than this is no shadow but something black */
-    STEP_PERCENT = 40,   /* a rim that steps by more of the paper's level is a printed one */
+    BLACK_PERCENT = 12,  /* darker than this is no shadow but something black */
+    STEP_PX = 3,         /* of the preview: within so much a printed edge has done */
+    STEP_PERCENT = 70,   /* this much of its whole step */
+    PROBE = 3,           /* pixels to either hand, of which the lightest is the paper */
     GREY_MOST = 60,      /* a shadow has the paper's colour: its channels differ no more */
 };
 
@@ -24,6 +26,7 @@ struct tile {
 };
 
 struct tiles {
+    const struct picture *picture;
     struct light *light;
     struct tile tile[TILES_MAX];
 };
@@ -143,6 +146,40 @@ struct group {
     int rim, soft_rim; /* neighbours that are not marked, and those without a step between */
 };
 
+/* The paper at a place: the lightest of a short line across the direction of a probe. */
+static int paper_at(const struct picture *picture, int x, int y, bool across)
+{
+    int most = 0;
+    for (int k = -PROBE; k <= PROBE; k++) {
+        int px = across ? x + k : x, py = across ? y : y + k;
+        if (px < 0 || py < 0 || px >= picture->width_px || py >= picture->height_px) continue;
+        int level = luma(picture_row(picture, py) + 3 * px);
+        if (level > most) most = level;
+    }
+    return most;
+}
+
+/* From the middle of one tile to the middle of its neighbour: does the paper's level change all
+ * along, as where a shadow ends, or within a step, as where something printed does? */
+static bool is_soft(const struct tiles *tiles, int column, int row, int dx, int dy)
+{
+    const struct picture *picture = tiles->picture;
+    int side = tiles->light->tile_px, steepest = 0;
+    int x = column * side + side / 2, y = row * side + side / 2;
+    int behind[STEP_PX] = {0}, first = 0, last = 0;
+    for (int i = 0; i <= side; i++) {
+        int at_x = x + i * dx, at_y = y + i * dy;
+        if (at_x >= picture->width_px) at_x = picture->width_px - 1;
+        if (at_y >= picture->height_px) at_y = picture->height_px - 1;
+        last = paper_at(picture, at_x, at_y, dx == 0);
+        if (i == 0) first = last;
+        int step = i < STEP_PX ? last - first : last - behind[i % STEP_PX];
+        if (step > steepest) steepest = step;
+        behind[i % STEP_PX] = last;
+    }
+    return steepest * 100 < (last - first) * STEP_PERCENT;
+}
+
 static void look_around(const struct tiles *tiles, struct marks *marks, int at, int *stacked,
                         struct group *group)
 {
@@ -153,9 +190,8 @@ static void look_around(const struct tiles *tiles, struct marks *marks, int at, 
         if (x < 0 || y < 0 || x >= columns || y >= tiles->light->rows) continue;
         int next = y * columns + x;
         if (!marks->marked[next]) {
-            int step = abs(tiles->tile[next].level - tiles->tile[at].level);
             group->rim++;
-            group->soft_rim += step * 100 < tiles->light->paper * STEP_PERCENT;
+            group->soft_rim += is_soft(tiles, column, row, dx[i], dy[i]);
         } else if (!marks->seen[next]) {
             marks->seen[next] = true;
             marks->stack[(*stacked)++] = next;
@@ -255,10 +291,11 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     struct tiles *tiles = memory_alloc(sizeof *tiles);
     struct marks *marks = memory_alloc(sizeof *marks);
     *out = (struct light){0};
+    tiles->picture = picture;
     tiles->light = out;
     cut_tiles(picture, tiles);
     out->paper = level_of(tiles, 10);
-    out->lightest = level_of(tiles, 150);
+    out->lightest = level_of(tiles, 50);
     out->ink = ink_share(picture, tiles);
     find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);
