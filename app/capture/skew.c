@@ -12,7 +12,7 @@ enum { SKEW_SIDE_MAX = 1600, SKEW_SIDE_LEAST = 150 };
 #define SKEW_MOST        15.0
 #define SWEEP_FAR        45.0
 #define CONFIDENCE_LEAST 3.0 /* leptonica's own advice for a page of print */
-#define CONFIDENCE_FAR   6.0
+#define CONFIDENCE_FAR   4.0
 
 /* Clockwise; false where there is too little print, or too little order in it. */
 static bool find_skew(PIX *print, double sweep, double confidence_least, double *out_angle)
