@@ -13,6 +13,9 @@
 
 #define SKEW_NONE       0.1 /* degrees: less is as good as level */
 #define LEAN_MOST       3.0 /* a scan's side may be seen so wrong; more is no rectangle */
+#define DOUBT_LEAST     0.2 /* degrees that print is askew against its sheet */
+#define DOUBT_MOST      2.0 /* more is no rim that was seen wrong, but print that is askew on it */
+#define NEARLY_ALL      0.6 /* of the picture */
 #define ASPECT_OF_SHEET 0.05
 #define ASPECT_OF_FRAME 0.015
 
@@ -111,6 +114,39 @@ static void place_border_sides(const struct picture *source, double mm, struct l
     }
 }
 
+static struct quad quad_turned(const struct quad *quad, double degrees)
+{
+    double radians = degrees * M_PI / 180, c = cos(radians), s = sin(radians), x = 0, y = 0;
+    struct quad turned;
+    for (int i = 0; i < 4; i++) {
+        x += quad->corner[i].x / 4;
+        y += quad->corner[i].y / 4;
+    }
+    for (int i = 0; i < 4; i++) {
+        double dx = quad->corner[i].x - x, dy = quad->corner[i].y - y;
+        turned.corner[i] = (struct point){x + dx * c - dy * s, y + dx * s + dy * c};
+    }
+    return turned;
+}
+
+/* A sheet that fills its picture is taken to lie along the border, where it may be askew by a
+ * little: there its print tells. */
+static void turn_by_print(const struct picture *source, struct lie *lie)
+{
+    int borders = 0;
+    double width, height, far;
+    for (int i = 0; i < 4; i++)
+        borders += lie->open[i];
+    quad_sides(&lie->quad, &width, &height);
+    if (borders < 2 || width * height < NEARLY_ALL * source->width_px * source->height_px) return;
+    double print = skew_of_print(source, &far), off = print - lie->skew_degrees;
+    if (print == 0 || fabs(off) < DOUBT_LEAST || fabs(off) > DOUBT_MOST) return;
+    struct quad turned = quad_turned(&lie->quad, off);
+    if (!sheet_holds_print(source, &turned)) return;
+    lie->quad = turned;
+    lie->skew_degrees = print;
+}
+
 static void lie_of_sheet(const struct picture *source, struct lie *lie)
 {
     double width, height, mm = source->dpi >= LIE_DPI_LEAST ? 25.4 / source->dpi : 0;
@@ -125,6 +161,7 @@ static void lie_of_sheet(const struct picture *source, struct lie *lie)
     edges_of_sheet(source, &lie->quad, width * mm, height * mm, &lie->edges);
     for (int i = 0; i < 4; i++)
         lie->open[i] = rim_is_border(source, lie->quad.corner[i], lie->quad.corner[(i + 1) % 4]);
+    turn_by_print(source, lie);
 }
 
 static void lie_of_print(const struct picture *source, struct lie *lie)
