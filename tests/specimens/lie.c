@@ -3,7 +3,7 @@
 #include <math.h>
 
 #define OUTLIER_PX 2.0
-#define FAR_PX     12.0 /* 3 mm: no page is warped so much that is turned right otherwise */
+#define FAR_PX     8.0 /* 2 mm: no page that is turned right otherwise is warped so much */
 #define RADIAN     57.29577951308
 
 enum { PAIRS_LEAST = 5 };
