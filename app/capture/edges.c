@@ -8,11 +8,12 @@
 #include <math.h>
 #include <string.h>
 
-#define OUTSIDE_MOST 0.012 /* of the longer side: a corner may leave the picture by so much */
+#define OUTSIDE_MOST                                                                               \
+    0.012 /* of the sheet's longer side: a corner may leave the picture by so much */
 
 enum {
-    STEPS = 330, /* lines are read so many to the longer side */
-    LINES = 2,
+    STEPS = 330,       /* lines are read so many to the longer side */
+    LINES = 4,         /* print has more margin than these are deep, unless it was cut */
     INK_PERCENT = 72,  /* of the paper's level: darker is print */
     STROKE_SHARE = 25, /* a run of a 25th of the side is none of a letter */
     STROKES_LEAST = 4, /* letters that a line has to cut through */
@@ -40,7 +41,9 @@ void edges_of_sheet(const struct picture *source, const struct quad *quad, doubl
     double lean = fabs(sin(quad_turn(quad) * M_PI / 180));
     for (int i = 0; i < 4; i++) {
         struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
-        double most = (OUTSIDE_MOST + lean) * picture_longer_side(source);
+        struct point c = quad->corner[(i + 2) % 4];
+        double side = hypot(b.x - a.x, b.y - a.y), other = hypot(c.x - b.x, c.y - b.y);
+        double most = OUTSIDE_MOST * fmax(side, other) + lean * side;
         bool border = rim_is_border(source, a, b), is_short = i % 2 ? width_short : height_short;
         out->cut[i] = outside_by(source, a, b, i) > most || (border && is_short);
     }
@@ -99,10 +102,12 @@ void edges_of_print(const struct picture *picture, const bool open[4], struct pa
     int limit = paper_level(picture) * INK_PERCENT / 100;
     for (int side = 0; side < 4; side++) {
         if (!open[side] || out->cut[side]) continue;
-        bool cut = true;
-        for (int i = 0; i < LINES && cut; i++)
-            cut = strokes_along(picture, side, i * step + 1, limit) >= STROKES_LEAST;
-        out->cut[side] = cut;
+        int crossed = 0; /* in a row: one line alone may be a row of dots */
+        for (int i = 0; i < LINES && crossed < 2; i++) {
+            bool crosses = strokes_along(picture, side, i * step + 1, limit) >= STROKES_LEAST;
+            crossed = crosses ? crossed + 1 : 0;
+        }
+        out->cut[side] = crossed == 2;
     }
 }
 

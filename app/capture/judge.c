@@ -21,9 +21,12 @@ enum {
 };
 
 /* Width of the edges of print (sharp.h), in pixels of 300 dpi: a blur of 1 is read with ease, of 2
- * with trouble, of 5 not at all. Calibrated on specimens (tests/specimens). */
-#define EDGE_FINE_PX   1.38
-#define EDGE_UNREAD_PX 4.0
+ * with trouble, of 5 not at all. What the measure itself smooths is a pixel of the page, which at
+ * fewer dots is more of the print. On specimens (tests/specimens) a fine page has at most 1.10 at
+ * 300 dpi and 1.30 at 200, a bad one at least 1.33 and 1.62. */
+#define EDGE_FINE_PX     0.76
+#define EDGE_FINE_PER_PX 0.46
+#define EDGE_UNREAD_PX   3.0
 
 #define GLARE_MOST_CARD  0.010  /* of the page */
 #define GLARE_MOST_SHEET 0.0015 /* three tiles: a word on two lines */
@@ -39,9 +42,10 @@ struct measured {
     const struct page_wish *wish;
     const struct page_edges *edges;
     const struct captured_page *page;
-    int paper;      /* its level; where no rim was found, most of the picture may be a dark lid */
-    double edge_px; /* of 300 dpi; 0: nothing to tell by */
-    int cut;        /* the first side that is cut; -1 none */
+    double skew_degrees; /* as it lay */
+    double edge_px;      /* of 300 dpi; 0: nothing to tell by */
+    double edge_fine;    /* what it may be at most */
+    int cut;             /* the first side that is cut; -1 none */
     bool is_card;
 };
 
@@ -96,7 +100,7 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
     const struct captured_page *page = m->page;
     *out_verdict = VERDICT_AGAIN;
     *out_spot = (struct spot){0};
-    if (m->paper < PAPER_BLACK) {
+    if (m->light.lightest < PAPER_BLACK) {
         *out_verdict = VERDICT_REFUSED;
         return "D-05";
     }
@@ -110,13 +114,13 @@ static const char *reason(const struct measured *m, enum verdict *out_verdict,
     }
     if (m->wish->card && !m->is_card) return "D-13";
     if (!m->wish->card && m->is_card) return "D-14";
-    if (m->paper < PAPER_DARK) return "D-05";
-    if (fabs(page->skew_degrees) > SKEW_MOST) return "D-15";
+    if (m->light.lightest < PAPER_DARK) return "D-05";
+    if (fabs(m->skew_degrees) > SKEW_MOST) return "D-15";
     if (page->dpi > 0 && page->dpi < PPI_LEAST) {
         if (page->dpi < PPI_USELESS) *out_verdict = VERDICT_REFUSED;
         return "D-07";
     }
-    if (m->edge_px > EDGE_FINE_PX) {
+    if (m->edge_px > m->edge_fine) {
         if (m->edge_px > EDGE_UNREAD_PX) *out_verdict = VERDICT_REFUSED;
         *out_spot = scaled_spot(&m->sharpness.spot, page);
         return "D-08";
@@ -142,21 +146,22 @@ static void add_figures(const struct measured *m, struct judgement *judgement)
     judgement_add(judgement, "glare_share", m->light.glare, -1);
     judgement_add(judgement, "shadow_share", m->light.shadow, -1);
     judgement_add(judgement, "shadow_depth", m->light.shadow_depth, -1);
-    judgement_add(judgement, "skew_degrees", m->page->skew_degrees, -1);
+    judgement_add(judgement, "skew_degrees", m->skew_degrees, -1);
 }
 
 void judge_page(const struct picture *sheet, const struct page_wish *wish,
-                const struct page_edges *edges, struct captured_page *page)
+                const struct page_edges *edges, double left_degrees, struct captured_page *page)
 {
     struct measured measured = {.wish = wish, .edges = edges, .page = page, .cut = -1};
+    measured.skew_degrees = left_degrees != 0 ? left_degrees : page->skew_degrees;
     measured.is_card = is_card(page);
     for (int side = 3; side >= 0; side--)
         if (edges->cut[side]) measured.cut = side;
     light_measure(&page->preview, measured.is_card, &measured.light);
-    measured.paper = page->page_found ? measured.light.paper : measured.light.lightest;
     sharpness_measure(sheet, &measured.sharpness);
     double dpi = page->dpi > 0 ? page->dpi : 300;
     measured.edge_px = measured.sharpness.edge_px * 300 / dpi;
+    measured.edge_fine = EDGE_FINE_PX + EDGE_FINE_PER_PX * 300 / dpi;
     struct judgement judgement = {0};
     const char *code = reason(&measured, &judgement.verdict, &judgement.spot);
     if (!*code) judgement.verdict = VERDICT_GOOD;

@@ -13,9 +13,9 @@ struct page_edges {
     bool cut[4]; /* top, right, bottom, left, of the upright page */
 };
 
-/* sheet: the page at full resolution, RGB24; page: its preview, size and colour are known. Fills
- * page->judgement. */
+/* sheet: the page at full resolution, RGB24; left_degrees: how far askew its print was left; page:
+ * its preview, size and colour are known. Fills page->judgement. */
 void judge_page(const struct picture *sheet, const struct page_wish *, const struct page_edges *,
-                struct captured_page *page);
+                double left_degrees, struct captured_page *page);
 
 #endif

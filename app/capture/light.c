@@ -11,9 +11,13 @@ enum {
     BLOWN_TILE = 60,     /* percent of a tile's pixels, to count it */
     PAPER_BLOWN = 240,   /* paper as light as this cannot be told from glare */
     INK_PERCENT = 80,    /* of the paper around it: darker is ink */
+    LID_PERCENT = 60,    /* darker than this beside a sheet is a lid */
+    LID_MOST = 25,       /* percent of the page: more of it is none */
     SHADOW_PERCENT = 70, /* of the paper's level: a darker tile lies in shadow */
-    BLACK_PERCENT = 25,  /* darker than this is no shadow but something black */
-    STEP_PERCENT = 40,   /* a rim that steps by more of the paper's level is a printed one */
+    BLACK_PERCENT = 12,  /* darker than this is no shadow but something black */
+    STEP_PX = 3,         /* of the preview: within so much a printed edge has done */
+    STEP_PERCENT = 70,   /* this much of its whole step */
+    PROBE = 3,           /* pixels to either hand, of which the lightest is the paper */
     GREY_MOST = 60,      /* a shadow has the paper's colour: its channels differ no more */
 };
 
@@ -24,6 +28,7 @@ struct tile {
 };
 
 struct tiles {
+    const struct picture *picture;
     struct light *light;
     struct tile tile[TILES_MAX];
 };
@@ -110,25 +115,77 @@ static int paper_near(const struct tiles *tiles, int column, int row)
     return most;
 }
 
-/* The outermost hundredth of the page is left out: the rim of a sheet is dark too. */
+/* How far the dark reaches in from each place of the border: a lid that shows beside its sheet. */
+struct lid {
+    int *left, *right; /* of each row */
+    int *top, *bottom; /* of each column */
+    size_t size;       /* bytes of them all, from left on */
+};
+
+/* Dark pixels from (x, y) on in steps of (dx, dy), at most half of `length`. */
+static int dark_run(const struct picture *picture, int x, int y, int dx, int dy, int length,
+                    int limit)
+{
+    int run = 0;
+    while (run < length / 2 &&
+           luma(picture_row(picture, y + run * dy) + 3 * (x + run * dx)) < limit)
+        run++;
+    return run;
+}
+
+/* Nothing where so much would be left out that it is more of a dark page than of a lid. */
+static void find_lid(const struct picture *picture, int limit, struct lid *out)
+{
+    int width = picture->width_px, height = picture->height_px;
+    long dark = 0;
+    out->size = 2 * ((size_t)width + (size_t)height) * sizeof *out->left;
+    out->left = memory_alloc(out->size);
+    out->right = out->left + height;
+    out->top = out->right + height;
+    out->bottom = out->top + width;
+    for (int y = 0; y < height; y++) {
+        out->left[y] = dark_run(picture, 0, y, 1, 0, width, limit);
+        out->right[y] = dark_run(picture, width - 1, y, -1, 0, width, limit);
+        dark += out->left[y] + out->right[y];
+    }
+    for (int x = 0; x < width; x++) {
+        out->top[x] = dark_run(picture, x, 0, 0, 1, height, limit);
+        out->bottom[x] = dark_run(picture, x, height - 1, 0, -1, height, limit);
+        dark += out->top[x] + out->bottom[x];
+    }
+    if (dark * 100 > (long)width * height * LID_MOST) memset(out->left, 0, out->size);
+}
+
+static bool is_lid(const struct picture *picture, const struct lid *lid, int edge, int x, int y)
+{
+    return x < lid->left[y] + edge || x >= picture->width_px - lid->right[y] - edge ||
+           y < lid->top[x] + edge || y >= picture->height_px - lid->bottom[x] - edge;
+}
+
+/* The outermost hundredth of the page is left out, and what is dark beyond: the rim of a sheet is
+ * dark, and a lid too. */
 static double ink_share(const struct picture *picture, const struct tiles *tiles)
 {
     const struct light *light = tiles->light;
     int edge = picture_longer_side(picture) / 100 + 1;
     long ink = 0, count = 0;
+    struct lid lid;
+    find_lid(picture, light->paper * LID_PERCENT / 100, &lid);
     for (int row = 0; row < light->rows; row++) {
         for (int column = 0; column < light->columns; column++) {
             int limit = paper_near(tiles, column, row) * INK_PERCENT / 100;
             for (int y = row * light->tile_px; y < (row + 1) * light->tile_px; y++) {
-                if (y < edge || y >= picture->height_px - edge) continue;
+                if (y >= picture->height_px) break;
                 for (int x = column * light->tile_px; x < (column + 1) * light->tile_px; x++) {
-                    if (x < edge || x >= picture->width_px - edge) continue;
+                    if (x >= picture->width_px) break;
+                    if (is_lid(picture, &lid, edge, x, y)) continue;
                     ink += luma(picture_row(picture, y) + 3 * x) < limit;
                     count++;
                 }
             }
         }
     }
+    memory_wipe_free(lid.left, lid.size);
     return count ? (double)ink / (double)count : 0;
 }
 
@@ -143,6 +200,40 @@ struct group {
     int rim, soft_rim; /* neighbours that are not marked, and those without a step between */
 };
 
+/* The paper at a place: the lightest of a short line across the direction of a probe. */
+static int paper_at(const struct picture *picture, int x, int y, bool across)
+{
+    int most = 0;
+    for (int k = -PROBE; k <= PROBE; k++) {
+        int px = across ? x + k : x, py = across ? y : y + k;
+        if (px < 0 || py < 0 || px >= picture->width_px || py >= picture->height_px) continue;
+        int level = luma(picture_row(picture, py) + 3 * px);
+        if (level > most) most = level;
+    }
+    return most;
+}
+
+/* From the middle of one tile to the middle of its neighbour: does the paper's level change all
+ * along, as where a shadow ends, or within a step, as where something printed does? */
+static bool is_soft(const struct tiles *tiles, int column, int row, int dx, int dy)
+{
+    const struct picture *picture = tiles->picture;
+    int side = tiles->light->tile_px, steepest = 0;
+    int x = column * side + side / 2, y = row * side + side / 2;
+    int behind[STEP_PX] = {0}, first = 0, last = 0;
+    for (int i = 0; i <= side; i++) {
+        int at_x = x + i * dx, at_y = y + i * dy;
+        if (at_x >= picture->width_px) at_x = picture->width_px - 1;
+        if (at_y >= picture->height_px) at_y = picture->height_px - 1;
+        last = paper_at(picture, at_x, at_y, dx == 0);
+        if (i == 0) first = last;
+        int step = i < STEP_PX ? last - first : last - behind[i % STEP_PX];
+        if (step > steepest) steepest = step;
+        behind[i % STEP_PX] = last;
+    }
+    return steepest * 100 < (last - first) * STEP_PERCENT;
+}
+
 static void look_around(const struct tiles *tiles, struct marks *marks, int at, int *stacked,
                         struct group *group)
 {
@@ -153,9 +244,8 @@ static void look_around(const struct tiles *tiles, struct marks *marks, int at, 
         if (x < 0 || y < 0 || x >= columns || y >= tiles->light->rows) continue;
         int next = y * columns + x;
         if (!marks->marked[next]) {
-            int step = abs(tiles->tile[next].level - tiles->tile[at].level);
             group->rim++;
-            group->soft_rim += step * 100 < tiles->light->paper * STEP_PERCENT;
+            group->soft_rim += is_soft(tiles, column, row, dx[i], dy[i]);
         } else if (!marks->seen[next]) {
             marks->seen[next] = true;
             marks->stack[(*stacked)++] = next;
@@ -255,10 +345,11 @@ void light_measure(const struct picture *picture, bool card, struct light *out)
     struct tiles *tiles = memory_alloc(sizeof *tiles);
     struct marks *marks = memory_alloc(sizeof *marks);
     *out = (struct light){0};
+    tiles->picture = picture;
     tiles->light = out;
     cut_tiles(picture, tiles);
     out->paper = level_of(tiles, 10);
-    out->lightest = level_of(tiles, 150);
+    out->lightest = level_of(tiles, 50);
     out->ink = ink_share(picture, tiles);
     find_glare(picture, tiles, marks, card);
     if (!card) find_shadow(picture, tiles, marks);

@@ -13,7 +13,7 @@ enum { LIGHT_TILES = 48 }; /* along the longer side at most */
 struct light {
     int tile_px, columns, rows; /* of tiles */
     int paper;           /* the page's paper, luma 0-255: nine tenths of the tiles are darker */
-    int lightest;        /* luma that all but one in 150 tiles stay below */
+    int lightest;        /* luma that all but one in 50 tiles stay below */
     double ink;          /* share of the page that is clearly darker than the paper around it */
     double glare;        /* share that is blown out while the paper is not */
     double shadow;       /* share that lies in a soft shadow */

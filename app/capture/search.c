@@ -30,7 +30,9 @@ struct choice_of_lines {
     double sides[4];
 };
 
-#define AREA_LEAST     0.05 /* an ID-1 card on a glass of A4 covers 0.074 */
+#define AREA_LEAST                                                                                 \
+    0.035 /* an ID-1 card on a glass of A4 covers 0.074; half of one may be there                  \
+           */
 #define APART_LEAST    0.12
 #define FRAME_SIDE     0.15 /* what a side counts that runs along the picture's border */
 #define SCORE_LEAST    0.15
@@ -40,6 +42,7 @@ struct choice_of_lines {
 #define ASPECT_MOST    1.95 /* F4 and ID-1, 1.54 and 1.59, seen at an angle */
 #define ASPECT_RECEIPT 4.5  /* narrower, where every side is clear */
 #define RECEIPT_SIDE   0.45
+#define GOES_ON        0.5 /* of a side's own clearness: it goes on behind the corner */
 
 static void add_frame(struct candidate *lines, int *count, double nx, double ny, double rho)
 {
@@ -181,8 +184,9 @@ static void try_lines(struct search *search, struct choice_of_lines *choice)
     if (frames > 3 || !corners_of(search, choice) || !is_plausible(search, &choice->quad)) return;
     double score = score_of(search, choice);
     if (score <= search->best_score) return;
-    for (int i = 0; i < 4 && is_narrow(&choice->quad); i++)
-        if (choice->sides[i] < RECEIPT_SIDE) return;
+    bool narrow = is_narrow(&choice->quad);
+    for (int i = 0; i < 4 && narrow; i++)
+        if (choice->frame[i] ? frames > 1 : choice->sides[i] < RECEIPT_SIDE) return;
     score *= share_that_ends(search, choice);
     if (score <= search->best_score || !cut_is_safe(search, choice)) return;
     search->best_score = score;
@@ -220,6 +224,48 @@ static void search_all(struct search *search)
     }
 }
 
+/* The side of the picture that side number `side` of a shape faces. */
+static struct line frame_line(const struct search *search, int side)
+{
+    switch (side) {
+    case 0: return (struct line){0, 1, 0};
+    case 1: return (struct line){1, 0, search->field->width};
+    case 2: return (struct line){0, 1, search->field->height};
+    default: return (struct line){1, 0, 0};
+    }
+}
+
+/* Does the step along a-b go on from b to the border of the picture? Where it does not, b stays. */
+static bool goes_on(const struct search *search, struct point a, struct point b,
+                    const struct line *frame, struct point *out)
+{
+    struct line line = line_through(a, b);
+    if (!line_cross(&line, frame, out)) return false;
+    double rest = point_distance(b, *out), whole = point_distance(a, b);
+    if (rest < 2 * OVERRUN_GAP_PX) return false;
+    double t = OVERRUN_GAP_PX / rest;
+    struct point from = {b.x + (out->x - b.x) * t, b.y + (out->y - b.y) * t};
+    return rest < whole &&
+           field_step(search->field, from, *out) > GOES_ON * field_step(search->field, a, b);
+}
+
+/* A card that lies over the border of the picture ends there. Its portrait and its heading may seem
+ * clearer ends to it, but both sides go on behind them. */
+static void grow_to_border(struct search *search)
+{
+    struct point *c = search->best.corner;
+    for (int i = 0; i < 4; i++) {
+        struct line frame = frame_line(search, i);
+        struct point here, next;
+        int ahead = (i + 1) % 4, across = (i + 2) % 4, behind = (i + 3) % 4;
+        if (!goes_on(search, c[behind], c[i], &frame, &here) ||
+            !goes_on(search, c[across], c[ahead], &frame, &next))
+            continue;
+        c[i] = here;
+        c[ahead] = next;
+    }
+}
+
 bool search_best(const struct field *field, const struct ground *ground, struct quad *out)
 {
     struct search *search = memory_alloc(sizeof *search);
@@ -232,6 +278,7 @@ bool search_best(const struct field *field, const struct ground *ground, struct 
     collect(search);
     search_all(search);
     bool found = search->best_score > SCORE_LEAST;
+    if (found) grow_to_border(search);
     if (found) *out = search->best;
     memory_wipe_free(search, sizeof *search);
     return found;

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define OUTLIER_PX 2.0
+#define FAR_PX     8.0 /* 2 mm: no page that is turned right otherwise is warped so much */
 #define RADIAN     57.29577951308
 
 enum { PAIRS_LEAST = 5 };
@@ -105,12 +106,28 @@ static int worst_of(const struct pair *pairs, int count, double width, double he
     return worst;
 }
 
-/* The worst angle of the four sides. Patches that disagree with the rest are dropped first. */
+/* One patch of another line, alone in its corner, bends the whole fit: such go before it. */
+static int drop_far(struct pair *pairs, int count, double width, double height)
+{
+    double fx[4], fy[4];
+    while (count >= PAIRS_LEAST) {
+        fit_turn(pairs, count, width, height, fx, fy);
+        int worst = worst_of(pairs, count, width, height, fx, fy);
+        if (miss_of(&pairs[worst], fx, fy, width, height) < FAR_PX) break;
+        pairs[worst] = pairs[--count];
+    }
+    return count;
+}
+
+/* The worst angle of the four sides. Patches that disagree with the rest are dropped first; few of
+ * many that agree do so by chance. */
 bool lie_skew(struct pair *pairs, int count, double width, double height, double *out)
 {
     double fx[4], fy[4];
+    int least = count / 3;
+    count = drop_far(pairs, count, width, height);
     for (;;) {
-        if (!fit_lie(pairs, count, width, height, fx, fy)) return false;
+        if (count < least || !fit_lie(pairs, count, width, height, fx, fy)) return false;
         int worst = worst_of(pairs, count, width, height, fx, fy);
         if (miss_of(&pairs[worst], fx, fy, width, height) < OUTLIER_PX) break;
         pairs[worst] = pairs[--count];
