@@ -6,11 +6,13 @@
 
 #include <cmocka.h>
 
+#include "bounds.h"
 #include "capture/capture.h"
 #include "capture/likeness.h"
 #include "capture/pixels.h"
 #include "trial.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -206,10 +208,11 @@ static void what_was_judged_wrongly(void **state)
         const char *class;
         uint64_t seed;
     } trials[] = {
-        {"blank", 6},     /* a black lid beside an empty sheet is no print */
-        {"crop", 10},     /* cut between two lines: print right at the border */
-        {"crop-card", 1}, /* a card is measured by itself, not by the glass */
-        {"grey-copy", 12} /* a blue stamp on a sheet that is small on its glass */
+        {"blank", 6},      /* a black lid beside an empty sheet is no print */
+        {"crop", 10},      /* cut between two lines: print right at the border */
+        {"crop-card", 1},  /* a card is measured by itself, not by the glass */
+        {"grey-copy", 12}, /* a blue stamp on a sheet that is small on its glass */
+        {"form", 1001},    /* half a degree askew on a glass of its own size */
     };
     for (size_t i = 0; i < sizeof trials / sizeof *trials; i++) {
         struct trial trial;
@@ -224,6 +227,8 @@ static void what_was_judged_wrongly(void **state)
         for (int k = 0; k < TRUTH_CODES && trial.truth.codes[k]; k++)
             right = right || strcmp(code, trial.truth.codes[k]) == 0;
         if (!right) fail_msg("%s %d: \"%s\"", trials[i].class, (int)trials[i].seed, code);
+        if (trial.truth.good)
+            assert_true(fabs(page.skew_degrees - trial.taking.degrees) <= SKEW_LEFT_DEGREES);
         captured_page_free(&page);
         taken_free(&taken);
         paper_free(&paper);
