@@ -49,15 +49,17 @@ static int64_t now_ms(void)
     return clock_mono_ms(&clock);
 }
 
-/* The size that the file claims. */
+/* The size that the file claims. The library calls a file of nothing but tables good, and says no
+ * size of it. */
 static bool read_size(const struct bytes *jpeg, int *out_width, int *out_height)
 {
     tjhandle decoder = tjInitDecompress();
     int sampling, colours;
+    *out_width = *out_height = 0;
     bool done = decoder && tjDecompressHeader3(decoder, jpeg->data, (unsigned long)jpeg->size,
                                                out_width, out_height, &sampling, &colours) == 0;
     if (decoder) tjDestroy(decoder);
-    return done;
+    return done && *out_width > 0 && *out_height > 0;
 }
 
 static bool decode(const struct bytes *jpeg, struct picture *out, struct fault *fault)
