@@ -62,10 +62,10 @@ static void show_whole_blocks(struct bytes *jpeg)
 
 static bool size_is_fine(tjhandle turner, const struct bytes *jpeg)
 {
-    int width, height, sampling, colours;
+    int width = 0, height = 0, sampling, colours;
     return tjDecompressHeader3(turner, jpeg->data, (unsigned long)jpeg->size, &width, &height,
                                &sampling, &colours) == 0 &&
-           (int64_t)width * height <= DECODE_PIXELS_MAX;
+           width > 0 && height > 0 && (int64_t)width * height <= DECODE_PIXELS_MAX;
 }
 
 bool capture_turn_over(struct bytes *jpeg, struct picture *preview, struct fault *fault)
