@@ -10,20 +10,6 @@
 #include "capture/pixels.h"
 #include "face_staging.h"
 
-static struct sitter sitters[] = {
-    {"astronaut",
-     "/usr/lib/python3/dist-packages/skimage/data/astronaut.png",
-     {{203, 101}, {246, 103}},
-     75,
-     2.0,
-     {0}},
-    {"admiral",
-     "/usr/share/matplotlib/mpl-data/sample_data/grace_hopper.jpg",
-     {{222, 189}, {304, 186}},
-     142,
-     1.1,
-     {0}},
-};
 enum { BOTH = 3, ASTRONAUT = 1, ADMIRAL = 2 };
 
 struct scene {
@@ -78,24 +64,6 @@ static const struct scene scenes[] = {
     {"headscarf", BOTH, {640, 300, 1, 0, false}, HEADSCARF, 0, "", 0, 0},
     {"peci", BOTH, {640, 300, 1, 0, false}, PECI, 0, "", 0, 0},
 };
-
-static int set_up(void **state)
-{
-    struct fault fault = {0};
-    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
-        sitter_load(&sitters[i]);
-    *state = face_finder_create(&fault);
-    if (!*state) fail_msg("%s %s", fault.code, fault.text);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
-        picture_free(&sitters[i].portrait);
-    face_finder_destroy(*state);
-    return 0;
-}
 
 /* The view after some live frames of the same: long enough for what is said only when it lasts. */
 static struct face_view look(struct face_finder *finder, const struct picture *frame, int looks)
@@ -284,5 +252,5 @@ int main(void)
         cmocka_unit_test(test_a_turn_and_a_blink_show),
         cmocka_unit_test(test_a_profile_is_a_turn),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, sitters_set_up, sitters_tear_down);
 }

@@ -9,39 +9,6 @@
 #include "capture/pixels.h"
 #include "face_staging.h"
 
-static struct sitter sitters[] = {
-    {"astronaut",
-     "/usr/lib/python3/dist-packages/skimage/data/astronaut.png",
-     {{203, 101}, {246, 103}},
-     75,
-     2.0,
-     {0}},
-    {"admiral",
-     "/usr/share/matplotlib/mpl-data/sample_data/grace_hopper.jpg",
-     {{222, 189}, {304, 186}},
-     142,
-     1.1,
-     {0}},
-};
-
-static int set_up(void **state)
-{
-    struct fault fault = {0};
-    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
-        sitter_load(&sitters[i]);
-    *state = face_finder_create(&fault);
-    if (!*state) fail_msg("%s %s", fault.code, fault.text);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
-        picture_free(&sitters[i].portrait);
-    face_finder_destroy(*state);
-    return 0;
-}
-
 /* The suit, the flag and the shuttle, with the head above the upper edge. */
 static void stage_nobody(struct picture *out)
 {
@@ -113,5 +80,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_walks_in_is_seen_within_three_looks),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, sitters_set_up, sitters_tear_down);
 }

@@ -44,6 +44,40 @@ static inline void sitter_load(struct sitter *sitter)
     picture_free(&file);
 }
 
+static struct sitter sitters[] = {
+    {"astronaut",
+     "/usr/lib/python3/dist-packages/skimage/data/astronaut.png",
+     {{203, 101}, {246, 103}},
+     75,
+     2.0,
+     {0}},
+    {"admiral",
+     "/usr/share/matplotlib/mpl-data/sample_data/grace_hopper.jpg",
+     {{222, 189}, {304, 186}},
+     142,
+     1.1,
+     {0}},
+};
+
+/* The state is a finder. */
+static inline int sitters_set_up(void **state)
+{
+    struct fault fault = {0};
+    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
+        sitter_load(&sitters[i]);
+    *state = face_finder_create(&fault);
+    if (!*state) fail_msg("%s %s", fault.code, fault.text);
+    return 0;
+}
+
+static inline int sitters_tear_down(void **state)
+{
+    for (size_t i = 0; i < sizeof sitters / sizeof *sitters; i++)
+        picture_free(&sitters[i].portrait);
+    face_finder_destroy(*state);
+    return 0;
+}
+
 static inline void sitter_stage(const struct sitter *sitter, const struct pose *pose,
                                 struct staged *out)
 {
