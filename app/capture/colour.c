@@ -7,8 +7,8 @@ enum {
     SATURATED = 70, /* saturated whatever the lamp */
 };
 
-#define TINTED_SHARE                                                                               \
-    0.0012 /* a blue stamp on a sheet that lies somewhere on a large glass has 0.0027 */
+/* A blue stamp on a sheet that lies somewhere on a large glass has 0.0027. */
+#define TINTED_SHARE    0.0012
 #define SATURATED_SHARE 0.1
 
 /* What nine tenths of the pixels do not exceed, channel by channel: the paper. */

@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#define OUTSIDE_MOST                                                                               \
-    0.012 /* of the sheet's longer side: a corner may leave the picture by so much */
+/* Of the sheet's longer side: a corner may leave the picture by so much. */
+#define OUTSIDE_MOST 0.012
 
 enum {
     STEPS = 330,       /* lines are read so many to the longer side */
@@ -42,7 +42,7 @@ void edges_of_sheet(const struct picture *source, const struct quad *quad, doubl
     for (int i = 0; i < 4; i++) {
         struct point a = quad->corner[i], b = quad->corner[(i + 1) % 4];
         struct point c = quad->corner[(i + 2) % 4];
-        double side = hypot(b.x - a.x, b.y - a.y), other = hypot(c.x - b.x, c.y - b.y);
+        double side = point_distance(a, b), other = point_distance(b, c);
         double most = OUTSIDE_MOST * fmax(side, other) + lean * side;
         bool border = rim_is_border(source, a, b), is_short = i % 2 ? width_short : height_short;
         out->cut[i] = outside_by(source, a, b, i) > most || (border && is_short);

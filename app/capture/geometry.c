@@ -41,6 +41,13 @@ double quad_area(const struct quad *quad)
     return sum / 2;
 }
 
+void quad_sides(const struct quad *quad, double *out_width, double *out_height)
+{
+    const struct point *c = quad->corner;
+    *out_width = fmax(point_distance(c[0], c[1]), point_distance(c[3], c[2]));
+    *out_height = fmax(point_distance(c[0], c[3]), point_distance(c[1], c[2]));
+}
+
 struct quad quad_whole(int width, int height)
 {
     return (struct quad){{{0, 0}, {width, 0}, {width, height}, {0, height}}};

@@ -19,13 +19,6 @@
 #define ASPECT_OF_SHEET 0.05
 #define ASPECT_OF_FRAME 0.015
 
-void quad_sides(const struct quad *quad, double *out_width, double *out_height)
-{
-    const struct point *c = quad->corner;
-    *out_width = fmax(point_distance(c[0], c[1]), point_distance(c[3], c[2]));
-    *out_height = fmax(point_distance(c[0], c[3]), point_distance(c[1], c[2]));
-}
-
 /* A frame of the given size about the middle of the picture, turned by degrees. */
 static struct quad turned_frame(const struct picture *source, double degrees, double wide,
                                 double tall)
@@ -134,12 +127,12 @@ static struct quad quad_turned(const struct quad *quad, double degrees)
 static void turn_by_print(const struct picture *source, struct lie *lie)
 {
     int borders = 0;
-    double width, height, far;
+    double width, height;
     for (int i = 0; i < 4; i++)
         borders += lie->open[i];
     quad_sides(&lie->quad, &width, &height);
     if (borders < 2 || width * height < NEARLY_ALL * source->width_px * source->height_px) return;
-    double print = skew_of_print(source, &far), off = print - lie->skew_degrees;
+    double print = skew_of_print(source, NULL), off = print - lie->skew_degrees;
     if (print == 0 || fabs(off) < DOUBT_LEAST || fabs(off) > DOUBT_MOST) return;
     struct quad turned = quad_turned(&lie->quad, off);
     if (!sheet_holds_print(source, &turned)) return;

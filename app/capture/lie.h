@@ -6,7 +6,7 @@
 #include "capture/geometry.h"
 #include "capture/judge.h"
 
-/* Cameras write 72 and 96 without meaning it; below this a picture is none of a scanner's. */
+/* A picture of fewer dots an inch is none of a scanner's. */
 enum { LIE_DPI_LEAST = 50 };
 
 struct lie {
@@ -24,7 +24,5 @@ struct lie {
 void lie_find(const struct picture *, struct lie *out);
 /* After quarter turns clockwise. */
 void lie_turn(struct lie *, int quarter_turns);
-/* Width and height of the sheet as it lies there, in pixels: the longer of each two sides. */
-void quad_sides(const struct quad *, double *out_width, double *out_height);
 
 #endif

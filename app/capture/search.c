@@ -30,9 +30,8 @@ struct choice_of_lines {
     double sides[4];
 };
 
-#define AREA_LEAST                                                                                 \
-    0.035 /* an ID-1 card on a glass of A4 covers 0.074; half of one may be there                  \
-           */
+/* An ID-1 card on a glass of A4 covers 0.074; half of one may be there. */
+#define AREA_LEAST     0.035
 #define APART_LEAST    0.12
 #define FRAME_SIDE     0.15 /* what a side counts that runs along the picture's border */
 #define SCORE_LEAST    0.15

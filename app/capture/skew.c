@@ -40,14 +40,14 @@ static double find_near(PIX *print)
 
 double skew_of_print(const struct picture *picture, double *out_far)
 {
-    *out_far = 0;
+    if (out_far) *out_far = 0;
     if (picture->width_px < SKEW_SIDE_LEAST || picture->height_px < SKEW_SIDE_LEAST) return 0;
     struct picture grey, small;
     picture_reduce(picture, SKEW_SIDE_MAX, &small);
     picture_to_grey(&small, &grey);
     PIX *print = print_of(&grey);
     double angle = print ? find_near(print) : 0, far = 0;
-    if (print && angle == 0 && find_skew(print, SWEEP_FAR, CONFIDENCE_FAR, &far) &&
+    if (out_far && print && angle == 0 && find_skew(print, SWEEP_FAR, CONFIDENCE_FAR, &far) &&
         fabs(far) > SKEW_MOST)
         *out_far = far;
     pixDestroy(&print);

@@ -16,17 +16,6 @@ static double cpu_ms(void)
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static bool is_right(const struct truth *truth, const struct judgement *judgement)
-{
-    if (truth->grey_zone) return true;
-    if (truth->good) return judgement->verdict == VERDICT_GOOD;
-    if (judgement->verdict == VERDICT_GOOD) return false;
-    for (int i = 0; i < TRUTH_CODES && truth->codes[i]; i++) {
-        if (strcmp(judgement->code, truth->codes[i]) == 0) return true;
-    }
-    return false;
-}
-
 static void compare_lie(const struct trial *trial, const struct paper *paper,
                         const struct captured_page *page, struct outcome *out)
 {
@@ -62,7 +51,7 @@ bool papers_try(struct trial *trial, struct pen *pen, struct outcome *out)
     bool done = capture_page(&taken.raw, &trial->wish, &page, NULL);
     out->cpu_ms = cpu_ms() - began;
     if (done) {
-        out->right = is_right(&trial->truth, &page.judgement);
+        out->right = trial_judged_rightly(&trial->truth, &page.judgement);
         out->verdict = page.judgement.verdict;
         snprintf(out->code, sizeof out->code, "%s", page.judgement.code);
         if (trial->truth.good && trial->truth.measure_lie) compare_lie(trial, &paper, &page, out);

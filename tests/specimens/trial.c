@@ -193,3 +193,14 @@ void trial_take(struct trial *trial, struct pen *pen, struct paper *out_paper,
     place_on_print(trial, out_paper);
     taking_do(&trial->taking, &trial->order, out_paper, &trial->harm, out_taken);
 }
+
+bool trial_judged_rightly(const struct truth *truth, const struct judgement *judgement)
+{
+    if (truth->grey_zone) return true;
+    if (truth->good) return judgement->verdict == VERDICT_GOOD;
+    if (judgement->verdict == VERDICT_GOOD) return false;
+    for (int i = 0; i < TRUTH_CODES && truth->codes[i]; i++) {
+        if (strcmp(judgement->code, truth->codes[i]) == 0) return true;
+    }
+    return false;
+}

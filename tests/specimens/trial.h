@@ -41,6 +41,8 @@ void trial_plan(const struct trial_class *, uint64_t seed, struct trial *out);
 /* Draws it. Where the harm is placed on print, the trial is completed. */
 void trial_take(struct trial *, struct pen *, struct paper *out_paper, struct taken *out_taken);
 
+bool trial_judged_rightly(const struct truth *, const struct judgement *);
+
 /* For the files of classes. */
 enum side { SIDE_FINE, SIDE_GREY, SIDE_BAD };
 /* A strength: four of nine clearly none (from none to fine), four clearly bad (from bad to worst),

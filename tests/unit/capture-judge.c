@@ -222,11 +222,8 @@ static void what_was_judged_wrongly(void **state)
         trial_plan(trial_class_find(trials[i].class), trials[i].seed, &trial);
         trial_take(&trial, the_pen(), &paper, &taken);
         capture(&taken.raw, &trial.wish, &page);
-        const char *code = page.judgement.code;
-        bool right = trial.truth.good && !*code;
-        for (int k = 0; k < TRUTH_CODES && trial.truth.codes[k]; k++)
-            right = right || strcmp(code, trial.truth.codes[k]) == 0;
-        if (!right) fail_msg("%s %d: \"%s\"", trials[i].class, (int)trials[i].seed, code);
+        if (!trial_judged_rightly(&trial.truth, &page.judgement))
+            fail_msg("%s %d: \"%s\"", trials[i].class, (int)trials[i].seed, page.judgement.code);
         if (trial.truth.good)
             assert_true(fabs(page.skew_degrees - trial.taking.degrees) <= SKEW_LEFT_DEGREES);
         captured_page_free(&page);

@@ -95,7 +95,7 @@ static void test_a_page_in_the_feeder_comes_askew(void **unused)
         capture(&paper, &page);
         struct picture file = {.format = PICTURE_FILE, .pixels = page.jpeg}, upright;
         assert_true(picture_decode(&file, 0, &upright, NULL));
-        double left = skew_of_print(&upright, &(double){0});
+        double left = skew_of_print(&upright, NULL);
         if (fabs(left) > 0.5) fail_msg("%.2f degrees left of %.2f", left, turns[i]);
         picture_free(&upright);
         captured_page_free(&page);

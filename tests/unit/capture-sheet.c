@@ -129,7 +129,7 @@ static void test_print_says_the_skew(void **unused)
                                {w - w * c + h * s, h + w * s + h * c}}};
         const uint8_t white[3] = {250, 250, 246};
         picture_warp(&page, &window, page.width_px, page.height_px, white, &turned);
-        double found = skew_of_print(&turned, &(double){0});
+        double found = skew_of_print(&turned, NULL);
         if (fabs(found - turns[i]) > 0.2) fail_msg("%.2f found for %.2f", found, turns[i]);
         picture_free(&turned);
         picture_free(&page);
@@ -137,7 +137,7 @@ static void test_print_says_the_skew(void **unused)
     struct picture blank;
     specimen_make(600, 800, &blank);
     memset(blank.pixels.data, 250, blank.pixels.size);
-    assert_true(skew_of_print(&blank, &(double){0}) == 0);
+    assert_true(skew_of_print(&blank, NULL) == 0);
     picture_free(&blank);
 }
 
