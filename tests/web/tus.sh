@@ -64,7 +64,8 @@ is "accepted" "$(answer | jq -r .accepted)" true
 
 # Bytes that are not what was announced: refused, signed, set aside.
 seal_case three PKL-01
-printf X | dd of="$WORK/three.p7m" bs=1 seek=100 conv=notrunc status=none
+byte=$(od -An -tu1 -j100 -N1 "$WORK/three.p7m")
+printf "\\x$(printf %02x $((byte ^ 1)))" | dd of="$WORK/three.p7m" bs=1 seek=100 conv=notrunc status=none
 create_upload PKL-01 "$CASE" "$SHA256" "$SIZE"
 is "send" "$(send_from PKL-01 "$WORK/three.p7m" 0)" 204
 wait_answer PKL-01 "$CASE"
