@@ -162,6 +162,17 @@ static struct answer device(struct face *state, const struct view *view)
     return STAY;
 }
 
+/* A photo that failed need not end the live picture: a frame that comes after it says that the
+ * camera is well, and no change of its state would. One that fails again and again waits for a
+ * press. */
+static struct answer frame(struct face *state, const struct view *view)
+{
+    mirror_step(&state->mirror);
+    if (state->phase != FACE_NO_CAMERA || !view->camera_ready) return STAY;
+    if (state->tries > FACE_TRIES_BEFORE_ANYWAY) return STAY;
+    return live(state, view, FACE_AGAIN_LOOKS);
+}
+
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
     struct face *state = of;
@@ -169,7 +180,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (screen_common_event(event, &answer)) return answer;
     switch (event->kind) {
     case EVENT_PRESS: return press(state, view, event);
-    case EVENT_FRAME: mirror_step(&state->mirror); return STAY;
+    case EVENT_FRAME: return frame(state, view);
     case EVENT_LOOK: return look(state, view);
     case EVENT_FACE: return taken(state, view);
     case EVENT_FAULT: return fault(state, view, event->fault);

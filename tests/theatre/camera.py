@@ -122,6 +122,20 @@ def stall_at_photo(stage):
     stage.shoot()
 
 
+def stall_in_photo(stage):
+    """The photo fails before the live picture does, which is there again as soon as frames are."""
+    stage.open()
+    stage.to_face()
+    stage.live()
+    stage.kiosk.say("tap #shoot")
+    time.sleep(0.05)
+    stage.eye.show("stall 1")
+    stage.says("C-03", STILL_LIMIT)
+    stage.eye.show()
+    stage.live()
+    stage.shoot()
+
+
 def unplug(stage):
     """Out, and in again as another /dev/videoN."""
     stage.open()
@@ -236,8 +250,8 @@ def other_format(stage):
     stage.shoot()
 
 
-SCRIPTS = [well, stall, stall_at_photo, unplug, unplug_and_go_on, loose_plug, corrupt, corrupt_only, busy,
-           absent_at_start, no_format, bus_too_slow, broken_bus, other_format, receipt]
+SCRIPTS = [well, stall, stall_at_photo, stall_in_photo, unplug, unplug_and_go_on, loose_plug, corrupt,
+           corrupt_only, busy, absent_at_start, no_format, bus_too_slow, broken_bus, other_format, receipt]
 
 
 def without_reader():
