@@ -220,6 +220,22 @@ static void a_camera_that_comes_back_is_used(void **state)
     assert_asks(stage_event(stage, &(struct event){.kind = EVENT_DEVICE}), ASK_LIVE, 0);
 }
 
+/* Its state never changed: only that frames come again tells it. */
+static void a_live_picture_that_goes_on_is_used(void **state)
+{
+    struct stage *stage = *state;
+    const struct event frame = {.kind = EVENT_FRAME};
+    stage_show_step(stage, STEP_FACE, 0);
+    for (int tries = 1; tries <= 3; tries++) {
+        stage_fault(stage, "C-03");
+        assert_true(stage_can_press(stage, "retake"));
+        assert_asks(stage_event(stage, &frame), ASK_LIVE, 0);
+    }
+    stage_fault(stage, "C-03");
+    assert_goes(stage_event(stage, &frame), OUTCOME_STAY);
+    assert_asks(stage_press(stage, "retake"), ASK_LIVE, 0);
+}
+
 static void a_photo_outlives_its_camera(void **state)
 {
     struct stage *stage = *state;
@@ -469,6 +485,7 @@ int main(void)
         STAGE_TEST(a_covered_lens_leads_to_the_desk),
         STAGE_TEST(an_uncovered_lens_is_a_choice_again),
         STAGE_TEST(a_camera_that_comes_back_is_used),
+        STAGE_TEST(a_live_picture_that_goes_on_is_used),
         STAGE_TEST(a_photo_outlives_its_camera),
         STAGE_TEST(one_thing_at_a_time),
         STAGE_TEST(advice_does_not_flicker),
