@@ -24,9 +24,9 @@ struct line line_through(struct point, struct point);
 bool line_cross(const struct line *, const struct line *, struct point *out); /* false: parallel */
 
 double quad_area(const struct quad *); /* of a simple shape; negative when it runs the other way */
-/* The whole of a picture. */
-/* The longer of each two sides. */
+/* Of each two opposite sides the longer. */
 void quad_sides(const struct quad *, double *out_width, double *out_height);
+/* The whole of a picture. */
 struct quad quad_whole(int width_px, int height_px);
 struct quad quad_scaled(const struct quad *, double factor);
 struct quad quad_moved(const struct quad *, double dx, double dy);
