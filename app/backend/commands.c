@@ -131,6 +131,9 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     printf("received\t%s\n", time_text(item.received_s, at));
     printf("due\t%s%s\n", item.due_s ? time_text(item.due_s, at) : "-",
            item.due_differs ? "\tdiffers" : "");
+    if (item.handed_at[0])
+        printf("handed-over\t%s\nmissing\t%s\n", item.handed_at,
+               item.missing[0] ? item.missing : "-");
     print_visits(visits, count, service);
     print_outcomes(service && item.step ? service_find_step(service, item.step) : NULL);
     return true;

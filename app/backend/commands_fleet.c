@@ -63,6 +63,8 @@ static void print_troubles(const struct report_kiosk *kiosk)
     }
     if (kiosk->staff_called) {
         printf("%sstaff called", between);
+        if (kiosk->step[0]) printf(" to %s", kiosk->step);
+        if (kiosk->service[0]) printf(" of %s", kiosk->service);
         between = ", ";
     }
     if (kiosk->staff_in) {

@@ -17,6 +17,8 @@ enum {
     CASE_FIELDS_MAX = 24,
     CASE_DOCUMENTS_MAX = 12,
     CASE_PAGES_MAX = 12,
+    CASE_STATION_SIZE = 64,
+    CASE_MISSING_SIZE = 512,
 };
 
 /* One scanned page, straightened: a JPEG, and a small picture to show. */
@@ -87,7 +89,9 @@ struct case_record {
     struct case_consent consent;
     struct case_event *events;
     int events_count, events_capacity;
-    struct civil handed_in, due; /* due: year 0 when none could be promised */
+    char handed_at[CASE_STATION_SIZE]; /* handed over to staff at this station ("form:email"); "" =
+                                          finished by the applicant */
+    struct civil handed_in, due;       /* due: year 0 when none could be promised */
 };
 
 /* A new case: a fresh id, one empty document for each requirement. */
@@ -120,6 +124,12 @@ bool case_events_verify(const struct case_event *, int count);
 /* The exact text that is agreed to was shown in this language: fills record->consent. */
 void case_consent_give(struct case_record *, const struct civil *at);
 
+/* Handed over as it stands, at this step of the service; item as in a station of the flow. */
+void case_hand_over(struct case_record *, enum kiosk_step, unsigned item);
+/* What the desk has to complete: keys of fields and papers, "face"; each told to visit. */
+typedef void case_missing_visitor(const char *key, void *context);
+void case_visit_missing(struct case_record *, case_missing_visitor *, void *context);
+
 /* The parts of the package: case.json, consent.json, events.json (their members: case_json.c and
  * events.c); beside them lie documents/KEY.pdf and face.jpg. recipient is the SHA-256 of the
  * recipient's certificate. S-01 when the case is not handed in, or consent does not fit its text.
@@ -134,6 +144,9 @@ struct case_summary {
     char id[CASE_ID_SIZE], code[CASE_CODE_SIZE], terminal[32], recipient[65], service[64];
     struct civil handed_in, due; /* due: year 0 when the terminal promised none */
     enum language language;
+    char handed_at[CASE_STATION_SIZE]; /* "" unless it was handed over; the station as in the record
+                                        */
+    char missing[CASE_MISSING_SIZE];   /* the keys of what is missing, a space between them */
 };
 bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *);
 bool case_read_events(const struct bytes *json, int *out_count,

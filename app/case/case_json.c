@@ -4,7 +4,8 @@
  * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
  * documents [{key, state, note, file, pages [{..., note, kept, verdict, measures}]}], card {read,
  * nik, name, birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict,
- * measures {name: {raw, score}}}, consent {given, version, sha256}. */
+ * measures {name: {raw, score}}}, consent {given, version, sha256}; of a case that staff complete
+ * also handed_over {at, missing [key]}. */
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -179,6 +180,22 @@ static void write_head(struct json_writer *writer, const struct case_record *rec
     write_time(writer, "due", &record->due);
 }
 
+static void write_missing(const char *key, void *context)
+{
+    json_text(context, NULL, key);
+}
+
+static void write_handover(struct json_writer *writer, struct case_record *record)
+{
+    if (!record->handed_at[0]) return;
+    json_begin_object(writer, "handed_over");
+    json_text(writer, "at", record->handed_at);
+    json_begin_array(writer, "missing");
+    case_visit_missing(record, write_missing, writer);
+    json_end(writer);
+    json_end(writer);
+}
+
 bool case_write_json(struct case_record *record, const char *terminal, const char *recipient,
                      struct bytes *out, struct fault *fault)
 {
@@ -198,6 +215,7 @@ bool case_write_json(struct case_record *record, const char *terminal, const cha
     json_text(&writer, "version", record->consent.version);
     json_text(&writer, "sha256", record->consent.sha256);
     json_end(&writer);
+    write_handover(&writer, record);
     json_end(&writer);
     bytes_move(out, &json);
     return true;
@@ -286,6 +304,29 @@ static bool is_service_key(const char *key)
            !strchr(slash + 1, '/');
 }
 
+/* A station and keys of our own: they are shown on the desk and kept in the database. */
+static bool take_handover(const json_t *root, struct case_summary *out)
+{
+    json_t *handed = json_object_get(root, "handed_over"), *key;
+    json_t *missing = json_object_get(handed, "missing");
+    size_t index, used = 0;
+    if (!handed) return true;
+    if (!take_text(handed, "at", out->handed_at, sizeof out->handed_at) ||
+        !is_of(out->handed_at, LOWER DIGITS "_:-") || !json_is_array(missing))
+        return false;
+    json_array_foreach(missing, index, key)
+    {
+        const char *text = json_string_value(key);
+        if (!text || !is_of(text, LOWER DIGITS "_-")) return false;
+        size_t length = strlen(text);
+        if (used + length + 2 > sizeof out->missing) return false;
+        if (used) out->missing[used++] = ' ';
+        memcpy(out->missing + used, text, length + 1);
+        used += length;
+    }
+    return true;
+}
+
 static const char *summary_from_json(json_t *root, struct case_summary *out)
 {
     char schema[sizeof case_schema], tag[8];
@@ -309,6 +350,7 @@ static const char *summary_from_json(json_t *root, struct case_summary *out)
         return "language";
     if (!take_time(root, "handed_in", &out->handed_in)) return "handed_in";
     if (!take_due(root, &out->due)) return "due";
+    if (!take_handover(root, out)) return "handed_over";
     return NULL;
 }
 

@@ -11,9 +11,11 @@ enum action {
     BACK,   /* the station before */
     TO,     /* the target station, to return to the review after */
     CANCEL, /* the session is wiped */
+    HAND,   /* to be handed in as it stands */
 };
 
-/* The one table of what may happen. After SUBMIT there is no way back: the case exists. */
+/* The one table of what may happen. After SUBMIT there is no way back: the case exists. Before
+ * consent nothing may be kept, so that nothing can be handed over. */
 static const enum action table[][OUTCOME_COUNT] = {
     [STEP_STANDARD] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
     [STEP_CONSENT] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
@@ -21,25 +23,30 @@ static const enum action table[][OUTCOME_COUNT] = {
                    [OUTCOME_BACK] = BACK,
                    [OUTCOME_RETRY] = STAY,
                    [OUTCOME_SKIP] = ON,
-                   [OUTCOME_CANCEL] = CANCEL},
+                   [OUTCOME_CANCEL] = CANCEL,
+                   [OUTCOME_HANDOVER] = HAND},
     [STEP_FORM] = {[OUTCOME_NEXT] = ON,
                    [OUTCOME_BACK] = BACK,
                    [OUTCOME_RETRY] = STAY,
-                   [OUTCOME_CANCEL] = CANCEL},
+                   [OUTCOME_CANCEL] = CANCEL,
+                   [OUTCOME_HANDOVER] = HAND},
     [STEP_DOCUMENTS] = {[OUTCOME_NEXT] = ON,
                         [OUTCOME_BACK] = BACK,
                         [OUTCOME_RETRY] = STAY,
                         [OUTCOME_SKIP] = ON,
-                        [OUTCOME_CANCEL] = CANCEL},
+                        [OUTCOME_CANCEL] = CANCEL,
+                        [OUTCOME_HANDOVER] = HAND},
     [STEP_FACE] = {[OUTCOME_NEXT] = ON,
                    [OUTCOME_BACK] = BACK,
                    [OUTCOME_RETRY] = STAY,
                    [OUTCOME_SKIP] = ON,
-                   [OUTCOME_CANCEL] = CANCEL},
+                   [OUTCOME_CANCEL] = CANCEL,
+                   [OUTCOME_HANDOVER] = HAND},
     [STEP_REVIEW] = {[OUTCOME_NEXT] = ON,
                      [OUTCOME_BACK] = BACK,
                      [OUTCOME_CHANGE] = TO,
-                     [OUTCOME_CANCEL] = CANCEL},
+                     [OUTCOME_CANCEL] = CANCEL,
+                     [OUTCOME_HANDOVER] = HAND},
     [STEP_SUBMIT] = {[OUTCOME_NEXT] = ON,
                      [OUTCOME_BACK] = BACK,
                      [OUTCOME_RETRY] = STAY,
@@ -51,9 +58,10 @@ static const enum action table[][OUTCOME_COUNT] = {
 const char *outcome_name(enum outcome outcome)
 {
     static const char *const names[OUTCOME_COUNT] = {
-        [OUTCOME_STAY] = "stay",   [OUTCOME_NEXT] = "next",     [OUTCOME_BACK] = "back",
-        [OUTCOME_RETRY] = "retry", [OUTCOME_SKIP] = "skip",     [OUTCOME_CHANGE] = "change",
-        [OUTCOME_HELP] = "help",   [OUTCOME_CANCEL] = "cancel", [OUTCOME_IDLE] = "idle",
+        [OUTCOME_STAY] = "stay",         [OUTCOME_NEXT] = "next",     [OUTCOME_BACK] = "back",
+        [OUTCOME_RETRY] = "retry",       [OUTCOME_SKIP] = "skip",     [OUTCOME_CHANGE] = "change",
+        [OUTCOME_HELP] = "help",         [OUTCOME_CANCEL] = "cancel", [OUTCOME_IDLE] = "idle",
+        [OUTCOME_HANDOVER] = "handover",
     };
     return names[outcome];
 }
@@ -113,7 +121,7 @@ static enum flow_move move_to(struct flow *flow, unsigned station)
 
 static enum flow_move move_on(struct flow *flow)
 {
-    if (flow->returning) {
+    if (flow->returning && !flow->handed_over) {
         flow->returning = false;
         return move_to(flow, flow_find(flow, STEP_REVIEW, 0));
     }
@@ -121,8 +129,22 @@ static enum flow_move move_on(struct flow *flow)
     return move_to(flow, flow->at + 1);
 }
 
+/* What could not be sealed is not handed over yet: BACK takes it up where it was left. */
+static enum flow_move hand_over(struct flow *flow)
+{
+    unsigned submit = flow_find(flow, STEP_SUBMIT, 0);
+    if (submit == flow->count) return FLOW_HERE;
+    flow->handed_over = true;
+    flow->handed_at = flow->at;
+    return move_to(flow, submit);
+}
+
 static enum flow_move move_back(struct flow *flow)
 {
+    if (flow->handed_over) {
+        flow->handed_over = false;
+        return move_to(flow, flow->handed_at);
+    }
     if (flow->returning) {
         flow->returning = false;
         return move_to(flow, flow_find(flow, STEP_REVIEW, 0));
@@ -143,8 +165,14 @@ enum flow_move flow_answer(struct flow *flow, enum outcome outcome, unsigned tar
         flow->returning = true;
         return move_to(flow, target);
     case CANCEL: return FLOW_CANCELLED;
+    case HAND: return hand_over(flow);
     }
     return FLOW_HERE;
+}
+
+bool flow_allows(const struct flow *flow, enum outcome outcome)
+{
+    return table[flow_station(flow)->step][outcome] != NONE;
 }
 
 /* The stepper counts what the applicant does; reading the standard before, and the receipt after,

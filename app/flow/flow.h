@@ -21,6 +21,7 @@ enum outcome {
     OUTCOME_HELP,
     OUTCOME_CANCEL, /* asked once, then the session is wiped */
     OUTCOME_IDLE,
+    OUTCOME_HANDOVER, /* asked once; straight to SUBMIT, as it stands: the desk goes on with it */
     OUTCOME_COUNT,
 };
 const char *outcome_name(enum outcome);
@@ -38,6 +39,8 @@ struct flow {
     unsigned count;
     unsigned at;    /* index of the current station */
     bool returning; /* NEXT goes to the review: the applicant came from there */
+    bool handed_over;
+    unsigned handed_at; /* the station where it was handed over; BACK leads there again */
 };
 
 enum flow_move {
@@ -53,6 +56,8 @@ bool flow_begin(struct flow *, const struct service *, struct fault *);
 const struct station *flow_station(const struct flow *);
 /* target: for OUTCOME_CHANGE the index of a station. */
 enum flow_move flow_answer(struct flow *, enum outcome, unsigned target);
+/* Whether the outcome has a meaning where the applicant is. */
+bool flow_allows(const struct flow *, enum outcome);
 /* The index of the station of step and item; count when there is none. */
 unsigned flow_find(const struct flow *, enum kiosk_step step, unsigned item);
 

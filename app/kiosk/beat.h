@@ -25,6 +25,7 @@ struct beat {
     int64_t oldest_s; /* of the waiting cases; 0: none */
     int refused;
     bool staff_called, staff_in;
+    const char *step, *service; /* where staff are called to: a kiosk step or a screen; "" */
 };
 bool beat_write(const char *state_dir, const struct beat *, struct fault *);
 

@@ -3,6 +3,18 @@
 
 #include <string.h>
 
+/* Where whoever comes is needed: the step, never what was given in it. */
+static void tell_place(const struct kiosk *kiosk, struct beat *beat)
+{
+    if (!kiosk->staff_called) return;
+    const struct stage *held = kiosk->staff.open ? &kiosk->staff.held.stage : &kiosk->stage;
+    const struct stage *behind = kiosk->staff.open ? &kiosk->staff.held.behind : &kiosk->behind;
+    const struct screen *screen = behind->screen ? behind->screen : held->screen;
+    const struct service *service = kiosk->record.service;
+    beat->step = service ? kiosk_step_name(flow_station(&kiosk->flow)->step) : screen->name;
+    beat->service = service ? service->key : "";
+}
+
 /* Only what changed is told, so that a terminal at rest rests. */
 void beat_tick(struct kiosk *kiosk)
 {
@@ -19,5 +31,6 @@ void beat_tick(struct kiosk *kiosk)
         beat.devices[role].state = report->state;
         memcpy(beat.devices[role].code, report->code, sizeof beat.devices[role].code);
     }
+    tell_place(kiosk, &beat);
     work_beat(kiosk->worker, kiosk->work, &beat);
 }

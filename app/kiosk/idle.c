@@ -1,10 +1,13 @@
 /* Idleness: blur, then a warning with a countdown, then the session is wiped. */
 #include "kiosk/kiosk.h"
+#include "screens/over.h"
 
 #include <limits.h>
 #include <string.h>
 
-enum { CHOICE_MS = 60 * 1000 };
+/* Whoever asked for more time may ask again: the limit grows up to an hour, and the warning can be
+ * answered without end. */
+enum { CHOICE_MS = 60 * 1000, LONGEST_MS = 60 * 60 * 1000 };
 
 static int64_t now_ms(const struct kiosk *kiosk)
 {
@@ -19,11 +22,24 @@ void idle_touch(struct kiosk *kiosk)
     kiosk->dirty = true;
 }
 
+/* While staff are on their way nobody is hurried either. */
+static int64_t with_more_time(const struct kiosk *kiosk, int64_t usual_ms)
+{
+    int64_t ms = usual_ms << kiosk->more_time;
+    if (kiosk->staff_called && kiosk->more_time == 0) ms *= 2;
+    return ms < LONGEST_MS ? ms : LONGEST_MS;
+}
+
+static bool may_ask_for_more(const struct kiosk *kiosk)
+{
+    return with_more_time(kiosk, (int64_t)kiosk->stage.screen->idle_s * 1000) < LONGEST_MS;
+}
+
 /* Milliseconds after the last touch; 0: this screen never grows idle. */
 static int64_t warn_after_ms(const struct kiosk *kiosk)
 {
     int seconds = kiosk->stage.screen->idle_s;
-    return !kiosk->in_session || seconds == 0 ? 0 : (int64_t)seconds * 1000;
+    return !kiosk->in_session || seconds == 0 ? 0 : with_more_time(kiosk, (int64_t)seconds * 1000);
 }
 
 static void show_overlay(struct kiosk *kiosk, enum overlay overlay)
@@ -70,7 +86,7 @@ static int64_t tick_session(struct kiosk *kiosk)
         count_down(kiosk, end - idle);
         return (end - idle) % 1000 ? (end - idle) % 1000 : 1000;
     }
-    int64_t blur = (int64_t)kiosk->config->idle.blur_s * 1000;
+    int64_t blur = with_more_time(kiosk, (int64_t)kiosk->config->idle.blur_s * 1000);
     if (!shows_personal(kiosk) || blur == 0 || blur >= warn) return warn - idle;
     if (idle < blur) return blur - idle;
     if (kiosk->overlay == OVERLAY_NONE && !kiosk->live_job) show_overlay(kiosk, OVERLAY_BLUR);
@@ -113,47 +129,16 @@ int idle_tick(struct kiosk *kiosk)
     return (int)earlier(next < 0 ? 0 : next, INT_MAX);
 }
 
-static void draw_idle_dialog(struct kiosk *kiosk)
-{
-    const struct theme *theme = canvas_theme(kiosk->canvas);
-    canvas_blur(kiosk->canvas, canvas_area(kiosk->canvas));
-    ui_dialog(kiosk->canvas,
-              &(struct dialog){
-                  .title = tr(theme, "Anda masih di sini?"),
-                  .words = tr(theme, "Demi keamanan, data Anda akan dihapus dari terminal ini."),
-                  .buttons = {{.id = "idle-end", .label = tr(theme, "Akhiri"), .icon = ICON_CLOSE},
-                              {.id = "idle-stay",
-                               .label = tr(theme, "Saya masih di sini"),
-                               .style = BUTTON_PRIMARY}},
-                  .countdown_s = kiosk->countdown_s,
-              });
-}
-
-static void draw_cancel_dialog(struct kiosk *kiosk)
-{
-    const struct theme *theme = canvas_theme(kiosk->canvas);
-    ui_dialog(kiosk->canvas,
-              &(struct dialog){
-                  .title = tr(theme, "Batalkan permohonan?"),
-                  .words = tr(theme, "Semua yang sudah Anda isi dan pindai akan dihapus."),
-                  .buttons = {{.id = "cancel-yes",
-                               .label = tr(theme, "Ya, hapus"),
-                               .icon = ICON_DELETE,
-                               .style = BUTTON_DANGER},
-                              {.id = "cancel-no",
-                               .label = tr(theme, "Tidak, lanjutkan"),
-                               .style = BUTTON_PRIMARY}},
-                  .countdown_s = -1,
-              });
-}
-
 void idle_draw(struct kiosk *kiosk)
 {
     switch (kiosk->overlay) {
     case OVERLAY_NONE: break;
     case OVERLAY_BLUR: canvas_blur(kiosk->canvas, canvas_area(kiosk->canvas)); break;
-    case OVERLAY_IDLE: draw_idle_dialog(kiosk); break;
-    case OVERLAY_CANCEL: draw_cancel_dialog(kiosk); break;
+    case OVERLAY_IDLE:
+        over_draw_idle(kiosk->canvas, kiosk->countdown_s, may_ask_for_more(kiosk));
+        break;
+    case OVERLAY_CANCEL: over_draw_cancel(kiosk->canvas); break;
+    case OVERLAY_HANDOVER: over_draw_handover(kiosk->canvas); break;
     }
 }
 
@@ -167,7 +152,16 @@ bool idle_press(struct kiosk *kiosk, const char *id)
         session_end(kiosk, "idle-end");
         return true;
     }
-    if (strcmp(id, "cancel-no") != 0 && strcmp(id, "idle-stay") != 0) return false;
+    if (strcmp(id, "handover-yes") == 0) {
+        kiosk->overlay = OVERLAY_NONE;
+        stage_hand_over(kiosk);
+        return true;
+    }
+    if (strcmp(id, "idle-longer") == 0)
+        kiosk->more_time++;
+    else if (strcmp(id, "cancel-no") != 0 && strcmp(id, "idle-stay") != 0 &&
+             strcmp(id, "handover-no") != 0)
+        return false;
     kiosk->overlay = OVERLAY_NONE;
     kiosk->dirty = true;
     idle_touch(kiosk);

@@ -54,7 +54,7 @@ struct printing {
 };
 
 /* What lies over the screen. */
-enum overlay { OVERLAY_NONE, OVERLAY_BLUR, OVERLAY_IDLE, OVERLAY_CANCEL };
+enum overlay { OVERLAY_NONE, OVERLAY_BLUR, OVERLAY_IDLE, OVERLAY_CANCEL, OVERLAY_HANDOVER };
 
 struct kiosk {
     const struct kiosk_config *config;
@@ -130,6 +130,7 @@ struct kiosk {
     int64_t timer_ms;   /* when EVENT_TIMER is due; 0 = none */
     int64_t attract_ms; /* when the attract screen's hours line changes; 0 = never */
     int countdown_s;    /* shown by OVERLAY_IDLE */
+    unsigned more_time; /* how often the applicant asked for it: the limits double each time */
 
     struct script *script; /* or NULL */
     struct measure measure;
@@ -161,6 +162,8 @@ void stage_stop_devices(struct kiosk *);
 void stage_go_live(struct kiosk *);
 void stage_event(struct kiosk *, const struct event *);
 void stage_press(struct kiosk *, const char *id);
+/* Hands the case in as it stands, for staff to complete. */
+void stage_hand_over(struct kiosk *);
 /* Enters a screen whose predecessor was left, or lies behind. */
 void stage_enter(struct kiosk *, const struct screen *);
 /* post.c */

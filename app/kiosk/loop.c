@@ -66,6 +66,8 @@ struct view kiosk_view(struct kiosk *kiosk)
         .paper = staff_paper_view(&kiosk->ledger),
         .tracked = kiosk->tracked_known ? &kiosk->tracked : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
+        .staff_called = kiosk->staff_called,
+        .over = kiosk->behind.screen ? kiosk->behind.screen->name : NULL,
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
     view.face_move_x = kiosk->face.move_x;
@@ -175,8 +177,9 @@ static void press_key(struct kiosk *kiosk, const char *key)
 {
     enum overlay overlay = kiosk->overlay;
     idle_touch(kiosk);
-    if (overlay != OVERLAY_NONE) { /* it only wakes; to the question of cancelling, back says no */
-        if (overlay == OVERLAY_CANCEL && strcmp(key, "back") == 0) idle_press(kiosk, "cancel-no");
+    if (overlay != OVERLAY_NONE) { /* it only wakes; to a question, back says no */
+        bool asks = overlay == OVERLAY_CANCEL || overlay == OVERLAY_HANDOVER;
+        if (asks && strcmp(key, "back") == 0) idle_press(kiosk, "cancel-no");
         return;
     }
     if (strcmp(key, "back") == 0 || strcmp(key, "help") == 0)

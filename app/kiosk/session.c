@@ -75,6 +75,7 @@ static void forget(struct kiosk *kiosk)
     kiosk->print_waits = false;
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
+    kiosk->more_time = 0;
 }
 
 void session_end(struct kiosk *kiosk, const char *why)

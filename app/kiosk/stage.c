@@ -62,6 +62,7 @@ void stage_show(struct kiosk *kiosk, const struct screen *screen)
     if (!kiosk->printing.job) guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
     kiosk->timer_ms = 0; /* it was the screen's that is left; a screen that lies over has none */
     session_note(kiosk, "screen", screen->name);
+    if (kiosk->staff_called) kiosk->beat_due = true; /* staff see the step */
     stage_enter(kiosk, screen);
 }
 
@@ -129,7 +130,34 @@ static void outcome(struct kiosk *kiosk, struct answer given)
         return;
     }
     session_note(kiosk, "outcome", outcome_name(given.outcome));
-    flow_moved(kiosk, flow_answer(&kiosk->flow, given.outcome, given.target));
+    enum flow_move move = flow_answer(&kiosk->flow, given.outcome, given.target);
+    if (!kiosk->flow.handed_over) kiosk->record.handed_at[0] = 0; /* taken back */
+    flow_moved(kiosk, move);
+}
+
+/* Consent stands before everything that may be kept; what is being sealed is not touched. */
+static bool may_hand_over(const struct kiosk *kiosk)
+{
+    return kiosk->record.service && kiosk->record.consent.given && !kiosk->submitting &&
+           !kiosk->staff.open && flow_allows(&kiosk->flow, OUTCOME_HANDOVER);
+}
+
+static void ask_handover(struct kiosk *kiosk)
+{
+    if (!may_hand_over(kiosk)) return;
+    kiosk->overlay = OVERLAY_HANDOVER;
+    kiosk->dirty = true;
+}
+
+void stage_hand_over(struct kiosk *kiosk)
+{
+    idle_touch(kiosk);
+    if (!may_hand_over(kiosk)) return;
+    const struct station *at = flow_station(&kiosk->flow);
+    if (kiosk->behind.screen) stage_return(kiosk);
+    case_hand_over(&kiosk->record, at->step, at->item);
+    session_note(kiosk, "handover", kiosk->record.handed_at);
+    outcome(kiosk, GO(OUTCOME_HANDOVER));
 }
 
 static void ask_scan(struct kiosk *kiosk, unsigned pages)
@@ -237,6 +265,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_TIMER: kiosk->timer_ms = clock_mono_ms(&kiosk->clock) + given.target; break;
     case ASK_END: ask_end(kiosk); return;
     case ASK_CALL_STAFF: guide_call_staff(kiosk, given.target != 0); break;
+    case ASK_HANDOVER: ask_handover(kiosk); break;
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;

@@ -181,6 +181,7 @@ static bool draw_proof(struct work *work, const struct case_record *record, cons
         .url = url,
         .handed_in = record->handed_in,
         .due = record->due,
+        .handed_over = record->handed_at[0] != 0,
     };
     return submit_draw_receipt(work, &receipt, &out->receipt, fault) &&
            qr_encode(url, &out->qr, fault);
@@ -192,6 +193,7 @@ static void promise(struct work *work, struct case_record *record, const struct 
 {
     struct fault fault;
     record->due = (struct civil){0};
+    if (record->handed_at[0]) return; /* the time runs from when it is complete */
     if (!promise_due(work->catalogue, record->service, now, &record->due, &fault))
         log_fault(LOG_LEVEL_WARNING, "submit", "no due time", &fault);
 }

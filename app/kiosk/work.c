@@ -158,6 +158,7 @@ void work_copy(struct worker *worker, struct work *work, uint32_t job,
         .language = record->language,
         .handed_in = record->handed_in,
         .due = record->due,
+        .handed_over = record->handed_at[0] != 0,
         .copy = copy,
     };
     worker_submit(worker, run_copy, task_free, task);

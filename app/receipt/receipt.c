@@ -116,13 +116,21 @@ static void due_block(struct setting *setting, const struct receipt *receipt,
 {
     struct type_style strong = {.size_px = body->size_px, .bold = true};
     bool promised = receipt->due.year != 0;
+    if (receipt->handed_over)
+        setting_text(setting, &strong,
+                     text_get(receipt->text, receipt->language, "Dilanjutkan oleh petugas"));
     setting_text(
         setting, &strong,
         text_get(receipt->text, receipt->language,
                  promised ? "Selesai paling lambat" : "Tanggal selesai diberitahukan petugas"));
     if (promised) date_and_time(setting, &strong, receipt->language, &receipt->due, "");
     setting_skip(setting, 0.8);
-    setting_text(setting, body, phrase_in(&receipt->service->receipt_next, receipt->language));
+    setting_text(setting, body,
+                 receipt->handed_over
+                     ? text_get(receipt->text, receipt->language,
+                                "Tunjukkan tanda terima ini di loket. Petugas melengkapi yang "
+                                "belum ada.")
+                     : phrase_in(&receipt->service->receipt_next, receipt->language));
 }
 
 static void help_block(struct setting *setting, const struct receipt *receipt,

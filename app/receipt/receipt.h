@@ -16,6 +16,7 @@ struct receipt {
     const char *url;
     const char *terminal;        /* "PKL-01" */
     struct civil handed_in, due; /* due: year 0 when none can be promised */
+    bool handed_over;            /* staff complete it */
     int copy;                    /* 0 = the original; n = marked "SALINAN n" */
     const char *support;         /* support code of something unresolved, or NULL */
 };

@@ -42,6 +42,10 @@ bool screen_common_event(const struct event *event, struct answer *out)
         *out = GO(OUTCOME_CANCEL);
     else if (event_pressed(event, "help"))
         *out = GO(OUTCOME_HELP);
+    else if (event_pressed(event, "call-staff"))
+        *out = ASK(ASK_CALL_STAFF, 1);
+    else if (event_pressed(event, "handover"))
+        *out = ASK(ASK_HANDOVER, 0);
     else
         return false;
     return true;

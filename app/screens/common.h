@@ -5,7 +5,8 @@
 
 #include "screens/screen.h"
 
-/* The frame's back, cancel and help, the same on every screen. False: none of these. */
+/* The frame's back, cancel and help, the same on every screen, and what calls staff or hands over
+ * to them. False: none of these. */
 bool screen_common_event(const struct event *, struct answer *out);
 bool event_pressed(const struct event *, const char *id);
 /* The number behind prefix: "page-2". False: another control. */

@@ -1,7 +1,9 @@
-/* help.c - what to do on the screen behind this one, and whom to call. */
+/* help.c - what to do on the screen behind this one, and two ways out of it: staff are called, or
+ * they go on with the case as it stands. */
 #include "screens/common.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { TIPS_MAX = 3 };
 
@@ -49,6 +51,7 @@ static const struct tip *tips_of(const struct view *view)
         {ICON_RECEIPT, "Simpan tanda terima", "Kodenya dipakai untuk melacak permohonan."},
         {ICON_QR, "Pindai kode QR dengan ponsel", "Halaman lacak terbuka tanpa perlu mendaftar."},
     };
+    if (view->over && strcmp(view->over, "track") == 0) return receipt;
     if (!view->flow) return start;
     switch (flow_station(view->flow)->step) {
     case STEP_STANDARD: return standard;
@@ -65,11 +68,27 @@ static const struct tip *tips_of(const struct view *view)
     return start;
 }
 
-static struct answer event(void *state, const struct view *view, const struct event *event)
+struct help {
+    unsigned page;
+};
+
+/* What is given before consent may not be kept: there, staff are called. */
+static bool may_hand_over(const struct view *view)
 {
-    (void)state;
-    (void)view;
-    return event_pressed(event, "back") ? GO(OUTCOME_BACK) : STAY;
+    return view->flow && view->record && view->record->consent.given &&
+           flow_allows(view->flow, OUTCOME_HANDOVER);
+}
+
+static struct answer event(void *of, const struct view *view, const struct event *event)
+{
+    struct help *state = of;
+    struct answer answer;
+    if (event_pressed(event, "call-cancel")) return ASK(ASK_CALL_STAFF, 0);
+    if (event_pressed(event, "handover") && !may_hand_over(view)) return STAY;
+    if (event_pressed(event, "cancel") || event_pressed(event, "help")) return STAY;
+    if (screen_common_event(event, &answer)) return answer;
+    event_turned_page(event, &state->page);
+    return STAY;
 }
 
 struct helps {
@@ -90,10 +109,6 @@ static int draw_help(struct canvas *canvas, const void *of, unsigned item, struc
         point.icon = helps->tips[item].icon;
         point.title = tr(theme, helps->tips[item].title);
         point.hint = tr(theme, helps->tips[item].hint);
-    } else if (item == helps->tips_count) {
-        point.icon = ICON_PEOPLE;
-        point.title = tr(theme, "Petugas siap membantu");
-        point.hint = tr(theme, "Panggil petugas di ruang ini kapan saja.");
     } else {
         point.icon = ICON_PHONE;
         point.title = helps->phone;
@@ -108,16 +123,53 @@ static int draw_help(struct canvas *canvas, const void *of, unsigned item, struc
     return height;
 }
 
-static void draw(const void *state, const struct view *view, struct canvas *canvas)
+/* What staff do, below the tips; returns the room that is left for these. */
+static struct rect draw_staff(struct canvas *canvas, const struct view *view, struct rect body)
 {
-    (void)state;
+    const struct theme *theme = canvas_theme(canvas);
+    struct notice called = {.kind = NOTICE_GOOD,
+                            .icon = ICON_PEOPLE,
+                            .text = tr(theme, "Petugas sudah dipanggil"),
+                            .detail = tr(theme, "Mohon tunggu di sini sebentar.")};
+    struct button buttons[2];
+    int count = 0, gap = screen_px(canvas, 28);
+    if (view->staff_called)
+        buttons[count++] = (struct button){.id = "call-cancel",
+                                           .label = tr(theme, "Batalkan panggilan"),
+                                           .icon = ICON_CLOSE,
+                                           .style = BUTTON_PLAIN};
+    if (may_hand_over(view))
+        buttons[count++] = (struct button){.id = "handover",
+                                           .label = tr(theme, "Lanjutkan dengan petugas"),
+                                           .icon = ICON_PEOPLE,
+                                           .style = BUTTON_PLAIN};
+    int height = 2 * canvas_text_height(canvas, 4096, TYPE_BODY_BOLD, "M") + screen_px(canvas, 24);
+    int bottom = body.y + body.height;
+    if (count > 0) {
+        bottom -= height;
+        ui_button_row(canvas, (struct rect){body.x, bottom, body.width, height}, gap, buttons,
+                      count);
+        bottom -= gap;
+    }
+    if (view->staff_called) {
+        bottom -= ui_notice_height(canvas, body.width, &called);
+        ui_notice(canvas, body.x, bottom, body.width, &called);
+        bottom -= gap;
+    }
+    body.height = bottom - body.y;
+    return body;
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct help *state = of;
     const struct theme *theme = canvas_theme(canvas);
     struct helps helps = {.tips = tips_of(view)};
     while (helps.tips_count < TIPS_MAX && helps.tips[helps.tips_count].title)
         helps.tips_count++;
     if (view->agency) helps.phone = view->agency->complaint_phone;
     struct list list = {.of = &helps,
-                        .count = helps.tips_count + (helps.phone ? 2 : 1),
+                        .count = helps.tips_count + (helps.phone ? 1 : 0),
                         .gap_px = screen_px(canvas, 20),
                         .item = draw_help};
     char words[160];
@@ -126,7 +178,13 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     frame.groups = 0;
     frame.step_words = NULL;
     frame.cancel = false;
-    list_draw(canvas, ui_frame(canvas, &frame), &list, 0);
+    if (!view->staff_called) {
+        frame.primary = tr(theme, "Panggil petugas");
+        frame.primary_id = "call-staff";
+        frame.primary_icon = ICON_PEOPLE;
+    }
+    list_draw(canvas, draw_staff(canvas, view, ui_frame(canvas, &frame)), &list, state->page);
 }
 
-const struct screen screen_help = {.name = "help", .idle_s = 60, .event = event, .draw = draw};
+const struct screen screen_help = {
+    .name = "help", .state_size = sizeof(struct help), .idle_s = 60, .event = event, .draw = draw};

@@ -159,15 +159,18 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct receipt_screen *state = of;
     const struct theme *theme = canvas_theme(canvas);
     bool on_paper = state->phase == PHASE_PRINTING || state->phase == PHASE_CONFIRMED;
+    bool handed = view->record && view->record->handed_at[0];
     bool may_copy = may_print(state, view);
     bool proved = state->in_hand || state->noted;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, "Permohonan Anda sudah kami terima");
     frame.subtitle =
-        tr(theme, on_paper ? "Ambil tanda terima di bawah layar. Pindai kodenya dengan "
-                             "ponsel untuk melacak."
-                           : "Foto layar ini atau catat kodenya. Kode ini bukti Anda.");
+        tr(theme, !on_paper ? "Foto layar ini atau catat kodenya. Kode ini bukti Anda."
+                  : handed  ? "Ambil tanda terima, lalu tunjukkan di loket. Petugas "
+                              "melengkapi yang belum ada."
+                            : "Ambil tanda terima di bawah layar. Pindai kodenya dengan "
+                              "ponsel untuk melacak.");
     frame.back = may_copy
                      ? tr(theme, state->phase == PHASE_CONFIRMED ? "Cetak salinan" : "Cetak ulang")
                      : NULL;

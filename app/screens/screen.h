@@ -28,6 +28,7 @@ enum ask {
     ASK_TIMER,      /* EVENT_TIMER after target ms */
     ASK_END,        /* end the session and wipe */
     ASK_CALL_STAFF, /* someone is needed: the light, the heartbeat; target 0 ends it */
+    ASK_HANDOVER,   /* staff are to go on with it: asked once, then handed in as it stands */
     ASK_SPEAK,      /* words: once, aloud; nothing personal */
     ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
     ASK_TRACKING, /* show the tracking screen */
@@ -133,6 +134,8 @@ struct view {
     bool reader_ready;
     const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
     const struct staff_view *staff; /* NULL outside staff mode */
+    bool staff_called;
+    const char *over; /* the screen that this one lies over (help, language); or NULL */
 };
 
 struct screen {

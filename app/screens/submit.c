@@ -79,6 +79,8 @@ static void draw_failed(struct canvas *canvas, const struct submit *state, struc
                             .detail = support ? tr(theme, support->text) : NULL,
                             .code = *state->code ? state->code : NULL};
     struct aside aside = {.notice = &notice};
+    aside.buttons[aside.buttons_count++] =
+        aside_button(theme, "call-staff", "Panggil petugas", ICON_PEOPLE);
     frame->title = tr(theme, "Permohonan belum terkirim");
     frame->subtitle =
         tr(theme, "Isian Anda masih ada di terminal ini. Coba lagi, atau panggil petugas.");

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+enum { BUTTONS = 3 };
+
 struct dialog_lines {
     struct rect card;
     int inner_x, inner_width;
@@ -11,7 +13,10 @@ struct dialog_lines {
 
 static int buttons_count(const struct dialog *dialog)
 {
-    return (dialog->buttons[0].label ? 1 : 0) + (dialog->buttons[1].label ? 1 : 0);
+    int count = 0;
+    for (int i = 0; i < BUTTONS; i++)
+        count += dialog->buttons[i].label != NULL;
+    return count;
 }
 
 static struct dialog_lines measure(struct canvas *canvas, const struct dialog *dialog)
@@ -30,13 +35,16 @@ static struct dialog_lines measure(struct canvas *canvas, const struct dialog *d
                       theme_px(theme, 24);
     if (dialog->countdown_s >= 0) lines.figure = theme_line_px(theme, TYPE_FIGURE) + gap;
     int half = (lines.inner_width - gap) / 2;
-    for (int i = 0; i < 2; i++)
+    int count = buttons_count(dialog);
+    lines.stacked = count == BUTTONS;
+    for (int i = 0; i < BUTTONS; i++)
         if (dialog->buttons[i].label &&
             ui_button_width(canvas, lines.button, &dialog->buttons[i]) > half)
             lines.stacked = true;
-    int rows = buttons_count(dialog) == 2 && lines.stacked ? 2 : buttons_count(dialog) ? 1 : 0;
+    int rows = lines.stacked ? count : count ? 1 : 0;
     lines.card.height = 2 * padding + lines.title + lines.words + lines.figure +
-                        rows * lines.button + (rows > 1 ? gap : 0) + (rows ? padding : 0);
+                        rows * lines.button + (rows > 1 ? (rows - 1) * gap : 0) +
+                        (rows ? padding : 0);
     int free = theme->height_px - lines.card.height;
     /* Within reach of someone seated, or a little above the middle. */
     lines.card.y =
@@ -51,8 +59,9 @@ static void buttons_draw(struct canvas *canvas, const struct dialog *dialog,
     struct rect rect = {lines->inner_x, y, lines->inner_width, lines->button};
     if (count == 2 && !lines->stacked) rect.width = (rect.width - gap) / 2;
     /* Stacked, the one that goes on stands first. */
-    for (int place = 0; place < 2; place++) {
-        int i = lines->stacked ? 1 - place : place;
+    static const int stacked[BUTTONS] = {1, 2, 0};
+    for (int place = 0; place < BUTTONS; place++) {
+        int i = lines->stacked ? stacked[place] : place;
         struct button button = dialog->buttons[i];
         if (!button.label) continue;
         if (button.style == BUTTON_PRIMARY && i == 0) button.style = BUTTON_PLAIN;

@@ -118,10 +118,10 @@ bool ui_keyboard_press(struct keyboard *, const char *id, char out[8]);
 /* A bar with words; permille 0..1000. */
 void ui_progress(struct canvas *, struct rect, int permille, const char *words);
 
-/* A question over everything else: dims, covers, draws a card with one or two buttons. */
+/* A question over everything else: dims, covers, draws a card with one to three buttons. */
 struct dialog {
     const char *title, *words;
-    struct button buttons[2]; /* the second is primary; label NULL: none */
+    struct button buttons[3]; /* the second is primary, the third between; label NULL: none */
     int countdown_s;          /* shown large when >= 0 */
 };
 void ui_dialog(struct canvas *, const struct dialog *);

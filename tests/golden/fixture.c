@@ -221,7 +221,8 @@ void fixture_hand_in(struct fixture *fixture)
                               .url = url,
                               .terminal = "SPESIMEN-01",
                               .handed_in = now,
-                              .due = record->due};
+                              .due = record->due,
+                              .handed_over = record->handed_at[0] != 0};
     bool drawn = receipt_draw(printer, &receipt, 576, 203, &fixture->receipt, &fault) &&
                  qr_encode(url, &fixture->qr, &fault);
     must(drawn ? printer : NULL, "receipt", &fault);
@@ -355,5 +356,6 @@ void fixture_draw(struct fixture *fixture)
     struct rect damage[DAMAGE_MAX];
     canvas_begin(fixture->canvas, &fixture->theme);
     fixture->screen->draw(fixture->state, &fixture->view, fixture->canvas);
+    if (fixture->over) fixture->over(fixture->canvas);
     canvas_end(fixture->canvas, damage);
 }

@@ -34,6 +34,7 @@ struct fixture {
     struct view view;
     const struct screen *screen;
     void *state;
+    void (*over)(struct canvas *); /* what lies over it, or NULL */
 };
 
 /* A fixture stops the program when the project's own files cannot be read. */

@@ -397,13 +397,6 @@ static void sorry_proof(struct fixture *fixture)
     fixture_show(fixture, &screen_sorry);
 }
 
-static void help(struct fixture *fixture)
-{
-    fixture_service(fixture, issue);
-    fixture->flow.at = flow_find(&fixture->flow, STEP_DOCUMENTS, 0);
-    fixture_show(fixture, &screen_help);
-}
-
 static const struct scene scenes[] = {
     {"attract", "attract", KEEP_ALL, attract},
     {"attract-no-paper", "attract", KEEP_INDONESIAN, attract_no_paper},
@@ -456,14 +449,15 @@ static const struct scene scenes[] = {
     {"thanks", "thanks", KEEP_INDONESIAN, thanks},
     {"sorry", "sorry", KEEP_INDONESIAN, sorry},
     {"sorry-proof", "sorry", KEEP_INDONESIAN, sorry_proof},
-    {"help", "help", KEEP_ALL, help},
 };
 
 const struct scene *scene_at(unsigned index)
 {
     const unsigned count = sizeof scenes / sizeof *scenes;
     if (index < count) return &scenes[index];
-    return index < count + documents_scene_count()
-               ? documents_scene_at(index - count)
-               : staff_scene_at(index - count - documents_scene_count());
+    index -= count;
+    if (index < help_scene_count()) return help_scene_at(index);
+    index -= help_scene_count();
+    return index < documents_scene_count() ? documents_scene_at(index)
+                                           : staff_scene_at(index - documents_scene_count());
 }

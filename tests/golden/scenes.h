@@ -16,6 +16,9 @@ struct scene {
 
 /* In the order in which they are met; NULL past the last. */
 const struct scene *scene_at(unsigned index);
+/* Of help and the questions over a screen (scenes_help.c). */
+const struct scene *help_scene_at(unsigned index);
+unsigned help_scene_count(void);
 /* Of papers and the card: scanned, judged, looked at (scenes_documents.c). */
 const struct scene *documents_scene_at(unsigned index);
 unsigned documents_scene_count(void);

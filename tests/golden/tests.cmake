@@ -2,6 +2,7 @@
 # `ctest -L golden`, or `ctest -R golden-documents`. After looking at them: tests/golden/accept.
 set(GOLDEN ${CMAKE_SOURCE_DIR}/tests/golden)
 add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_documents.c
+  ${GOLDEN}/scenes_help.c
   ${GOLDEN}/scenes_staff.c  ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
   ${GOLDEN}/stored.c ${GOLDEN}/layout.c)
 target_link_libraries(golden PRIVATE anjungan_warnings screens screens_staff pkg::png)

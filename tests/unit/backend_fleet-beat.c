@@ -102,7 +102,7 @@ static int post(const char *body)
     "\"camera\":{\"fitted\":true,\"state\":\"ready\",\"code\":\"\"}},"                             \
     "\"paper\":{\"known\":true,\"warns\":true,\"remaining_mm\":4000,\"receipts_left\":21,"         \
     "\"ends\":1795600000},\"cases\":{\"waiting\":5,\"oldest\":1795480000,\"refused\":1},"          \
-    "\"staff\":{\"called\":true,\"in\":false}"
+    "\"staff\":{\"called\":true,\"in\":false,\"step\":\"documents\",\"service\":\"a/b-c\"}"
 #define BODY(codes) "{\"kiosk\":{" KIOSK_BUT_CODES ",\"codes\":[" codes "]}," COURIER "}"
 
 struct kept {
@@ -157,6 +157,8 @@ static void a_beat_is_kept_as_it_was_said(void **state)
     assert_int_equal(kiosk->refused, 1);
     assert_true(kiosk->staff_called);
     assert_false(kiosk->staff_in);
+    assert_string_equal(kiosk->step, "documents");
+    assert_string_equal(kiosk->service, "a/b-c");
     assert_int_equal(kiosk->codes_count, 2);
     assert_string_equal(kiosk->codes[1], "P-08");
     assert_int_equal(kept.report.courier.at_s, 1795492790);
@@ -240,6 +242,9 @@ static void what_is_wrong_is_refused(void **state)
          "\"A\",\"A\",\"A\",\"A\"]"},
         {"\"version\":\"1.0\",\"at\":1795492780", "\"version\":\"1\\n0\",\"at\":1795492780"},
         {"\"staff\":{\"called\":true", "\"staff\":{\"called\":\"yes\""},
+        {"\"step\":\"documents\"", "\"step\":\"NIK 33\""},
+        {"\"step\":\"documents\"", "\"step\":7"},
+        {"\"service\":\"a/b-c\"", "\"service\":\"a b\""},
         {"\"uploading\":1", "\"uploading\":-1"},
         {"\"courier\":", "\"other\":"},
         {"{\"kiosk\":", "{\"kioks\":"},
@@ -316,8 +321,11 @@ static void an_older_database_is_led_on(void **state)
     sqlite3 *db = NULL;
     db_destroy(fleet.db);
     assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
-    assert_int_equal(
-        sqlite3_exec(db, "DROP TABLE beats; PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "DROP TABLE beats; ALTER TABLE cases DROP COLUMN handed_at;"
+                                  "ALTER TABLE cases DROP COLUMN missing; PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     snprintf(uri, sizeof uri, "sqlite:%s", database);
     fleet.db = db_create(uri, NULL);

@@ -17,6 +17,7 @@ static struct world world;
 static struct track *track;
 static struct http_router router;
 static struct http_response response;
+#define OTHER_CASE "ffeeddccbbaa99887766554433221100"
 static char code[CODE_SIZE];
 
 static int setup(void **state)
@@ -133,6 +134,33 @@ static void a_late_case_says_so(void **state)
     assert_int_equal(get_page(code), 200);
     expect("Lewat batas waktu");
     expect("tel:+62285421243");
+}
+
+static void a_case_that_staff_complete_says_so(void **state)
+{
+    (void)state;
+    char other[CODE_SIZE];
+    struct case_summary summary;
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("Dilanjutkan oleh petugas"));
+    world_summary(&world, OTHER_CASE, world_code(7, other), WORLD_SERVICE, &summary);
+    snprintf(summary.handed_at, sizeof summary.handed_at, "form:nik");
+    snprintf(summary.missing, sizeof summary.missing, "nik face");
+    summary.due = (struct civil){0};
+    struct db_upload upload;
+    world_upload(&world, OTHER_CASE, &upload);
+    MUST(world_add(&world, &summary, &upload, &why));
+    struct db_case item;
+    MUST(world.db->ops->case_find(world.db, OTHER_CASE, &item, &why));
+    assert_string_equal(item.handed_at, "form:nik");
+    assert_string_equal(item.missing, "nik face");
+    assert_int_equal(item.due_s, 0); /* nothing is promised before it is complete */
+    assert_int_equal(get_page(other), 200);
+    expect("Dilanjutkan oleh petugas");
+    expect("Diberitahukan petugas");
+    assert_false(says("nik"));
+    assert_int_equal(get(other, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    expect("\"handed_over\":true");
 }
 
 static void json_is_for_machines(void **state)
@@ -333,15 +361,11 @@ static void nothing_is_left_untranslated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(every_state_has_its_sentence),
-        CASE(a_late_case_says_so),
-        CASE(json_is_for_machines),
-        CASE(a_code_may_be_typed_by_hand),
-        CASE(a_signed_code_is_on_its_way),
-        CASE(whatever_is_wrong_looks_the_same),
-        CASE(a_typed_code_leads_to_its_page),
-        CASE(misses_are_throttled_by_address),
-        CASE(a_page_runs_nothing_and_is_kept_nowhere),
+        CASE(every_state_has_its_sentence),       CASE(a_late_case_says_so),
+        CASE(a_case_that_staff_complete_says_so), CASE(json_is_for_machines),
+        CASE(a_code_may_be_typed_by_hand),        CASE(a_signed_code_is_on_its_way),
+        CASE(whatever_is_wrong_looks_the_same),   CASE(a_typed_code_leads_to_its_page),
+        CASE(misses_are_throttled_by_address),    CASE(a_page_runs_nothing_and_is_kept_nowhere),
         CASE(nothing_is_left_untranslated),
     };
     return cmocka_run_group_tests(tests, NULL, finish);

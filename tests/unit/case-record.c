@@ -255,7 +255,31 @@ static void the_backend_reads_what_the_terminal_wrote(void **state)
     assert_string_equal(summary.recipient, RECIPIENT);
     assert_string_equal(summary.service, service.key);
     assert_int_equal(summary.language, LANGUAGE_EN);
+    assert_string_equal(summary.handed_at, "");
     assert_int_equal(civil_to_unix(&summary.due), civil_to_unix(&later));
+    bytes_free(&json);
+    case_clear(&record);
+}
+
+/* Where it was left, and what the desk has to complete; nothing of what was given. */
+static void a_case_that_staff_complete_says_so(void **state)
+{
+    (void)state;
+    struct case_record record;
+    struct case_summary summary;
+    struct bytes json = {0};
+    struct fault fault = {0};
+    begin_filled(&record);
+    case_value_set(&record, 2, "");
+    case_hand_over(&record, STEP_FORM, 2);
+    assert_true(case_write_json(&record, "SPS-01", RECIPIENT, &json, &fault));
+    if (!case_read_json(&json, &summary, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(summary.handed_at, "form:nip");
+    assert_string_equal(summary.missing, "nip sk-jabatan surat");
+    case_hand_over(&record, STEP_DOCUMENTS, 1);
+    assert_string_equal(record.handed_at, "documents:sk-jabatan");
+    case_hand_over(&record, STEP_FACE, 0);
+    assert_string_equal(record.handed_at, "face");
     bytes_free(&json);
     case_clear(&record);
 }
@@ -325,6 +349,10 @@ static void what_the_backend_refuses(void **state)
         {"2026-11-20T10:42:07+07:00", "2026-13-20T10:42:07+07:00"},
         {"2026-11-23T10:42:07+07:00", "soon"},
         {"\"schema\"", "\"due\": \"2026-11-23T10:42:07+07:00\", \"schema\""}, /* twice */
+        {"\"at\": \"form:nik\"", "\"at\": \"<b>\""},
+        {"\"at\": \"form:nik\"", "\"at\": \"\""},
+        {"\"missing\": [\n", "\"missing\": [\"a b\",\n"},
+        {"\"missing\": [", "\"mising\": ["},
         {"{", ""},
         {"SPESIMEN", "\xFF"}, /* not UTF-8 */
     };
@@ -334,6 +362,7 @@ static void what_the_backend_refuses(void **state)
     struct fault fault = {0};
     struct case_summary summary, before;
     begin_filled(&record);
+    case_hand_over(&record, STEP_FORM, 1);
     assert_true(case_write_json(&record, "SPS-01", RECIPIENT, &good, &fault));
     memset(&summary, 0x5A, sizeof summary);
     before = summary;
@@ -556,6 +585,7 @@ int main(void)
         cmocka_unit_test(the_json_says_what_was_given),
         cmocka_unit_test(the_backend_reads_what_the_terminal_wrote),
         cmocka_unit_test(a_case_may_be_promised_no_time),
+        cmocka_unit_test(a_case_that_staff_complete_says_so),
         cmocka_unit_test(a_case_that_is_not_handed_in_has_no_json),
         cmocka_unit_test(what_the_backend_refuses),
         cmocka_unit_test(consent_holds_the_text_that_was_shown),

@@ -101,6 +101,46 @@ static void outcome_table(void **state)
     }
 }
 
+/* Only what was consented to is handed over; what could not be sealed is taken back. */
+static void staff_take_over_after_consent(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    for (unsigned i = 0; i < flow.count; i++) {
+        struct flow here = flow;
+        here.at = i;
+        enum kiosk_step step = flow_station(&here)->step;
+        bool may = step >= STEP_CARD && step <= STEP_REVIEW;
+        assert_int_equal(flow_allows(&here, OUTCOME_HANDOVER), may);
+        assert_int_equal(flow_answer(&here, OUTCOME_HANDOVER, 0), may ? FLOW_MOVED : FLOW_HERE);
+        assert_int_equal(flow_station(&here)->step, may ? STEP_SUBMIT : step);
+        if (!may) continue;
+        struct flow back = here;
+        assert_int_equal(flow_answer(&back, OUTCOME_BACK, 0), FLOW_MOVED);
+        assert_int_equal(back.at, i);
+        assert_false(back.handed_over);
+        assert_int_equal(flow_answer(&here, OUTCOME_NEXT, 0), FLOW_MOVED);
+        assert_int_equal(flow_station(&here)->step, STEP_RECEIPT);
+    }
+}
+
+/* Changed from the review and handed over there: the receipt follows, not the review. */
+static void a_change_is_handed_over_too(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    go_to(&flow, STEP_REVIEW, 0);
+    flow_answer(&flow, OUTCOME_CHANGE, flow_find(&flow, STEP_FORM, 1));
+    assert_int_equal(flow_answer(&flow, OUTCOME_HANDOVER, 0), FLOW_MOVED);
+    struct flow back = flow;
+    flow_answer(&back, OUTCOME_BACK, 0);
+    assert_int_equal(flow_station(&back)->step, STEP_FORM);
+    flow_answer(&back, OUTCOME_NEXT, 0);
+    assert_int_equal(flow_station(&back)->step, STEP_REVIEW);
+    flow_answer(&flow, OUTCOME_NEXT, 0);
+    assert_int_equal(flow_station(&flow)->step, STEP_RECEIPT);
+}
+
 static void the_card_comes_first_and_once(void **state)
 {
     (void)state;
@@ -237,6 +277,8 @@ int main(void)
         cmocka_unit_test(walks_every_station_once),
         cmocka_unit_test(outcome_table),
         cmocka_unit_test(the_card_comes_first_and_once),
+        cmocka_unit_test(staff_take_over_after_consent),
+        cmocka_unit_test(a_change_is_handed_over_too),
         cmocka_unit_test(the_card_stops_no_one),
         cmocka_unit_test(a_change_returns_to_the_review),
         cmocka_unit_test(nothing_after_the_review_can_be_changed),

@@ -50,7 +50,9 @@ static struct beat specimen(void)
                         .waiting = 3,
                         .oldest_s = 1795400000,
                         .refused = 1,
-                        .staff_called = true};
+                        .staff_called = true,
+                        .step = "documents",
+                        .service = "contoh/layanan"};
     beat.devices[DEVICE_PRINTER] =
         (struct beat_device){.fitted = true, .state = DEVICE_NEEDS_STAFF, .code = "P-02"};
     beat.devices[DEVICE_SCANNER] = (struct beat_device){.fitted = true, .state = DEVICE_READY};
@@ -107,6 +109,8 @@ static void everything_is_told(void **state)
     assert_int_equal(json_integer_value(json_object_get(cases, "waiting")), 3);
     assert_int_equal(json_integer_value(json_object_get(cases, "oldest")), 1795400000);
     assert_true(json_is_true(json_object_get(json_object_get(json, "staff"), "called")));
+    assert_string_equal(text_at(json, "staff", "step", NULL), "documents");
+    assert_string_equal(text_at(json, "staff", "service", NULL), "contoh/layanan");
     /* Once each, and none of what is not fitted. */
     assert_int_equal(json_array_size(codes), 2);
     assert_string_equal(json_string_value(json_array_get(codes, 0)), "P-02");

@@ -67,6 +67,7 @@ struct case_view {
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
     bool late;
+    bool handed_over;                     /* staff complete it */
     char state[CASE_STATE_SIZE];          /* "received", "step-3", "finished" */
     struct civil handed_in, due, updated; /* due: year 0 when nobody could say */
 };

@@ -19,6 +19,8 @@ enum {
     DB_HASH_SIZE = 32, /* HMAC-SHA-256 */
     DB_NAME_SIZE = 32, /* a terminal, an agency */
     DB_VISITS_MAX = 64,
+    DB_STATION_SIZE = 64, /* a step at the terminal and its item */
+    DB_MISSING_SIZE = 512,
 };
 
 /* Times are Unix seconds; 0 = has not happened. */
@@ -63,7 +65,9 @@ struct db_case {
     char blob[DB_ID_SIZE], sha256[65];
     unsigned step;                                     /* of its procedure; 0 = finished */
     int64_t handed_in_s, due_s, received_s, updated_s; /* due_s 0: not known */
-    bool due_differs; /* the terminal's due time is not what the backend reckons */
+    char handed_at[DB_STATION_SIZE]; /* handed over to staff at this station; "" = not */
+    char missing[DB_MISSING_SIZE];   /* keys of what they have to complete */
+    bool due_differs;                /* the terminal's due time is not what the backend reckons */
 };
 
 /* A signed answer (a compact JWS) about one case of one terminal. */

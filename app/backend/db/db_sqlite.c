@@ -37,6 +37,8 @@ static const char *const migrations[] = {
     "CREATE TABLE beats("
     " terminal TEXT PRIMARY KEY REFERENCES terminals(id), at INTEGER NOT NULL,"
     " report TEXT NOT NULL);",
+    "ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 

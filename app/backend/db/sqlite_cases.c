@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
-    " due_differs"
+    " due_differs, handed_at, missing"
 
 static void read_case(struct query *query, struct db_case *out)
 {
@@ -23,6 +23,8 @@ static void read_case(struct query *query, struct db_case *out)
     out->received_s = query_number(query, 9);
     out->updated_s = query_number(query, 10);
     out->due_differs = query_number(query, 11) != 0;
+    query_text(query, 12, out->handed_at, sizeof out->handed_at);
+    query_text(query, 13, out->missing, sizeof out->missing);
 }
 
 static bool insert_case(struct db *db, const struct db_case *item, struct fault *fault)
@@ -30,7 +32,8 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     struct query query;
     query_begin_inside(&query, db,
                        "INSERT INTO cases(" COLUMNS
-                       ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+                       ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+                       " ?14)");
     query_bind_text(&query, 1, item->id);
     query_bind_text(&query, 2, item->terminal);
     query_bind_text(&query, 3, item->service);
@@ -43,6 +46,8 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_bind_number(&query, 10, item->received_s);
     query_bind_number(&query, 11, item->updated_s);
     query_bind_number(&query, 12, item->due_differs);
+    query_bind_text(&query, 13, item->handed_at);
+    query_bind_text(&query, 14, item->missing);
     return query_change_inside(&query, "the case was not added", fault);
 }
 

@@ -76,6 +76,18 @@ static bool take_codes(const json_t *codes, struct report_kiosk *out)
     return true;
 }
 
+/* A terminal of before says neither. */
+static bool take_place(const json_t *staff, struct report_kiosk *out)
+{
+    const json_t *step = json_object_get(staff, "step"),
+                 *service = json_object_get(staff, "service");
+    return (!step || copy_word(json_string_value(step), "abcdefghijklmnopqrstuvwxyz_-", out->step,
+                               sizeof out->step)) &&
+           (!service ||
+            copy_word(json_string_value(service), "abcdefghijklmnopqrstuvwxyz0123456789-/",
+                      out->service, sizeof out->service));
+}
+
 static bool take_kiosk(const json_t *root, struct report_kiosk *out)
 {
     const json_t *paper = json_object_get(root, "paper"), *cases = json_object_get(root, "cases"),
@@ -93,7 +105,7 @@ static bool take_kiosk(const json_t *root, struct report_kiosk *out)
            take_count(cases, "refused", COUNT_MAX, &out->refused) &&
            take_number(cases, "oldest", time_most_s, &out->oldest_s) &&
            take_bool(staff, "called", &out->staff_called) &&
-           take_bool(staff, "in", &out->staff_in) &&
+           take_bool(staff, "in", &out->staff_in) && take_place(staff, out) &&
            take_codes(json_object_get(root, "codes"), out);
 }
 
@@ -132,14 +144,16 @@ static json_t *kiosk_json(const struct report_kiosk *kiosk)
     }
     for (int i = 0; i < kiosk->codes_count; i++)
         json_array_append_new(codes, json_string(kiosk->codes[i]));
-    return json_pack(
-        "{s:s, s:I, s:I, s:o, s:{s:b, s:b, s:i, s:i, s:I}, s:{s:i, s:i, s:I}, s:{s:b, s:b}, s:o}",
-        "version", kiosk->version, "at", (json_int_t)kiosk->at_s, "started",
-        (json_int_t)kiosk->started_s, "devices", devices, "paper", "known", kiosk->paper.known,
-        "warns", kiosk->paper.warns, "remaining_mm", kiosk->paper.remaining_mm, "receipts_left",
-        kiosk->paper.receipts_left, "ends", (json_int_t)kiosk->paper.ends_s, "cases", "waiting",
-        kiosk->waiting, "refused", kiosk->refused, "oldest", (json_int_t)kiosk->oldest_s, "staff",
-        "called", kiosk->staff_called, "in", kiosk->staff_in, "codes", codes);
+    return json_pack("{s:s, s:I, s:I, s:o, s:{s:b, s:b, s:i, s:i, s:I}, s:{s:i, s:i, s:I}, s:{s:b, "
+                     "s:b, s:s, s:s}, s:o}",
+                     "version", kiosk->version, "at", (json_int_t)kiosk->at_s, "started",
+                     (json_int_t)kiosk->started_s, "devices", devices, "paper", "known",
+                     kiosk->paper.known, "warns", kiosk->paper.warns, "remaining_mm",
+                     kiosk->paper.remaining_mm, "receipts_left", kiosk->paper.receipts_left, "ends",
+                     (json_int_t)kiosk->paper.ends_s, "cases", "waiting", kiosk->waiting, "refused",
+                     kiosk->refused, "oldest", (json_int_t)kiosk->oldest_s, "staff", "called",
+                     kiosk->staff_called, "in", kiosk->staff_in, "step", kiosk->step, "service",
+                     kiosk->service, "codes", codes);
 }
 
 void report_write(const struct report *report, struct bytes *out)

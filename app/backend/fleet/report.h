@@ -13,6 +13,7 @@ enum {
     REPORT_CODES_MAX = 16,
     REPORT_CODE_SIZE = 8,
     REPORT_WORD_SIZE = 24,
+    REPORT_SERVICE_SIZE = 64,
 };
 
 struct report_device {
@@ -34,7 +35,8 @@ struct report_kiosk {
     int waiting, refused;
     int64_t oldest_s; /* of the waiting cases; 0: none */
     bool staff_called, staff_in;
-    char codes[REPORT_CODES_MAX][REPORT_CODE_SIZE]; /* all that stand now */
+    char step[REPORT_WORD_SIZE], service[REPORT_SERVICE_SIZE]; /* where staff are called to; "" */
+    char codes[REPORT_CODES_MAX][REPORT_CODE_SIZE];            /* all that stand now */
     int codes_count;
 };
 

@@ -46,6 +46,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "state", json_string(view->state));
     json_object_set_new(root, "headline", json_string(headline));
     json_object_set_new(root, "late", json_boolean(view->late));
+    json_object_set_new(root, "handed_over", json_boolean(view->handed_over));
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));
     dump(root, out);

@@ -69,6 +69,18 @@ static void write_reason(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
+/* Said until it is finished: the applicant need not wonder why so little was asked. */
+static void write_handover(const struct page *page, struct html *html, const struct case_view *view)
+{
+    if (!view->handed_over || !view->current) return;
+    html_open(html, "p", "class", "note", NULL);
+    html_element(html, "b", NULL, page_say(page, "Dilanjutkan oleh petugas"));
+    html_void(html, "br", NULL);
+    html_text(html, page_say(page, "Petugas di loket melengkapi yang belum ada, dengan kode yang "
+                                   "sama."));
+    html_close(html);
+}
+
 static void write_cards(const struct page *page, struct html *html, const struct case_view *view)
 {
     char at[PAGE_TIME_SIZE];
@@ -100,6 +112,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     page_begin(page, &html, out, title);
     write_headline(page, &html, view);
     write_reason(page, &html, view);
+    write_handover(page, &html, view);
     write_cards(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
     html_open(&html, "ol", NULL);

@@ -1,0 +1,91 @@
+/* Help, what lies over a screen as a question, and a case that staff go on with. */
+#include "scenes.h"
+
+#include "screens/over.h"
+
+#include <stdio.h>
+
+static const char issue[] = "pekalongan/issue-esign";
+
+static void help_at(struct fixture *fixture, enum kiosk_step step)
+{
+    fixture_service(fixture, issue);
+    fixture->flow.at = flow_find(&fixture->flow, step, 0);
+    fixture->record.consent.given = step > STEP_CONSENT;
+    fixture_show(fixture, &screen_help);
+}
+
+static void help(struct fixture *fixture)
+{
+    help_at(fixture, STEP_DOCUMENTS);
+}
+
+static void help_consent(struct fixture *fixture)
+{
+    help_at(fixture, STEP_CONSENT);
+}
+
+static void help_called(struct fixture *fixture)
+{
+    help(fixture);
+    fixture->view.staff_called = true;
+}
+
+static void form_below(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    fixture_show_step(fixture, STEP_FORM, 0);
+}
+
+static void over_idle(struct canvas *canvas)
+{
+    over_draw_idle(canvas, 24, true);
+}
+
+static void ask_idle(struct fixture *fixture)
+{
+    form_below(fixture);
+    fixture->over = over_idle;
+}
+
+static void ask_cancel(struct fixture *fixture)
+{
+    form_below(fixture);
+    fixture->over = over_draw_cancel;
+}
+
+static void ask_handover(struct fixture *fixture)
+{
+    help(fixture);
+    fixture->over = over_draw_handover;
+}
+
+static void receipt_handed(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    case_hand_over(&fixture->record, STEP_FORM, 0);
+    fixture->view.due = (struct civil){0};
+    fixture_hand_in(fixture);
+    fixture_show_step(fixture, STEP_RECEIPT, 0);
+    fixture_event(fixture, &(struct event){.kind = EVENT_PRINTED, .number = 1});
+}
+
+static const struct scene scenes[] = {
+    {"help", "help", KEEP_ALL, help},
+    {"help-consent", "help", KEEP_INDONESIAN, help_consent},
+    {"help-called", "help", KEEP_ALL, help_called},
+    {"ask-idle", "help", KEEP_ALL, ask_idle},
+    {"ask-cancel", "help", KEEP_INDONESIAN, ask_cancel},
+    {"ask-handover", "help", KEEP_ALL, ask_handover},
+    {"receipt-handed", "receipt", KEEP_INDONESIAN, receipt_handed},
+};
+
+const struct scene *help_scene_at(unsigned index)
+{
+    return index < help_scene_count() ? &scenes[index] : NULL;
+}
+
+unsigned help_scene_count(void)
+{
+    return sizeof scenes / sizeof *scenes;
+}
