@@ -12,6 +12,23 @@ static bool make_decoy(struct backend *backend, struct fault *fault)
     return seal_sign(&backend->keys.sign_key, text, sizeof text - 1, backend->cases.decoy, fault);
 }
 
+static bool open_gateways(struct backend *backend, struct fault *fault)
+{
+    if (backend->config->gateways_count && !gateway_init(fault)) return false;
+    for (unsigned i = 0; i < backend->config->gateways_count; i++) {
+        const struct config_gateway *config = &backend->config->gateways[i];
+        struct gateway gateway = {.url = config->url,
+                                  .user = config->user,
+                                  .ca_path = config->ca_file,
+                                  .api = config->api,
+                                  .timeout_s = config->timeout_s};
+        if (!gateways_add(&backend->gateways, config->agency, &gateway, config->password_file,
+                          fault))
+            return false;
+    }
+    return true;
+}
+
 bool backend_open(struct backend *backend, const char *config_path, struct fault *fault)
 {
     *backend = (struct backend){0};
@@ -30,11 +47,13 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
                                     .secret = &backend->keys.secret,
                                     .ca_certificate = &backend->keys.ca_certificate,
                                     .certificate = &backend->keys.sign_certificate};
-    return make_decoy(backend, fault);
+    return open_gateways(backend, fault) && make_decoy(backend, fault);
 }
 
 void backend_close(struct backend *backend)
 {
+    gateways_finish(&backend->gateways);
+    if (backend->config && backend->config->gateways_count) gateway_finish();
     blobs_destroy(backend->blobs);
     db_destroy(backend->db);
     catalogue_destroy(backend->catalogue);

@@ -6,6 +6,7 @@
 #include "backend/cases/cases.h"
 #include "backend/config.h"
 #include "backend/db/db.h"
+#include "backend/gateway/gateways.h"
 #include "backend/keys.h"
 
 struct backend {
@@ -16,6 +17,7 @@ struct backend {
     struct db *db;
     struct blobs *blobs;
     struct cases cases;
+    struct gateways gateways;
 };
 
 /* Everything but the ports. */

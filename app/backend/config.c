@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 400 };
+enum { TEXT_MAX = 400, GATEWAYS_MAX = 200 };
 
 #define TEXT(type, key)                                                                            \
     CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct type, key, 1, TEXT_MAX)
@@ -41,6 +41,24 @@ static const struct cyaml_schema_field limits_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_strval_t api_words[] = {{"v1", GATEWAY_V1}, {"v2", GATEWAY_V2}};
+
+static const struct cyaml_schema_field gateway_fields[] = {
+    TEXT(config_gateway, agency),
+    TEXT(config_gateway, url),
+    CYAML_FIELD_ENUM("api", CYAML_FLAG_STRICT, struct config_gateway, api, api_words,
+                     CYAML_ARRAY_LEN(api_words)),
+    TEXT(config_gateway, user),
+    TEXT(config_gateway, password_file),
+    TEXT_IF(config_gateway, ca_file),
+    NUMBER_IF(config_gateway, timeout_s),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value gateway_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_gateway, gateway_fields),
+};
+
 static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, state_dir),
     TEXT(config, catalogue_dir),
@@ -50,6 +68,8 @@ static const struct cyaml_schema_field config_fields[] = {
     CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
     CYAML_FIELD_MAPPING("intake", CYAML_FLAG_DEFAULT, struct config, intake, intake_fields),
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
+    CYAML_FIELD_SEQUENCE("gateways", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
+                         gateways, &gateway_entry, 0, GATEWAYS_MAX),
     CYAML_FIELD_END,
 };
 
@@ -79,9 +99,8 @@ static void check_prefix(struct problems *problems, const char *field, const cha
         problem_add(problems, field, "\"%s\" does not begin with \"%s\"", text, prefix);
 }
 
-static void check_base_url(struct problems *problems, const char *url)
+static void check_url(struct problems *problems, const char *field, const char *url)
 {
-    static const char field[] = "public.base_url";
     size_t length = strlen(url);
     if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
         problem_add(problems, field, "\"%s\" is not an http or https address", url);
@@ -104,6 +123,23 @@ static void check_names(struct problems *problems, const char *names)
                     names);
 }
 
+/* One of an agency; within the time that a terminal waits for its answer. */
+static void check_gateways(struct problems *problems, struct config *config)
+{
+    char field[40];
+    for (unsigned i = 0; i < config->gateways_count; i++) {
+        struct config_gateway *gateway = &config->gateways[i];
+        snprintf(field, sizeof field, "gateways[%u].url", i);
+        check_url(problems, field, gateway->url);
+        snprintf(field, sizeof field, "gateways[%u].timeout_s", i);
+        set_number(problems, field, &gateway->timeout_s, 6, 1, 8);
+        snprintf(field, sizeof field, "gateways[%u].agency", i);
+        for (unsigned before = 0; before < i; before++)
+            if (strcmp(config->gateways[before].agency, gateway->agency) == 0)
+                problem_add(problems, field, "%s has a gateway already", gateway->agency);
+    }
+}
+
 static void set_default(char **text, const char *before, const char *dir, const char *after)
 {
     if (*text) return;
@@ -122,8 +158,9 @@ static void check(void *settings, struct problems *problems)
     check_prefix(problems, "blobs", config->blobs, "file:");
     check_port(problems, "public.port", config->public.port);
     check_port(problems, "intake.port", config->intake.port);
-    check_base_url(problems, config->public.base_url);
+    check_url(problems, "public.base_url", config->public.base_url);
     check_names(problems, config->intake.names);
+    check_gateways(problems, config);
     if (!config->public.tls_certificate != !config->public.tls_key)
         problem_add(problems, "public", "tls_certificate and tls_key go together");
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);

@@ -3,6 +3,7 @@
 #ifndef ANJUNGAN_BACKEND_CONFIG_H
 #define ANJUNGAN_BACKEND_CONFIG_H
 
+#include "backend/gateway/gateway.h"
 #include "base/fault.h"
 
 #include <stdio.h>
@@ -27,6 +28,16 @@ struct config_limits {
     unsigned public_connections, intake_connections;
 };
 
+/* The BSrE gateway of one agency. */
+struct config_gateway {
+    char *agency;
+    char *url;
+    enum gateway_api api;
+    char *user, *password_file; /* HTTP Basic; the password is the file's first line */
+    char *ca_file;              /* PEM of who vouches for it, or NULL: the system's authorities */
+    unsigned timeout_s;         /* for all tries of one question */
+};
+
 struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
@@ -36,6 +47,8 @@ struct config {
     struct config_public public;
     struct config_intake intake;
     struct config_limits limits;
+    struct config_gateway *gateways;
+    unsigned gateways_count;
 };
 
 /* K-02 when there is no such file; K-01 with the first error. */

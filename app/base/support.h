@@ -2,9 +2,9 @@
  *
  * The same code stands on the screen, on the receipt, in the log, in the heartbeat and in the staff
  * manual, and says with it who must act and how (the words of CEN XFS). The first letter names the
- * part: A application, C camera, D document, E export, F face, K configuration, L lights, N
- * network, P printer, R code reader, S sealing and storage, T tracking, U staff, X scanner. A code
- * is never given a second meaning. */
+ * part: A application, C camera, D document, E export, F face, G gateway of BSrE, K configuration,
+ * L lights, N network, P printer, R code reader, S sealing and storage, T tracking, U staff, X
+ * scanner. A code is never given a second meaning. */
 #ifndef ANJUNGAN_BASE_SUPPORT_H
 #define ANJUNGAN_BASE_SUPPORT_H
 
@@ -59,6 +59,8 @@
     X("F-13", APPLICANT, RETRY, "Foto kurang tajam. Mohon diam sebentar.")                         \
     X("F-14", STAFF, CLEAR, "Foto diambil di loket atas pilihan pemohon.")                         \
     X("F-15", APPLICANT, RETRY, "Gerakan belum terlihat. Mohon ikuti petunjuk di layar.")          \
+    X("G-01", SELF, WAIT, "Status sertifikat belum dapat diperiksa. Anda dapat terus tanpa itu.")  \
+    X("G-02", STAFF, CONFIGURE, "Gerbang BSrE menolak pusat layanan ini.")                         \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
     X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \

@@ -12,7 +12,7 @@ LIBRARIES = {
     "openssl/": {"seal"},
     "SDL": {"ui"},
     "sqlite3.h": {"store", "backend_db"},
-    "curl/": {"courier"},
+    "curl/": {"courier", "backend_gateway"},
     "microhttpd.h": {"backend_http"},
     "gnutls/": {"backend_http"},
     "leptonica/": {"capture"},

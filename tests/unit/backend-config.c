@@ -68,6 +68,9 @@ static void what_is_left_out_has_a_default(void **state)
     config_free(config);
 }
 
+#define GATEWAY(rest)  "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
+#define GATEWAYS(rest) "gateways:\n" GATEWAY(rest)
+
 static void a_mistake_is_named(void **state)
 {
     (void)state;
@@ -90,6 +93,17 @@ static void a_mistake_is_named(void **state)
         {"web_dir: /w\n", "web_dir: /w\nlimits: {upload_mb: 4000}\n", "limits.upload_mb"},
         {"intake:\n", "  tls_key: /k\nintake:\n", "backend.yaml:4: public"},
         {"state_dir", "state_dir: [", "backend.yaml:"},
+        {"web_dir: /w\n", "web_dir: /w\n" GATEWAYS("url: gateway.example.go.id, api: v2"),
+         "backend.yaml:5: gateways[0].url"},
+        {"web_dir: /w\n", "web_dir: /w\n" GATEWAYS("url: https://g.example.go.id, api: v3"),
+         "backend.yaml:5"},
+        {"web_dir: /w\n",
+         "web_dir: /w\n" GATEWAYS("url: https://g.example.go.id, api: v1, timeout_s: 60"),
+         "gateways[0].timeout_s"},
+        {"web_dir: /w\n",
+         "web_dir: /w\n" GATEWAYS("url: https://g.example.go.id, api: v1")
+             GATEWAY("url: https://h.example.go.id, api: v2"),
+         "backend.yaml:6: gateways[1].agency"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct config *config = NULL;

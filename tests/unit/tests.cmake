@@ -10,6 +10,11 @@ foreach(TEST drivers_reader-picture devices_child-look devices-news)
   endif()
 endforeach()
 
+# A gateway is asked over a real connection.
+if(TARGET test-backend_gateway-status)
+  target_link_libraries(test-backend_gateway-status PRIVATE backend_http)
+endif()
+
 # wrap(TEST functions...): calls of these functions go to __wrap_NAME of the test instead.
 function(wrap TEST)
   if(NOT TARGET test-${TEST})
