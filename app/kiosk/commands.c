@@ -34,6 +34,8 @@ const char script_help[] =
     "  large on|off                 large text\n"
     "  screen | elements | controls | case | measures [clear]   (over the socket) what is shown; what can be\n"
     "                               pressed; id, code and URL of the case handed in last; how fast\n"
+    "  random SEED FROM COUNT [STAFF]  so many events by dice, from the one of this number on; STAFF: number\n"
+    "                               and PIN; then left alone until it is back at the attract screen\n"
     "  end                          end the terminal\n";
 /* clang-format on */
 
@@ -233,6 +235,7 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"if", command_if},         {"patience", run_patience}, {"unless", command_unless},
         {"while", command_while},   {"controls", run_controls}, {"double", command_double},
         {"corner", command_corner}, {"digits", command_digits}, {"end", run_end},
+        {"random", command_random},
     };
     while (*line == ' ' || *line == '\t')
         line++;

@@ -18,6 +18,8 @@ bool command_quoted(const char *text, char *out, size_t size);
 bool command_touchable(const struct element *);
 const struct element *command_find_id(const struct kiosk *, const char *id); /* or NULL */
 command command_tap, command_double, command_type, command_key, command_digits, command_corner;
+/* commands_random.c */
+command command_random;
 /* commands_expect.c */
 command command_expect, command_if, command_unless, command_while;
 

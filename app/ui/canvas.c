@@ -61,12 +61,16 @@ void canvas_begin(struct canvas *canvas, const struct theme *theme)
     canvas->text_was_cut = false;
     canvas->showing = false;
     canvas->upper = (struct rect){0};
-    canvas->clip = canvas_area(canvas);
+    canvas_unclip(canvas);
     canvas_fill(canvas, canvas->clip, theme_colour(theme, COLOUR_GROUND));
 }
 
 int canvas_end(struct canvas *canvas, struct rect out[DAMAGE_MAX])
 {
+    if (canvas->blind) {
+        canvas->theme = NULL;
+        return 0;
+    }
     int count = 1;
     if (canvas->drawn)
         count = damage_find(canvas->drawing, canvas->before, canvas->width, canvas->height, out);
@@ -136,13 +140,23 @@ bool canvas_is_focused(const struct canvas *canvas, const char *id)
     return id[0] != 0 && strcmp(canvas->focus, id) == 0;
 }
 
+static struct rect drawn_area(const struct canvas *canvas)
+{
+    return canvas->blind ? (struct rect){0} : canvas_area(canvas);
+}
+
+void canvas_set_blind(struct canvas *canvas, bool blind)
+{
+    canvas->blind = blind;
+}
+
 void canvas_clip(struct canvas *canvas, struct rect rect)
 {
-    struct rect area = canvas_area(canvas);
+    struct rect area = drawn_area(canvas);
     canvas->clip = rect_intersect(&area, &rect);
 }
 
 void canvas_unclip(struct canvas *canvas)
 {
-    canvas->clip = canvas_area(canvas);
+    canvas->clip = drawn_area(canvas);
 }

@@ -54,6 +54,8 @@ struct rect canvas_area(const struct canvas *);
 const uint32_t *canvas_pixels(const struct canvas *, int *out_stride_px);
 /* Overwrites every pixel, of the frame before as well, and forgets cached text: after a session. */
 void canvas_wipe(struct canvas *);
+/* While blind, nothing is drawn; what stands where is registered as ever. For tests without end. */
+void canvas_set_blind(struct canvas *, bool blind);
 bool canvas_write_png(const struct canvas *, const char *path, struct fault *);
 
 /* The control being pressed, and the one with the keyboard focus: widgets look it up. "" = none. */

@@ -23,6 +23,7 @@ struct canvas {
     bool drawn;   /* before holds a whole frame to compare with */
     bool showing; /* between frames: canvas_pixels is the one drawn last */
     struct rect clip;
+    bool blind; /* nothing is drawn */
     const struct theme *theme;
     struct fonts *fonts;
     struct shadow shadows[SHADOWS_MAX];

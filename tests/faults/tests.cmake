@@ -44,4 +44,16 @@ endforeach()
 add_test(NAME faults-touches COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
     ${CMAKE_SOURCE_DIR}/tests/fuzz/touches.py 1 20000 30)
 set_tests_properties(faults-touches PROPERTIES LABELS faults TIMEOUT 150 ${SHORT})
+# A minute of events within the program, some hundred a second; a night of them, a million, with
+# ANJUNGAN_EVENTS=1000000 in the environment of tests/run faults-events.
+set(EVENTS_SECONDS 400)
+if(DEFINED ENV{ANJUNGAN_EVENTS})
+  set(EVENTS_SECONDS 40000)
+endif()
+add_test(NAME faults-events COMMAND ${WITH_RIG_HERE}
+    ${CMAKE_BINARY_DIR}/pictures/page-1.png,${CMAKE_BINARY_DIR}/pictures/page-2.png ${PORTRAIT}
+    ${CMAKE_SOURCE_DIR}/tests/fuzz/events.py 1 10000)
+set_tests_properties(faults-events PROPERTIES LABELS faults TIMEOUT ${EVENTS_SECONDS}
+  FIXTURES_REQUIRED scenario_pictures
+  ENVIRONMENT "EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml;ASAN_OPTIONS=quarantine_size_mb=16;RIG_CAMERA=sim:?fps=4&files=${PORTRAIT}")
 include(${CMAKE_SOURCE_DIR}/tests/faults/courier/tests.cmake)

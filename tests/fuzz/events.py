@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""events.py SEED [COUNT [FROM]]: events by dice (app/kiosk/commands_random.c) against a kiosk with
+sanitizers, simulated devices and a clock that leaps: touches, keys, codes, troubles of every device,
+staff with right and wrong PINs. Looked at after each event: a receipt is of a case on the disk, a
+session makes one case, nothing outlives it, staff do not see it, something can be pressed. After
+each thousand the terminal is left alone and finds back to the attract screen. In the end: no report of a
+sanitizer, an end with status 0, and memory that keeps its level. COUNT is ANJUNGAN_EVENTS where that
+is set; the nightly length is 1000000. A run is played again by its seed (and from a roll on)."""
+import os
+import pathlib
+import re
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from terminal import RIG, Refused, Terminal
+
+AT_ONCE, STAFF = 1000, "07240617"
+LONG = 100000  # events from which on memory is judged; before, pools are still filling
+GROWTH_MOST = 1.05
+ANSWER_SECONDS = 600
+
+
+def smaller_screen():
+    """What is tried here is not the drawing."""
+    path = RIG / "kiosk.yaml"
+    path.write_text(path.read_text().replace("1080", "540").replace("1920", "960"))
+
+
+def resident_mb(pid):
+    pages = int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") / 1e6
+
+
+def drop_cases():
+    """The disk must not fill; the kiosk is at rest and hands none of these in again."""
+    for path in (RIG / "terminal/outbox").glob("*.p7m"):
+        path.unlink()
+
+
+def look_at_logs():
+    text = (RIG / "kiosk.log").read_text(errors="replace")
+    found = re.search(r".*(Sanitizer|runtime error:|Assertion).*", text)
+    assert not found, found.group()
+
+
+def level(samples):
+    return sum(samples) / len(samples)
+
+
+def main():
+    seed = int(sys.argv[1])
+    count = int(os.environ.get("ANJUNGAN_EVENTS") or (sys.argv[2] if len(sys.argv) > 2 else 1000000))
+    start = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    smaller_screen()
+    kiosk, done, memory, sessions, cases, screens = Terminal().start(), 0, [], 0, 0, {}
+    kiosk.connect(30)
+    kiosk.link.settimeout(ANSWER_SECONDS)
+    kiosk.say("patience 1h")
+    began = time.monotonic()
+    try:
+        while done < count:
+            said = kiosk.say(f"random {seed} {start} {min(AT_ONCE, count - done)} {STAFF}")
+            figures, _, where = said.partition(";")
+            events, more_sessions, more_cases, start = (int(word) for word in re.findall(r"\d+", figures))
+            for name, met in re.findall(r"(\S+) (\d+)", where):
+                screens[name] = screens.get(name, 0) + int(met)
+            done, sessions, cases = done + events, sessions + more_sessions, cases + more_cases
+            memory.append(resident_mb(kiosk.process.pid))
+            drop_cases()
+            if len(memory) % 20 == 0:
+                look_at_logs()
+                print(f"{done} events, {done / (time.monotonic() - began):.0f} a second, {sessions} sessions, "
+                      f"{cases} cases, {memory[-1]:.0f} MB", flush=True)
+    except (Refused, ConnectionError, TimeoutError) as problem:
+        print(f"seed {seed}, from roll {start}: {problem}")
+        look_at_logs()
+        raise
+    finally:
+        kiosk.stop()
+    look_at_logs()
+    assert kiosk.process.returncode == 0, f"status {kiosk.process.returncode}"
+    half = len(memory) // 2
+    first, second = level(memory[:half] or memory), level(memory[half:])
+    print(f"seed {seed}: {done} events in {time.monotonic() - began:.0f} s, {sessions} sessions, {cases} cases; "
+          f"memory {first:.0f} MB, then {second:.0f} MB; "
+          f"events by screen {screens}")
+    assert done < LONG or second < first * GROWTH_MOST, "memory grows"
+
+
+if __name__ == "__main__":
+    main()
