@@ -2,6 +2,7 @@
 #include "backend/backend.h"
 #include "backend/fleet/fleet.h"
 #include "backend/http/server.h"
+#include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
 #include "backend/track/track.h"
 #include "base/log.h"
@@ -16,14 +17,32 @@ enum { TICK_S = 30, TIMEOUT_S = 30, PER_ADDRESS = 64, ENROL_MISSES = 10 };
 
 struct serving {
     struct backend *backend;
-    struct opener *opener;
+    struct opener *opener, *inquiry_opener;
     struct intake *intake;
+    struct inquiries *inquiries;
     struct track *track;
     struct fleet fleet;
     struct bytes public_certificate, public_key;
     struct http_router public_router, intake_router;
     struct http_server *public_server, *intake_server;
 };
+
+/* What a terminal may ask, by the rooms that answer. */
+static bool create_inquiries(struct serving *serving, struct fault *fault)
+{
+    const struct keys *keys = &serving->backend->keys;
+    serving->inquiry_opener =
+        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    if (!serving->inquiry_opener) return false;
+    serving->inquiries = inquiries_create(&(struct inquiry_options){
+        .db = serving->backend->db,
+        .opener = serving->inquiry_opener,
+        .clock = &serving->backend->clock,
+        .sites = {{track_kinds, track_kinds_count, serving->track}},
+        .count = 1,
+    });
+    return true;
+}
 
 static bool create_rooms(struct serving *serving, struct fault *fault)
 {
@@ -58,7 +77,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .tracking_base = config->public.base_url,
         .throttle = throttle_create(ENROL_MISSES, 60),
     };
-    return true;
+    return create_inquiries(serving, fault);
 }
 
 static void answer_nothing(struct http_request *request, struct http_response *response,
@@ -81,8 +100,9 @@ static void create_routers(struct serving *serving)
     };
     serving->intake_router = (struct http_router){
         .sites = {{fleet_routes, fleet_routes_count, &serving->fleet},
-                  {intake_routes, intake_routes_count, serving->intake}},
-        .count = 2,
+                  {intake_routes, intake_routes_count, serving->intake},
+                  {inquiry_routes, inquiry_routes_count, serving->inquiries}},
+        .count = 3,
         .https = true,
         .missing = answer_nothing,
     };
@@ -173,9 +193,11 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     http_server_destroy(serving.public_server);
     http_server_destroy(serving.intake_server);
     intake_destroy(serving.intake);
+    inquiries_destroy(serving.inquiries);
     track_destroy(serving.track);
     throttle_destroy(serving.fleet.throttle);
     opener_destroy(serving.opener);
+    opener_destroy(serving.inquiry_opener);
     bytes_free(&serving.public_certificate);
     bytes_free(&serving.public_key);
     return started;

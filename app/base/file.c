@@ -1,11 +1,13 @@
 #define _GNU_SOURCE
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 bool path_join(const char *dir, const char *name, char out[PATH_SIZE], struct fault *fault)
@@ -16,12 +18,9 @@ bool path_join(const char *dir, const char *name, char out[PATH_SIZE], struct fa
     return true;
 }
 
-bool file_read(const char *path, size_t max, struct bytes *out, struct fault *fault)
+/* Closes fd. */
+static bool read_all(int fd, const char *path, size_t max, struct bytes *out, struct fault *fault)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return FAULT(fault, errno == ENOENT ? FAULT_NOT_FOUND : FAULT_SYSTEM, errno, "open %s: %s",
-                     path, strerror(errno));
     struct bytes read_so_far = {0};
     struct stat info;
     if (fstat(fd, &info) == 0 && info.st_size > 0 && (size_t)info.st_size <= max)
@@ -54,6 +53,30 @@ bool file_read(const char *path, size_t max, struct bytes *out, struct fault *fa
     return done;
 }
 
+bool file_read(const char *path, size_t max, struct bytes *out, struct fault *fault)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return FAULT(fault, errno == ENOENT ? FAULT_NOT_FOUND : FAULT_SYSTEM, errno, "open %s: %s",
+                     path, strerror(errno));
+    return read_all(fd, path, max, out, fault);
+}
+
+bool file_read_foreign(const char *path, size_t max, struct bytes *out, struct fault *fault)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0) {
+        enum fault_kind kind = errno == ENOENT  ? FAULT_NOT_FOUND
+                               : errno == ELOOP ? FAULT_INPUT
+                                                : FAULT_SYSTEM;
+        return FAULT(fault, kind, errno, "open %s: %s", path, strerror(errno));
+    }
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) return read_all(fd, path, max, out, fault);
+    close(fd);
+    return FAULT(fault, FAULT_INPUT, 0, "%s is not a regular file", path);
+}
+
 static bool write_all(int fd, const uint8_t *data, size_t size)
 {
     while (size > 0) {
@@ -66,15 +89,15 @@ static bool write_all(int fd, const uint8_t *data, size_t size)
     return true;
 }
 
-bool file_write_durable(const char *dir, const char *name, const void *data, size_t size,
-                        unsigned mode, struct fault *fault)
+static bool write_whole(const char *dir, const char *name, const void *data, size_t size,
+                        unsigned mode, bool durable, struct fault *fault)
 {
     char part_name[PATH_SIZE], part[PATH_SIZE], path[PATH_SIZE];
     snprintf(part_name, sizeof part_name, ".%s.part", name);
     if (!path_join(dir, part_name, part, fault) || !path_join(dir, name, path, fault)) return false;
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, (mode_t)mode);
     if (fd < 0) return FAULT(fault, FAULT_SYSTEM, errno, "create %s: %s", part, strerror(errno));
-    bool written = write_all(fd, data, size) && fsync(fd) == 0;
+    bool written = write_all(fd, data, size) && (!durable || fsync(fd) == 0);
     int cause = errno;
     if (close(fd) != 0 && written) {
         written = false;
@@ -88,7 +111,33 @@ bool file_write_durable(const char *dir, const char *name, const void *data, siz
         unlink(part);
         return FAULT(fault, FAULT_SYSTEM, cause, "write %s: %s", path, strerror(cause));
     }
-    return dir_sync(dir, fault);
+    return !durable || dir_sync(dir, fault);
+}
+
+bool file_write_durable(const char *dir, const char *name, const void *data, size_t size,
+                        unsigned mode, struct fault *fault)
+{
+    return write_whole(dir, name, data, size, mode, true, fault);
+}
+
+bool file_write(const char *dir, const char *name, const void *data, size_t size, unsigned mode,
+                struct fault *fault)
+{
+    return write_whole(dir, name, data, size, mode, false, fault);
+}
+
+void dir_sweep(const char *path, int64_t older_s)
+{
+    DIR *dir = opendir(path);
+    if (!dir) return;
+    int64_t before_s = (int64_t)time(NULL) - older_s;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        struct stat info;
+        if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(info.st_mode) && (int64_t)info.st_mtim.tv_sec < before_s)
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    closedir(dir);
 }
 
 bool file_move_durable(const char *from_dir, const char *to_dir, const char *name,

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "courier/asks.h"
 #include "courier/beat.h"
 #include "courier/enrol.h"
 #include "courier/post.h"
@@ -28,12 +29,14 @@ struct courier {
     struct trust trust;
     struct post *post;
     struct beat *beat;
+    struct asks *asks;
     struct transport *transport; /* NULL while not enrolled */
     struct exchange exchanges[TRANSPORT_PLACES_MAX];
     bool busy[TRANSPORT_PLACES_MAX];
     int events, signals;
-    int enrol_watch, beat_watch;
+    int enrol_watch, beat_watch, ask_watch;
     bool look;            /* something changed in the outbox */
+    bool asked;           /* a question has come */
     int64_t look_at_ms;   /* after a look that failed; 0 = not planned */
     int64_t watchdog_ms;  /* 0 = none */
     int64_t heartbeat_ms; /* when the next sign of life is due */
@@ -60,7 +63,9 @@ static bool watch(struct courier *courier, struct fault *fault)
                                    arrivals | IN_DELETE | IN_MOVED_FROM);
     courier->beat_watch =
         inotify_add_watch(courier->events, courier->folders->beat, IN_MOVED_TO | IN_ONLYDIR);
-    if (courier->enrol_watch < 0 || outbox < 0 || courier->beat_watch < 0)
+    courier->ask_watch =
+        inotify_add_watch(courier->events, courier->folders->ask, IN_MOVED_TO | IN_ONLYDIR);
+    if (courier->enrol_watch < 0 || outbox < 0 || courier->beat_watch < 0 || courier->ask_watch < 0)
         return FAULT(fault, FAULT_SYSTEM, errno, "watch the outbox: %s", strerror(errno));
     sigset_t set;
     sigemptyset(&set);
@@ -74,11 +79,13 @@ static bool watch(struct courier *courier, struct fault *fault)
     return true;
 }
 
-/* Whose exchange it is: the heartbeat's, or a case's. */
+/* Whose exchange it is: the heartbeat's, a question's, or a case's. */
 static void give_back(struct courier *courier, const struct exchange *exchange)
 {
     if (exchange->owner == courier->beat)
         beat_take(courier->beat, exchange);
+    else if (asks_owns(courier->asks, exchange))
+        asks_take(courier->asks, exchange);
     else
         post_take(courier->post, exchange);
 }
@@ -164,8 +171,10 @@ static bool read_events(struct courier *courier, struct fault *fault)
                 enrolled = true;
             if (event.wd == courier->beat_watch) {
                 if (strcmp(name, BEAT_KIOSK_FILE) == 0) beat_changed(courier->beat);
+            } else if (event.wd == courier->ask_watch) {
+                courier->asked = true;
             } else {
-                courier->look = true;
+                courier->look = courier->asked = true;
             }
             at += (ssize_t)(sizeof event + event.len);
         }
@@ -174,11 +183,12 @@ static bool read_events(struct courier *courier, struct fault *fault)
     return true;
 }
 
-/* The cases first: the heartbeat takes what they leave, and there is one place more than they can
- * take. */
+/* Somebody waits for the answer to a question; then the cases; the heartbeat takes what they leave.
+ * There are as many places as all of them together can take. */
 static bool ask(struct courier *courier, bool *cases, struct exchange *out)
 {
     struct post_count count;
+    if (asks_ask(courier->asks, out)) return true;
     *cases = *cases && post_ask(courier->post, out);
     if (*cases) return true;
     post_count(courier->post, &count);
@@ -209,9 +219,9 @@ static void take_replies(struct courier *courier)
     struct exchange *exchange;
     while (courier->transport && (exchange = transport_done(courier->transport)) != NULL) {
         courier->busy[exchange - courier->exchanges] = false;
-        if (exchange->owner != courier->beat)
-            beat_heard(courier->beat, &exchange->reply);
-        else if (exchange->reply.status != 0)
+        if (exchange->owner != courier->beat) beat_heard(courier->beat, &exchange->reply);
+        if (exchange->reply.status != 0 &&
+            (exchange->owner == courier->beat || asks_owns(courier->asks, exchange)))
             post_line_up(courier->post);
         give_back(courier, exchange);
     }
@@ -250,6 +260,7 @@ static int64_t wait_ms(const struct courier *courier)
 {
     int64_t ms = -1;
     if (courier->transport) ms = sooner(post_wait_ms(courier->post), beat_wait_ms(courier->beat));
+    ms = sooner(ms, asks_wait_ms(courier->asks));
     if (courier->look_at_ms) ms = sooner(ms, until(courier, courier->look_at_ms));
     if (courier->watchdog_ms) ms = sooner(ms, until(courier, courier->heartbeat_ms));
     return ms;
@@ -279,6 +290,8 @@ static bool serve(struct courier *courier, struct fault *fault)
     while (!stop) {
         take_replies(courier);
         if (courier->look) look(courier);
+        asks_look(courier->asks, courier->asked);
+        courier->asked = false;
         start_requests(courier);
         tell_supervisor(courier);
         if (!sleep_until_news(courier, &stop, fault)) return false;
@@ -301,6 +314,7 @@ bool courier_run(const struct courier_config *config, const struct folders *fold
     courier->post =
         post_create(config, folders, &courier->trust, &courier->clock, fresh_random, NULL);
     courier->beat = beat_create(config, folders, &courier->clock, fresh_random, NULL);
+    courier->asks = asks_create(folders, &courier->clock);
     bool done = watch(courier, fault);
     if (done) {
         try_line(courier);
@@ -309,6 +323,7 @@ bool courier_run(const struct courier_config *config, const struct folders *fold
     transport_destroy(courier->transport);
     post_destroy(courier->post);
     beat_destroy(courier->beat);
+    asks_destroy(courier->asks);
     for (int i = 0; i < TRANSPORT_PLACES_MAX; i++)
         exchange_free(&courier->exchanges[i]);
     trust_free(&courier->trust);

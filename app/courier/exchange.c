@@ -10,6 +10,8 @@ void exchange_begin(struct exchange *exchange, enum method method, const char *p
     int length = snprintf(exchange->path, sizeof exchange->path, "%s", path);
     assert(length >= 0 && (size_t)length < sizeof exchange->path);
     exchange->header_count = 0;
+    exchange->reply_max = REPLY_BODY_MAX;
+    exchange->timeout_s = 0;
     bytes_truncate(&exchange->body, 0);
     reply_reset(&exchange->reply);
 }

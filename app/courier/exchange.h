@@ -14,6 +14,8 @@ struct exchange {
     char headers[EXCHANGE_HEADERS_MAX][EXCHANGE_HEADER_SIZE];
     int header_count;
     struct bytes body;
+    size_t reply_max;   /* a larger answer's body is no answer; begins as REPLY_BODY_MAX */
+    unsigned timeout_s; /* for all of it; begins as 0: as long as a request of its kind may take */
     struct reply reply;
     void *owner; /* of whoever asked */
 };

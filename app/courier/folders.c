@@ -26,9 +26,12 @@ bool folders_open(const char *state_dir, struct folders *out, struct fault *faul
                 path_join(state_dir, "courier", folders.courier, fault) &&
                 path_join(folders.courier, "uploads", folders.uploads, fault) &&
                 path_join(state_dir, "beat", folders.beat, fault) &&
+                path_join(state_dir, "ask", folders.ask, fault) &&
+                path_join(state_dir, "answers", folders.answers, fault) &&
                 dir_make(folders.outbox, 0750, fault) && dir_make(folders.acks, 0770, fault) &&
                 dir_make(folders.enrol, 0770, fault) && dir_make(folders.uploads, 0700, fault) &&
-                dir_make(folders.beat, 0770, fault);
+                dir_make(folders.beat, 0770, fault) && dir_make(folders.ask, 0770, fault) &&
+                dir_make(folders.answers, 0770, fault);
     if (made) *out = folders;
     return made;
 }
@@ -206,13 +209,14 @@ bool folders_acknowledge(const struct folders *folders, const char *id, const vo
     return file_write_durable(folders->acks, name, token, size, 0640, fault);
 }
 
-bool folders_beat_read(const struct folders *folders, const char *name, size_t max,
+/* The whole of a small file that another user wrote. */
+static bool read_small(const char *dir, const char *name, int64_t least, size_t max,
                        struct bytes *out, struct fault *fault)
 {
     int fd;
     int64_t size;
     struct bytes text = {0};
-    if (!open_regular(folders->beat, name, 0, (int64_t)max, &fd, &size, fault)) return false;
+    if (!open_regular(dir, name, least, (int64_t)max, &fd, &size, fault)) return false;
     bytes_reserve(&text, (size_t)size + 1);
     bool done = folders_sealed_read(fd, 0, text.data, size, fault);
     close(fd);
@@ -224,8 +228,50 @@ bool folders_beat_read(const struct folders *folders, const char *name, size_t m
     return done;
 }
 
+bool folders_beat_read(const struct folders *folders, const char *name, size_t max,
+                       struct bytes *out, struct fault *fault)
+{
+    return read_small(folders->beat, name, 0, max, out, fault);
+}
+
 bool folders_beat_write(const struct folders *folders, const char *name, const char *text,
                         struct fault *fault)
 {
     return file_write_durable(folders->beat, name, text, strlen(text), 0640, fault);
+}
+
+bool folders_questions(const struct folders *folders, int64_t stale_s,
+                       bool (*visit)(const char *id, void *context), void *context,
+                       struct fault *fault)
+{
+    dir_sweep(folders->ask, stale_s);
+    dir_sweep(folders->answers, stale_s);
+    DIR *dir = opendir(folders->ask);
+    if (!dir)
+        return FAULT(fault, FAULT_SYSTEM, errno, "open %s: %s", folders->ask, strerror(errno));
+    bool more = true;
+    for (struct dirent *entry; more && (entry = readdir(dir)) != NULL;) {
+        char id[CASE_ID_SIZE];
+        if (read_name(entry->d_name, id)) more = visit(id, context);
+    }
+    closedir(dir);
+    return true;
+}
+
+bool folders_question_take(const struct folders *folders, const char *id, size_t max,
+                           struct bytes *out, struct fault *fault)
+{
+    char name[64], path[PATH_SIZE];
+    snprintf(name, sizeof name, "%s.p7m", id);
+    bool done = read_small(folders->ask, name, 1, max, out, fault);
+    if (path_join(folders->ask, name, path, NULL)) unlink(path);
+    return done;
+}
+
+bool folders_answer_put(const struct folders *folders, const char *id, const char *ending,
+                        const void *data, size_t size, struct fault *fault)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s%s", id, ending);
+    return file_write(folders->answers, name, data, size, 0640, fault);
 }

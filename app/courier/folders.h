@@ -17,6 +17,7 @@ enum { CASE_ID_SIZE = 33 };
 struct folders {
     char outbox[PATH_SIZE], acks[PATH_SIZE], enrol[PATH_SIZE];
     char courier[PATH_SIZE], uploads[PATH_SIZE], beat[PATH_SIZE];
+    char ask[PATH_SIZE], answers[PATH_SIZE];
 };
 
 /* Names them and makes those that are missing (where the system's tmpfiles did not). */
@@ -51,6 +52,18 @@ bool folders_acknowledge(const struct folders *, const char *id, const void *tok
 bool folders_beat_read(const struct folders *, const char *name, size_t max, struct bytes *out,
                        struct fault *);
 bool folders_beat_write(const struct folders *, const char *name, const char *text, struct fault *);
+
+/* Calls visit for each question in ask/ until it says false; first removes what is older than
+ * stale_s there and in answers/. */
+bool folders_questions(const struct folders *, int64_t stale_s,
+                       bool (*visit)(const char *id, void *context), void *context, struct fault *);
+/* Reads ask/ID.p7m and removes it, whatever it is. FAULT_NOT_FOUND; FAULT_INPUT: a link, no regular
+ * file, empty, or larger than max. */
+bool folders_question_take(const struct folders *, const char *id, size_t max, struct bytes *out,
+                           struct fault *);
+/* answers/ID and ending: whole by a rename, and lost with the power. */
+bool folders_answer_put(const struct folders *, const char *id, const char *ending,
+                        const void *data, size_t size, struct fault *);
 
 bool case_id_valid(const char *id); /* 32 lower-case hexadecimal digits */
 

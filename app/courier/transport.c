@@ -105,7 +105,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
     struct place *place = context;
     struct bytes *body = &place->exchange->reply.body;
     size_t length = size * count;
-    if (length > REPLY_BODY_MAX - body->size) {
+    if (length > place->exchange->reply_max - body->size) {
         place->flooded = true;
         return 0;
     }
@@ -128,9 +128,12 @@ static void set_trust(const struct transport *transport, CURL *easy)
     }
 }
 
-static void set_limits(const struct transport *transport, CURL *easy, enum method method)
+static void set_limits(const struct transport *transport, CURL *easy,
+                       const struct exchange *exchange)
 {
     long answer_s = (long)(transport->connect_timeout_s + 2 * transport->stall_timeout_s);
+    if (exchange->method == METHOD_PATCH) answer_s = PATCH_TIMEOUT_S;
+    if (exchange->timeout_s) answer_s = (long)exchange->timeout_s;
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -140,8 +143,7 @@ static void set_limits(const struct transport *transport, CURL *easy, enum metho
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)transport->connect_timeout_s);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)CRAWL_BYTES_PER_S);
     curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)transport->stall_timeout_s);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT,
-                     method == METHOD_PATCH ? (long)PATCH_TIMEOUT_S : answer_s);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT, answer_s);
 }
 
 static void set_method(CURL *easy, const struct exchange *exchange)
@@ -211,7 +213,7 @@ bool transport_start(struct transport *transport, struct exchange *exchange, str
     curl_easy_setopt(place->easy, CURLOPT_WRITEDATA, place);
     curl_easy_setopt(place->easy, CURLOPT_PRIVATE, place);
     set_trust(transport, place->easy);
-    set_limits(transport, place->easy, exchange->method);
+    set_limits(transport, place->easy, exchange);
     set_method(place->easy, exchange);
     if (set_headers(place) && curl_multi_add_handle(transport->multi, place->easy) == CURLM_OK)
         return true;

@@ -12,7 +12,7 @@
 
 #include <poll.h>
 
-enum { TRANSPORT_PLACES_MAX = 9 /* eight cases and the heartbeat */ };
+enum { TRANSPORT_PLACES_MAX = 11 /* eight cases, two questions and the heartbeat */ };
 
 struct transport_setting {
     const char *origin; /* "https://host:port" */

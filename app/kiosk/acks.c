@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/thread.h"
+#include "kiosk/work_inquiry.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,7 +21,8 @@ struct acks {
     int watch_fd, end_fd;
     struct worker *worker;
     struct work *work;
-    char dir[PATH_SIZE];
+    char dir[PATH_SIZE], answers[PATH_SIZE];
+    int answers_watch;
 };
 
 static bool is_acknowledgement(const char *name)
@@ -34,13 +36,22 @@ static void offer(struct acks *acks, const char *name)
     if (is_acknowledgement(name)) work_acknowledge(acks->worker, acks->work, name);
 }
 
+static void arrived(struct acks *acks, const struct inotify_event *event)
+{
+    if (!event->len) return;
+    if (event->wd != acks->answers_watch)
+        offer(acks, event->name);
+    else if (event->name[0] != '.')
+        work_answer(acks->worker, acks->work, event->name);
+}
+
 static void read_arrivals(struct acks *acks)
 {
     _Alignas(struct inotify_event) char buffer[4096 + NAME_MAX];
     ssize_t got = read(acks->watch_fd, buffer, sizeof buffer);
     for (ssize_t at = 0; at < got;) {
         const struct inotify_event *event = (const struct inotify_event *)(buffer + at);
-        if (event->len) offer(acks, event->name);
+        arrived(acks, event);
         at += (ssize_t)(sizeof *event + event->len);
     }
 }
@@ -72,6 +83,10 @@ static bool start(struct acks *acks, struct fault *fault)
     if (inotify_add_watch(acks->watch_fd, acks->dir, IN_MOVED_TO | IN_CLOSE_WRITE) < 0)
         return FAULT_CODED(fault, "S-02", FAULT_SYSTEM, errno, "watch %s: %s", acks->dir,
                            strerror(errno));
+    acks->answers_watch = inotify_add_watch(acks->watch_fd, acks->answers, IN_MOVED_TO);
+    if (acks->answers_watch < 0)
+        return FAULT_CODED(fault, "S-02", FAULT_SYSTEM, errno, "watch %s: %s", acks->answers,
+                           strerror(errno));
     int failed = thread_start(&acks->thread, "acks", run, acks);
     if (failed) return FAULT(fault, FAULT_SYSTEM, failed, "thread: %s", strerror(failed));
     return true;
@@ -85,7 +100,8 @@ struct acks *acks_create(const char *state_dir, struct worker *worker, struct wo
     acks->work = work;
     acks->watch_fd = inotify_init1(IN_CLOEXEC);
     acks->end_fd = eventfd(0, EFD_CLOEXEC);
-    if (!path_join(state_dir, "acks", acks->dir, fault) || !start(acks, fault)) {
+    if (!path_join(state_dir, "acks", acks->dir, fault) ||
+        !path_join(state_dir, "answers", acks->answers, fault) || !start(acks, fault)) {
         close(acks->watch_fd);
         close(acks->end_fd);
         free(acks);

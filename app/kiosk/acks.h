@@ -1,5 +1,5 @@
-/* acks.h - notices acknowledgements as the courier puts them into acks/, and hands each to the
- * worker. Sleeps in the kernel until there is one. */
+/* acks.h - notices what the courier brings - acknowledgements in acks/, answers to questions in
+ * answers/ - and hands each to the worker. Sleeps in the kernel until there is one. */
 #ifndef ANJUNGAN_KIOSK_ACKS_H
 #define ANJUNGAN_KIOSK_ACKS_H
 
@@ -7,7 +7,8 @@
 
 struct acks;
 
-/* Takes up what is there already, then watches. */
+/* Takes up the acknowledgements that are there already, then watches. An answer that came while
+ * nobody watched is nobody's. */
 struct acks *acks_create(const char *state_dir, struct worker *, struct work *, struct fault *);
 void acks_destroy(struct acks *);
 

@@ -4,8 +4,9 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
- * print.c (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light
- * and voice), beat_tick.c, script.c (scenarios and --control). */
+ * inquiry.c (questions to the centre), print.c (receipts and their paper), staff.c (staff mode,
+ * over whatever was shown), guide.c (light and voice), beat_tick.c, script.c (scenarios and
+ * --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
@@ -15,6 +16,7 @@
 #include "capture/capture.h"
 #include "devices/devices.h"
 #include "kiosk/config.h"
+#include "kiosk/inquiry.h"
 #include "kiosk/measure.h"
 #include "kiosk/staff.h"
 #include "kiosk/work.h"
@@ -39,6 +41,7 @@ enum kiosk_mail {
     MAIL_WORK_FACTS,        /* payload struct staff_facts */
     MAIL_WORK_LEDGER,       /* payload struct paper_ledger */
     MAIL_WORK_TRACKED,      /* payload struct stored_case */
+    MAIL_WORK_ANSWERED,     /* payload struct inquiry_answer; of inquiry_begin (inquiry.h) */
     MAIL_WORK_DONE,         /* number: as the job says */
     MAIL_WORK_CARRIED,      /* a case was acknowledged */
     MAIL_WORK_FAILED,       /* payload struct fault; number: seconds to wait, of the staff door */
@@ -118,6 +121,7 @@ struct kiosk {
     bool staff_called;
     struct tracked tracked;
     bool tracked_known;
+    struct inquiry_waiting inquiries[INQUIRIES_MAX];
 
     struct staff_mode staff;
     struct paper_ledger ledger;

@@ -248,7 +248,7 @@ int kiosk_run(struct kiosk *kiosk)
     for (;;) {
         take_mail(kiosk);
         beat_tick(kiosk);
-        int timeout_ms = idle_tick(kiosk);
+        int timeout_ms = sooner(idle_tick(kiosk), inquiry_tick(kiosk));
         if (kiosk->ending) break;
         if (kiosk->dirty) kiosk_draw(kiosk);
         timeout_ms = sooner(timeout_ms, script_tick(kiosk->script, kiosk));

@@ -266,6 +266,7 @@ static void ledger_arrived(struct kiosk *kiosk, const struct paper_ledger *ledge
 static void work_failed(struct kiosk *kiosk, const struct mail *mail)
 {
     const struct fault *fault = mail->payload;
+    inquiry_ended(kiosk, mail->job);
     if (mail->job == kiosk->page_job) {
         page_ended(kiosk);
     } else if (mail->job == kiosk->track_job) {
@@ -313,6 +314,8 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         print_copy(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_TRACKED && mail->job == kiosk->track_job) {
         tracked(kiosk, mail->payload);
+    } else if (mail->kind == MAIL_WORK_ANSWERED) {
+        inquiry_ended(kiosk, mail->job);
     } else if (mail->kind == MAIL_WORK_CARRIED) {
         kiosk->beat_due = true;
     } else if (mail->kind == MAIL_WORK_LEDGER) {

@@ -22,6 +22,7 @@ void task_free(void *memory)
     struct task *task = memory;
     picture_free(&task->picture);
     bytes_free(&task->jpeg);
+    bytes_free(&task->ask);
     memory_wipe_free(task, sizeof *task);
 }
 

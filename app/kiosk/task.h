@@ -14,7 +14,7 @@ struct task {
     struct work *work;
     uint32_t job;
     struct picture picture;
-    struct bytes jpeg;
+    struct bytes jpeg, ask;
     struct page_wish wish;
     struct case_record *record;
     struct civil now;

@@ -69,7 +69,8 @@ struct work *work_create(const struct kiosk_config *config, const struct text *t
     work->mailbox = mailbox;
     if (join(config->state_dir, "acks", work->acks_dir, fault) &&
         join(config->state_dir, "enrol", work->enrol_dir, fault) && open_sealer(work, fault) &&
-        open_store(work, fault))
+        open_store(work, fault) &&
+        (work->asker = asker_create(config->state_dir, work->sealer, fault)) != NULL)
         return work;
     work_destroy(work);
     return NULL;
@@ -81,6 +82,7 @@ void work_destroy(struct work *work)
     face_finder_destroy(work->finder);
     card_reader_destroy(work->reader);
     receipt_printer_destroy(work->printer);
+    asker_destroy(work->asker);
     store_close(work->store);
     sealer_destroy(work->sealer);
     free(work);

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "capture/capture.h"
+#include "kiosk/asker.h"
 #include "kiosk/config.h"
 #include "receipt/receipt.h"
 #include "seal/seal.h"
@@ -24,7 +25,8 @@ struct work {
     struct face_finder *finder;      /* NULL until the first face */
     struct card_reader *reader;      /* NULL until the first card */
     struct receipt_printer *printer; /* fonts; NULL until the first receipt */
-    atomic_int width_px, dpi;        /* of the printer's head, as it says; 0: not known */
+    struct asker *asker;
+    atomic_int width_px, dpi; /* of the printer's head, as it says; 0: not known */
     char tracking_base[200];
     char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
 };

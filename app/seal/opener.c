@@ -74,6 +74,7 @@ static bool open_package(const struct opener *opener, const struct bytes *packag
     int count;
     if (!signed_open(package, opener->ca, &zip, &zip_size, &signer, fault)) return false;
     bool done = signer_name(signer, out->terminal, fault) &&
+                crypto_fingerprint(signer, out->signer, fault) &&
                 zip_read(zip, zip_size, entries, &count, fault) &&
                 manifest_verify(&entries[0], out->terminal, opener->fingerprint, entries + 1,
                                 count - 1, out->case_id, fault);

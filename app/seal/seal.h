@@ -49,6 +49,7 @@ void opener_destroy(struct opener *);
 struct opened_case {
     char case_id[33];
     char terminal[32];       /* common name of the signer, which the manifest repeats */
+    char signer[65];         /* SHA-256 of the signer's certificate, hexadecimal */
     struct seal_part *parts; /* without the manifest */
     int count;
 };

@@ -55,6 +55,8 @@ static void make_keys(const char *root, struct keys *keys)
     issue(&keys->ca_key, &keys->ca, "SPESIMEN jawab", SEAL_PURPOSE_BACKEND_SIGN, &keys->backend_key,
           &keys->backend);
     put(root, "keys", "ca.pem", &keys->ca);
+    put(root, "keys", "terminal.key", &keys->terminal_key);
+    put(root, "keys", "terminal.pem", &keys->terminal);
     put(root, "keys", "recipient.key", &keys->recipient_key);
     put(root, "keys", "recipient.pem", &keys->recipient);
     put(root, "keys", "backend.pem", &keys->backend);
@@ -113,6 +115,17 @@ static void seed_token(const char *root, const struct keys *keys)
     bytes_free(&token);
 }
 
+/* Head and body of a question, behind a 0 that says so. */
+static void seed_question(const char *root)
+{
+    struct bytes seed = {0};
+    bytes_append(&seed, "\0", 1);
+    bytes_append_text(&seed, "{\"kind\":\"track\",\"at\":1795492800,\"key\":\""
+                             "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}\n{\"said\":\"x\"}");
+    put(root, "corpus/inquiry", "question", &seed);
+    bytes_free(&seed);
+}
+
 static void seed_text(const char *root, const char *folder, const char *name, const char *text)
 {
     struct bytes seed = {0};
@@ -166,6 +179,7 @@ int main(int count, char **words)
     make_keys(words[1], &keys);
     seed_layers(words[1], &keys);
     seed_token(words[1], &keys);
+    seed_question(words[1]);
     seed_case(words[1]);
     seed_text(words[1], "corpus/export_list", "claims",
               "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID

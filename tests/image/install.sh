@@ -77,6 +77,8 @@ if [ "$(id -u)" = 0 ]; then
     looks outbox "2750 anjungan-kiosk:anjungan-terminal"
     looks acks "2770 anjungan-courier:anjungan-terminal"
     looks beat "3770 root:anjungan-terminal"
+    looks ask "2770 anjungan-kiosk:anjungan-terminal"
+    looks answers "2770 anjungan-courier:anjungan-terminal"
     looks enrol "3770 root:anjungan-terminal"
     looks courier "700 anjungan-courier:anjungan-courier"
     looks courier/uploads "700 anjungan-courier:anjungan-courier"

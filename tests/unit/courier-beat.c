@@ -68,9 +68,9 @@ static int clear(void **state)
         assert_true(path_join(world.folders.beat, names[i], path, NULL));
         unlink(path);
     }
-    const char *const folders[] = {world.folders.beat,    world.folders.uploads,
-                                   world.folders.courier, world.folders.outbox,
-                                   world.folders.acks,    world.folders.enrol};
+    const char *const folders[] = {
+        world.folders.beat, world.folders.uploads, world.folders.courier, world.folders.outbox,
+        world.folders.acks, world.folders.enrol,   world.folders.ask,     world.folders.answers};
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         rmdir(folders[i]);
     return rmdir(world.root);

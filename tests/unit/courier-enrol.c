@@ -94,6 +94,8 @@ static int clear(void **state)
     rmdir(place.folders.uploads);
     rmdir(place.folders.courier);
     rmdir(place.folders.enrol);
+    rmdir(place.folders.ask);
+    rmdir(place.folders.answers);
     rmdir(place.folders.acks);
     rmdir(place.folders.outbox);
     rmdir(place.folders.beat);

@@ -146,6 +146,8 @@ static int clear_world(void **state)
     rmdir(world.folders.courier);
     rmdir(world.folders.outbox);
     rmdir(world.folders.beat);
+    rmdir(world.folders.ask);
+    rmdir(world.folders.answers);
     rmdir(world.folders.acks);
     rmdir(world.folders.enrol);
     return rmdir(world.root);

@@ -116,6 +116,11 @@ struct db_ops {
     /* Of every terminal, also of one that was never heard of. */
     bool (*beat_list)(struct db *, db_beat_visitor *, void *context, struct fault *);
 
+    /* A terminal's question, once: FAULT_REFUSED when its id is known. Those taken before forget_s
+     * are forgotten. */
+    bool (*inquiry_take)(struct db *, const char *id, int64_t at_s, int64_t forget_s,
+                         struct fault *);
+
     /* One upload for each case of a terminal. */
     bool (*upload_add)(struct db *, const struct db_upload *, struct fault *);
     bool (*upload_find)(struct db *, const char *id, struct db_upload *out, struct fault *);

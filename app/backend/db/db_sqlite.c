@@ -39,6 +39,7 @@ static const char *const migrations[] = {
     " report TEXT NOT NULL);",
     "ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';",
+    "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -127,6 +128,7 @@ static const struct db_ops operations = {
     .terminal_list = sqlite_terminal_list,
     .beat_put = sqlite_beat_put,
     .beat_list = sqlite_beat_list,
+    .inquiry_take = sqlite_inquiry_take,
     .upload_add = sqlite_upload_add,
     .upload_find = sqlite_upload_find,
     .upload_find_case = sqlite_upload_find_case,

@@ -56,6 +56,7 @@ bool sqlite_terminal_list(struct db *, db_terminal_visitor *, void *, struct fau
 bool sqlite_beat_put(struct db *, const char *, int64_t, const char *, struct bytes *,
                      struct fault *);
 bool sqlite_beat_list(struct db *, db_beat_visitor *, void *, struct fault *);
+bool sqlite_inquiry_take(struct db *, const char *, int64_t, int64_t, struct fault *);
 bool sqlite_upload_add(struct db *, const struct db_upload *, struct fault *);
 bool sqlite_upload_find(struct db *, const char *, struct db_upload *, struct fault *);
 bool sqlite_upload_find_case(struct db *, const char *, const char *, struct db_upload *,

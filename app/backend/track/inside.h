@@ -12,6 +12,7 @@ struct track {
     struct bytes style; /* the style sheet, which stands in every page */
     char policy[256];   /* Content-Security-Policy: only that style sheet, by its hash */
     struct throttle *throttle;
+    struct throttle *terminals; /* the guesses that come by a terminal */
 };
 
 /* What a page is about. */

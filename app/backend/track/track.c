@@ -38,6 +38,7 @@ struct track *track_create(const struct cases *cases, const char *web_dir, struc
     char text_dir[PATH_SIZE];
     track->cases = cases;
     track->throttle = throttle_create(MISSES_A_MINUTE, 60);
+    track->terminals = throttle_create(MISSES_A_MINUTE, 60);
     if (read_style(track, web_dir, fault) && path_join(web_dir, "text", text_dir, fault) &&
         (track->text = text_create(text_dir, fault)))
         return track;
@@ -49,6 +50,7 @@ void track_destroy(struct track *track)
 {
     if (!track) return;
     throttle_destroy(track->throttle);
+    throttle_destroy(track->terminals);
     text_destroy(track->text);
     bytes_free(&track->style);
     free(track);

@@ -9,6 +9,7 @@
 
 #include "backend/cases/cases.h"
 #include "backend/http/router.h"
+#include "backend/inquiry/inquiry.h"
 #include "base/fault.h"
 
 struct track;
@@ -21,6 +22,11 @@ void track_destroy(struct track *); /* NULL is fine */
  * the site is the struct track. */
 extern const struct http_route track_routes[];
 extern const int track_routes_count;
+
+/* "track": {"said": a code or a receipt's link, "lang"} gets what GET /t/CODE gets as JSON. The
+ * context of the site is the struct track. */
+extern const struct inquiry_kind track_kinds[];
+extern const int track_kinds_count;
 
 /* http_router's missing: context is the struct track. */
 void track_answer_missing(struct http_request *, struct http_response *, void *context);
