@@ -100,6 +100,11 @@ void case_begin(struct case_record *, const struct service *, enum language);
 void case_clear(struct case_record *);
 void case_value_set(struct case_record *, unsigned field, const char *utf8);
 const char *case_value(struct case_record *, unsigned field); /* "" when empty */
+/* The field's `when` holds, and so does that of the field it looks at. A value that is not asked
+ * for any more stays in the record, in case it is again; it is not handed in. */
+bool case_asks(struct case_record *, unsigned field);
+/* The choice that was made; NULL: none, or the field has none. */
+const struct choice *case_choice(struct case_record *, unsigned field);
 /* A reading of the identity card (moved from; left empty): its NIK and name go into those fields
  * that are empty, or hold what another card said and nobody confirmed. */
 void case_card_take(struct case_record *, struct card_reading *);

@@ -1,11 +1,11 @@
 /* case.json and consent.json: written on the terminal, read back on the backend.
  *
  * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
- * handed_in, due ("" when none was promised), fields {key: value}, warnings [{field, text}],
- * documents [{key, state, note, file, pages [{..., note, kept, verdict, measures}]}], card {read,
- * nik, name, birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict,
- * measures {name: {raw, score}}}, consent {given, version, sha256}; of a case that staff complete
- * also handed_over {at, missing [key]}. */
+ * handed_in, due ("" when none was promised), fields {key: value} (of what was asked), codes {key:
+ * number}, warnings [{field, text}], documents [{key, state, note, file, pages [{..., note, kept,
+ * verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}}, face {taken, file,
+ * note, presence_check, verdict, measures {name: {raw, score}}}, consent {given, version, sha256};
+ * of a case that staff complete also handed_over {at, missing [key]}. */
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -47,7 +47,20 @@ static void write_fields(struct json_writer *writer, struct case_record *record)
 {
     json_begin_object(writer, "fields");
     for (unsigned i = 0; i < record->service->fields_count; i++)
-        json_text(writer, record->service->fields[i].key, case_value(record, i));
+        if (case_asks(record, i))
+            json_text(writer, record->service->fields[i].key, case_value(record, i));
+    json_end(writer);
+}
+
+/* Of choices that others know by a number: RFC 5280's reason of a revocation. */
+static void write_codes(struct json_writer *writer, struct case_record *record)
+{
+    json_begin_object(writer, "codes");
+    for (unsigned i = 0; i < record->service->fields_count; i++) {
+        const struct choice *choice = case_asks(record, i) ? case_choice(record, i) : NULL;
+        if (choice && choice->code)
+            json_number(writer, record->service->fields[i].key, (int)*choice->code);
+    }
     json_end(writer);
 }
 
@@ -68,6 +81,7 @@ static void write_warnings(struct json_writer *writer, struct case_record *recor
     for (unsigned i = 0; i < record->service->fields_count; i++) {
         const struct field *field = &record->service->fields[i];
         const char *value = case_value(record, i);
+        if (!case_asks(record, i)) continue;
         write_warning(writer, field->key, sense_warning(field->kind, value, &record->handed_in));
         if (field->kind == FIELD_NIK && !*nik) {
             nik = value;
@@ -206,6 +220,7 @@ bool case_write_json(struct case_record *record, const char *terminal, const cha
     json_begin_object(&writer, NULL);
     write_head(&writer, record, terminal, recipient);
     write_fields(&writer, record);
+    write_codes(&writer, record);
     write_warnings(&writer, record);
     write_documents(&writer, record);
     write_card(&writer, record);

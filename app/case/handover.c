@@ -21,7 +21,7 @@ void case_visit_missing(struct case_record *record, case_missing_visitor *visit,
 {
     const struct service *service = record->service;
     for (unsigned i = 0; i < service->fields_count; i++)
-        if (!service->fields[i].optional && !*case_value(record, i))
+        if (case_asks(record, i) && !service->fields[i].optional && !*case_value(record, i))
             visit(service->fields[i].key, context);
     for (unsigned i = 0; i < service->requirements_count; i++)
         if (record->documents[i].state != DOCUMENT_SCANNED)

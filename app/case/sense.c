@@ -171,41 +171,6 @@ static const char *phone_warning(const char *phone)
     return (national || international) && digits >= 9 && digits <= 14 ? NULL : warning;
 }
 
-/* Length of "type=value" at text, up to an unescaped comma, semicolon or plus; 0: not one
- * (RFC 4514, with the spaces around the separators that people write). */
-static size_t attribute_length(const char *text, bool *out_common_name)
-{
-    size_t at = strspn(text, " "), type = at;
-    while (is_letter(text[at]) || is_digit(text[at]) || text[at] == '.' || text[at] == '-')
-        at++;
-    size_t type_length = at - type;
-    if (type_length == 0) return 0;
-    at += strspn(text + at, " ");
-    if (text[at] != '=') return 0;
-    size_t value = ++at;
-    while (text[at] && !strchr(",;+", text[at]))
-        at += text[at] == '\\' && text[at + 1] ? 2 : 1;
-    if (strspn(text + value, " ") >= at - value) return 0;
-    if (type_length == 2 && (text[type] | 32) == 'c' && (text[type + 1] | 32) == 'n')
-        *out_common_name = true;
-    return at;
-}
-
-static const char *dn_warning(const char *dn)
-{
-    static const char warning[] =
-        "Subject DN biasanya berbentuk CN=Nama, O=Instansi, C=ID. Mohon salin seperti tertulis di "
-        "AMS.";
-    bool common_name = false;
-    for (const char *at = dn;;) {
-        size_t length = attribute_length(at, &common_name);
-        if (length == 0) return warning;
-        at += length;
-        if (!*at) return common_name ? NULL : warning;
-        at++;
-    }
-}
-
 static const char *name_warning(const char *name)
 {
     bool letter = false;
@@ -225,7 +190,7 @@ const char *sense_warning(enum field_kind kind, const char *value, const struct 
     case FIELD_NIP: return nip_warning(value, today);
     case FIELD_EMAIL: return email_warning(value);
     case FIELD_PHONE: return phone_warning(value);
-    case FIELD_DN: return dn_warning(value);
+    case FIELD_DN: return sense_dn(value, true);
     case FIELD_TEXT:
     case FIELD_CHOICE: return NULL;
     }

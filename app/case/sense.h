@@ -11,6 +11,8 @@
 /* A message id of assets/text to show as a soft warning, or NULL when the value makes sense. An
  * empty value is no warning here. today judges dates that lie in the future. */
 const char *sense_warning(enum field_kind, const char *value, const struct civil *today);
+/* Of a Subject DN. Not whole: it is still being typed, and its last part is not judged yet. */
+const char *sense_dn(const char *dn, bool whole);
 /* May this character be typed into such a field? */
 bool sense_accepts(enum field_kind, char character);
 /* NIK and NIP taken together: the birth dates disagree. NULL: no warning. */

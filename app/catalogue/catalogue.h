@@ -87,6 +87,13 @@ struct choice {
     char *key; /* "cessationOfOperation": an RFC 5280 reason, or a word of the service's own */
     struct phrase title;
     struct phrase hint;
+    unsigned *code; /* the number by which others know it (RFC 5280, CRLReason); NULL: none */
+};
+
+/* Asked only where another field, a choice that was asked before, has this value. */
+struct field_condition {
+    char *field; /* its key; NULL: always asked */
+    char *equals;
 };
 
 struct field {
@@ -98,6 +105,7 @@ struct field {
     unsigned length_max;    /* characters */
     struct choice *choices; /* FIELD_CHOICE only */
     unsigned choices_count;
+    struct field_condition when;
 };
 
 /* The steps a kiosk flow may have; each is one screen, FORM one a field, DOCUMENTS one a
@@ -220,6 +228,8 @@ const struct agency *catalogue_find_agency(const struct catalogue *, const char 
 const struct service *catalogue_find_service(const struct catalogue *,
                                              const char *key); /* or NULL */
 bool service_has_step(const struct service *, enum kiosk_step);
+/* The index of the field with this key; fields_count when there is none. */
+unsigned service_find_field(const struct service *, const char *key);
 /* The index of the requirement that is the identity card; requirements_count when none is. */
 unsigned service_card(const struct service *);
 const struct procedure_step *service_find_step(const struct service *,

@@ -15,7 +15,9 @@ void service_check(struct service_file *, struct problems *);
 /* Fills the dates of the entries. */
 void holiday_check(struct holiday_file *, struct problems *);
 
-/* check_hours.c, check_procedure.c: parts of service_check. */
+/* check_fields.c, check_hours.c, check_procedure.c: parts of service_check. */
+void reasons_check(const struct field *, unsigned index, struct problems *);
+void condition_check(const struct service *, unsigned field, struct problems *);
 void hours_check(struct service_file *, struct problems *);
 void procedure_check(const struct service *, struct problems *);
 

@@ -1,6 +1,7 @@
 #include "catalogue/catalogue.h"
 
 #include <assert.h>
+#include <string.h>
 
 const char *phrase_in(const struct phrase *phrase, enum language language)
 {
@@ -73,6 +74,14 @@ bool service_has_step(const struct service *service, enum kiosk_step step)
     for (unsigned i = 0; i < service->steps_count; i++)
         if (service->steps[i] == step) return true;
     return false;
+}
+
+unsigned service_find_field(const struct service *service, const char *key)
+{
+    unsigned i = 0;
+    while (i < service->fields_count && strcmp(service->fields[i].key, key) != 0)
+        i++;
+    return i;
 }
 
 unsigned service_card(const struct service *service)

@@ -80,6 +80,7 @@ static const cyaml_schema_field_t choice_fields[] = {
     TEXT("key", struct choice, key, KEY_MAX),
     PHRASE("title", struct choice, title),
     PHRASE_IF("hint", struct choice, hint),
+    CYAML_FIELD_UINT_PTR("code", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct choice, code),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t choice_value = {
@@ -90,6 +91,11 @@ static const cyaml_strval_t field_words[] = {
     {"text", FIELD_TEXT},   {"name", FIELD_NAME},   {"nik", FIELD_NIK}, {"nip", FIELD_NIP},
     {"email", FIELD_EMAIL}, {"phone", FIELD_PHONE}, {"dn", FIELD_DN},   {"choice", FIELD_CHOICE},
 };
+static const cyaml_schema_field_t condition_fields[] = {
+    TEXT("field", struct field_condition, field, KEY_MAX),
+    TEXT("equals", struct field_condition, equals, KEY_MAX),
+    CYAML_FIELD_END,
+};
 static const cyaml_schema_field_t field_fields[] = {
     TEXT("key", struct field, key, KEY_MAX),
     WORD("kind", struct field, kind, field_words),
@@ -98,6 +104,7 @@ static const cyaml_schema_field_t field_fields[] = {
     YES_IF("optional", struct field, optional),
     NUMBER("length_max", struct field, length_max),
     LIST_IF("choices", struct field, choices, &choice_value, 12),
+    CYAML_FIELD_MAPPING("when", CYAML_FLAG_OPTIONAL, struct field, when, condition_fields),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t field_value = {

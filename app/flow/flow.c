@@ -113,6 +113,13 @@ unsigned flow_find(const struct flow *flow, enum kiosk_step step, unsigned item)
     return flow->count;
 }
 
+void flow_close(struct flow *flow, unsigned station, bool closed)
+{
+    assert(station < flow->count);
+    if (station > 0 && station + 1 < flow->count && station != flow->at)
+        flow->closed[station] = closed;
+}
+
 static enum flow_move move_to(struct flow *flow, unsigned station)
 {
     flow->at = station;
@@ -125,8 +132,10 @@ static enum flow_move move_on(struct flow *flow)
         flow->returning = false;
         return move_to(flow, flow_find(flow, STEP_REVIEW, 0));
     }
-    if (flow->at + 1 == flow->count) return FLOW_FINISHED;
-    return move_to(flow, flow->at + 1);
+    unsigned next = flow->at + 1;
+    while (next < flow->count && flow->closed[next])
+        next++;
+    return next == flow->count ? FLOW_FINISHED : move_to(flow, next);
 }
 
 /* What could not be sealed is not handed over yet: BACK takes it up where it was left. */
@@ -149,7 +158,11 @@ static enum flow_move move_back(struct flow *flow)
         flow->returning = false;
         return move_to(flow, flow_find(flow, STEP_REVIEW, 0));
     }
-    return flow->at == 0 ? FLOW_LEFT : move_to(flow, flow->at - 1);
+    if (flow->at == 0) return FLOW_LEFT;
+    unsigned before = flow->at - 1;
+    while (before > 0 && flow->closed[before])
+        before--;
+    return move_to(flow, before);
 }
 
 enum flow_move flow_answer(struct flow *flow, enum outcome outcome, unsigned target)
@@ -161,7 +174,7 @@ enum flow_move flow_answer(struct flow *flow, enum outcome outcome, unsigned tar
     case BACK: return move_back(flow);
     case TO:
         /* Only what was answered before the review may be changed from it. */
-        if (target >= flow->at) return FLOW_HERE;
+        if (target >= flow->at || flow->closed[target]) return FLOW_HERE;
         flow->returning = true;
         return move_to(flow, target);
     case CANCEL: return FLOW_CANCELLED;
@@ -195,12 +208,17 @@ struct flow_progress flow_progress(const struct flow *flow)
     if (progress.group) {
         progress.item = progress.items = 0;
         for (unsigned i = 0; i < flow->count; i++) {
-            if (flow->stations[i].step != here->step) continue;
+            if (flow->stations[i].step != here->step || flow->closed[i]) continue;
             progress.items++;
             if (i <= flow->at) progress.item = progress.items;
         }
     }
     return progress;
+}
+
+static void print_condition(const struct field *field, FILE *out)
+{
+    if (field->when.field) fprintf(out, " (when %s: %s)", field->when.field, field->when.equals);
 }
 
 static void print_station(const struct flow *flow, const struct station *station, FILE *out)
@@ -237,6 +255,8 @@ void flow_print(const struct flow *flow, FILE *out)
     for (probe.at = 0; probe.at < probe.count; probe.at++) {
         fprintf(out, "%u ", probe.at + 1);
         print_station(&probe, flow_station(&probe), out);
+        if (flow_station(&probe)->step == STEP_FORM)
+            print_condition(&probe.service->fields[flow_station(&probe)->item], out);
         fputc('\n', out);
         for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
             print_move(&probe, (enum outcome)outcome, out);

@@ -36,6 +36,7 @@ struct station {
 struct flow {
     const struct service *service;
     struct station stations[FLOW_STATIONS_MAX];
+    bool closed[FLOW_STATIONS_MAX]; /* passed over: its question is not asked */
     unsigned count;
     unsigned at;    /* index of the current station */
     bool returning; /* NEXT goes to the review: the applicant came from there */
@@ -58,6 +59,8 @@ const struct station *flow_station(const struct flow *);
 enum flow_move flow_answer(struct flow *, enum outcome, unsigned target);
 /* Whether the outcome has a meaning where the applicant is. */
 bool flow_allows(const struct flow *, enum outcome);
+/* NEXT and BACK pass over a closed station. Never the first, the last, or the current one. */
+void flow_close(struct flow *, unsigned station, bool closed);
 /* The index of the station of step and item; count when there is none. */
 unsigned flow_find(const struct flow *, enum kiosk_step step, unsigned item);
 

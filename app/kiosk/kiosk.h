@@ -184,6 +184,8 @@ void session_begin_service(struct kiosk *, const struct service *);
 /* Ends the session: wipes everything personal, back to the attract screen. why: for the event log.
  */
 void session_end(struct kiosk *, const char *why);
+/* What was answered says which questions are asked next. */
+void session_follow(struct kiosk *);
 void session_note(struct kiosk *, const char *kind, const char *detail);
 
 /* pages.c: what became of a scan. */

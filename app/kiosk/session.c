@@ -28,6 +28,14 @@ void session_begin_tracking(struct kiosk *kiosk)
     stage_show(kiosk, &screen_track);
 }
 
+void session_follow(struct kiosk *kiosk)
+{
+    if (!kiosk->record.service || kiosk->submitting) return;
+    for (unsigned i = 0; i < kiosk->flow.count; i++)
+        if (kiosk->flow.stations[i].step == STEP_FORM)
+            flow_close(&kiosk->flow, i, !case_asks(&kiosk->record, kiosk->flow.stations[i].item));
+}
+
 void session_begin_service(struct kiosk *kiosk, const struct service *service)
 {
     struct fault fault;
@@ -37,6 +45,7 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
     }
     case_clear(&kiosk->record);
     case_begin(&kiosk->record, service, kiosk->language);
+    session_follow(kiosk);
     session_note(kiosk, "begin", service->key);
     for (int role = 0; role < DEVICE_ROLES; role++)
         devices_query(kiosk->devices, (enum device_role)role);

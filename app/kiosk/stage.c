@@ -295,7 +295,9 @@ void stage_event(struct kiosk *kiosk, const struct event *event)
     const struct screen *screen = kiosk->stage.screen;
     if (!screen->event) return;
     struct view view = kiosk_view(kiosk);
-    answer(kiosk, screen->event(kiosk->stage.state, &view, event));
+    struct answer given = screen->event(kiosk->stage.state, &view, event);
+    session_follow(kiosk);
+    answer(kiosk, given);
 }
 
 void stage_press(struct kiosk *kiosk, const char *id)

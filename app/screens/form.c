@@ -304,7 +304,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct field *field = view_field(view);
     const char *value = case_value(view->record, field_index(view));
     bool judged = state->warned || is_whole(field, value);
-    const char *warning = judged ? warning_of(view, field, value) : NULL;
+    const char *warning = judged                    ? warning_of(view, field, value)
+                          : field->kind == FIELD_DN ? sense_dn(value, false)
+                                                    : NULL;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     frame.primary = tr(theme, "Lanjut");

@@ -28,7 +28,8 @@ static bool is_missing(const struct view *view, const struct station *station)
 static unsigned missing_station(const struct view *view)
 {
     unsigned i = 0;
-    while (i < view->flow->count && !is_missing(view, &view->flow->stations[i]))
+    while (i < view->flow->count &&
+           (view->flow->closed[i] || !is_missing(view, &view->flow->stations[i])))
         i++;
     return i;
 }
@@ -139,8 +140,10 @@ static int draw_face(struct canvas *canvas, const struct view *view, struct row 
     return height;
 }
 
-static bool reviewed(enum kiosk_step step)
+static bool reviewed(const struct flow *flow, unsigned station)
 {
+    enum kiosk_step step = flow->stations[station].step;
+    if (flow->closed[station]) return false;
     return step == STEP_CARD || step == STEP_FORM || step == STEP_DOCUMENTS || step == STEP_FACE;
 }
 
@@ -148,7 +151,7 @@ static bool reviewed(enum kiosk_step step)
 static unsigned station_of(const struct flow *flow, unsigned item)
 {
     for (unsigned i = 0; i < flow->count; i++)
-        if (reviewed(flow->stations[i].step) && item-- == 0) return i;
+        if (reviewed(flow, i) && item-- == 0) return i;
     return flow->count;
 }
 
@@ -156,7 +159,7 @@ static unsigned rows_count(const struct flow *flow)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < flow->count; i++)
-        if (reviewed(flow->stations[i].step)) count++;
+        if (reviewed(flow, i)) count++;
     return count;
 }
 

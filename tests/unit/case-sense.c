@@ -155,14 +155,27 @@ static void dn(void **state)
         {"cn = SPESIMEN + 2.5.4.5=3375, C=ID", NULL},
         {"O=Dinas Kominfo, C=ID", "Subject DN"},
         {"SPESIMEN", "Subject DN"},
-        {"CN=", "Subject DN"},
-        {"CN= , C=ID", "Subject DN"},
+        {"CN=", "Isi sesudah"},
+        {"CN= , C=ID", "Isi sesudah"},
+        {"CN=SPESIMEN, C=Indonesia", "C= pada"},
         {"CN=SPESIMEN,", "Subject DN"},
         {"=SPESIMEN", "Subject DN"},
         {",CN=SPESIMEN", "Subject DN"},
         {"CN SPESIMEN", "Subject DN"},
     };
     CHECK(FIELD_DN, rows);
+}
+
+/* While it is typed, only what a comma has closed is judged. */
+static void dn_typed(void **state)
+{
+    (void)state;
+    static const char *const quiet[] = {"", "C", "CN", "CN=", "CN=A\\,", "CN=A", "CN=A, ", "O=B,C"};
+    static const char *const told[] = {"CN,", "CN=,", "SPESIMEN, ", "C=Indonesia,", "O=B,, "};
+    for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+        assert_null(sense_dn(quiet[i], false));
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        assert_non_null(sense_dn(told[i], false));
 }
 
 static void name(void **state)
@@ -276,11 +289,17 @@ static void characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nik),        cmocka_unit_test(nip),
-        cmocka_unit_test(email),      cmocka_unit_test(phone),
-        cmocka_unit_test(dn),         cmocka_unit_test(name),
-        cmocka_unit_test(pair),       cmocka_unit_test(card),
-        cmocka_unit_test(characters), cmocka_unit_test(free_text_and_choices_make_sense),
+        cmocka_unit_test(nik),
+        cmocka_unit_test(nip),
+        cmocka_unit_test(email),
+        cmocka_unit_test(phone),
+        cmocka_unit_test(dn),
+        cmocka_unit_test(dn_typed),
+        cmocka_unit_test(name),
+        cmocka_unit_test(pair),
+        cmocka_unit_test(card),
+        cmocka_unit_test(characters),
+        cmocka_unit_test(free_text_and_choices_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,7 +57,7 @@ struct facts {
 
 static const struct facts facts[] = {
     {"pekalongan/issue-esign", "verified", 7, 4, 10, 8, '2', 0, 1, 480, 960, 660, false},
-    {"pekalongan/renew-rekey", "renew", 6, 1, 8, 6, '1', 0, 1, 480, 960, 660, false},
+    {"pekalongan/renew-rekey", "renew", 7, 1, 8, 6, '1', 0, 1, 480, 960, 660, false},
     {"pekalongan/revoke", "block", 7, 1, 8, 9, '1', 0, 1, 480, 945, 660, false},
     {"pekalongan/forgot-passphrase", "lock", 5, 2, 8, 5, '1', 0, 1, 480, 945, 660, false},
     {"purbalingga/forgot-passphrase", "lock", 6, 1, 8, 6, '3', 150, 0, 450, 960, 990, true},

@@ -66,6 +66,28 @@ static void walks_every_station_once(void **state)
     assert_int_equal(flow_answer(&flow, OUTCOME_NEXT, 0), FLOW_FINISHED);
 }
 
+/* A question that is not asked is passed over both ways, and cannot be changed to. */
+static void passes_over_what_is_closed(void **state)
+{
+    (void)state;
+    struct flow flow = begin();
+    unsigned name = flow_find(&flow, STEP_FORM, 1);
+    flow_close(&flow, name, true);
+    go_to(&flow, STEP_FORM, 0);
+    assert_int_equal(flow_progress(&flow).items, 1);
+    assert_int_equal(flow_answer(&flow, OUTCOME_NEXT, 0), FLOW_MOVED);
+    assert_int_equal(flow_station(&flow)->step, STEP_DOCUMENTS);
+    assert_int_equal(flow_answer(&flow, OUTCOME_BACK, 0), FLOW_MOVED);
+    assert_int_equal(flow_station(&flow)->step, STEP_FORM);
+    assert_int_equal(flow_station(&flow)->item, 0);
+    go_to(&flow, STEP_REVIEW, 0);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, name), FLOW_HERE);
+    flow_close(&flow, name, false);
+    assert_int_equal(flow_answer(&flow, OUTCOME_CHANGE, name), FLOW_MOVED);
+    flow_close(&flow, name, true); /* nobody is thrown out of where they are */
+    assert_false(flow.closed[name]);
+}
+
 static void outcome_table(void **state)
 {
     (void)state;
@@ -275,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walks_every_station_once),
+        cmocka_unit_test(passes_over_what_is_closed),
         cmocka_unit_test(outcome_table),
         cmocka_unit_test(the_card_comes_first_and_once),
         cmocka_unit_test(staff_take_over_after_consent),
