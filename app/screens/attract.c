@@ -182,6 +182,7 @@ static void draw_pill(struct canvas *canvas, struct rect at, const struct palett
     struct rect text = {x + icon + gap, at.y + (at.height - line) / 2, width + 2, line};
     canvas_text(canvas, text, TYPE_BODY_BOLD, ink, ALIGN_LEFT, button->label);
     canvas_element(canvas, button->id, ROLE_BUTTON, button->label, at, true);
+    if (chosen) canvas_mark_choice(canvas, true);
 }
 
 static int pill_width(struct canvas *canvas, const char *label, bool icon)

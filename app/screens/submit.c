@@ -109,6 +109,7 @@ static void draw_progress(struct canvas *canvas, const struct submit *state, str
     struct rect text = {body.x, ring.y + ring.height + gap, body.width, line};
     canvas_text(canvas, text, TYPE_LARGE, screen_colour(canvas, COLOUR_INK), ALIGN_CENTRE, words);
     canvas_element(canvas, "progress", ROLE_PROGRESS, words, text, true);
+    canvas_set_permille(canvas, state->permille);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -76,12 +76,6 @@ static void draw_ground(struct canvas *canvas, struct rect thumb, const char *id
                  screen_colour(canvas, pressed ? COLOUR_TINT : COLOUR_SURFACE));
     canvas_round_line(canvas, thumb, radius, line,
                       screen_colour(canvas, chosen ? COLOUR_PRIMARY : COLOUR_LINE));
-    if (!canvas_is_focused(canvas, id)) return;
-    int out = screen_px(canvas, 8);
-    struct rect ring = {thumb.x - out, thumb.y - out, thumb.width + 2 * out,
-                        thumb.height + 2 * out};
-    canvas_round_line(canvas, ring, radius + out, screen_px(canvas, 5),
-                      screen_colour(canvas, COLOUR_ACCENT));
 }
 
 static void draw_thumb(struct canvas *canvas, struct rect thumb,
@@ -104,6 +98,7 @@ static void draw_thumb(struct canvas *canvas, struct rect thumb,
                        document->pages_count);
     snprintf(label, sizeof label, "%s, %s", place, tr(theme, mark.words));
     canvas_element(canvas, id, ROLE_BUTTON, label, thumb, true);
+    canvas_mark_choice(canvas, chosen);
 }
 
 void thumbs_draw(struct canvas *canvas, struct rect rect, const struct case_document *document,

@@ -105,6 +105,7 @@ void ui_focus_ring(struct canvas *canvas, struct rect rect, int radius)
 {
     const struct theme *theme = canvas_theme(canvas);
     int gap = theme_px(theme, 4), line = theme_px(theme, 6);
+    canvas->ringed = true;
     int out = gap + line;
     struct rect ring = {rect.x - out, rect.y - out, rect.width + 2 * out, rect.height + 2 * out};
     struct rect inner = {rect.x - gap, rect.y - gap, rect.width + 2 * gap, rect.height + 2 * gap};
@@ -164,6 +165,7 @@ static void button_draw(struct canvas *canvas, struct rect rect, const struct bu
     if (button->style == BUTTON_PLAIN && fitting->style == TYPE_BUTTON) look.icon = look.ink;
     draw_label(canvas, label_room(theme, rect), button, fitting, &look);
     canvas_element(canvas, button->id, ROLE_BUTTON, button->label, rect, !button->disabled);
+    if (button->selected) canvas_mark_choice(canvas, true);
 }
 
 void ui_button(struct canvas *canvas, struct rect rect, const struct button *button)

@@ -58,6 +58,8 @@ void canvas_begin(struct canvas *canvas, const struct theme *theme)
 {
     canvas->theme = theme;
     canvas->elements_count = 0;
+    canvas->zone = ZONE_BODY;
+    canvas->ringed = false;
     canvas->text_was_cut = false;
     canvas->showing = false;
     canvas->upper = (struct rect){0};

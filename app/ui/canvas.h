@@ -27,16 +27,32 @@ enum role {
     ROLE_PROGRESS
 };
 
-enum { ELEMENT_ID_SIZE = 40, ELEMENT_LABEL_SIZE = 160, ELEMENTS_MAX = 160, DAMAGE_MAX = 16 };
+/* Where on the screen: it is read in this order. */
+enum zone { ZONE_BODY, ZONE_PRIMARY, ZONE_BACK, ZONE_HEAD };
+
+/* A label holds a paragraph: it is heard as well as seen. */
+enum {
+    ELEMENT_ID_SIZE = 40,
+    ELEMENT_LABEL_SIZE = 640,
+    ELEMENT_VALUE_SIZE = 320,
+    ELEMENTS_MAX = 160,
+    DAMAGE_MAX = 16
+};
 
 struct element {
     char id[ELEMENT_ID_SIZE]; /* "next", "key-a", "service-pekalongan/revoke" */
     enum role role;
     char label[ELEMENT_LABEL_SIZE]; /* what it says, as spoken and as `tap "..."` finds it */
+    char value[ELEMENT_VALUE_SIZE]; /* what stands in a field; what is heard of a picture */
     struct rect rect;
+    enum zone zone;
+    int permille; /* of a progress; -1: it has none */
     bool enabled;
-    bool private; /* personal data: spoken to the headset only, never logged */
-    bool clipped; /* its text did not fit: a test looks for these */
+    bool covered;  /* a dialog lies over it */
+    bool choice;   /* one of several, or one that is held */
+    bool selected; /* and it is */
+    bool private;  /* personal data: spoken to the headset only, never logged */
+    bool clipped;  /* its text did not fit: a test looks for these */
 };
 
 struct canvas;
@@ -109,7 +125,14 @@ int canvas_text_width(struct canvas *, enum type_style, const char *utf8);
 /* Registers an element. A label longer than ELEMENT_LABEL_SIZE is cut. */
 void canvas_element(struct canvas *, const char *id, enum role, const char *label, struct rect,
                     bool enabled);
-void canvas_mark_private(struct canvas *); /* the last registered one */
+/* Of the last registered one. A value longer than ELEMENT_VALUE_SIZE is cut. */
+void canvas_mark_private(struct canvas *);
+void canvas_mark_choice(struct canvas *, bool selected);
+void canvas_set_value(struct canvas *, const char *value);
+void canvas_set_permille(struct canvas *, int permille);
+/* Where what is registered from now on stands; ZONE_BODY when a frame begins. */
+void canvas_zone(struct canvas *, enum zone);
+bool element_is_control(const struct element *);
 int canvas_element_count(const struct canvas *);
 const struct element *canvas_element_at(const struct canvas *, int index);
 /* The topmost enabled control at a point, or NULL. */

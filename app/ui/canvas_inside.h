@@ -32,8 +32,10 @@ struct canvas {
     int kawung_size;
     struct element elements[ELEMENTS_MAX];
     int elements_count;
+    enum zone zone;
     bool text_was_cut; /* since the last element was registered */
     struct rect upper; /* ui_frame_upper */
+    bool ringed;       /* a widget drew the ring round the focus */
     char pressed[ELEMENT_ID_SIZE], focus[ELEMENT_ID_SIZE];
 };
 

@@ -30,4 +30,5 @@ void ui_progress(struct canvas *canvas, struct rect rect, int permille, const ch
     struct rect text = {rect.x, rect.y + below, rect.width, rect.height - below};
     canvas_text(canvas, text, TYPE_BODY, theme_colour(theme, COLOUR_QUIET), ALIGN_LEFT, words);
     canvas_element(canvas, "progress", ROLE_PROGRESS, words, rect, true);
+    canvas_set_permille(canvas, permille);
 }

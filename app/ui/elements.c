@@ -4,15 +4,15 @@
 #include <string.h>
 
 /* Cuts at the end of a whole character. */
-static void copy_label(char out[ELEMENT_LABEL_SIZE], const char *label)
+static void copy_cut(char *out, size_t size, const char *text)
 {
-    size_t length = strlen(label);
-    if (length >= ELEMENT_LABEL_SIZE) {
-        length = ELEMENT_LABEL_SIZE - 1;
-        while (length > 0 && ((unsigned char)label[length] & 0xC0) == 0x80)
+    size_t length = strlen(text);
+    if (length >= size) {
+        length = size - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
             length--;
     }
-    memcpy(out, label, length);
+    memcpy(out, text, length);
     out[length] = 0;
 }
 
@@ -22,9 +22,10 @@ void canvas_element(struct canvas *canvas, const char *id, enum role role, const
     assert(canvas->elements_count < ELEMENTS_MAX);
     assert(strlen(id) < ELEMENT_ID_SIZE);
     struct element *element = &canvas->elements[canvas->elements_count++];
-    *element = (struct element){.role = role, .rect = rect, .enabled = enabled};
+    *element = (struct element){
+        .role = role, .rect = rect, .zone = canvas->zone, .permille = -1, .enabled = enabled};
     memcpy(element->id, id, strlen(id) + 1);
-    copy_label(element->label, label);
+    copy_cut(element->label, sizeof element->label, label);
     struct rect area = canvas_area(canvas);
     struct rect inside = rect_intersect(&area, &rect);
     bool outside = inside.width != rect.width || inside.height != rect.height;
@@ -32,10 +33,37 @@ void canvas_element(struct canvas *canvas, const char *id, enum role role, const
     canvas->text_was_cut = false;
 }
 
-void canvas_mark_private(struct canvas *canvas)
+static struct element *last(struct canvas *canvas)
 {
     assert(canvas->elements_count > 0);
-    canvas->elements[canvas->elements_count - 1].private = true;
+    return &canvas->elements[canvas->elements_count - 1];
+}
+
+void canvas_mark_private(struct canvas *canvas)
+{
+    last(canvas)->private = true;
+}
+
+void canvas_mark_choice(struct canvas *canvas, bool selected)
+{
+    last(canvas)->choice = true;
+    last(canvas)->selected = selected;
+}
+
+void canvas_set_value(struct canvas *canvas, const char *value)
+{
+    struct element *element = last(canvas);
+    copy_cut(element->value, sizeof element->value, value);
+}
+
+void canvas_set_permille(struct canvas *canvas, int permille)
+{
+    last(canvas)->permille = permille;
+}
+
+void canvas_zone(struct canvas *canvas, enum zone zone)
+{
+    canvas->zone = zone;
 }
 
 int canvas_element_count(const struct canvas *canvas)
@@ -49,7 +77,7 @@ const struct element *canvas_element_at(const struct canvas *canvas, int index)
     return &canvas->elements[index];
 }
 
-static bool is_control(const struct element *element)
+bool element_is_control(const struct element *element)
 {
     switch (element->role) {
     case ROLE_BUTTON:
@@ -68,7 +96,7 @@ const struct element *canvas_hit(const struct canvas *canvas, int x, int y)
 {
     for (int i = canvas->elements_count - 1; i >= 0; i--) {
         const struct element *element = &canvas->elements[i];
-        if (element->enabled && is_control(element) && rect_contains(&element->rect, x, y))
+        if (element->enabled && element_is_control(element) && rect_contains(&element->rect, x, y))
             return element;
     }
     return NULL;
@@ -76,6 +104,9 @@ const struct element *canvas_hit(const struct canvas *canvas, int x, int y)
 
 void canvas_cover(struct canvas *canvas)
 {
-    for (int i = 0; i < canvas->elements_count; i++)
+    for (int i = 0; i < canvas->elements_count; i++) {
         canvas->elements[i].enabled = false;
+        canvas->elements[i].covered = true;
+    }
+    canvas->zone = ZONE_BODY;
 }

@@ -73,6 +73,7 @@ int ui_field(struct canvas *canvas, int x, int y, int width, const struct field_
     box_draw(canvas, box, field);
     value_draw(canvas, box, field);
     canvas_element(canvas, field->id, ROLE_FIELD, field->label, box, true);
+    canvas_set_value(canvas, field->value ? field->value : "");
     canvas_mark_private(canvas);
     const char *below = field->warning ? field->warning : field->hint;
     if (below) {

@@ -187,6 +187,7 @@ static void bar_draw(struct canvas *canvas, const struct frame *frame,
         int least = theme_px(theme, 338), most = rest.width * 46 / 100;
         if (rect.width < least) rect.width = least;
         if (rect.width > most) rect.width = most;
+        canvas_zone(canvas, ZONE_BACK);
         ui_button(canvas, rect, &back);
         int used = rect.width + theme_px(theme, 28);
         rest.x += used;
@@ -205,6 +206,7 @@ static void bar_draw(struct canvas *canvas, const struct frame *frame,
         rest.x += rest.width - most;
         rest.width = most;
     }
+    canvas_zone(canvas, ZONE_PRIMARY);
     ui_button(canvas, rest, &primary);
 }
 
@@ -225,16 +227,19 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
     if (frame->white)
         canvas_fill(canvas, canvas_area(canvas),
                     theme_colour(canvas_theme(canvas), COLOUR_SURFACE));
+    canvas_zone(canvas, ZONE_HEAD);
     header_draw(canvas, frame, &layout.columns, &layout.header);
     if (frame->groups > 0) stepper_draw(canvas, frame, &layout);
+    if (layout.low_pills.count)
+        pills_draw(canvas, &layout.low_pills, layout.columns.x + layout.columns.width,
+                   layout.low_pills_y);
+    canvas_zone(canvas, ZONE_BODY);
     if (frame->title)
         words_draw(canvas, layout.title, "title", ROLE_TITLE, TYPE_TITLE, COLOUR_INK, frame->title);
     if (frame->subtitle)
         words_draw(canvas, layout.subtitle, "subtitle", ROLE_TEXT, TYPE_LEAD, COLOUR_QUIET,
                    frame->subtitle);
-    if (layout.low_pills.count)
-        pills_draw(canvas, &layout.low_pills, layout.columns.x + layout.columns.width,
-                   layout.low_pills_y);
     bar_draw(canvas, frame, &layout.columns);
+    canvas_zone(canvas, ZONE_BODY);
     return layout.body;
 }

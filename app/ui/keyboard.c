@@ -173,6 +173,7 @@ static void key_draw(struct canvas *canvas, struct rect rect, const struct key *
         canvas_text(canvas, text, style, ink, ALIGN_CENTRE, key->face);
     }
     canvas_element(canvas, key->id, ROLE_KEY, key->label, rect, true);
+    if (key->held) canvas_mark_choice(canvas, true);
 }
 
 static int row_quarters(enum keyboard_layout layout, const char *row)

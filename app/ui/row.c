@@ -160,6 +160,15 @@ static void trailing_draw(struct canvas *canvas, struct rect card, const struct 
                 TYPE_SMALL_BOLD, colour, ALIGN_RIGHT, row->action);
 }
 
+/* Heard with the row: it has the row's rectangle. */
+static void register_part(struct canvas *canvas, struct rect card, const struct row *row,
+                          const char *words)
+{
+    if (!words) return;
+    canvas_element(canvas, "", ROLE_TEXT, words, card, true);
+    if (row->is_private) canvas_mark_private(canvas);
+}
+
 int ui_row(struct canvas *canvas, int x, int y, int width, const struct row *row)
 {
     const struct theme *theme = canvas_theme(canvas);
@@ -182,9 +191,11 @@ int ui_row(struct canvas *canvas, int x, int y, int width, const struct row *row
     canvas_element(canvas, is_control(row) ? row->id : "",
                    is_control(row) ? ROLE_BUTTON : ROLE_TEXT, row->title, card, true);
     if (row->is_private) canvas_mark_private(canvas);
-    if (row->hint) {
-        canvas_element(canvas, "", ROLE_TEXT, row->hint, card, true);
-        if (row->is_private) canvas_mark_private(canvas);
-    }
+    if (is_control(row) && (is_choice(row) || row->selected))
+        canvas_mark_choice(canvas,
+                           row->selected || row->icon == ICON_CHOSEN || row->icon == ICON_CHECKED);
+    register_part(canvas, card, row, row->hint);
+    for (int i = 0; i < CHIPS; i++)
+        register_part(canvas, card, row, row->chips[i].text);
     return lines.height;
 }
