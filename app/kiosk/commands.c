@@ -32,6 +32,8 @@ const char script_help[] =
     "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
     "  language id|en|jv            as if the applicant had chosen it\n"
     "  large on|off                 large text\n"
+    "  access size normal|large|largest, contrast normal|dark|light, reach on|off, hand left|right,\n"
+    "                               usual\n"
     "  screen | elements | controls | case | measures [clear]   (over the socket) what is shown; what can be\n"
     "                               pressed; id, code and URL of the case handed in last; how fast\n"
     "  random SEED FROM COUNT [STAFF]  so many events by dice, from the one of this number on; STAFF: number\n"
@@ -112,29 +114,6 @@ static enum command_result run_shot(struct kiosk *kiosk, const char *argument,
     snprintf(path, sizeof path, "%s/screens/%02d-%s.png", kiosk->shots_dir, ++kiosk->shots,
              argument);
     if (!canvas_write_png(kiosk->canvas, path, &fault)) return FAILED(reply, "%s", fault.text);
-    return COMMAND_DONE;
-}
-
-static enum command_result run_language(struct kiosk *kiosk, const char *argument,
-                                        struct command_state *state, struct bytes *reply)
-{
-    (void)state;
-    if (!language_from_tag(argument, &kiosk->language))
-        return FAILED(reply, "no language is called %s", argument);
-    if (kiosk->record.service && !kiosk->submitting) kiosk->record.language = kiosk->language;
-    idle_touch(kiosk);
-    kiosk->dirty = true;
-    return COMMAND_DONE;
-}
-
-static enum command_result run_large(struct kiosk *kiosk, const char *argument,
-                                     struct command_state *state, struct bytes *reply)
-{
-    (void)state;
-    (void)reply;
-    kiosk->large = strcmp(argument, "on") == 0;
-    idle_touch(kiosk);
-    kiosk->dirty = true;
     return COMMAND_DONE;
 }
 
@@ -229,13 +208,13 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
     } commands[] = {
         {"tap", command_tap},       {"type", command_type},     {"key", command_key},
         {"expect", command_expect}, {"advance", run_advance},   {"clock", run_clock},
-        {"wait", run_wait},         {"shot", run_shot},         {"language", run_language},
-        {"large", run_large},       {"kill", run_kill},         {"screen", run_screen},
+        {"wait", run_wait},         {"shot", run_shot},         {"language", command_language},
+        {"large", command_large},   {"kill", run_kill},         {"screen", run_screen},
         {"elements", run_elements}, {"measures", run_measures}, {"case", run_case},
         {"if", command_if},         {"patience", run_patience}, {"unless", command_unless},
         {"while", command_while},   {"controls", run_controls}, {"double", command_double},
         {"corner", command_corner}, {"digits", command_digits}, {"end", run_end},
-        {"random", command_random},
+        {"random", command_random}, {"access", command_access},
     };
     while (*line == ' ' || *line == '\t')
         line++;

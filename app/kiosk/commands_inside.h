@@ -20,6 +20,8 @@ const struct element *command_find_id(const struct kiosk *, const char *id); /* 
 command command_tap, command_double, command_type, command_key, command_digits, command_corner;
 /* commands_random.c */
 command command_random;
+/* commands_look.c */
+command command_language, command_large, command_access;
 /* commands_expect.c */
 command command_expect, command_if, command_unless, command_while;
 

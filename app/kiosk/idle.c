@@ -97,12 +97,14 @@ static int64_t tick_session(struct kiosk *kiosk)
 static int64_t tick_choice(struct kiosk *kiosk)
 {
     enum language first = kiosk->staff.settings.language;
-    if (kiosk->in_session || kiosk->staff.open || (kiosk->language == first && !kiosk->large))
+    bool usual = kiosk->language == first && access_is_usual(&kiosk->access);
+    if (kiosk->in_session || kiosk->staff.open || (usual && !kiosk->behind.screen))
         return INT64_MAX;
     int64_t left = kiosk->touched_ms + CHOICE_MS - now_ms(kiosk);
     if (left > 0) return left;
     kiosk->language = first;
-    kiosk->large = false;
+    kiosk->access = (struct access){0};
+    if (kiosk->behind.screen) stage_return(kiosk);
     kiosk->dirty = true;
     return INT64_MAX;
 }

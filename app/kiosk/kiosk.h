@@ -96,7 +96,7 @@ struct kiosk {
     struct case_record record;
     struct flow flow;
     enum language language;
-    bool large;
+    struct access access;
     struct picture frame;
     struct face_view face;
     bool face_known, looking;
@@ -159,6 +159,8 @@ struct civil kiosk_now(const struct kiosk *);
 void stage_show(struct kiosk *, const struct screen *);
 /* Over the current screen, which comes back after. */
 void stage_show_over(struct kiosk *, const struct screen *);
+/* Back to the screen behind. */
+void stage_return(struct kiosk *);
 void stage_leave(struct stage *);
 /* What runs on scanner and camera ends; no one waits for it any more. */
 void stage_stop_devices(struct kiosk *);

@@ -105,7 +105,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     drop_mail(kiosk);
     forget(kiosk);
     kiosk->language = kiosk->staff.settings.language;
-    kiosk->large = false;
+    kiosk->access = (struct access){0};
     speech_stop(kiosk->speech);
     guide_call_staff(kiosk, false);
     if (!held_data) return;

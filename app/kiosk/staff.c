@@ -37,14 +37,14 @@ static void hold(struct kiosk *kiosk)
     held->stage = kiosk->stage;
     held->behind = kiosk->behind;
     held->overlay = (int)kiosk->overlay;
-    held->large = kiosk->large;
+    held->access = kiosk->access;
     held->language = kiosk->language;
     held->codes_wanted = kiosk->codes_wanted;
     held->touched_ms = kiosk->touched_ms;
     held->timer_left_ms = kiosk->timer_ms ? kiosk->timer_ms - clock_mono_ms(&kiosk->clock) : -1;
     kiosk->stage = kiosk->behind = (struct stage){0};
     kiosk->overlay = OVERLAY_NONE;
-    kiosk->large = false;
+    kiosk->access = (struct access){0};
     kiosk->language = kiosk->staff.settings.language;
     kiosk->codes_wanted = false;
     kiosk->timer_ms = 0;
@@ -62,7 +62,7 @@ static void give_back(struct kiosk *kiosk, bool somebody_was_in)
     kiosk->stage = held.stage;
     kiosk->behind = held.behind;
     kiosk->overlay = (enum overlay)held.overlay == OVERLAY_CANCEL ? OVERLAY_CANCEL : OVERLAY_NONE;
-    kiosk->large = kiosk->in_session && held.large;
+    if (kiosk->in_session) kiosk->access = held.access;
     /* Whoever comes next meets the language that staff have just set. */
     kiosk->language = kiosk->in_session ? held.language : kiosk->staff.settings.language;
     kiosk->codes_wanted = held.codes_wanted;

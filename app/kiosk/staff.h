@@ -24,7 +24,8 @@ struct stage {
 struct held {
     struct stage stage, behind;
     int overlay; /* enum overlay */
-    bool live, large, codes_wanted;
+    bool live, codes_wanted;
+    struct access access;
     enum language language;
     int64_t timer_left_ms; /* -1: none */
     int64_t touched_ms;    /* by the applicant */

@@ -76,7 +76,7 @@ void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
     stage_enter(kiosk, screen);
 }
 
-static void stage_return(struct kiosk *kiosk)
+void stage_return(struct kiosk *kiosk)
 {
     stage_leave(&kiosk->stage);
     kiosk->stage = kiosk->behind;
@@ -245,7 +245,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
             session_begin_service(kiosk, kiosk->services[given.target]);
         return;
     case ASK_LANGUAGE: ask_language(kiosk, given.target); break;
-    case ASK_LARGE: kiosk->large = !kiosk->large; break;
+    case ASK_ACCESS: access_apply(&kiosk->access, given.target); break;
     case ASK_SCAN: ask_scan(kiosk, given.target); break;
     case ASK_SCAN_STOP:
         if (kiosk->scan_job) devices_cancel(kiosk->devices, kiosk->scan_job);
@@ -309,6 +309,10 @@ void stage_press(struct kiosk *kiosk, const char *id)
         else
             stage_show_over(kiosk, &screen_language);
         kiosk->dirty = true;
+        return;
+    }
+    if (strcmp(id, "access") == 0 && !kiosk->staff.open) {
+        stage_show_over(kiosk, &screen_access);
         return;
     }
     stage_event(kiosk, &(struct event){.kind = EVENT_PRESS, .id = id});

@@ -32,7 +32,6 @@ static struct answer event(void *state, const struct view *view, const struct ev
     if (event_pressed(event, "start")) return GO(OUTCOME_NEXT);
     if (event_pressed(event, "language-id")) return ASK(ASK_LANGUAGE, LANGUAGE_ID);
     if (event_pressed(event, "language-en")) return ASK(ASK_LANGUAGE, LANGUAGE_EN);
-    if (event_pressed(event, "access")) return ASK(ASK_LARGE, 0);
     if (event_pressed(event, "track")) return ASK(ASK_TRACKING, 0);
     return STAY;
 }
@@ -190,19 +189,23 @@ static int pill_width(struct canvas *canvas, const char *label, bool icon)
     return canvas_text_width(canvas, TYPE_BODY_BOLD, label) + screen_px(canvas, icon ? 124 : 84);
 }
 
-/* The agency at the left, large text at the right. Returns its bottom. */
+static struct button access_button(const struct theme *theme)
+{
+    return (struct button){.id = "access", .label = tr(theme, "Tampilan"), .icon = ICON_ACCESS};
+}
+
+/* The agency at the left, how things look at the right. Returns its bottom. */
 static int draw_top(struct canvas *canvas, const struct view *view, const struct palette *palette)
 {
     const struct theme *theme = canvas_theme(canvas);
     struct rect area = canvas_area(canvas);
     int margin = screen_px(canvas, MARGIN), y = screen_px(canvas, TOP),
         tile = screen_px(canvas, 80);
-    struct button access = {.id = "access",
-                            .label = tr(theme, view->large ? "Huruf biasa" : "Bantuan akses"),
-                            .icon = view->large ? ICON_TEXT_SIZE : ICON_ACCESS};
-    int width = pill_width(canvas, access.label, true);
+    struct button access = access_button(theme);
+    bool low = theme->reach && !theme_is_landscape(theme);
+    int width = low ? 0 : pill_width(canvas, access.label, true);
     struct rect pill = {area.width - margin - width, y, width, tile};
-    draw_pill(canvas, pill, palette, &access, false);
+    if (!low) draw_pill(canvas, pill, palette, &access, false);
     struct rect mark = {margin, y, tile, tile};
     canvas_round(canvas, mark, screen_px(canvas, 18), palette->card);
     int size = screen_px(canvas, 44);
@@ -272,6 +275,13 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     draw_start(canvas, start, &palette);
     struct button tracking = {
         .id = "track", .label = tr(theme, "Lacak permohonan"), .icon = ICON_QR};
+    if (theme->reach && !beside) { /* up there it cannot be reached */
+        struct button access = access_button(theme);
+        int gap = theme_mm(theme, 4), width = pill_width(canvas, access.label, true);
+        struct rect low = {track.x + track.width - width, track.y, width, track.height};
+        draw_pill(canvas, low, &palette, &access, false);
+        track.width -= width + gap;
+    }
     draw_pill(canvas, track, &palette, &tracking, false);
     draw_languages(canvas, pills, &palette);
 }

@@ -9,6 +9,7 @@
 #include "case/case.h"
 #include "flow/flow.h"
 #include "screens/staff_view.h"
+#include "ui/access.h"
 #include "ui/widgets.h"
 
 /* What a screen may ask the kiosk to do; the answer comes as an event. */
@@ -16,7 +17,7 @@ enum ask {
     ASK_NOTHING,
     ASK_SERVICE,    /* begin the service view->services[target] */
     ASK_LANGUAGE,   /* switch to language target */
-    ASK_LARGE,      /* toggle large text */
+    ASK_ACCESS,     /* target: an enum access_change */
     ASK_SCAN,       /* pages for the document at hand, at most target (0: as many as it takes):
                        EVENT_PAGE, EVENT_SCANNED or EVENT_FAULT */
     ASK_SCAN_STOP,  /* cancel the scan */
@@ -114,7 +115,7 @@ struct view {
     struct civil staffed_until; /* year 0: nobody now */
     const struct text *text;    /* for what is said, not shown */
     enum language language;
-    bool large;
+    struct access access;
     bool scanner_ready, camera_ready, printer_ready;
     /* Why one is not: "P-02". */
     char scanner_code[8], camera_code[8], printer_code[8];
@@ -152,7 +153,7 @@ struct screen {
 /* clang-format off */
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
-    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track)
+    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -164,7 +164,8 @@ static void button_draw(struct canvas *canvas, struct rect rect, const struct bu
     /* Small ones are found by their icon; on large ones the word leads. */
     if (button->style == BUTTON_PLAIN && fitting->style == TYPE_BUTTON) look.icon = look.ink;
     draw_label(canvas, label_room(theme, rect), button, fitting, &look);
-    canvas_element(canvas, button->id, ROLE_BUTTON, button->label, rect, !button->disabled);
+    canvas_element(canvas, button->id, ROLE_BUTTON, button->spoken ? button->spoken : button->label,
+                   rect, !button->disabled);
     if (button->selected) canvas_mark_choice(canvas, true);
 }
 

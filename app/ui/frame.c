@@ -86,13 +86,14 @@ static struct layout layout_of(struct canvas *canvas, const struct frame *frame)
     struct layout layout = {.columns = ui_columns(theme), .reach = theme->reach && !wide};
     const struct columns *columns = &layout.columns;
     layout.cancel_beside_steps = frame->cancel && frame->groups > 0 && !layout.reach && !wide;
-    layout.header = header_of(canvas, frame, columns, !layout.reach,
-                              frame->cancel && !layout.cancel_beside_steps);
+    struct pill_choice choice = {.cancel = frame->cancel && !layout.cancel_beside_steps,
+                                 .access = !frame->staff};
+    layout.header = header_of(canvas, frame, columns, !layout.reach, choice);
     int y = place_words(canvas, frame, &layout, layout.header.bottom);
     int bottom = columns->bar_top - columns->gap, half = theme->height_px / 2;
     if (layout.reach) {
         int gap = theme_px(theme, 28);
-        layout.low_pills = pills_fit(canvas, frame->cancel, columns->width);
+        layout.low_pills = pills_fit(canvas, choice, columns->width);
         layout.low_pills_y = columns->bar_top - gap - layout.low_pills.height;
         bottom = layout.low_pills_y - gap;
         if (y < half) {
@@ -187,10 +188,11 @@ static void bar_draw(struct canvas *canvas, const struct frame *frame,
         int least = theme_px(theme, 338), most = rest.width * 46 / 100;
         if (rect.width < least) rect.width = least;
         if (rect.width > most) rect.width = most;
+        int used = rect.width + theme_px(theme, 28);
+        if (theme->left_handed) rect.x = rest.x + rest.width - rect.width;
         canvas_zone(canvas, ZONE_BACK);
         ui_button(canvas, rect, &back);
-        int used = rect.width + theme_px(theme, 28);
-        rest.x += used;
+        if (!theme->left_handed) rest.x += used;
         rest.width -= used;
     }
     if (!frame->primary) return;
@@ -203,7 +205,7 @@ static void bar_draw(struct canvas *canvas, const struct frame *frame,
     primary.icon_behind = primary.icon == ICON_NEXT || primary.icon == ICON_CHECK;
     int most = theme_px(theme, 968);
     if (rest.width > most) {
-        rest.x += rest.width - most;
+        if (!theme->left_handed) rest.x += rest.width - most;
         rest.width = most;
     }
     canvas_zone(canvas, ZONE_PRIMARY);

@@ -28,20 +28,24 @@ int pills_height(const struct theme *theme)
     return height < line ? line : height;
 }
 
-struct pills pills_of(struct canvas *canvas, bool cancel, bool brief)
+struct pills pills_of(struct canvas *canvas, struct pill_choice choice, bool brief)
 {
     const struct theme *theme = canvas_theme(canvas);
     struct pills pills = {.height = pills_height(theme), .gap = theme_px(theme, 20)};
-    if (cancel) pill_add(canvas, &pills, "cancel", tr(theme, "Batal"), ICON_CLOSE);
+    if (choice.cancel) pill_add(canvas, &pills, "cancel", tr(theme, "Batal"), ICON_CLOSE);
     pill_add(canvas, &pills, "language", language_name(theme->language, brief), ICON_LANGUAGE);
+    if (choice.access) {
+        pill_add(canvas, &pills, "access", "Aa", ICON_ACCESS);
+        pills.items[pills.count - 1].button.spoken = tr(theme, "Tampilan");
+    }
     pill_add(canvas, &pills, "help", tr(theme, "Bantuan"), ICON_HELP);
     return pills;
 }
 
-struct pills pills_fit(struct canvas *canvas, bool cancel, int limit)
+struct pills pills_fit(struct canvas *canvas, struct pill_choice choice, int limit)
 {
-    struct pills pills = pills_of(canvas, cancel, false);
-    if (pills.width > limit) pills = pills_of(canvas, cancel, true);
+    struct pills pills = pills_of(canvas, choice, false);
+    if (pills.width > limit) pills = pills_of(canvas, choice, true);
     if (pills.width <= limit) return pills;
     for (int i = 0; i < pills.count; i++) {
         pills.items[i].button.icon = ICON_NONE;
@@ -100,7 +104,7 @@ static void heading_draw(struct canvas *canvas, struct rect rect, const struct f
 /* Where agency and pills have no room side by side, the language's name gives way first, then the
  * pills take a row of their own. */
 struct header header_of(struct canvas *canvas, const struct frame *frame,
-                        const struct columns *columns, bool pills, bool cancel)
+                        const struct columns *columns, bool pills, struct pill_choice choice)
 {
     const struct theme *theme = canvas_theme(canvas);
     int y = theme_px(theme, 48), apart = theme_px(theme, 20), row = pills_height(theme);
@@ -113,9 +117,9 @@ struct header header_of(struct canvas *canvas, const struct frame *frame,
                             .bottom = y + row};
     if (!pills) return header;
     int text = frame->heading ? wider(canvas, frame) + apart : 0;
-    struct pills whole = pills_of(canvas, cancel, false), brief = pills_of(canvas, cancel, true);
+    struct pills whole = pills_of(canvas, choice, false), brief = pills_of(canvas, choice, true);
     bool fits = text + whole.width <= room, fits_brief = text + brief.width <= room;
-    header.pills = fits ? whole : fits_brief ? brief : pills_fit(canvas, cancel, columns->width);
+    header.pills = fits ? whole : fits_brief ? brief : pills_fit(canvas, choice, columns->width);
     if (fits || fits_brief) {
         header.heading.width -= header.pills.width + apart;
     } else {

@@ -4,7 +4,7 @@
 
 #include "ui/widgets_inside.h"
 
-enum { PILLS_MAX = 3 };
+enum { PILLS_MAX = 4 };
 
 struct pill {
     struct button button;
@@ -16,10 +16,14 @@ struct pills {
     int count, width, height, gap;
 };
 
-/* The language by its name, or briefly by its tag; with "Batal" where cancel. */
-struct pills pills_of(struct canvas *, bool cancel, bool brief);
+/* Which there are beside language and help. */
+struct pill_choice {
+    bool cancel, access;
+};
+/* The language by its name, or briefly by its tag. */
+struct pills pills_of(struct canvas *, struct pill_choice, bool brief);
 /* The most said of them that limit has room for: names, tags, or words without icons. */
-struct pills pills_fit(struct canvas *, bool cancel, int limit);
+struct pills pills_fit(struct canvas *, struct pill_choice, int limit);
 void pills_draw(struct canvas *, const struct pills *, int right, int y);
 int pills_height(const struct theme *);
 
@@ -30,7 +34,7 @@ struct header {
     int bottom;
 };
 struct header header_of(struct canvas *, const struct frame *, const struct columns *, bool pills,
-                        bool cancel);
+                        struct pill_choice);
 void header_draw(struct canvas *, const struct frame *, const struct columns *,
                  const struct header *);
 

@@ -9,7 +9,8 @@
 enum contrast {
     CONTRAST_NORMAL,
     CONTRAST_DARK /* white on black */,
-    CONTRAST_LIGHT /* black on white */
+    CONTRAST_LIGHT /* black on white */,
+    CONTRASTS
 };
 
 enum colour_name {
@@ -59,10 +60,11 @@ struct theme {
     enum language language;
     const struct text *text;
     enum contrast contrast;
-    double scale;     /* 1.0, large 1.42 */
+    double scale;     /* of text: text_size_scale */
     double px_per_mm; /* 4.03 on the reference terminal */
     int width_px, height_px;
-    bool reach; /* controls in the lower half */
+    bool reach;       /* controls in the lower half */
+    bool left_handed; /* what leads on is at the left */
     bool reduced_motion;
 };
 

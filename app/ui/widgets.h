@@ -17,8 +17,9 @@ enum button_style {
 struct button {
     const char *id;
     const char *label;
-    enum icon icon;   /* ICON_NONE: none */
-    bool icon_behind; /* after the label */
+    const char *spoken; /* where the label is a sign ("Aa"); NULL: the label */
+    enum icon icon;     /* ICON_NONE: none */
+    bool icon_behind;   /* after the label */
     enum button_style style;
     bool disabled;
     bool selected; /* the one of a group that holds: a language, a size */
@@ -43,6 +44,7 @@ struct frame {
     enum icon primary_icon, back_icon; /* ICON_NONE: the usual arrows */
     bool primary_disabled;
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
+    bool staff;  /* of staff mode: nothing to adjust to a person */
     bool white;  /* the ground as bright as the screen can be: it lights a face */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);

@@ -76,11 +76,12 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
     fixture->theme = (struct theme){.language = look->language,
                                     .text = fixture->text,
                                     .contrast = look->contrast,
-                                    .scale = look->scale,
+                                    .scale = text_size_scale(look->size),
                                     .px_per_mm = look->px_per_mm,
                                     .width_px = look->width_px,
                                     .height_px = look->height_px,
                                     .reach = look->reach,
+                                    .left_handed = look->left_handed,
                                     .reduced_motion = true};
     struct view *view = &fixture->view;
     view->catalogue = fixture->catalogue;
@@ -91,7 +92,10 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
     view->staffed_until = (struct civil){2026, 11, 20, 11, 0, 0, 5, CIVIL_WIB};
     view->text = fixture->text;
     view->language = look->language;
-    view->large = look->scale > 1;
+    view->access = (struct access){.size = look->size,
+                                   .contrast = look->contrast,
+                                   .reach = look->reach,
+                                   .left_handed = look->left_handed};
     view->scanner_ready = view->camera_ready = view->printer_ready = true;
     view->faces = -1;
     view->url = view->code = "";

@@ -11,10 +11,10 @@
 struct look {
     int width_px, height_px;
     double px_per_mm; /* 0: as on the reference terminal */
-    double scale;
+    enum text_size size;
     enum language language;
     enum contrast contrast;
-    bool reach;
+    bool reach, left_handed;
 };
 
 struct fixture {

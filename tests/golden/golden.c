@@ -4,7 +4,8 @@
  *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
  *   golden --layout                no picture: nothing cut, too small or too close, on any screen
  *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
- *                                  (pixels a millimetre), en, large, dark, light, reach
+ *                                  (pixels a millimetre), en, large, largest, dark, light, reach,
+ * left
  *
  * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
 #include "layout.h"
@@ -19,7 +20,6 @@ enum { PATH_MAX_SIZE = 512 };
 
 /* A glyph of another font version, not a moved button or a lost icon. */
 static const double tolerance_permille = 2;
-static const double large_scale = 1.42;
 
 struct variant {
     const char *name;
@@ -27,23 +27,13 @@ struct variant {
 };
 /* Indonesian first. */
 static const struct variant variants[] = {
-    {"id",
-     {.width_px = 1080,
-      .height_px = 1920,
-      .px_per_mm = 4.03,
-      .scale = 1.0,
-      .language = LANGUAGE_ID}},
-    {"en",
-     {.width_px = 1080,
-      .height_px = 1920,
-      .px_per_mm = 4.03,
-      .scale = 1.0,
-      .language = LANGUAGE_EN}},
+    {"id", {.width_px = 1080, .height_px = 1920, .px_per_mm = 4.03, .language = LANGUAGE_ID}},
+    {"en", {.width_px = 1080, .height_px = 1920, .px_per_mm = 4.03, .language = LANGUAGE_EN}},
     {"large",
      {.width_px = 1080,
       .height_px = 1920,
       .px_per_mm = 4.03,
-      .scale = 1.42,
+      .size = TEXT_LARGE,
       .language = LANGUAGE_ID}},
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
@@ -119,11 +109,11 @@ static int run_screen(const char *screen, bool accept)
 /* Draws the scene in this look and counts what is wrong with its layout. */
 static int check_scene(const struct scene *scene, const struct look *look)
 {
+    static const char *const sizes[TEXT_SIZES] = {"", " large", " largest"};
     struct fixture fixture;
     char prefix[120];
     snprintf(prefix, sizeof prefix, "%s %dx%d %s%s%s", scene->name, look->width_px, look->height_px,
-             language_tag(look->language), look->scale > 1 ? " large" : "",
-             look->reach ? " reach" : "");
+             language_tag(look->language), sizes[look->size], look->reach ? " reach" : "");
     open_scene(&fixture, scene, look);
     double px_per_mm =
         look->px_per_mm > 0 ? look->px_per_mm : theme_mm(&fixture.theme, 1000) / 1000.0;
@@ -150,7 +140,7 @@ static int run_layout(const char *screen)
             struct look look = {.width_px = sizes[variant % 3].width,
                                 .height_px = sizes[variant % 3].height,
                                 .px_per_mm = sizes[variant % 3].px_per_mm,
-                                .scale = variant / 3 % 2 ? large_scale : 1,
+                                .size = variant / 3 % 2 ? TEXT_LARGE : TEXT_NORMAL,
                                 .language = languages[variant / 6]};
             faults += check_scene(scene_at(i), &look);
         }
@@ -170,7 +160,9 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
             look.px_per_mm = look.width_px == 800 ? 0 : 4.03;
         language_from_tag(words[i], &look.language);
         sscanf(words[i], "density=%lf", &look.px_per_mm);
-        if (strcmp(words[i], "large") == 0) look.scale = large_scale;
+        if (strcmp(words[i], "large") == 0) look.size = TEXT_LARGE;
+        if (strcmp(words[i], "largest") == 0) look.size = TEXT_LARGEST;
+        if (strcmp(words[i], "left") == 0) look.left_handed = true;
         if (strcmp(words[i], "dark") == 0) look.contrast = CONTRAST_DARK;
         if (strcmp(words[i], "light") == 0) look.contrast = CONTRAST_LIGHT;
         if (strcmp(words[i], "reach") == 0) look.reach = true;

@@ -38,7 +38,7 @@ static void standard_components(struct fixture *fixture)
 {
     standard(fixture);
     fixture_press(fixture, "more");
-    if (fixture->look.scale > 1) fixture_press(fixture, "more");
+    if (fixture->look.size != TEXT_NORMAL) fixture_press(fixture, "more");
 }
 
 static void consent(struct fixture *fixture)

@@ -297,6 +297,11 @@ static void manual_code(struct fixture *fixture)
     fixture_press(fixture, "code-8");
 }
 
+static void access_screen(struct fixture *fixture)
+{
+    fixture_show(fixture, &screen_access);
+}
+
 static void track(struct fixture *fixture)
 {
     fixture->view.reader_ready = true;
@@ -398,6 +403,7 @@ static void test_page_180(struct fixture *fixture)
 }
 
 static const struct scene scenes[] = {
+    {"access", "access", KEEP_ALL, access_screen},
     {"track", "track", KEEP_ALL, track},
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
     {"track-typing", "track", KEEP_ALL, track_typing},

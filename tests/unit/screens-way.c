@@ -145,7 +145,38 @@ static void attract_says_what_does_not_work(void **state)
     assert_true(stage_can_press(stage, "start"));
     assert_goes(stage_press(stage, "start"), OUTCOME_NEXT);
     assert_asks(stage_press(stage, "language-en"), ASK_LANGUAGE, LANGUAGE_EN);
-    assert_asks(stage_press(stage, "access"), ASK_LARGE, 0);
+    assert_true(stage_can_press(stage, "access"));
+}
+
+static void how_it_looks_is_chosen_and_can_be_undone(void **state)
+{
+    struct stage *stage = *state;
+    stage_show(stage, &screen_access);
+    assert_null(stage_element(stage, "usual")); /* nothing to undo */
+    assert_asks(stage_press(stage, "size-largest"), ASK_ACCESS, ACCESS_SIZE + TEXT_LARGEST);
+    assert_asks(stage_press(stage, "contrast-dark"), ASK_ACCESS, ACCESS_CONTRAST + CONTRAST_DARK);
+    assert_asks(stage_press(stage, "reach-low"), ASK_ACCESS, ACCESS_REACH);
+    assert_asks(stage_press(stage, "hand-left"), ASK_ACCESS, ACCESS_LEFT_HAND);
+    access_apply(&stage->view.access, ACCESS_LEFT_HAND);
+    assert_non_null(stage_element(stage, "usual"));
+    assert_asks(stage_press(stage, "usual"), ASK_ACCESS, ACCESS_USUAL);
+    assert_goes(stage_press(stage, "next"), OUTCOME_BACK);
+}
+
+static void every_change_of_the_display_is_its_own(void **state)
+{
+    (void)state;
+    struct access access = {0};
+    for (unsigned change = 0; change < ACCESS_CHANGES + 2; change++)
+        access_apply(&access, change);
+    assert_true(access_is_usual(&access)); /* the last that means something */
+    access_apply(&access, ACCESS_SIZE + TEXT_LARGE);
+    access_apply(&access, ACCESS_CONTRAST + CONTRAST_LIGHT);
+    access_apply(&access, ACCESS_REACH);
+    assert_int_equal(access.size, TEXT_LARGE);
+    assert_int_equal(access.contrast, CONTRAST_LIGHT);
+    assert_true(access.reach && !access.left_handed);
+    assert_false(access_is_usual(&access));
 }
 
 static void a_language_is_chosen_and_left(void **state)
@@ -214,6 +245,8 @@ int main(void)
         STAGE_TEST(services_are_asked_for_by_index),
         STAGE_TEST(attract_says_what_does_not_work),
         STAGE_TEST(a_language_is_chosen_and_left),
+        STAGE_TEST(how_it_looks_is_chosen_and_can_be_undone),
+        STAGE_TEST(every_change_of_the_display_is_its_own),
         STAGE_TEST(words_are_filled_and_cut),
         STAGE_TEST(values_are_grouped_as_on_the_card),
     };

@@ -9,7 +9,8 @@ struct frame staff_frame(const struct view *view, const struct theme *theme, cha
 {
     const struct staff_view *staff = view->staff;
     char number[16];
-    struct frame frame = {.heading = tr(theme, "Mode petugas"), .back = tr(theme, "Menu")};
+    struct frame frame = {
+        .heading = tr(theme, "Mode petugas"), .back = tr(theme, "Menu"), .staff = true};
     snprintf(who, WHO_SIZE, "%s %s", tr(theme, "Terminal"), view->terminal);
     frame.subheading = who;
     if (!staff || staff->number == 0) return frame;
