@@ -113,6 +113,7 @@ struct kiosk {
     unsigned prints;   /* of this case's receipt that were sent to the printer */
     uint32_t work_job; /* grows: a late answer is dropped by it */
     uint32_t page_job, copy_job, submit_job, track_job; /* of the worker */
+    uint32_t centre_job;                                /* the question to the centre about it */
     uint32_t face_job, look_job, card_job;              /* of the eyes */
     bool presence_seen;                                 /* with the still that was asked for */
     bool lit;          /* the screen is at its brightest, for the camera */
@@ -121,6 +122,7 @@ struct kiosk {
     bool staff_called;
     struct tracked tracked;
     bool tracked_known;
+    char track_said[LINK_SIZE]; /* what it was asked by */
     struct inquiry_waiting inquiries[INQUIRIES_MAX];
 
     struct staff_mode staff;
@@ -210,6 +212,14 @@ int print_length_mm(const struct kiosk *, const struct bitmap *);
 void print_charge(struct kiosk *, int length_mm, bool receipt);
 bool print_was_sent(const struct fault *);
 void print_report(struct kiosk *, const struct printer_status *);
+
+/* tracking.c: what is known here of a code, and then what the centre knows of it. */
+void tracking_begin(struct kiosk *, const char *said);
+/* The same once more, in the language that was chosen meanwhile. */
+void tracking_again(struct kiosk *);
+void tracking_found(struct kiosk *, const struct stored_case *);
+/* The end of a question to the centre: its answer, or NULL for none. False: not ours. */
+bool tracking_answered(struct kiosk *, uint32_t job, const struct inquiry_answer *);
 
 /* guide.c: the light at the place in use, and the voice. */
 void guide_to(struct kiosk *, enum light_place, enum light_flash); /* LIGHT_PLACES: nowhere */

@@ -240,21 +240,6 @@ static void page_ended(struct kiosk *kiosk)
     if (kiosk->pages_coming == 0 && !kiosk->scan_job) kiosk->page_job = 0;
 }
 
-static void tracked(struct kiosk *kiosk, const struct stored_case *row)
-{
-    const struct service *service = catalogue_find_service(kiosk->catalogue, row->service);
-    kiosk->track_job = 0;
-    kiosk->tracked = (struct tracked){.known = row->id[0] != 0,
-                                      .service = service ? service->title.id : NULL,
-                                      .waiting = row->state == CASE_WAITING,
-                                      .refused = row->state == CASE_REFUSED};
-    memcpy(kiosk->tracked.code, row->code, sizeof kiosk->tracked.code);
-    if (row->created_s) kiosk->tracked.handed_in = civil_from_unix(row->created_s, CIVIL_WIB);
-    if (!civil_from_iso(row->due, &kiosk->tracked.due)) kiosk->tracked.due = (struct civil){0};
-    kiosk->tracked_known = true;
-    stage_news(kiosk, &(struct event){.kind = EVENT_TRACKED});
-}
-
 static void ledger_arrived(struct kiosk *kiosk, const struct paper_ledger *ledger)
 {
     kiosk->ledger = *ledger;
@@ -267,6 +252,7 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
 {
     const struct fault *fault = mail->payload;
     inquiry_ended(kiosk, mail->job);
+    if (tracking_answered(kiosk, mail->job, NULL)) return;
     if (mail->job == kiosk->page_job) {
         page_ended(kiosk);
     } else if (mail->job == kiosk->track_job) {
@@ -313,9 +299,10 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         kiosk->copy_job = 0;
         print_copy(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_TRACKED && mail->job == kiosk->track_job) {
-        tracked(kiosk, mail->payload);
+        tracking_found(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_ANSWERED) {
         inquiry_ended(kiosk, mail->job);
+        tracking_answered(kiosk, mail->job, mail->payload);
     } else if (mail->kind == MAIL_WORK_CARRIED) {
         kiosk->beat_due = true;
     } else if (mail->kind == MAIL_WORK_LEDGER) {

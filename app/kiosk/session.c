@@ -85,6 +85,8 @@ static void forget(struct kiosk *kiosk)
     kiosk->print_waits = false;
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
+    kiosk->centre_job = 0;
+    memset(kiosk->track_said, 0, sizeof kiosk->track_said);
     kiosk->more_time = 0;
 }
 

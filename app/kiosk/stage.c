@@ -202,6 +202,7 @@ static void ask_language(struct kiosk *kiosk, unsigned language)
     kiosk->language = (enum language)language;
     if (kiosk->record.service && !kiosk->submitting && !kiosk->staff.open)
         kiosk->record.language = kiosk->language;
+    tracking_again(kiosk);
 }
 
 /* After a restart the code on the screen is the proof; whoever presses on has noted it. */
@@ -222,13 +223,6 @@ static void ask_codes(struct kiosk *kiosk, bool wanted)
     if (wanted) return;
     guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
     stage_stop_devices(kiosk);
-}
-
-static void ask_track(struct kiosk *kiosk, const char *said)
-{
-    kiosk->tracked_known = false;
-    kiosk->track_job = ++kiosk->work_job;
-    work_track(kiosk->worker, kiosk->work, kiosk->track_job, said ? said : "");
 }
 
 static void answer(struct kiosk *kiosk, struct answer given)
@@ -269,7 +263,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
-    case ASK_TRACK: ask_track(kiosk, given.words); break;
+    case ASK_TRACK: tracking_begin(kiosk, given.words ? given.words : ""); break;
     case ASK_STAFF_ENTER:
     case ASK_STAFF_SHOW:
     case ASK_STAFF_LEAVE:

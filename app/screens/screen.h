@@ -85,13 +85,37 @@ enum event_kind {
     EVENT_STAFF,   /* number: what the ask says */
 };
 
-/* What is known here of a code: without the network, of this terminal's own cases only. */
+/* One step of a case's procedure, as the centre tells it, in the language of the screen. */
+enum tracked_state { TRACKED_DONE, TRACKED_CURRENT, TRACKED_OPEN, TRACKED_SKIPPED };
+struct tracked_step {
+    char title[120], actor[80];
+    enum tracked_state state;
+    struct civil at; /* done: when; current: since when; otherwise year 0 */
+};
+enum { TRACKED_STEPS_MAX = 16 };
+
+/* What the centre says of a code that it was asked about. */
+enum tracked_centre {
+    CENTRE_SILENT, /* it could not be asked */
+    CENTRE_UNKNOWN,
+    CENTRE_WAITS, /* a terminal's own signature vouches for it: on its way */
+    CENTRE_KNOWS,
+};
+
+/* What is known of a code: here, of this terminal's own cases; and at the centre. */
 struct tracked {
-    bool known;
+    bool known; /* here */
     char code[20];
-    const char *service; /* title, a message id */
+    const char *service; /* title, a message id; NULL when not known */
     struct civil handed_in, due;
     bool waiting, refused;
+    /* From here on with CENTRE_KNOWS alone; due is then the centre's. */
+    enum tracked_centre centre;
+    char headline[200];
+    bool late, finished;
+    struct civil updated;
+    struct tracked_step steps[TRACKED_STEPS_MAX];
+    int steps_count;
 };
 
 struct event {

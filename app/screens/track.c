@@ -1,7 +1,7 @@
 /* track.c - how far is it? The QR of a receipt before the reader or the camera, or its code typed.
  *
- * This terminal answers for its own cases only, without the network; of any other the page behind
- * the QR tells, on a phone. */
+ * The centre is asked, and answers for every case. While it cannot be, this terminal answers for
+ * its own cases only, and says so; of any other the page behind the QR tells, on a phone. */
 #define _DEFAULT_SOURCE
 #include "base/support.h"
 #include "receipt/code.h"
@@ -23,7 +23,8 @@ struct track {
     char typed[CODE_SIZE];
     char said[LINK_SIZE]; /* what is being looked up */
     bool looking;
-    char code[8]; /* T-01: not a code */
+    char code[8];  /* T-01: not a code */
+    unsigned page; /* of the answer */
 };
 
 static bool sees_codes(const struct view *view)
@@ -55,6 +56,7 @@ static struct answer look_up(struct track *state, const char *words)
 static void restart(struct track *state, enum phase phase)
 {
     state->phase = phase;
+    state->looking = false; /* its answer finds no one */
     state->code[0] = '\0';
     explicit_bzero(state->typed, sizeof state->typed);
     explicit_bzero(state->said, sizeof state->said);
@@ -96,10 +98,11 @@ static struct answer back(struct track *state, const struct view *view)
 static struct answer press(struct track *state, const struct view *view, const struct event *event)
 {
     char key[8];
+    if (state->phase == PHASE_ANSWER && event_turned_page(event, &state->page)) return STAY;
     if (event_pressed(event, "back")) return back(state, view);
     if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     if (event_pressed(event, "next")) return next(state);
-    if (event_pressed(event, "type"))
+    if (event_pressed(event, "type") && !state->looking)
         restart(state, PHASE_TYPE);
     else if (event_pressed(event, "again"))
         restart(state, sees_codes(view) ? PHASE_SHOW : PHASE_TYPE);
@@ -122,7 +125,8 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (event->kind == EVENT_KEY) type(state, event->id);
     if (event->kind == EVENT_CODE && !state->looking && !is_answered(state, event->words))
         return look_up(state, event->words);
-    if (event->kind == EVENT_TRACKED) {
+    if (event->kind == EVENT_TRACKED && (state->looking || state->phase == PHASE_ANSWER)) {
+        if (state->looking) state->page = 0;
         state->looking = false;
         state->phase = PHASE_ANSWER;
     }
@@ -157,7 +161,9 @@ static void draw_show(struct canvas *canvas, const struct track *state, const st
     frame.subtitle =
         tr(theme, view->reader_ready ? "Dekatkan kode QR pada tanda terima ke pembaca kode."
                                      : "Tunjukkan kode QR pada tanda terima ke kamera.");
+    if (state->looking) frame.subtitle = tr(theme, "Menanyakan kepada pusat layanan…");
     frame.primary = tr(theme, "Ketik kodenya");
+    frame.primary_disabled = state->looking;
     frame.primary_id = "type";
     frame.primary_icon = ICON_KEYBOARD;
     struct rect room = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
@@ -198,20 +204,19 @@ static void draw_type(struct canvas *canvas, const struct track *state, const st
     ui_field(canvas, at.x, at.y, at.width, &box);
 }
 
-static void draw_answer(struct canvas *canvas, const struct view *view)
+static void draw_answer(struct canvas *canvas, const struct track *state, const struct view *view)
 {
     const struct theme *theme = canvas_theme(canvas);
     char words[160];
     struct frame frame = frame_of(view, theme, words);
     frame.title = track_answer_title(theme, view->tracked);
-    if (!view->tracked->known)
-        frame.subtitle = tr(theme, "Terminal ini hanya mengenal permohonan yang diajukan di sini.");
+    frame.subtitle = track_answer_source(theme, view->tracked);
     frame.back = tr(theme, "Lacak yang lain");
     frame.back_id = "again";
     frame.back_icon = ICON_QR_SCAN;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
-    track_answer_draw(canvas, ui_frame(canvas, &frame), view);
+    track_answer_draw(canvas, ui_frame(canvas, &frame), view, state->page);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -220,7 +225,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     if (state->phase == PHASE_TYPE)
         draw_type(canvas, state, view);
     else if (state->phase == PHASE_ANSWER && view->tracked)
-        draw_answer(canvas, view);
+        draw_answer(canvas, state, view);
     else
         draw_show(canvas, state, view);
 }

@@ -2,6 +2,7 @@
 
 #include "receipt/code.h"
 #include "screens/common.h"
+#include "screens/track_steps.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,10 +11,27 @@ enum { WORDS_SIZE = 160, STOPS = 3 };
 
 const char *track_answer_title(const struct theme *theme, const struct tracked *tracked)
 {
+    if (tracked->centre == CENTRE_KNOWS) return tracked->headline;
+    if (!tracked->known && tracked->centre == CENTRE_WAITS) return tracked->headline;
+    if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
+        return tr(theme, "Kode ini tidak dikenal");
     if (!tracked->known) return tr(theme, "Kode ini bukan dari terminal ini");
     if (tracked->refused) return tr(theme, "Perlu dilihat petugas");
     return tr(theme, tracked->waiting ? "Tersimpan aman, menunggu dikirim"
                                       : "Sudah diterima pusat layanan");
+}
+
+const char *track_answer_source(const struct theme *theme, const struct tracked *tracked)
+{
+    bool silent = tracked->centre == CENTRE_SILENT;
+    if (silent && tracked->known)
+        return tr(theme, "Pusat layanan belum tersambung. Ini yang diketahui terminal ini.");
+    if (silent)
+        return tr(theme, "Pusat layanan belum tersambung, dan terminal ini hanya mengenal "
+                         "permohonan yang diajukan di sini.");
+    if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
+        return tr(theme, "Periksa kembali kode pada tanda terima.");
+    return NULL;
 }
 
 /* One stop on the way of a case. */
@@ -92,54 +110,120 @@ static int draw_way(struct canvas *canvas, const struct tracked *tracked, struct
     return y + pad - at.y;
 }
 
-static struct point point_of(const struct theme *theme, const struct view *view, unsigned item,
-                             char words[WORDS_SIZE])
+static struct point code_point(const struct theme *theme, const struct view *view,
+                               char words[WORDS_SIZE])
 {
     const struct tracked *tracked = view->tracked;
-    if (tracked->known && item == 0) {
-        words[0] = '\0';
-        if (strlen(tracked->code) == CODE_LENGTH) code_group(tracked->code, words);
-        return (struct point){.id = "code",
-                              .icon = ICON_DOCUMENT,
-                              .title = words,
-                              .hint = words_service(theme, view, tracked->service)};
-    }
-    if (tracked->known || item == 0)
-        return (struct point){.id = "phone",
-                              .icon = ICON_QR,
-                              .title = tr(theme, "Pindai kode QR dengan ponsel"),
-                              .hint = tr(theme, "Setiap langkah permohonan tampil di sana.")};
+    words[0] = '\0';
+    if (strlen(tracked->code) == CODE_LENGTH) code_group(tracked->code, words);
+    return (struct point){.id = "code",
+                          .icon = ICON_DOCUMENT,
+                          .title = words,
+                          .hint = tracked->service ? words_service(theme, view, tracked->service)
+                                                   : NULL};
+}
+
+/* When it is promised, or was done. words: for its time. */
+static struct point due_point(const struct theme *theme, const struct tracked *tracked,
+                              char words[WORDS_SIZE])
+{
+    struct point point = {.id = "due", .icon = ICON_CLOCK, .hint = words};
+    const struct civil *at = tracked->finished ? &tracked->updated : &tracked->due;
+    if (at->year)
+        words_moment(theme, at, words, WORDS_SIZE);
+    else
+        snprintf(words, WORDS_SIZE, "%s", tr(theme, "Diberitahukan petugas"));
+    point.title = tr(theme, tracked->finished ? "Selesai pada"
+                            : tracked->late   ? "Lewat batas waktu"
+                                              : "Selesai paling lambat");
+    if (tracked->late && !tracked->finished) point.icon = ICON_WARNING;
+    return point;
+}
+
+static struct point phone_point(const struct theme *theme)
+{
+    return (struct point){.id = "phone",
+                          .icon = ICON_QR,
+                          .title = tr(theme, "Pindai kode QR dengan ponsel"),
+                          .hint = tr(theme, "Setiap langkah permohonan tampil di sana.")};
+}
+
+static struct point desk_point(const struct theme *theme)
+{
     return (struct point){.id = "desk",
                           .icon = ICON_PEOPLE,
                           .title = tr(theme, "Atau tanyakan kepada petugas"),
                           .hint = tr(theme, "Tunjukkan tanda terima Anda.")};
 }
 
+/* The cards of an answer, in order. */
+enum card { CARD_CODE, CARD_WAY, CARD_DUE, CARD_PHONE, CARD_DESK };
+
+static unsigned cards(const struct tracked *tracked, const enum card **out)
+{
+    static const enum card centre[] = {CARD_CODE, CARD_DUE},
+                           here[] = {CARD_CODE, CARD_WAY, CARD_PHONE},
+                           under_way[] = {CARD_CODE, CARD_PHONE, CARD_DESK},
+                           unknown[] = {CARD_PHONE, CARD_DESK};
+    if (tracked->centre == CENTRE_KNOWS) {
+        *out = centre;
+        return 2 + (unsigned)tracked->steps_count;
+    }
+    if (tracked->known || tracked->centre == CENTRE_WAITS) {
+        *out = tracked->known ? here : under_way;
+        return 3;
+    }
+    *out = unknown;
+    return 2;
+}
+
+static struct point point_of(const struct theme *theme, const struct view *view, enum card card,
+                             char words[WORDS_SIZE])
+{
+    switch (card) {
+    case CARD_CODE: return code_point(theme, view, words);
+    case CARD_DUE: return due_point(theme, view->tracked, words);
+    case CARD_PHONE: return phone_point(theme);
+    case CARD_DESK: return desk_point(theme);
+    case CARD_WAY: break;
+    }
+    return (struct point){0};
+}
+
 static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                      bool draw)
 {
     const struct view *view = of;
+    const struct tracked *tracked = view->tracked;
+    const enum card *all;
     char words[WORDS_SIZE];
-    bool way = view->tracked->known && item == 1;
-    struct point point = point_of(canvas_theme(canvas), view, item, words);
-    int pad = screen_px(canvas, 36);
-    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
-    int height = way ? draw_way(canvas, view->tracked, at, false)
+    cards(tracked, &all);
+    if (tracked->centre == CENTRE_KNOWS && item >= 2)
+        return track_steps_draw(canvas, &tracked->steps[item - 2], (int)item - 1, at, draw);
+    bool way = all[item] == CARD_WAY;
+    struct point point = point_of(canvas_theme(canvas), view, all[item], words);
+    int side = screen_px(canvas, 36);
+    int pad = tracked->centre == CENTRE_KNOWS ? screen_px(canvas, 26) : side;
+    struct rect inner = {at.x + side, at.y + pad, at.width - 2 * side, at.height};
+    int height = way ? draw_way(canvas, tracked, at, false)
                      : screen_point(canvas, inner, &point, false) + 2 * pad;
     if (!draw) return height;
     screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
     if (way)
-        draw_way(canvas, view->tracked, at, true);
+        draw_way(canvas, tracked, at, true);
     else
         screen_point(canvas, inner, &point, true);
     return height;
 }
 
-void track_answer_draw(struct canvas *canvas, struct rect body, const struct view *view)
+unsigned track_answer_draw(struct canvas *canvas, struct rect body, const struct view *view,
+                           unsigned page)
 {
+    const enum card *all;
+    bool many = view->tracked->centre == CENTRE_KNOWS;
     struct list list = {.of = view,
-                        .count = view->tracked->known ? 3 : 2,
-                        .gap_px = screen_px(canvas, 20),
+                        .count = cards(view->tracked, &all),
+                        .gap_px = screen_px(canvas, many ? 12 : 20),
                         .item = draw_item};
-    list_draw(canvas, body, &list, 0);
+    return list_draw(canvas, body, &list, page);
 }

@@ -1,4 +1,5 @@
-/* track_answer.h - what is known here of a case, as a way from top to bottom. For track.c alone. */
+/* track_answer.h - what is known of a case, as a way from top to bottom: by the centre with each
+ * step, or else what is known here. For track.c alone. */
 #ifndef ANJUNGAN_SCREENS_TRACK_ANSWER_H
 #define ANJUNGAN_SCREENS_TRACK_ANSWER_H
 
@@ -6,6 +7,9 @@
 
 /* The state in one sentence: the title of the answer. */
 const char *track_answer_title(const struct theme *, const struct tracked *);
-void track_answer_draw(struct canvas *, struct rect, const struct view *);
+/* Whose word it is, where it is not the centre's; or NULL. */
+const char *track_answer_source(const struct theme *, const struct tracked *);
+/* Returns the pages. */
+unsigned track_answer_draw(struct canvas *, struct rect, const struct view *, unsigned page);
 
 #endif

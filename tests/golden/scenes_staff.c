@@ -354,6 +354,69 @@ static void track_waiting(struct fixture *fixture)
     track_answer(fixture, true, true);
 }
 
+/* As the centre tells it: a step an hour. */
+static void track_centre(struct fixture *fixture, unsigned current, bool late)
+{
+    const struct service *service =
+        catalogue_find_service(fixture->view.catalogue, "pekalongan/issue-esign");
+    enum language language = fixture->look.language;
+    track_answer(fixture, false, false);
+    struct tracked *tracked = &fixture->tracked;
+    assert(service && service->procedure_count <= TRACKED_STEPS_MAX);
+    tracked->centre = CENTRE_KNOWS;
+    tracked->late = late;
+    tracked->finished = current >= service->procedure_count;
+    tracked->updated = (struct civil){2026, 11, 20, 16, 2, 0, 5, CIVIL_WIB};
+    tracked->steps_count = (int)service->procedure_count;
+    snprintf(tracked->headline, sizeof tracked->headline, "%s",
+             tracked->finished ? "Permohonan Anda sudah selesai"
+                               : phrase_in(&service->procedure[current].waiting, language));
+    for (unsigned i = 0; i < service->procedure_count; i++) {
+        const struct procedure_step *rule = &service->procedure[i];
+        struct tracked_step *step = &tracked->steps[i];
+        snprintf(step->title, sizeof step->title, "%s", phrase_in(&rule->title, language));
+        snprintf(step->actor, sizeof step->actor, "%s", actor_title(rule->actor));
+        step->state = i < current ? TRACKED_DONE : i == current ? TRACKED_CURRENT : TRACKED_OPEN;
+        if (i <= current) step->at = (struct civil){2026, 11, 20, 9 + (int)i, 38, 0, 5, CIVIL_WIB};
+    }
+}
+
+static void track_step(struct fixture *fixture)
+{
+    track_centre(fixture, 2, false);
+}
+
+static void track_late(struct fixture *fixture)
+{
+    track_centre(fixture, 4, true);
+}
+
+static void track_finished(struct fixture *fixture)
+{
+    track_centre(fixture, 99, false);
+}
+
+static void track_strange(struct fixture *fixture)
+{
+    track_answer(fixture, false, false);
+    fixture->tracked.centre = CENTRE_UNKNOWN;
+}
+
+static void track_on_its_way(struct fixture *fixture)
+{
+    track_answer(fixture, false, false);
+    fixture->tracked.centre = CENTRE_WAITS;
+    fixture->tracked.service = NULL;
+    snprintf(fixture->tracked.headline, sizeof fixture->tracked.headline,
+             "Permohonan Anda sudah diserahkan");
+}
+
+static void track_asking(struct fixture *fixture)
+{
+    track(fixture);
+    fixture_event(fixture, &(struct event){.kind = EVENT_CODE, .words = "K7QF2M9XRT4BW8"});
+}
+
 static void track_unknown(struct fixture *fixture)
 {
     track_answer(fixture, false, false);
@@ -406,6 +469,12 @@ static const struct scene scenes[] = {
     {"access", "access", KEEP_ALL, access_screen},
     {"track", "track", KEEP_ALL, track},
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
+    {"track-asking", "track", KEEP_INDONESIAN, track_asking},
+    {"track-step", "track", KEEP_ALL, track_step},
+    {"track-late", "track", KEEP_INDONESIAN, track_late},
+    {"track-finished", "track", KEEP_INDONESIAN, track_finished},
+    {"track-strange", "track", KEEP_INDONESIAN, track_strange},
+    {"track-on-its-way", "track", KEEP_INDONESIAN, track_on_its_way},
     {"track-typing", "track", KEEP_ALL, track_typing},
     {"track-wrong", "track", KEEP_INDONESIAN, track_wrong},
     {"track-known", "track", KEEP_ALL, track_known},

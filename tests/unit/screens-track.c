@@ -123,6 +123,60 @@ static void a_long_text_is_cut(void **state)
     assert_int_equal(held(stage, code).ask, ASK_TRACK); /* and the next one is read */
 }
 
+static void the_centres_word_goes_before_what_is_known_here(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.known = true,
+                              .code = "K7QF2M9XRT4BW0",
+                              .waiting = true,
+                              .centre = CENTRE_KNOWS,
+                              .headline = "Berkas Anda sedang diperiksa",
+                              .late = true,
+                              .handed_in = {2026, 11, 20, 9, 0, 0, 5, CIVIL_WIB},
+                              .due = {2026, 11, 23, 9, 0, 0, 1, CIVIL_WIB},
+                              .steps_count = 2};
+    tracked.steps[0] = (struct tracked_step){
+        "Diserahkan", "Pemohon", TRACKED_DONE, {2026, 11, 20, 9, 0, 0, 5, CIVIL_WIB}};
+    tracked.steps[1] = (struct tracked_step){
+        .title = "Diperiksa", .actor = "Verifikator", .state = TRACKED_CURRENT};
+    show(stage, true, false);
+    held(stage, code);
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_string_equal(stage_element(stage, "title")->label, "Berkas Anda sedang diperiksa");
+    assert_string_equal(stage_element(stage, "due")->label, "Lewat batas waktu");
+    assert_string_equal(stage_element(stage, "step-1")->label, "Diserahkan");
+    assert_string_equal(stage_element(stage, "step-1-hint")->label,
+                        "Pemohon · Selesai pada Jum 20 Nov, 09.00");
+    assert_non_null(strstr(stage_element(stage, "step-2-hint")->label, "Verifikator"));
+    assert_null(stage_element(stage, "sent"));
+    /* On its way, and known here: the way from here, and nothing else. */
+    tracked.centre = CENTRE_WAITS;
+    assert_string_equal(stage_element(stage, "title")->label, "Tersimpan aman, menunggu dikirim");
+    assert_non_null(stage_element(stage, "sent"));
+    assert_null(stage_element(stage, "subtitle"));
+    tracked.known = false;
+    tracked.centre = CENTRE_UNKNOWN;
+    assert_string_equal(stage_element(stage, "title")->label, "Kode ini tidak dikenal");
+    tracked.centre = CENTRE_SILENT;
+    assert_string_equal(stage_element(stage, "title")->label, "Kode ini bukan dari terminal ini");
+}
+
+/* Whoever went back does not want it any more. */
+static void a_late_answer_finds_no_one(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.code = "K7QF2M9XRT4BW0"};
+    show(stage, true, false);
+    stage_press(stage, "type");
+    type(stage, code);
+    assert_int_equal(stage_press(stage, "next").ask, ASK_TRACK);
+    stage_press(stage, "back");
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_true(stage_can_press(stage, "type"));
+}
+
 /* A receipt that is left before the reader is read every other second. */
 static void what_stays_is_answered_once(void **state)
 {
@@ -148,6 +202,8 @@ int main(void)
         STAGE_TEST(the_code_can_be_typed),
         STAGE_TEST(a_wrong_character_is_noticed_at_once),
         STAGE_TEST(without_reader_and_camera_one_types),
+        STAGE_TEST(the_centres_word_goes_before_what_is_known_here),
+        STAGE_TEST(a_late_answer_finds_no_one),
         STAGE_TEST(a_long_text_is_cut),
         STAGE_TEST(what_stays_is_answered_once),
     };

@@ -1,0 +1,156 @@
+/* What the centre says of a code, read strictly: it fills the whole answer or changes nothing. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "kiosk/tracking.h"
+
+#include <string.h>
+
+#define CODE "K7QF2M9XRT4BW8"
+#define STEP(state, at)                                                                            \
+    "{\"number\":1,\"title\":\"Verifikasi\",\"actor\":\"Verifikator\",\"state\":\"" state          \
+    "\",\"at\":" at "}"
+#define NOON "\"2026-11-20T12:00:00+07:00\""
+
+static struct catalogue *catalogue;
+
+static int setup(void **state)
+{
+    (void)state;
+    struct fault fault = {0};
+    catalogue = catalogue_create(SOURCE_DIR "/config", &fault);
+    return catalogue ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    catalogue_destroy(catalogue);
+    return 0;
+}
+
+static bool read_answer(const char *text, struct tracked *out)
+{
+    struct bytes json = {0};
+    bytes_append_text(&json, text);
+    *out = (struct tracked){.code = CODE, .waiting = true, .due = {.year = 2020}};
+    bool done = tracking_read(&json, catalogue, out);
+    bytes_free(&json);
+    return done;
+}
+
+static void a_case_is_told_whole(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    assert_true(read_answer(
+        "{\"code\":\"" CODE "\",\"service\":\"pekalongan/issue-esign\","
+        "\"steps\":[" STEP("done", NOON) "," STEP("current", NOON) "," STEP(
+            "open",
+            "null") "," STEP("skipped",
+                             "null") "],"
+                                     "\"state\":\"step-2\",\"headline\":\"Sedang diperiksa\","
+                                     "\"late\":true,\"due\":" NOON ",\"updated\":" NOON "}",
+        &tracked));
+    assert_int_equal(tracked.centre, CENTRE_KNOWS);
+    assert_string_equal(tracked.headline, "Sedang diperiksa");
+    assert_non_null(tracked.service);
+    assert_true(tracked.late);
+    assert_false(tracked.finished);
+    assert_int_equal(tracked.due.year, 2026);
+    assert_int_equal(tracked.steps_count, 4);
+    assert_int_equal(tracked.steps[1].state, TRACKED_CURRENT);
+    assert_string_equal(tracked.steps[1].actor, "Verifikator");
+    assert_int_equal(tracked.steps[1].at.hour, 12);
+    assert_int_equal(tracked.steps[2].at.year, 0);
+    assert_int_equal(tracked.steps[3].state, TRACKED_SKIPPED);
+}
+
+static void one_on_its_way_leaves_what_is_known_here(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    assert_true(read_answer("{\"code\":\"" CODE "\",\"service\":null,\"state\":\"on-its-way\","
+                            "\"headline\":\"Sudah diserahkan\",\"late\":false,\"steps\":[],"
+                            "\"due\":null,\"updated\":null}",
+                            &tracked));
+    assert_int_equal(tracked.centre, CENTRE_WAITS);
+    assert_int_equal(tracked.due.year, 2020);
+    assert_true(tracked.waiting);
+}
+
+static void unknown_is_not_the_same_as_not_now(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    assert_true(read_answer("{\"code\":\"T-01\"}", &tracked));
+    assert_int_equal(tracked.centre, CENTRE_UNKNOWN);
+    assert_false(read_answer("{\"code\":\"T-01\",\"wait\":30}", &tracked));
+    assert_int_equal(tracked.centre, CENTRE_SILENT);
+}
+
+static void anything_else_changes_nothing(void **state)
+{
+    (void)state;
+#define REST ",\"state\":\"received\",\"late\":false,\"due\":null,\"updated\":null"
+    static const char *const answers[] = {
+        "",
+        "[]",
+        "{\"code\":\"N-04\"}",
+        "{\"code\":\"K7QF2M9XRT4BW0\",\"headline\":\"x\",\"steps\":[]" REST "}",
+        "{\"code\":\"" CODE "\",\"steps\":[]" REST "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\"" REST "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[5]" REST "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[" STEP("lost", "null") "]" REST "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[" STEP("open", "5") "]" REST "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[" STEP("open", "\"noon\"") "]" REST
+                                                                                         "}",
+        "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[],\"state\":\"received\"}",
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct tracked tracked, before = {.code = CODE, .waiting = true, .due = {.year = 2020}};
+        assert_false(read_answer(answers[i], &tracked));
+        assert_memory_equal(&tracked.code, &before.code, sizeof before.code);
+        assert_int_equal(tracked.centre, CENTRE_SILENT);
+        assert_int_equal(tracked.steps_count, 0);
+        assert_int_equal(tracked.due.year, 2020);
+    }
+    /* A headline or a list of steps that is longer than any. */
+    struct tracked tracked;
+    struct bytes json = {0};
+    bytes_append_text(&json, "{\"code\":\"" CODE "\",\"headline\":\"x\",\"steps\":[");
+    for (int i = 0; i <= TRACKED_STEPS_MAX; i++)
+        bytes_append_format(&json, "%s%s", i ? "," : "", STEP("open", "null"));
+    bytes_append_text(&json, "]" REST "}");
+    assert_false(read_answer(bytes_text(&json), &tracked));
+    bytes_free(&json);
+}
+
+static void a_question_is_json_whatever_was_held_there(void **state)
+{
+    (void)state;
+    struct bytes json = {0};
+    tracking_question("a\"}\n\\", LANGUAGE_EN, &json);
+    assert_string_equal(bytes_text(&json), "{\"said\":\"a\\\"}\\n\\\\\",\"lang\":\"en\"}");
+    bytes_free(&json);
+    tracking_question("\xff\xfe", LANGUAGE_ID, &json);
+    assert_string_equal(bytes_text(&json), "{}");
+    bytes_free(&json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_case_is_told_whole),
+        cmocka_unit_test(one_on_its_way_leaves_what_is_known_here),
+        cmocka_unit_test(unknown_is_not_the_same_as_not_now),
+        cmocka_unit_test(anything_else_changes_nothing),
+        cmocka_unit_test(a_question_is_json_whatever_was_held_there),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
