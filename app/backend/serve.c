@@ -4,6 +4,7 @@
 #include "backend/http/server.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
+#include "backend/status.h"
 #include "backend/track/track.h"
 #include "base/log.h"
 
@@ -20,6 +21,7 @@ struct serving {
     struct opener *opener, *inquiry_opener;
     struct intake *intake;
     struct inquiries *inquiries;
+    struct status status;
     struct track *track;
     struct fleet fleet;
     struct bytes public_certificate, public_key;
@@ -31,6 +33,10 @@ struct serving {
 static bool create_inquiries(struct serving *serving, struct fault *fault)
 {
     const struct keys *keys = &serving->backend->keys;
+    serving->status =
+        (struct status){.cases = &serving->backend->cases,
+                        .gateways = &serving->backend->gateways,
+                        .terminals = throttle_create(STATUS_QUESTIONS, STATUS_WINDOW_S)};
     serving->inquiry_opener =
         opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
     if (!serving->inquiry_opener) return false;
@@ -38,8 +44,9 @@ static bool create_inquiries(struct serving *serving, struct fault *fault)
         .db = serving->backend->db,
         .opener = serving->inquiry_opener,
         .clock = &serving->backend->clock,
-        .sites = {{track_kinds, track_kinds_count, serving->track}},
-        .count = 1,
+        .sites = {{track_kinds, track_kinds_count, serving->track},
+                  {status_kinds, status_kinds_count, &serving->status}},
+        .count = 2,
     });
     return true;
 }
@@ -195,6 +202,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     intake_destroy(serving.intake);
     inquiries_destroy(serving.inquiries);
     track_destroy(serving.track);
+    throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
     opener_destroy(serving.opener);
     opener_destroy(serving.inquiry_opener);

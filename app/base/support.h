@@ -91,6 +91,7 @@
     X("S-04", STAFF, MAINTAIN, "Tanda tangan berkas tersegel tidak cocok.")                        \
     X("S-05", STAFF, CONFIGURE, "Kunci terminal belum ada. Terminal perlu didaftarkan.")           \
     X("T-01", APPLICANT, RETRY, "Kode tidak dikenal. Periksa kembali kode pada tanda terima.")     \
+    X("T-02", APPLICANT, WAIT, "Terlalu banyak pertanyaan sekaligus. Mohon tunggu sebentar.")      \
     X("U-01", STAFF, RETRY, "Nomor petugas atau PIN belum cocok.")                                 \
     X("U-02", STAFF, WAIT, "Terlalu banyak percobaan. Tunggu dulu sebelum mencoba lagi.")          \
     X("U-03", STAFF, RETRY, "Kartu petugas ini tidak dikenal.")                                    \

@@ -14,6 +14,7 @@
 enum {
     CASE_ID_SIZE = 33, /* 32 hexadecimal digits of 128 random bits, and NUL */
     CASE_CODE_SIZE = 20,
+    CASE_NIK_SIZE = 17, /* 16 digits and NUL */
     CASE_FIELDS_MAX = 24,
     CASE_DOCUMENTS_MAX = 12,
     CASE_PAGES_MAX = 12,
@@ -152,6 +153,7 @@ struct case_summary {
     char handed_at[CASE_STATION_SIZE]; /* "" unless it was handed over; the station as in the record
                                         */
     char missing[CASE_MISSING_SIZE];   /* the keys of what is missing, a space between them */
+    char nik[CASE_NIK_SIZE]; /* whose it is: the field "nik", "" where that is none. Personal */
 };
 bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *);
 bool case_read_events(const struct bytes *json, int *out_count,

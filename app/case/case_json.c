@@ -6,6 +6,7 @@
  * verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}}, face {taken, file,
  * note, presence_check, verdict, measures {name: {raw, score}}}, consent {given, version, sha256};
  * of a case that staff complete also handed_over {at, missing [key]}. */
+#define _DEFAULT_SOURCE
 #include "case/case.h"
 
 #include "case/json_writer.h"
@@ -342,6 +343,15 @@ static bool take_handover(const json_t *root, struct case_summary *out)
     return true;
 }
 
+/* The applicant may have typed anything: what is no NIK names nobody. */
+static void take_nik(const json_t *root, struct case_summary *out)
+{
+    json_t *fields = json_object_get(root, "fields");
+    if (!take_text(fields, "nik", out->nik, sizeof out->nik) ||
+        strlen(out->nik) != sizeof out->nik - 1 || !is_of(out->nik, DIGITS))
+        explicit_bzero(out->nik, sizeof out->nik);
+}
+
 static const char *summary_from_json(json_t *root, struct case_summary *out)
 {
     char schema[sizeof case_schema], tag[8];
@@ -366,6 +376,7 @@ static const char *summary_from_json(json_t *root, struct case_summary *out)
     if (!take_time(root, "handed_in", &out->handed_in)) return "handed_in";
     if (!take_due(root, &out->due)) return "due";
     if (!take_handover(root, out)) return "handed_over";
+    take_nik(root, out);
     return NULL;
 }
 
@@ -381,5 +392,6 @@ bool case_read_json(const struct bytes *json, struct case_summary *out, struct f
     if (wrong)
         return FAULT_CODED(fault, "S-04", FAULT_INPUT, 0, "case.json: %s is not as agreed", wrong);
     *out = summary;
+    explicit_bzero(&summary, sizeof summary);
     return true;
 }

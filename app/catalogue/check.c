@@ -80,6 +80,7 @@ static void fields_check(const struct service *service, struct problems *problem
             problem_add(problems, field_path(path, "fields[%u].length_max", i), "must be 1 to %d",
                         FIELD_LENGTH_MAX);
         choices_check(field, i, problems);
+        nik_check(field, i, problems);
         reasons_check(field, i, problems);
         condition_check(service, i, problems);
     }

@@ -16,6 +16,7 @@ void service_check(struct service_file *, struct problems *);
 void holiday_check(struct holiday_file *, struct problems *);
 
 /* check_fields.c, check_hours.c, check_procedure.c: parts of service_check. */
+void nik_check(const struct field *, unsigned index, struct problems *);
 void reasons_check(const struct field *, unsigned index, struct problems *);
 void condition_check(const struct service *, unsigned field, struct problems *);
 void hours_check(struct service_file *, struct problems *);

@@ -29,6 +29,15 @@ void reasons_check(const struct field *field, unsigned index, struct problems *p
                      problems);
 }
 
+/* By it the backend knows, without a look into the catalogue, whose case it is. */
+void nik_check(const struct field *field, unsigned index, struct problems *problems)
+{
+    char path[FIELD_PATH_SIZE];
+    if ((field->kind == FIELD_NIK) != (strcmp(field->key, "nik") == 0))
+        problem_add(problems, field_path(path, "fields[%u].key", index),
+                    "the field of kind nik, and it alone, is called nik");
+}
+
 /* Only what was asked before can be looked at, and only a choice has values that are known here. */
 void condition_check(const struct service *service, unsigned index, struct problems *problems)
 {

@@ -177,6 +177,8 @@ static const struct mistake mistakes[] = {
      "steps:", "steps: \"form\" and fields go together"},
     {SERVICE, "form, documents,", "form,",
      "steps:", "steps: \"documents\" and requirements go together"},
+    {SERVICE, "key: nik\n", "key: person\n", "key: person",
+     "fields[0].key: the field of kind nik, and it alone, is called nik"},
     {SERVICE, "key: name\n", "key: nik\n", "key: nik\n    kind: name",
      "fields[1].key: \"nik\" is taken by another field"},
     {SERVICE, "key: name\n", "key: ../name\n", "../name", "fields[1].key: only letters"},

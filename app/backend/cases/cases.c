@@ -122,9 +122,27 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     snprintf(item.blob, sizeof item.blob, "%s", upload->id);
     snprintf(item.sha256, sizeof item.sha256, "%s", upload->sha256);
     cases_hash(cases->secret, "track", code, item.code_hash);
+    item.has_person = summary->nik[0] != 0;
+    if (item.has_person) cases_hash(cases->secret, "person", summary->nik, item.person_hash);
     struct db_visit visits[DB_VISITS_MAX];
     int count = plan_visits(service, item.handed_in_s, visits, &item.step);
     if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
     return cases->db->ops->case_add(cases->db, &item, visits, count, answer, upload->id, fault) ||
            is_done(cases, upload->id);
+}
+
+bool cases_has_open(const struct cases *cases, const char *nik, const struct service *service,
+                    bool *out, struct fault *fault)
+{
+    uint8_t person[DB_HASH_SIZE];
+    struct db_case found;
+    struct fault missing = {0};
+    cases_hash(cases->secret, "person", nik, person);
+    bool there = cases->db->ops->case_find_open(cases->db, person, service->key, &found, &missing);
+    if (!there && missing.kind != FAULT_NOT_FOUND) {
+        *fault = missing;
+        return false;
+    }
+    *out = there;
+    return true;
 }

@@ -37,6 +37,10 @@ void cases_hash(const struct bytes *secret, const char *purpose, const char *cod
 bool cases_add(const struct cases *, const struct case_summary *, const struct db_upload *,
                const struct db_answer *, struct fault *);
 
+/* This person has a case of this service that is not finished. */
+bool cases_has_open(const struct cases *, const char *nik, const struct service *, bool *out,
+                    struct fault *);
+
 /* Leaves the current step by the outcome of that key. FAULT_INPUT when the step has no such
  * outcome (the text names those it has), FAULT_REFUSED when it is finished or another was first. */
 bool cases_move(const struct cases *, const char *id, const char *outcome, const char *by,

@@ -67,7 +67,9 @@ struct db_case {
     int64_t handed_in_s, due_s, received_s, updated_s; /* due_s 0: not known */
     char handed_at[DB_STATION_SIZE]; /* handed over to staff at this station; "" = not */
     char missing[DB_MISSING_SIZE];   /* keys of what they have to complete */
-    bool due_differs;                /* the terminal's due time is not what the backend reckons */
+    bool has_person;                 /* person_hash is that of the applicant */
+    uint8_t person_hash[DB_HASH_SIZE];
+    bool due_differs; /* the terminal's due time is not what the backend reckons */
 };
 
 /* A signed answer (a compact JWS) about one case of one terminal. */
@@ -143,6 +145,9 @@ struct db_ops {
     bool (*answer_find)(struct db *, const char *terminal, const char *case_id,
                         struct bytes *out_token, struct fault *);
     bool (*case_find)(struct db *, const char *id, struct db_case *out, struct fault *);
+    /* One of this person and service that is not finished. */
+    bool (*case_find_open)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
+                           const char *service, struct db_case *out, struct fault *);
     bool (*case_find_code)(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
                            struct fault *);
     /* Oldest first; the last DB_VISITS_MAX of them. */

@@ -40,6 +40,8 @@ static const char *const migrations[] = {
     "ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';",
     "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
+    "ALTER TABLE cases ADD COLUMN person_hash BLOB;"
+    "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -139,6 +141,7 @@ static const struct db_ops operations = {
     .case_refuse = sqlite_case_refuse,
     .answer_find = sqlite_answer_find,
     .case_find = sqlite_case_find,
+    .case_find_open = sqlite_case_find_open,
     .case_find_code = sqlite_case_find_code,
     .case_visits = sqlite_case_visits,
     .case_move = sqlite_case_move,

@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
-    " due_differs, handed_at, missing"
+    " due_differs, handed_at, missing, person_hash"
 
 static void read_case(struct query *query, struct db_case *out)
 {
@@ -25,6 +25,9 @@ static void read_case(struct query *query, struct db_case *out)
     out->due_differs = query_number(query, 11) != 0;
     query_text(query, 12, out->handed_at, sizeof out->handed_at);
     query_text(query, 13, out->missing, sizeof out->missing);
+    const void *person = sqlite3_column_blob(query->statement, 14);
+    out->has_person = person && sqlite3_column_bytes(query->statement, 14) == DB_HASH_SIZE;
+    if (out->has_person) memcpy(out->person_hash, person, DB_HASH_SIZE);
 }
 
 static bool insert_case(struct db *db, const struct db_case *item, struct fault *fault)
@@ -33,7 +36,7 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_begin_inside(&query, db,
                        "INSERT INTO cases(" COLUMNS
                        ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-                       " ?14)");
+                       " ?14, ?15)");
     query_bind_text(&query, 1, item->id);
     query_bind_text(&query, 2, item->terminal);
     query_bind_text(&query, 3, item->service);
@@ -48,6 +51,7 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_bind_number(&query, 12, item->due_differs);
     query_bind_text(&query, 13, item->handed_at);
     query_bind_text(&query, 14, item->missing);
+    if (item->has_person) query_bind_blob(&query, 15, item->person_hash, DB_HASH_SIZE);
     return query_change_inside(&query, "the case was not added", fault);
 }
 
@@ -136,6 +140,18 @@ bool sqlite_case_find(struct db *db, const char *id, struct db_case *out, struct
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE id = ?1");
     query_bind_text(&query, 1, id);
+    return find_one(&query, db, out, fault);
+}
+
+bool sqlite_case_find_open(struct db *db, const uint8_t *person_hash, const char *service,
+                           struct db_case *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT " COLUMNS
+                " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0 LIMIT 1");
+    query_bind_blob(&query, 1, person_hash, DB_HASH_SIZE);
+    query_bind_text(&query, 2, service);
     return find_one(&query, db, out, fault);
 }
 

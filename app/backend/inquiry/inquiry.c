@@ -3,6 +3,7 @@
 #include "base/log.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,14 @@ void inquiry_reply_code(struct inquiry_reply *reply, const char *code)
 {
     json_decref(reply->json);
     reply->json = json_pack("{s:s}", "code", code);
+}
+
+void inquiry_address(const char *terminal, char out[INQUIRY_ADDRESS_SIZE])
+{
+    char hash[65];
+    seal_sha256(terminal, strlen(terminal), hash);
+    snprintf(out, INQUIRY_ADDRESS_SIZE, "fd%.2s:%.4s:%.4s:%.4s::", hash, hash + 2, hash + 6,
+             hash + 10);
 }
 
 const char *inquiry_text(const struct inquiry_question *question, const char *key, size_t max)

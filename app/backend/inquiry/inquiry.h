@@ -58,6 +58,9 @@ void inquiries_destroy(struct inquiries *); /* NULL is fine */
 
 /* {"code": code}: the answer is no. "N-04" is what a kind that is not known gets. */
 void inquiry_reply_code(struct inquiry_reply *, const char *code);
+/* A throttle counts networks: a terminal is one of its own (RFC 4193), by the hash of its name. */
+enum { INQUIRY_ADDRESS_SIZE = 24 };
+void inquiry_address(const char *terminal, char out[INQUIRY_ADDRESS_SIZE]);
 /* A string member, or NULL when it is absent, no string, longer than max bytes or has a NUL in it.
  */
 const char *inquiry_text(const struct inquiry_question *, const char *key, size_t max);

@@ -77,16 +77,6 @@ static bool look_up(const struct track *track, const struct inquiry_question *qu
     return true;
 }
 
-/* A throttle counts networks: a terminal is one of its own (RFC 4193), by the hash of its name. */
-enum { THROTTLE_NAME_SIZE = 24 };
-static void throttle_name(const char *terminal, char out[THROTTLE_NAME_SIZE])
-{
-    char hash[65];
-    seal_sha256(terminal, strlen(terminal), hash);
-    snprintf(out, THROTTLE_NAME_SIZE, "fd%.2s:%.4s:%.4s:%.4s::", hash, hash + 2, hash + 6,
-             hash + 10);
-}
-
 static void answer_track(const struct inquiry_question *question, struct inquiry_reply *reply,
                          void *context)
 {
@@ -95,8 +85,8 @@ static void answer_track(const struct inquiry_question *question, struct inquiry
     struct said said;
     struct bytes json = {0};
     if (!text) return;
-    char address[THROTTLE_NAME_SIZE];
-    throttle_name(question->terminal, address);
+    char address[INQUIRY_ADDRESS_SIZE];
+    inquiry_address(question->terminal, address);
     unsigned wait_s = throttle_wait_s(track->terminals, address, question->now_s);
     if (wait_s) {
         reply->json = json_pack("{s:s, s:i}", "code", "T-01", "wait", (int)wait_s);

@@ -268,6 +268,8 @@ static const struct manual_page pages[] = {
      {"Cocokkan kodenya dengan tanda terima, huruf demi huruf.",
       "Angka 0 dan huruf O, angka 1 dan huruf I dianggap sama.",
       "Pindai kode QR dengan ponsel jika tanda terimanya dari terminal lain."}},
+    {"T-02",
+     {"Tunggu beberapa menit, lalu coba lagi.", "Permohonan dapat dilanjutkan tanpa menunggu."}},
     {"U-01",
      {"Ketik nomor petugas dua angka, misalnya 07, lalu PIN.",
       "Lupa PIN: minta pengelola terminal membuat yang baru."}},
