@@ -1,7 +1,7 @@
 /* list.c - lists in pages: nothing is scrolled, and nothing stands half on a page. */
 #include "screens/common.h"
 
-enum { BAR_HEIGHT = 96, BAR_GAP = 28, COLUMN_GAP = 64, WIDE = 1300, NONE = -1 };
+enum { BAR_HEIGHT = 96, BAR_GAP = 28, COLUMN_GAP = 64, WIDE = 1300, APART = 16, NONE = -1 };
 
 struct walk {
     struct canvas *canvas;
@@ -36,12 +36,23 @@ static int room_needed(const struct walk *walk, unsigned item)
     return height;
 }
 
+/* Whether each is whole within a column: large text may want the width of both. */
+static bool fits_columns(struct canvas *canvas, struct rect area, const struct list *list,
+                         int width)
+{
+    struct walk walk = {.canvas = canvas, .list = list, .area = area, .column_width = width};
+    for (unsigned i = 0; i < list->count; i++)
+        if (item_height(&walk, i) > area.height) return false;
+    return true;
+}
+
 /* Goes through the list and draws the items of one page (NONE: of none). Returns the pages. */
 static unsigned list_walk(struct canvas *canvas, struct rect area, const struct list *list,
                           long page)
 {
-    bool wide = area.width >= screen_px(canvas, WIDE) && !list->one_column;
     int gap = screen_px(canvas, COLUMN_GAP);
+    bool wide = area.width >= screen_px(canvas, WIDE) && !list->one_column &&
+                fits_columns(canvas, area, list, (area.width - gap) / 2);
     struct walk walk = {.canvas = canvas, .list = list, .area = area, .columns = wide ? 2 : 1};
     walk.column_width = wide ? (area.width - gap) / 2 : area.width;
     for (unsigned i = 0; i < list->count; i++) {
@@ -60,9 +71,15 @@ static unsigned list_walk(struct canvas *canvas, struct rect area, const struct 
     return walk.y > 0 || walk.column > 0 ? walk.page + 1 : walk.page;
 }
 
+static int bar_height(struct canvas *canvas)
+{
+    int height = screen_px(canvas, BAR_HEIGHT), least = theme_mm(canvas_theme(canvas), 15);
+    return height < least ? least : height;
+}
+
 static struct rect without_bar(struct canvas *canvas, struct rect area)
 {
-    area.height -= screen_px(canvas, BAR_HEIGHT + BAR_GAP);
+    area.height -= bar_height(canvas) + screen_px(canvas, BAR_GAP);
     return area;
 }
 
@@ -89,28 +106,39 @@ static void draw_count(struct canvas *canvas, struct rect at, unsigned page, uns
     canvas_element(canvas, "page", ROLE_TEXT, words, at, true);
 }
 
+/* As wide as its label wants, within the room; never narrower than the usual. */
+static int turner_width(struct canvas *canvas, struct rect bar, const struct button *button,
+                        bool alone)
+{
+    int usual = (bar.width - 3 * screen_px(canvas, APART)) * 3 / 8,
+        most = bar.width * (alone ? 12 : 9) / 20;
+    int wanted = ui_button_width(canvas, bar.height, button);
+    if (usual > screen_px(canvas, 420)) usual = screen_px(canvas, 420);
+    if (wanted < usual) return usual;
+    return wanted < most ? wanted : most;
+}
+
 static void draw_bar(struct canvas *canvas, struct rect bar, const struct list *list, unsigned page,
                      unsigned pages)
 {
     const struct theme *theme = canvas_theme(canvas);
-    int apart = screen_px(canvas, 16), third = (bar.width - 3 * apart) * 3 / 8;
     struct button less = {.id = "less", .label = tr(theme, "Sebelumnya"), .style = BUTTON_PLAIN};
     struct button more = {.id = "more",
                           .label = list->more ? list->more : tr(theme, "Lainnya"),
                           .style = BUTTON_PLAIN};
-    struct rect left = {bar.x, bar.y, third, bar.height}, right = left, count = bar;
-    if (third > screen_px(canvas, 420)) left.width = right.width = screen_px(canvas, 420);
-    int wanted = ui_button_width(canvas, bar.height, &more);
-    if (page == 0 && right.width < wanted) right.width = wanted;
-    right.x = bar.x + bar.width - right.width;
-    if (page > 0) {
-        ui_button(canvas, left, &less);
-        count.x += left.width + apart;
-        count.width -= left.width + apart;
-    }
-    if (!list->no_more && page + 1 < pages) {
-        ui_button(canvas, right, &more);
-        count.width -= right.width + apart;
+    bool back = page > 0, on = !list->no_more && page + 1 < pages, left = theme->left_handed;
+    struct rect count = bar;
+    const struct button *ends[2] = {left ? (on ? &more : NULL) : (back ? &less : NULL),
+                                    left ? (back ? &less : NULL) : (on ? &more : NULL)};
+    for (int i = 0; i < 2; i++) {
+        if (!ends[i]) continue;
+        struct rect end = bar;
+        end.width = turner_width(canvas, bar, ends[i], !ends[1 - i]);
+        if (i == 1) end.x = bar.x + bar.width - end.width;
+        ui_button(canvas, end, ends[i]);
+        int taken = end.width + screen_px(canvas, APART);
+        count.width -= taken;
+        if (i == 0) count.x += taken;
     }
     draw_count(canvas, count, page, pages);
 }
@@ -125,7 +153,7 @@ unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *l
     }
     struct rect inner = without_bar(canvas, area);
     list_walk(canvas, inner, list, (long)page);
-    int height = screen_px(canvas, BAR_HEIGHT);
+    int height = bar_height(canvas);
     draw_bar(canvas, (struct rect){area.x, area.y + area.height - height, area.width, height}, list,
              page, pages);
     return pages;

@@ -60,35 +60,66 @@ static int smaller(int a, int b)
     return a < b ? a : b;
 }
 
+/* Where the QR and the words stand: above one another, or side by side. */
+struct placed {
+    struct rect qr, text;
+};
+
+static struct placed place(struct canvas *canvas, struct rect inner,
+                           const struct proof_words *words)
+{
+    int gap = screen_px(canvas, 24), height = words_height(canvas, inner.width, words);
+    int above = smaller(inner.height - gap - height, inner.width);
+    int left = smaller(inner.height, inner.width * 2 / 5);
+    struct placed placed = {{inner.x, inner.y, above, above}, inner};
+    if (above >= left) {
+        placed.qr.x += (inner.width - above) / 2;
+        placed.qr.y += (inner.height - above - gap - height) / 2;
+        placed.text.y = placed.qr.y + above + gap;
+        placed.text.height = height;
+        return placed;
+    }
+    placed.qr.width = placed.qr.height = left;
+    placed.qr.y += (inner.height - left) / 2;
+    placed.text.x += left + gap;
+    placed.text.width -= left + gap;
+    height = words_height(canvas, placed.text.width, words);
+    placed.text.y += (inner.height - height) / 2;
+    placed.text.height = height;
+    return placed;
+}
+
+/* Code and QR are the proof. Where large text leaves no room, the code gives way a little, then the
+ * due time goes: the tracking page says it too. */
+static struct placed fit(struct canvas *canvas, struct rect inner, struct proof_words *words)
+{
+    static const enum type_style codes[] = {TYPE_CODE, TYPE_TITLE, TYPE_LARGE};
+    struct placed placed = {0};
+    int margin = screen_px(canvas, 24); /* the paper has a rim */
+    for (int i = 0; i < 2 * 3; i++) {
+        words->style = codes[i % 3];
+        if (i >= 3) words->due[0] = 0;
+        placed = place(canvas, inner, words);
+        if (placed.text.height <= inner.height + margin) break;
+    }
+    return placed;
+}
+
 /* The QR above the words or at their left, whichever lets it be larger. */
 void proof_draw(struct canvas *canvas, struct rect rect, const struct view *view)
 {
     const struct theme *theme = canvas_theme(canvas);
-    int pad = screen_px(canvas, 36), gap = screen_px(canvas, 24);
+    int pad = screen_px(canvas, rect.height < screen_px(canvas, 300) ? 16 : 36);
     struct rect inner = {rect.x + pad, rect.y + pad, rect.width - 2 * pad, rect.height - 2 * pad};
     struct proof_words words = words_of(theme, view);
-    int height = words_height(canvas, inner.width, &words);
-    int above = smaller(inner.height - gap - height, inner.width);
-    int left = smaller(inner.height, inner.width * 2 / 5);
-    struct rect qr = {inner.x, inner.y, above, above}, text = inner;
-    if (above >= left) {
-        qr.x += (inner.width - above) / 2;
-        qr.y += (inner.height - above - gap - height) / 2;
-        text.y = qr.y + above + gap;
-    } else {
-        qr.width = qr.height = left;
-        qr.y += (inner.height - left) / 2;
-        text.x += left + gap;
-        text.width -= left + gap;
-        if (words_height(canvas, text.width, &words) > inner.height) words.style = TYPE_TITLE;
-        text.y += (inner.height - words_height(canvas, text.width, &words)) / 2;
-    }
+    struct placed placed = fit(canvas, inner, &words);
     draw_paper(canvas, rect, screen_px(canvas, 20));
     if (view->qr) {
-        canvas_bitmap(canvas, qr, view->qr);
-        canvas_element(canvas, "qr", ROLE_PICTURE, tr(theme, "Kode QR untuk melacak"), qr, true);
+        canvas_bitmap(canvas, placed.qr, view->qr);
+        canvas_element(canvas, "qr", ROLE_PICTURE, tr(theme, "Kode QR untuk melacak"), placed.qr,
+                       true);
     }
-    draw_words(canvas, text, &words);
+    draw_words(canvas, placed.text, &words);
 }
 
 void proof_draw_receipt(struct canvas *canvas, struct rect rect, const struct bitmap *receipt)

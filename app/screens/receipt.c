@@ -16,7 +16,7 @@ enum phase {
     PHASE_FAILED,
     PHASE_WAITING /* for staff, who were called: printed as soon as the printer can */
 };
-enum { COPIES_MAX = 2, SPOKEN_SIZE = 480 };
+enum { COPIES_MAX = 2, SPOKEN_SIZE = 480, PROOF_LEAST = 300 };
 
 struct receipt_screen {
     enum phase phase;
@@ -187,6 +187,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     if (state->phase == PHASE_FAILED && !view->printer_ready)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "wait", "Panggil petugas dan tunggu", ICON_PEOPLE);
+    /* The proof itself comes before the words about it. */
+    struct rect room = aside_room(canvas, ui_frame_body(canvas, &frame), &aside);
+    if (!on_paper && room.height < screen_px(canvas, PROOF_LEAST)) frame.subtitle = NULL;
     struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
     if (on_paper)
         proof_draw_receipt(canvas, picture, view->receipt);

@@ -2,25 +2,6 @@
 #include "ui/look.h"
 #include "ui/widgets_inside.h"
 
-#include <string.h>
-
-static int widest_word(struct canvas *canvas, enum type_style style, const char *label)
-{
-    int widest = 0;
-    char word[ELEMENT_LABEL_SIZE];
-    while (*label) {
-        size_t length = strcspn(label, " \n");
-        if (length > 0 && length < sizeof word) {
-            memcpy(word, label, length);
-            word[length] = 0;
-            int width = canvas_text_width(canvas, style, word);
-            if (width > widest) widest = width;
-        }
-        label += length + strspn(label + length, " \n");
-    }
-    return widest;
-}
-
 /* How a label is set: the largest style in which it fits, on one line or on several. */
 struct fitting {
     enum type_style style;
@@ -48,7 +29,7 @@ static bool try_style(struct canvas *canvas, const struct button *button, int wi
     fitting.height = canvas_text_height(canvas, fitting.width, style, button->label);
     *out = fitting;
     return fitting.height <= height &&
-           (one_line <= room || widest_word(canvas, style, button->label) <= room);
+           (one_line <= room || text_widest_word(canvas, style, button->label) <= room);
 }
 
 static size_t first_step(const struct button *button, bool tall)
@@ -84,19 +65,25 @@ static size_t usual_step(const struct canvas *canvas, const struct button *butto
     return first_step(button, height >= theme_px(canvas_theme(canvas), 116));
 }
 
-static struct fitting fit_label(struct canvas *canvas, const struct button *button, int width,
-                                int height)
+/* Where even the smallest step has no room for both, the icon gives way to the word. */
+static struct fitting fit_label(struct canvas *canvas, struct button *button, int width, int height)
 {
     struct fitting fitting;
     if (is_pill(button) && try_style(canvas, button, width, height, TYPE_PILL, &fitting))
         return fitting;
-    fit_from(canvas, button, width, height, usual_step(canvas, button, height), &fitting);
-    return fitting;
+    size_t step = usual_step(canvas, button, height);
+    step = fit_from(canvas, button, width, height, step, &fitting);
+    if (button->icon == ICON_NONE || !button->label[0] ||
+        try_style(canvas, button, width, height, steps[step], &fitting))
+        return fitting;
+    button->icon = ICON_NONE;
+    return fit_label(canvas, button, width, height);
 }
 
 int ui_button_width(struct canvas *canvas, int height, const struct button *button)
 {
-    struct fitting fitting = fit_label(canvas, button, 1 << 16, height);
+    struct button wide = *button;
+    struct fitting fitting = fit_label(canvas, &wide, 1 << 16, height);
     int size = theme_type_px(canvas_theme(canvas), fitting.style);
     return fitting.icon_px + fitting.gap + fitting.width + 2 * (size * 105 / 100);
 }
@@ -172,8 +159,9 @@ static void button_draw(struct canvas *canvas, struct rect rect, const struct bu
 void ui_button(struct canvas *canvas, struct rect rect, const struct button *button)
 {
     struct rect room = label_room(canvas_theme(canvas), rect);
-    struct fitting fitting = fit_label(canvas, button, room.width, room.height);
-    button_draw(canvas, rect, button, &fitting);
+    struct button drawn = *button;
+    struct fitting fitting = fit_label(canvas, &drawn, room.width, room.height);
+    button_draw(canvas, rect, &drawn, &fitting);
 }
 
 void ui_button_row(struct canvas *canvas, struct rect rect, int gap, const struct button *buttons,
@@ -191,7 +179,9 @@ void ui_button_row(struct canvas *canvas, struct rect rect, int gap, const struc
         if (step > smallest) smallest = step;
     }
     for (int i = 0; i < count; i++, one.x += one.width + gap) {
-        fit_from(canvas, &buttons[i], room.width, room.height, smallest, &fitting);
-        button_draw(canvas, one, &buttons[i], &fitting);
+        if (try_style(canvas, &buttons[i], room.width, room.height, steps[smallest], &fitting))
+            button_draw(canvas, one, &buttons[i], &fitting);
+        else
+            ui_button(canvas, one, &buttons[i]);
     }
 }

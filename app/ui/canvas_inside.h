@@ -97,5 +97,7 @@ void shadows_forget(struct canvas *);
 
 /* The widest of the lines into which canvas_text would break text in this width. */
 int text_block_width(struct canvas *, enum type_style, int width, const char *text);
+/* Its longest word's: narrower, a word would be parted. */
+int text_widest_word(struct canvas *, enum type_style, const char *text);
 
 #endif

@@ -4,6 +4,8 @@
 #include "ui/canvas_inside.h"
 #include "ui/header.h"
 
+enum { BODY_LEAST_MM = 64 };
+
 struct columns ui_columns(const struct theme *theme)
 {
     int margin = theme_px(theme, 56);
@@ -79,7 +81,7 @@ static int place_words(struct canvas *canvas, const struct frame *frame, struct 
     return y + theme_px(theme, wide ? 36 : 56);
 }
 
-static struct layout layout_of(struct canvas *canvas, const struct frame *frame)
+static struct layout layout_as(struct canvas *canvas, const struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
     bool wide = theme_is_landscape(theme);
@@ -106,6 +108,18 @@ static struct layout layout_of(struct canvas *canvas, const struct frame *frame)
     if (bottom < y) bottom = y;
     layout.body = (struct rect){columns->x, y, columns->width, bottom - y};
     return layout;
+}
+
+/* What explains the title is the first to go where large text leaves the body no room. */
+static struct layout layout_of(struct canvas *canvas, const struct frame *frame)
+{
+    struct layout layout = layout_as(canvas, frame);
+    bool tight = layout.body.height < theme_mm(canvas_theme(canvas), BODY_LEAST_MM);
+    if (!tight || !frame->subtitle || !frame->title) return layout;
+    struct frame brief = *frame;
+    brief.subtitle = NULL;
+    struct layout without = layout_as(canvas, &brief);
+    return without.body.height > layout.body.height ? without : layout;
 }
 
 static void stepper_bar(struct canvas *canvas, const struct frame *frame, struct rect rect)
@@ -238,7 +252,7 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
     canvas_zone(canvas, ZONE_BODY);
     if (frame->title)
         words_draw(canvas, layout.title, "title", ROLE_TITLE, TYPE_TITLE, COLOUR_INK, frame->title);
-    if (frame->subtitle)
+    if (frame->subtitle && layout.subtitle.height > 0)
         words_draw(canvas, layout.subtitle, "subtitle", ROLE_TEXT, TYPE_LEAD, COLOUR_QUIET,
                    frame->subtitle);
     bar_draw(canvas, frame, &layout.columns);

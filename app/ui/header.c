@@ -47,12 +47,29 @@ struct pills pills_fit(struct canvas *canvas, struct pill_choice choice, int lim
     struct pills pills = pills_of(canvas, choice, false);
     if (pills.width > limit) pills = pills_of(canvas, choice, true);
     if (pills.width <= limit) return pills;
+    /* Each as wide as its word, and the rest shared. */
+    int padding = 2 * theme_px(canvas_theme(canvas), 26);
+    int spare = limit - (pills.count - 1) * pills.gap;
     for (int i = 0; i < pills.count; i++) {
         pills.items[i].button.icon = ICON_NONE;
-        pills.items[i].width = (limit + pills.gap) / pills.count - pills.gap;
+        pills.items[i].width =
+            canvas_text_width(canvas, TYPE_PILL, pills.items[i].button.label) + padding;
+        spare -= pills.items[i].width;
     }
+    for (int i = 0; i < pills.count; i++)
+        pills.items[i].width += spare / pills.count;
     pills.width = limit;
     return pills;
+}
+
+static bool pills_have_room(struct canvas *canvas, const struct pills *pills)
+{
+    for (int i = 0; i < pills->count; i++)
+        if (canvas_text_width(canvas, TYPE_PILL, pills->items[i].button.label) +
+                2 * theme_px(canvas_theme(canvas), 24) >
+            pills->items[i].width)
+            return false;
+    return true;
 }
 
 void pills_draw(struct canvas *canvas, const struct pills *pills, int right, int y)
@@ -92,7 +109,7 @@ static void heading_draw(struct canvas *canvas, struct rect rect, const struct f
     canvas_text(canvas, (struct rect){rect.x, y, rect.width, first}, TYPE_SMALL_BOLD,
                 theme_colour(theme, COLOUR_INK), ALIGN_LEFT, frame->heading);
     canvas_element(canvas, "heading", ROLE_TEXT, frame->heading,
-                   (struct rect){rect.x, y, rect.width, first}, true);
+                   (struct rect){rect.x, y, rect.width, first - tight}, true);
     if (!second) return;
     y += first - tight;
     canvas_text(canvas, (struct rect){rect.x, y, rect.width, second}, TYPE_SMALL,
@@ -120,6 +137,12 @@ struct header header_of(struct canvas *canvas, const struct frame *frame,
     struct pills whole = pills_of(canvas, choice, false), brief = pills_of(canvas, choice, true);
     bool fits = text + whole.width <= room, fits_brief = text + brief.width <= room;
     header.pills = fits ? whole : fits_brief ? brief : pills_fit(canvas, choice, columns->width);
+    /* A screen that lies has no row to give away. */
+    if (!fits && !fits_brief && theme_is_landscape(theme) && text < room) {
+        struct pills words = pills_fit(canvas, choice, room - text);
+        fits = pills_have_room(canvas, &words);
+        if (fits) header.pills = words;
+    }
     if (fits || fits_brief) {
         header.heading.width -= header.pills.width + apart;
     } else {

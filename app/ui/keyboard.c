@@ -3,6 +3,7 @@
 #include "ui/canvas_inside.h"
 #include "ui/header.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -176,6 +177,21 @@ static void key_draw(struct canvas *canvas, struct rect rect, const struct key *
     if (key->held) canvas_mark_choice(canvas, true);
 }
 
+enum { ROW_SIZE = 16 };
+
+/* For the left hand, deleting is at the left, and what stood there at the right. */
+static void row_for_hand(const struct theme *theme, const char *row, char out[ROW_SIZE])
+{
+    size_t length = strlen(row);
+    assert(length > 0 && length < ROW_SIZE);
+    snprintf(out, ROW_SIZE, "%s", row);
+    if (!theme->left_handed || row[length - 1] != DELETE) return;
+    bool pair = row[0] == SHIFT || row[0] == EMPTY;
+    if (!pair) memmove(out + 1, row, length - 1);
+    if (pair) out[length - 1] = row[0];
+    out[0] = DELETE;
+}
+
 static int row_quarters(enum keyboard_layout layout, const char *row)
 {
     int quarters = 0;
@@ -202,9 +218,11 @@ void ui_keyboard(struct canvas *canvas, const struct keyboard *keyboard)
                     theme_colour(theme, COLOUR_INK));
     int y = panel.y + grid.padding;
     for (int i = 0; rows[i]; i++, y += grid.key_height + grid.gap) {
-        int width = quarters_px(&grid, row_quarters(keyboard->layout, rows[i])) - grid.gap;
+        char row[ROW_SIZE];
+        row_for_hand(theme, rows[i], row);
+        int width = quarters_px(&grid, row_quarters(keyboard->layout, row)) - grid.gap;
         int left = panel.x + (panel.width - width) / 2, quarters = 0;
-        for (const char *key = rows[i]; *key; key++) {
+        for (const char *key = row; *key; key++) {
             int from = quarters_px(&grid, quarters);
             quarters += key_quarters(keyboard->layout, *key);
             if (*key == EMPTY) continue;

@@ -11,6 +11,9 @@ static const double least_capital_mm = 4.8;
 static const double landscape_shrink = 0.8;
 static const double reference_px_per_mm = 4.03;
 static const double body_px = 34;
+/* What is read from afar already grows no further than in large mode: its room goes to the text. */
+static const double title_scale_most = 1.42;
+enum { TITLE_PX = 60 };
 
 static const struct type types[TYPE_COUNT] = {
     [TYPE_SMALL] = {27, FACE_REGULAR, 0, 1350, 2, false},
@@ -126,6 +129,7 @@ int theme_mm(const struct theme *theme, double mm)
 int theme_type_px(const struct theme *theme, enum type_style style)
 {
     double scale = theme->scale > 0 ? theme->scale : 1.0;
+    if (type_of(style)->size_px >= TITLE_PX) scale = minimum(scale, title_scale_most);
     int px = rounded(type_of(style)->size_px * layout_scale(theme) * scale);
     double least = least_capital_mm / capital * density(theme);
     /* Where the least size rules, titles still stand out, if less than on a large screen. */

@@ -1,3 +1,4 @@
+#include "ui/canvas_inside.h"
 #include "ui/widgets_inside.h"
 
 struct tile_lines {
@@ -18,6 +19,12 @@ static struct tile_lines measure(struct canvas *canvas, int width, const struct 
     if (lines.height < least) lines.height = least;
     if (lines.height < touch) lines.height = touch;
     return lines;
+}
+
+bool ui_tile_fits(struct canvas *canvas, int width, const struct tile *tile)
+{
+    struct tile_lines lines = measure(canvas, width, tile);
+    return text_widest_word(canvas, TYPE_BODY_BOLD, tile->label) <= lines.text_width;
 }
 
 int ui_tile_height(struct canvas *canvas, int width, const struct tile *tile)

@@ -93,6 +93,8 @@ struct tile {
 };
 void ui_tile(struct canvas *, struct rect, const struct tile *);
 int ui_tile_height(struct canvas *, int width, const struct tile *);
+/* No word of its name is longer than this width. */
+bool ui_tile_fits(struct canvas *, int width, const struct tile *);
 
 /* A text field: label above, value, a cursor, a hint or warning below. Returns its height. */
 struct field_view {

@@ -252,3 +252,20 @@ void canvas_icon(struct canvas *canvas, enum icon icon, int x, int y, int size_p
     canvas_mask(canvas, x + glyph.left, y + size_px - glyph.top, glyph.width, glyph.height,
                 glyph.cover, glyph.width, colour);
 }
+
+int text_widest_word(struct canvas *canvas, enum type_style style, const char *label)
+{
+    int widest = 0;
+    char word[ELEMENT_LABEL_SIZE];
+    while (*label) {
+        size_t length = strcspn(label, " \n");
+        if (length > 0 && length < sizeof word) {
+            memcpy(word, label, length);
+            word[length] = 0;
+            int width = canvas_text_width(canvas, style, word);
+            if (width > widest) widest = width;
+        }
+        label += length + strspn(label + length, " \n");
+    }
+    return widest;
+}

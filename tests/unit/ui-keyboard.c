@@ -159,12 +159,44 @@ static void a_pressed_key_looks_pressed(void **state)
     canvas_destroy(canvas);
 }
 
+static struct rect key_rect(const struct canvas *canvas, const char *id)
+{
+    for (int i = 0; i < canvas_element_count(canvas); i++)
+        if (strcmp(canvas_element_at(canvas, i)->id, id) == 0)
+            return canvas_element_at(canvas, i)->rect;
+    return (struct rect){0};
+}
+
+static void the_left_hand_deletes_at_the_left(void **state)
+{
+    (void)state;
+    struct theme theme = theme_for(1080, 1920, 4.03, 1.0);
+    struct canvas *canvas = canvas_for(&theme);
+    for (int left = 0; left < 2; left++)
+        for (enum keyboard_layout layout = KEYBOARD_TEXT; layout <= KEYBOARD_CODE; layout++) {
+            struct keyboard keyboard = {.layout = layout, .shift = true};
+            struct rect damage[DAMAGE_MAX];
+            theme.left_handed = left == 1;
+            canvas_begin(canvas, &theme);
+            ui_keyboard(canvas, &keyboard);
+            struct rect erase = key_rect(canvas, "key-delete");
+            int middle = erase.x + erase.width / 2;
+            assert_true(erase.width > 0);
+            assert_true(left ? middle < theme.width_px / 2 : middle > theme.width_px / 2);
+            if (layout == KEYBOARD_TEXT)
+                assert_true((key_rect(canvas, "key-shift").x > erase.x) == (left == 1));
+            canvas_end(canvas, damage);
+        }
+    canvas_destroy(canvas);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(presses),
         cmocka_unit_test(every_key_is_large_and_types),
         cmocka_unit_test(a_pressed_key_looks_pressed),
+        cmocka_unit_test(the_left_hand_deletes_at_the_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -38,6 +38,10 @@ static void the_reference_sizes(void **state)
     theme.scale = 1.42;
     assert_int_equal(theme_type_px(&theme, TYPE_BODY), 48);
     assert_int_equal(theme_type_px(&theme, TYPE_TITLE), 85);
+    /* The largest text is for what is read; titles are large already. */
+    theme.scale = 1.75;
+    assert_int_equal(theme_type_px(&theme, TYPE_BODY), 60);
+    assert_int_equal(theme_type_px(&theme, TYPE_TITLE), 85);
 }
 
 static void no_capital_is_lower_than_the_law_allows(void **state)

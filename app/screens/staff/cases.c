@@ -8,6 +8,9 @@
 
 enum phase { PHASE_LIST, PHASE_CONFIRM, PHASE_PRINTING, PHASE_DONE };
 
+/* Above this, text leaves a row no room for a word beside it. */
+static const double large_scale = 1.2;
+
 struct cases_screen {
     enum phase phase;
     unsigned page;
@@ -120,7 +123,7 @@ static int draw_case(struct canvas *canvas, const void *of, unsigned item, struc
                                                : ICON_GOOD,
                       .title = code,
                       .hint = hint,
-                      .action = theme->scale > 1.2 ? NULL : tr(theme, "Salinan"),
+                      .action = theme->scale > large_scale ? NULL : tr(theme, "Salinan"),
                       .accent = in_doubt(shown),
                       .warning = shown->refused};
     row.chips[0].icon = ICON_SEND;
@@ -185,8 +188,12 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     words_waiting(theme, view, waiting, sizeof waiting);
     frame.title = tr(theme, "Permohonan di terminal ini");
     frame.subtitle = waiting;
+    bool told = state->phase == PHASE_PRINTING || state->phase == PHASE_DONE;
+    /* What has just happened counts for more than how many wait, where there is no room for both.
+     */
+    if (told && theme->scale > large_scale) frame.subtitle = NULL;
     struct rect body = ui_frame(canvas, &frame);
-    if (state->phase == PHASE_PRINTING || state->phase == PHASE_DONE) {
+    if (told) {
         struct notice notice = result_of(theme, state);
         int height = ui_notice(canvas, body.x, body.y, body.width, &notice);
         body.y += height + screen_px(canvas, 28);

@@ -24,7 +24,7 @@ static const struct entry entries[] = {
     {STAFF_PAGE_settings, ICON_SETTINGS, "Pengaturan"},
     {STAFF_PAGE_power, ICON_POWER, "Mulai ulang, matikan"},
 };
-enum { GAP = 20, ENTRIES = sizeof entries / sizeof *entries, IN_ROW = 2 };
+enum { GAP = 20, ENTRIES = sizeof entries / sizeof *entries, IN_ROW_MOST = 2 };
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
@@ -65,6 +65,7 @@ static void state_words(const struct theme *theme, const struct staff_view *staf
 struct menu_drawn {
     const struct view *view;
     int tile_px; /* height of a tile */
+    int in_row;
 };
 
 static bool has_trouble(const struct staff_view *staff)
@@ -84,12 +85,27 @@ static struct tile tile_of(const struct theme *theme, const struct view *view, u
                          .warning = entry->page == STAFF_PAGE_devices && has_trouble(view->staff)};
 }
 
-static int tiles_height(struct canvas *canvas, const struct view *view, int width)
+static int tile_width(struct canvas *canvas, int width, int in_row)
+{
+    return (width - (in_row - 1) * screen_px(canvas, GAP)) / in_row;
+}
+
+/* Two, or one below the other where a word would be parted. */
+static int in_row_of(struct canvas *canvas, const struct view *view, int width)
+{
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        struct tile tile = tile_of(canvas_theme(canvas), view, i);
+        if (!ui_tile_fits(canvas, tile_width(canvas, width, IN_ROW_MOST), &tile)) return 1;
+    }
+    return IN_ROW_MOST;
+}
+
+static int tiles_height(struct canvas *canvas, const struct view *view, int width, int in_row)
 {
     int highest = 0;
     for (unsigned i = 0; i < ENTRIES; i++) {
         struct tile tile = tile_of(canvas_theme(canvas), view, i);
-        int height = ui_tile_height(canvas, (width - screen_px(canvas, GAP)) / IN_ROW, &tile);
+        int height = ui_tile_height(canvas, tile_width(canvas, width, in_row), &tile);
         if (height > highest) highest = height;
     }
     return highest;
@@ -99,12 +115,12 @@ static int draw_tiles(struct canvas *canvas, const void *of, unsigned item, stru
                       bool draw)
 {
     const struct menu_drawn *drawn = of;
-    int gap = screen_px(canvas, GAP);
     if (!draw) return drawn->tile_px;
-    at.width = (at.width - gap) / IN_ROW;
+    unsigned in_row = (unsigned)drawn->in_row;
+    at.width = tile_width(canvas, at.width, drawn->in_row);
     at.height = drawn->tile_px;
-    for (unsigned i = 0; i < IN_ROW; i++, at.x += at.width + gap) {
-        struct tile tile = tile_of(canvas_theme(canvas), drawn->view, item * IN_ROW + i);
+    for (unsigned i = 0; i < in_row; i++, at.x += at.width + screen_px(canvas, GAP)) {
+        struct tile tile = tile_of(canvas_theme(canvas), drawn->view, item * in_row + i);
         ui_tile(canvas, at, &tile);
     }
     return drawn->tile_px;
@@ -114,14 +130,18 @@ static int draw_tiles(struct canvas *canvas, const void *of, unsigned item, stru
 static void draw_entries(struct canvas *canvas, struct rect room, const struct view *view,
                          unsigned page)
 {
-    enum { ROWS = ENTRIES / IN_ROW };
     int gap = screen_px(canvas, GAP), most = screen_px(canvas, 156);
-    struct menu_drawn drawn = {.view = view, .tile_px = tiles_height(canvas, view, room.width)};
-    int each = (room.height - (ROWS - 1) * gap) / ROWS;
+    int in_row = in_row_of(canvas, view, room.width), rows = ENTRIES / in_row;
+    struct menu_drawn drawn = {
+        .view = view, .tile_px = tiles_height(canvas, view, room.width, in_row), .in_row = in_row};
+    int each = (room.height - (rows - 1) * gap) / rows;
     if (each > most) each = most;
     if (each > drawn.tile_px) drawn.tile_px = each;
-    struct list list = {
-        .of = &drawn, .count = ROWS, .gap_px = gap, .one_column = true, .item = draw_tiles};
+    struct list list = {.of = &drawn,
+                        .count = (unsigned)rows,
+                        .gap_px = gap,
+                        .one_column = true,
+                        .item = draw_tiles};
     list_draw(canvas, room, &list, page);
 }
 
@@ -141,8 +161,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.back = tr(theme, "Selesai");
     frame.back_icon = ICON_EXIT;
     struct rect body = ui_frame(canvas, &frame), upper = ui_frame_upper(canvas), status = body;
-    int gap = screen_px(canvas, 32),
-        least = 4 * tiles_height(canvas, view, body.width) + 3 * screen_px(canvas, GAP) + gap;
+    int gap = screen_px(canvas, 32), in_row = in_row_of(canvas, view, body.width);
+    int least =
+        4 * tiles_height(canvas, view, body.width, in_row) + 3 * screen_px(canvas, GAP) + gap;
     if (theme_is_landscape(theme)) {
         status.width = body.width * 9 / 20 - gap;
         body.x += status.width + 2 * gap;
