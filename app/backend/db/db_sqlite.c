@@ -37,8 +37,8 @@ static const char *const migrations[] = {
     "CREATE TABLE beats("
     " terminal TEXT PRIMARY KEY REFERENCES terminals(id), at INTEGER NOT NULL,"
     " report TEXT NOT NULL);",
-    "ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';",
+    ("ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';"),
     "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
     "ALTER TABLE cases ADD COLUMN person_hash BLOB;"
     "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;",
