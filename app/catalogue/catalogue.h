@@ -193,6 +193,7 @@ struct service {
     unsigned procedure_count;
     struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
     bool hours_assumed;        /* the standard does not state them */
+    bool once;                 /* a person has one case of it at a time */
     struct promise promise;
     enum presence presence;  /* with the face photo */
     unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */

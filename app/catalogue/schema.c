@@ -199,6 +199,7 @@ static const cyaml_schema_field_t service_fields[] = {
     CYAML_FIELD_MAPPING("promise", CYAML_FLAG_DEFAULT, struct service_file, service.promise,
                         promise_fields),
     YES_IF("hours_assumed", struct service_file, service.hours_assumed),
+    YES_IF("once", struct service_file, service.once),
     LIST("hours", struct service_file, hours, &hours_value, 1, 7),
     LIST("steps", struct service_file, service.steps, &step_value, 1, 10),
     CYAML_FIELD_ENUM("presence", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct service_file,

@@ -18,6 +18,7 @@
 #include "kiosk/config.h"
 #include "kiosk/inquiry.h"
 #include "kiosk/measure.h"
+#include "kiosk/person.h"
 #include "kiosk/staff.h"
 #include "kiosk/work.h"
 #include "receipt/link.h"
@@ -116,9 +117,11 @@ struct kiosk {
     uint32_t centre_job;                                /* the question to the centre about it */
     uint32_t face_job, look_job, card_job;              /* of the eyes */
     bool presence_seen;                                 /* with the still that was asked for */
-    bool lit;          /* the screen is at its brightest, for the camera */
-    int pages_coming;  /* scanned, and still in the worker's hands */
-    bool codes_wanted; /* a screen asked for what is held before the reader */
+    bool lit;             /* the screen is at its brightest, for the camera */
+    int pages_coming;     /* scanned, and still in the worker's hands */
+    bool codes_wanted;    /* a screen asked for what is held before the reader */
+    struct person person; /* whether something is under way for whoever this is */
+    bool held_data;       /* since the session began: it ends with a wipe */
     bool staff_called;
     struct tracked tracked;
     bool tracked_known;

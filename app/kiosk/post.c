@@ -302,7 +302,9 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         tracking_found(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_ANSWERED) {
         inquiry_ended(kiosk, mail->job);
-        tracking_answered(kiosk, mail->job, mail->payload);
+        if (!person_answered(kiosk, mail->job,
+                             &((const struct inquiry_answer *)mail->payload)->json))
+            tracking_answered(kiosk, mail->job, mail->payload);
     } else if (mail->kind == MAIL_WORK_CARRIED) {
         kiosk->beat_due = true;
     } else if (mail->kind == MAIL_WORK_LEDGER) {

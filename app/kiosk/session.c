@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE
 #include "base/log.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/wipe.h"
@@ -25,7 +26,12 @@ void session_begin_tracking(struct kiosk *kiosk)
 {
     kiosk->in_session = true;
     idle_touch(kiosk);
+    if (kiosk->submitting) return;
+    stage_leave(&kiosk->behind);
     stage_show(kiosk, &screen_track);
+    case_clear(&kiosk->record); /* it is followed, not asked for again */
+    kiosk->card_job = 0;
+    kiosk->flow = (struct flow){0};
 }
 
 void session_follow(struct kiosk *kiosk)
@@ -44,6 +50,7 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
         return;
     }
     case_clear(&kiosk->record);
+    kiosk->held_data = true;
     case_begin(&kiosk->record, service, kiosk->language);
     session_follow(kiosk);
     session_note(kiosk, "begin", service->key);
@@ -67,6 +74,7 @@ static void drop_mail(struct kiosk *kiosk)
 static void forget(struct kiosk *kiosk)
 {
     case_clear(&kiosk->record);
+    explicit_bzero(&kiosk->person, sizeof kiosk->person);
     kiosk->flow = (struct flow){0};
     picture_free(&kiosk->frame);
     bitmap_free(&kiosk->receipt);
@@ -96,7 +104,8 @@ void session_end(struct kiosk *kiosk, const char *why)
         kiosk->end_after_submit = true;
         return;
     }
-    bool held_data = kiosk->record.service != NULL;
+    bool held_data = kiosk->held_data;
+    kiosk->held_data = false;
     kiosk->end_after_submit = false;
     kiosk->in_session = false;
     kiosk->overlay = OVERLAY_NONE;

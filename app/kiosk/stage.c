@@ -129,6 +129,7 @@ static void outcome(struct kiosk *kiosk, struct answer given)
         outside_flow(kiosk, given.outcome);
         return;
     }
+    if (given.outcome == OUTCOME_NEXT && person_stops(kiosk)) return;
     session_note(kiosk, "outcome", outcome_name(given.outcome));
     enum flow_move move = flow_answer(&kiosk->flow, given.outcome, given.target);
     if (!kiosk->flow.handed_over) kiosk->record.handed_at[0] = 0; /* taken back */

@@ -177,7 +177,7 @@ struct screen {
 /* clang-format off */
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
-    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)
+    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access) X(underway)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -34,7 +34,7 @@ foreach(FAULT promise control)
     ${CMAKE_SOURCE_DIR}/tests/faults/short.scenario)
   set_tests_properties(faults-${FAULT} PROPERTIES LABELS faults TIMEOUT 400 ${SHORT})
 endforeach()
-foreach(FAULT stick ask paper door ghosts near-end long-export)
+foreach(FAULT stick ask twice paper door ghosts near-end long-export)
   add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG_HERE} "" ${PORTRAIT}
     ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py)
   set_tests_properties(faults-${FAULT} PROPERTIES LABELS faults TIMEOUT 200 SKIP_RETURN_CODE 77

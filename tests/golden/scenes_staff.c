@@ -297,6 +297,13 @@ static void manual_code(struct fixture *fixture)
     fixture_press(fixture, "code-8");
 }
 
+static void underway(struct fixture *fixture)
+{
+    fixture_service(fixture, "pekalongan/issue-esign");
+    fixture_show_step(fixture, STEP_FORM, 1);
+    fixture_show(fixture, &screen_underway);
+}
+
 static void access_screen(struct fixture *fixture)
 {
     fixture_show(fixture, &screen_access);
@@ -467,6 +474,7 @@ static void test_page_180(struct fixture *fixture)
 
 static const struct scene scenes[] = {
     {"access", "access", KEEP_ALL, access_screen},
+    {"underway", "underway", KEEP_ALL, underway},
     {"track", "track", KEEP_ALL, track},
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
     {"track-asking", "track", KEEP_INDONESIAN, track_asking},

@@ -1,0 +1,33 @@
+/* person.h - is something under way for this person already?
+ *
+ * Once a NIK was typed in a service that a person has but once at a time (`once` in its file), the
+ * centre is asked, and nobody waits for the answer: without one everything goes on. When it says
+ * that a case of this service, or the certificate itself, is under way, the screen "underway" lies
+ * over whatever is shown, and leads to tracking, back, or to the staff; never on to a second case.
+ */
+#ifndef ANJUNGAN_KIOSK_PERSON_H
+#define ANJUNGAN_KIOSK_PERSON_H
+
+#include "base/bytes.h"
+#include "case/case.h"
+
+struct kiosk;
+
+struct person {
+    uint32_t job;            /* of the inquiry; 0: none is out */
+    char nik[CASE_NIK_SIZE]; /* whom it is, or was, about */
+    bool under_way;
+};
+
+/* The applicant goes on from the station at hand: asks, where that was a NIK. True: not on; what is
+ * under way is shown instead. */
+bool person_stops(struct kiosk *);
+/* True: the answer was to this question. */
+bool person_answered(struct kiosk *, uint32_t job, const struct bytes *json);
+void person_failed(struct kiosk *, uint32_t job);
+
+/* Hostile until read: does the answer say that this service is under way? False too when it cannot
+ * be read. */
+bool person_read(const struct bytes *json, const char *service_key);
+
+#endif

@@ -1,0 +1,46 @@
+/* underway.c - what the applicant asks for is being done already: how to follow it, instead of
+ * asking twice. Nothing of that case is shown: the NIK may have been another's. */
+#include "screens/art.h"
+#include "screens/aside.h"
+#include "screens/common.h"
+
+static struct answer event(void *state, const struct view *view, const struct event *event)
+{
+    (void)state;
+    (void)view;
+    struct answer answer;
+    if (event_pressed(event, "next")) return ASK(ASK_TRACKING, 0);
+    return screen_common_event(event, &answer) ? answer : STAY;
+}
+
+static void draw(const void *state, const struct view *view, struct canvas *canvas)
+{
+    (void)state;
+    const struct theme *theme = canvas_theme(canvas);
+    struct notice notice = {
+        .kind = NOTICE_INFO,
+        .icon = ICON_PEOPLE,
+        .text = tr(theme, "Kode tanda terima hilang?"),
+        .detail = tr(theme, "Petugas dapat membantu Anda. NIK keliru? Kembali, lalu betulkan.")};
+    struct aside aside = {.notice = &notice};
+    char words[160];
+    struct frame frame = screen_frame(view, theme, words);
+    frame.groups = 0;
+    frame.step_words = NULL;
+    frame.cancel = false;
+    frame.title = tr(theme, "Permohonan Anda sedang berjalan");
+    frame.subtitle = tr(theme, "Layanan ini sudah diajukan dengan NIK ini dan belum selesai. Anda "
+                               "tidak perlu mengajukan lagi; lacak saja dengan kode tanda terima.");
+    frame.primary = tr(theme, "Lacak permohonan");
+    struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
+    int side = screen_px(canvas, 360);
+    if (side > picture.height) side = picture.height;
+    if (side > picture.width) side = picture.width;
+    if (side < screen_px(canvas, 120)) return;
+    struct rect badge = {picture.x + (picture.width - side) / 2,
+                         picture.y + (picture.height - side) / 2, side, side};
+    art_badge(canvas, badge, ICON_CHECKLIST, COLOUR_PRIMARY);
+}
+
+const struct screen screen_underway = {
+    .name = "underway", .idle_s = 60, .event = event, .draw = draw};

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""A second case is not opened while one is under way: neither while the backend has one of this person
+and service, nor while the gateway says that BSrE is at it; another person, and this one once it is
+finished, goes on. The NIK is in no log."""
+import pathlib
+import re
+import sys
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "lib"), str(TESTS / "peers")]
+import short
+from gateway import Gateway
+from terminal import RIG, Program, Terminal, backend, wait_for
+
+OURS, WAITING, FREE = "3375010101900001", "3375010101900005", "3375010101900002"
+UNDER_WAY = ["expect screen underway", 'expect text "Permohonan Anda sedang berjalan"']
+TO_NIK = ["tap #back", "expect screen form"] + ["tap #key-delete"] * 16
+
+
+def make_once():
+    path = RIG / "config/services/pekalongan/short.yaml"
+    path.write_text(path.read_text().replace("\npromise:\n", "\nonce: true\npromise:\n"))
+
+
+def finish(case):
+    """By the outcome that leads on, until there is none."""
+    for _ in range(12):
+        for outcome in ("done", "agree"):
+            try:
+                backend("case", "move", case, outcome, "--by", "SPESIMEN")
+                break
+            except RuntimeError:
+                continue
+        else:
+            return
+    raise AssertionError("the case does not end")
+
+
+def try_again(kiosk, gateway):
+    asked = gateway.server.asked
+    kiosk.play(short.TO_FORM + [f'type "{OURS}"', "tap #next"] + UNDER_WAY)
+    assert gateway.server.asked > asked, "the gateway was not asked"
+    # Back is no way on: what lies behind is still there, and the next step says it again.
+    kiosk.play(["tap #back", "expect screen documents", "tap #scan", "expect control #retake",
+                "tap #next"] + UNDER_WAY)
+    kiosk.play(["tap #back"] + TO_NIK + [f'type "{FREE}"', "tap #next", "expect screen documents",
+                "wait 3s", "expect screen documents"])
+    kiosk.play(TO_NIK + [f'type "{WAITING}"', "tap #next"] + UNDER_WAY)
+    # From there to tracking, and what was entered is gone.
+    kiosk.play(["tap #next", "expect screen track", "tap #back", "expect screen attract"])
+
+
+def check_logs():
+    for log in RIG.glob("*.log"):
+        text = log.read_text(errors="replace")
+        assert not re.search("33750101019000", text), f"{log.name} has a NIK"
+
+
+def main():
+    gateway = Gateway()
+    make_once()
+    gateway.configure(RIG, "pekalongan")
+    courier, centre, kiosk = Program("courier"), Program("backend", "serve"), Terminal()
+    try:
+        centre.start()
+        courier.start()
+        kiosk.start().connect()
+        case, _ = short.hand_in(kiosk)
+        wait_for("the case in the backend", 60, lambda: case in backend("case", "list"))
+        try_again(kiosk, gateway)
+        finish(case)
+        again, _ = short.hand_in(kiosk)
+        wait_for("the second case", 60, lambda: again in backend("case", "list"))
+        check_logs()
+    finally:
+        for program in (kiosk, courier, centre):
+            program.stop()
+        gateway.stop()
+
+
+if __name__ == "__main__":
+    main()
