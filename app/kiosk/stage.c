@@ -299,8 +299,8 @@ void stage_press(struct kiosk *kiosk, const char *id)
 {
     if (idle_press(kiosk, id)) return;
     if (strcmp(id, "language") == 0) {
-        if (kiosk->staff.open) /* the other one, where the page stands */
-            ask_language(kiosk, kiosk->language == LANGUAGE_ID ? LANGUAGE_EN : LANGUAGE_ID);
+        if (kiosk->staff.open) /* the next one, where the page stands */
+            ask_language(kiosk, ((unsigned)kiosk->language + 1) % LANGUAGE_COUNT);
         else
             stage_show_over(kiosk, &screen_language);
         kiosk->dirty = true;

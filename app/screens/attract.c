@@ -32,6 +32,7 @@ static struct answer event(void *state, const struct view *view, const struct ev
     if (event_pressed(event, "start")) return GO(OUTCOME_NEXT);
     if (event_pressed(event, "language-id")) return ASK(ASK_LANGUAGE, LANGUAGE_ID);
     if (event_pressed(event, "language-en")) return ASK(ASK_LANGUAGE, LANGUAGE_EN);
+    if (event_pressed(event, "language-jv")) return ASK(ASK_LANGUAGE, LANGUAGE_JV);
     if (event_pressed(event, "track")) return ASK(ASK_TRACKING, 0);
     return STAY;
 }
@@ -222,21 +223,31 @@ static int draw_top(struct canvas *canvas, const struct view *view, const struct
     return y + (height > tile ? height : tile);
 }
 
+/* Each by its name in itself; by the brief one where all three have no room side by side. */
 static void draw_languages(struct canvas *canvas, struct rect at, const struct palette *palette)
 {
     static const struct {
-        enum language language;
-        const char *id, *name;
-    } languages[] = {{LANGUAGE_ID, "language-id", "Bahasa Indonesia"},
-                     {LANGUAGE_EN, "language-en", "English"}};
-    int gap = screen_px(canvas, 24), x = at.x, width[2];
-    for (int i = 0; i < 2; i++)
-        width[i] = pill_width(canvas, languages[i].name, false);
-    x += (at.width - width[0] - gap - width[1]) / 2;
-    for (int i = 0; i < 2; i++) {
-        struct button button = {.id = languages[i].id, .label = languages[i].name};
+        const char *id, *name, *brief;
+    } languages[LANGUAGE_COUNT] = {
+        [LANGUAGE_ID] = {"language-id", "Bahasa Indonesia", "Indonesia"},
+        [LANGUAGE_EN] = {"language-en", "English", "English"},
+        [LANGUAGE_JV] = {"language-jv", "Basa Jawa", "Jawa"},
+    };
+    int gap = screen_px(canvas, 24), whole = (LANGUAGE_COUNT - 1) * gap;
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        whole += pill_width(canvas, languages[i].name, false);
+    bool brief = whole > at.width;
+    int width[LANGUAGE_COUNT], x = at.x + at.width + gap;
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        width[i] = pill_width(canvas, brief ? languages[i].brief : languages[i].name, false);
+        x -= width[i] + gap;
+    }
+    x = at.x + (x - at.x) / 2;
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        struct button button = {.id = languages[i].id,
+                                .label = brief ? languages[i].brief : languages[i].name};
         draw_pill(canvas, (struct rect){x, at.y, width[i], at.height}, palette, &button,
-                  canvas_theme(canvas)->language == languages[i].language);
+                  (int)canvas_theme(canvas)->language == i);
         x += width[i] + gap;
     }
 }

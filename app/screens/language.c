@@ -7,6 +7,7 @@ static const struct {
 } choices[] = {
     {LANGUAGE_ID, "language-id", "Bahasa Indonesia", "Gunakan terminal dalam bahasa Indonesia"},
     {LANGUAGE_EN, "language-en", "English", "Use this terminal in English"},
+    {LANGUAGE_JV, "language-jv", "Basa Jawa", "Ngagem terminal punika mawi basa Jawi"},
 };
 enum { CHOICES = sizeof choices / sizeof *choices };
 

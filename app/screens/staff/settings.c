@@ -32,6 +32,7 @@ static struct answer event(void *of, const struct view *view, const struct event
         return SAY(ASK_SPEAK, "Suara terminal terdengar seperti ini.");
     if (event_pressed(event, "language-id")) return ASK(ASK_STAFF_LANGUAGE, LANGUAGE_ID);
     if (event_pressed(event, "language-en")) return ASK(ASK_STAFF_LANGUAGE, LANGUAGE_EN);
+    if (event_pressed(event, "language-jv")) return ASK(ASK_STAFF_LANGUAGE, LANGUAGE_JV);
     if (staff->brightness < 0) return STAY;
     if (event_pressed(event, "brightness-less"))
         return ASK(ASK_STAFF_BRIGHTNESS,
@@ -92,15 +93,19 @@ static void draw_level(struct canvas *canvas, struct rect at, const char *id, in
 
 static void draw_languages(struct canvas *canvas, struct rect at, enum language language)
 {
-    struct button buttons[2] = {{.id = "language-id",
+    struct button buttons[3] = {{.id = "language-id",
                                  .label = "Bahasa Indonesia",
                                  .style = BUTTON_PLAIN,
                                  .selected = language == LANGUAGE_ID},
                                 {.id = "language-en",
                                  .label = "English",
                                  .style = BUTTON_PLAIN,
-                                 .selected = language == LANGUAGE_EN}};
-    ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 2);
+                                 .selected = language == LANGUAGE_EN},
+                                {.id = "language-jv",
+                                 .label = "Basa Jawa",
+                                 .style = BUTTON_PLAIN,
+                                 .selected = language == LANGUAGE_JV}};
+    ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 3);
 }
 
 struct setting_card {
