@@ -1,6 +1,6 @@
-/* Whatever the terminal can say has English: every literal handed to tr(), every support code, the
- * names of components and actors, the questions of sense. A missing one would fall back to
- * Indonesian in the middle of an English screen, and no one would notice. */
+/* Whatever the terminal can say has English and Javanese: every literal handed to tr(), every
+ * support code, the names of components and actors, the questions of sense. A missing one would
+ * fall back to Indonesian in the middle of an English screen, and no one would notice. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,9 +28,14 @@ struct count {
 static void check(struct count *count, const char *words, const char *where)
 {
     count->seen++;
-    if (text_has(count->text, LANGUAGE_EN, words)) return;
-    print_error("%s: no English for \"%s\"\n", where, words);
-    count->missing++;
+    if (!text_has(count->text, LANGUAGE_EN, words)) {
+        print_error("%s: no English for \"%s\"\n", where, words);
+        count->missing++;
+    }
+    if (!text_has(count->text, LANGUAGE_JV, words)) {
+        print_error("%s: no Javanese for \"%s\"\n", where, words);
+        count->missing++;
+    }
 }
 
 /* Reads the literal at *at (behind its quote), with those that C joins to it; leaves *at behind. */
@@ -226,7 +231,7 @@ static void every_name_has_english(void **state)
     assert_int_equal(count.missing, 0);
 }
 
-/* What is said with a value in it says the value in English too. */
+/* What is said with a value in it says the value in the other languages too. */
 static void values_survive_translation(void **state)
 {
     static const char *const patterns[] = {
@@ -253,10 +258,12 @@ static void values_survive_translation(void **state)
         "Belum cocok, percobaan {1} dari {2}. Ketik sekali lagi.",
         "Kertas baru tercatat: {1}, cukup untuk sekitar {2} tanda terima."};
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
-        const char *english = text_get(*state, LANGUAGE_EN, patterns[i]);
-        assert_string_not_equal(english, patterns[i]);
-        assert_non_null(strstr(english, "{1}"));
-        assert_int_equal(strstr(english, "{2}") != NULL, strstr(patterns[i], "{2}") != NULL);
+        for (enum language language = LANGUAGE_EN; language < LANGUAGE_COUNT; language++) {
+            const char *said = text_get(*state, language, patterns[i]);
+            if (language == LANGUAGE_EN) assert_string_not_equal(said, patterns[i]);
+            assert_non_null(strstr(said, "{1}"));
+            assert_int_equal(strstr(said, "{2}") != NULL, strstr(patterns[i], "{2}") != NULL);
+        }
     }
 }
 
