@@ -7,7 +7,7 @@
 struct arguments {
     char **words; /* behind the options */
     int count;
-    const char *config, *agency, *by;
+    const char *config, *agency, *by, *month;
 };
 
 /* init needs no keys: it makes them. */
@@ -20,6 +20,7 @@ bool command_fleet(struct backend *, const struct arguments *, struct fault *);
 bool command_import(struct backend *, const struct arguments *, struct fault *);
 bool command_case_list(struct backend *, const struct arguments *, struct fault *);
 bool command_case_show(struct backend *, const struct arguments *, struct fault *);
+bool command_survey_report(struct backend *, const struct arguments *, struct fault *);
 bool command_case_move(struct backend *, const struct arguments *, struct fault *);
 
 #endif

@@ -19,6 +19,7 @@ static const char usage[] =
     "  case list                      id, terminal, service, step, due, in time or late\n"
     "  case show ID                   with its steps, and the outcomes it can leave by\n"
     "  case move ID OUTCOME [--by NAME]\n"
+    "  survey report [--agency KEY] [--month YYYY-MM]   answers, averages, index and band\n"
     "  --check-config                 name every error of FILE and of its catalogue\n"
     "  --help\n";
 
@@ -42,6 +43,7 @@ static const struct command {
     {"case", "list", 2, command_case_list},
     {"case", "show", 3, command_case_show},
     {"case", "move", 4, command_case_move},
+    {"survey", "report", 2, command_survey_report},
 };
 
 static const struct command *find(const struct arguments *arguments)
@@ -88,11 +90,15 @@ static int check(const char *path)
 
 int main(int count, char **words)
 {
-    enum { CONFIG = 1, AGENCY, BY, CHECK, HELP };
+    enum { CONFIG = 1, AGENCY, BY, MONTH, CHECK, HELP };
     static const struct option options[] = {
-        {"config", required_argument, NULL, CONFIG}, {"agency", required_argument, NULL, AGENCY},
-        {"by", required_argument, NULL, BY},         {"check-config", no_argument, NULL, CHECK},
-        {"help", no_argument, NULL, HELP},           {0},
+        {"config", required_argument, NULL, CONFIG},
+        {"agency", required_argument, NULL, AGENCY},
+        {"by", required_argument, NULL, BY},
+        {"month", required_argument, NULL, MONTH},
+        {"check-config", no_argument, NULL, CHECK},
+        {"help", no_argument, NULL, HELP},
+        {0},
     };
     struct arguments arguments = {0};
     bool checking = false;
@@ -102,6 +108,7 @@ int main(int count, char **words)
         case CONFIG: arguments.config = optarg; break;
         case AGENCY: arguments.agency = optarg; break;
         case BY: arguments.by = optarg; break;
+        case MONTH: arguments.month = optarg; break;
         case CHECK: checking = true; break;
         case HELP: fputs(usage, stdout); return 0;
         default: fputs(usage, stderr); return 2;

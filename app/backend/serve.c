@@ -99,8 +99,9 @@ static void create_routers(struct serving *serving)
 {
     const char *base_url = serving->backend->config->public.base_url;
     serving->public_router = (struct http_router){
-        .sites = {{track_routes, track_routes_count, serving->track}},
-        .count = 1,
+        .sites = {{track_routes, track_routes_count, serving->track},
+                  {survey_routes, survey_routes_count, serving->track}},
+        .count = 2,
         .https = strncmp(base_url, "https://", 8) == 0,
         .missing = track_answer_missing,
         .missing_context = serving->track,

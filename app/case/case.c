@@ -55,6 +55,12 @@ void case_value_set(struct case_record *record, unsigned field, const char *utf8
     bytes_move(&record->values[field], &value);
 }
 
+const char *case_promised_for(struct case_record *record)
+{
+    unsigned field = service_promise_field(record->service);
+    return field < record->service->fields_count ? case_value(record, field) : "";
+}
+
 const char *case_value(struct case_record *record, unsigned field)
 {
     assert(field < record->service->fields_count);

@@ -93,6 +93,7 @@ struct case_record {
     char handed_at[CASE_STATION_SIZE]; /* handed over to staff at this station ("form:email"); "" =
                                           finished by the applicant */
     struct civil handed_in, due;       /* due: year 0 when none could be promised */
+    bool dictated;                     /* staff wrote down what the applicant said */
 };
 
 /* A new case: a fresh id, one empty document for each requirement. */
@@ -106,6 +107,8 @@ const char *case_value(struct case_record *, unsigned field); /* "" when empty *
 bool case_asks(struct case_record *, unsigned field);
 /* The choice that was made; NULL: none, or the field has none. */
 const struct choice *case_choice(struct case_record *, unsigned field);
+/* The value that decides how soon the case is due (service->promises_field); "" when none does. */
+const char *case_promised_for(struct case_record *);
 /* A reading of the identity card (moved from; left empty): its NIK and name go into those fields
  * that are empty, or hold what another card said and nobody confirmed. */
 void case_card_take(struct case_record *, struct card_reading *);
@@ -154,6 +157,8 @@ struct case_summary {
                                         */
     char missing[CASE_MISSING_SIZE];   /* the keys of what is missing, a space between them */
     char nik[CASE_NIK_SIZE]; /* whose it is: the field "nik", "" where that is none. Personal */
+    char
+        promised_for[41]; /* the choice by which the promise was made; "" where there is one only */
 };
 bool case_read_json(const struct bytes *json, struct case_summary *out, struct fault *);
 bool case_read_events(const struct bytes *json, int *out_count,

@@ -1,11 +1,13 @@
 /* case.json and consent.json: written on the terminal, read back on the backend.
  *
- * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version}, language,
- * handed_in, due ("" when none was promised), fields {key: value} (of what was asked), codes {key:
- * number}, warnings [{field, text}], documents [{key, state, note, file, pages [{..., note, kept,
- * verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}}, face {taken, file,
- * note, presence_check, verdict, measures {name: {raw, score}}}, consent {given, version, sha256};
- * of a case that staff complete also handed_over {at, missing [key]}. */
+ * case.json: schema, case_id, code, terminal, recipient, agency, service {key, version, kind},
+ * language,
+ * handed_in, due ("" when none was promised), promised_for (the choice by which it was, where there
+ * are several promises), dictated (true: staff wrote it down), fields {key: value} (of what was
+ * asked), codes {key: number}, warnings [{field, text}], documents [{key, state, note, file, pages
+ * [{..., note, kept, verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}},
+ * face {taken, file, note, presence_check, verdict, measures {name: {raw, score}}}, consent {given,
+ * version, sha256}; of a case that staff complete also handed_over {at, missing [key]}. */
 #define _DEFAULT_SOURCE
 #include "case/case.h"
 
@@ -177,8 +179,8 @@ static void write_documents(struct json_writer *writer, const struct case_record
     json_end(writer);
 }
 
-static void write_head(struct json_writer *writer, const struct case_record *record,
-                       const char *terminal, const char *recipient)
+static void write_head(struct json_writer *writer, struct case_record *record, const char *terminal,
+                       const char *recipient)
 {
     json_text(writer, "schema", case_schema);
     json_text(writer, "case_id", record->id);
@@ -189,10 +191,14 @@ static void write_head(struct json_writer *writer, const struct case_record *rec
     json_begin_object(writer, "service");
     json_text(writer, "key", record->service->key);
     json_text(writer, "version", record->service->version);
+    json_text(writer, "kind", service_kind_name(record->service->kind));
     json_end(writer);
     json_text(writer, "language", language_tag(record->language));
     write_time(writer, "handed_in", &record->handed_in);
     write_time(writer, "due", &record->due);
+    if (record->service->promises_field)
+        json_text(writer, "promised_for", case_promised_for(record));
+    if (record->dictated) json_flag(writer, "dictated", true);
 }
 
 static void write_missing(const char *key, void *context)
@@ -352,6 +358,14 @@ static void take_nik(const json_t *root, struct case_summary *out)
         explicit_bzero(out->nik, sizeof out->nik);
 }
 
+/* Only where the service makes several promises; not yet chosen, it is empty. */
+static bool take_choice(json_t *root, struct case_summary *out)
+{
+    if (!json_object_get(root, "promised_for")) return true;
+    return take_text(root, "promised_for", out->promised_for, sizeof out->promised_for) &&
+           (!*out->promised_for || is_of(out->promised_for, LOWER UPPER DIGITS "_-"));
+}
+
 static const char *summary_from_json(json_t *root, struct case_summary *out)
 {
     char schema[sizeof case_schema], tag[8];
@@ -377,6 +391,7 @@ static const char *summary_from_json(json_t *root, struct case_summary *out)
     if (!take_due(root, &out->due)) return "due";
     if (!take_handover(root, out)) return "handed_over";
     take_nik(root, out);
+    if (!take_choice(root, out)) return "promised_for";
     return NULL;
 }
 

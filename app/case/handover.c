@@ -24,7 +24,7 @@ void case_visit_missing(struct case_record *record, case_missing_visitor *visit,
         if (case_asks(record, i) && !service->fields[i].optional && !*case_value(record, i))
             visit(service->fields[i].key, context);
     for (unsigned i = 0; i < service->requirements_count; i++)
-        if (record->documents[i].state != DOCUMENT_SCANNED)
+        if (record->documents[i].state != DOCUMENT_SCANNED && !service->requirements[i].optional)
             visit(service->requirements[i].key, context);
     if (service_has_step(service, STEP_FACE) && !record->face.jpeg.size) visit("face", context);
 }

@@ -191,7 +191,10 @@ const char *sense_warning(enum field_kind kind, const char *value, const struct 
     case FIELD_EMAIL: return email_warning(value);
     case FIELD_PHONE: return phone_warning(value);
     case FIELD_DN: return sense_dn(value, true);
+    case FIELD_CONTACT: return strchr(value, '@') ? email_warning(value) : phone_warning(value);
     case FIELD_TEXT:
+    case FIELD_STORY:
+    case FIELD_CODE: /* its own check character judges it */
     case FIELD_CHOICE: return NULL;
     }
     return NULL;
@@ -206,6 +209,9 @@ bool sense_accepts(enum field_kind kind, char character)
     case FIELD_NIP: return is_digit(character);
     case FIELD_PHONE: return is_digit(character) || strchr("+-() ", character) != NULL;
     case FIELD_EMAIL: return c > ' ' && c < 0x7F;
+    case FIELD_CONTACT: return c >= ' ' && c < 0x7F;
+    case FIELD_CODE: return is_digit(character) || is_letter(character);
+    case FIELD_STORY:
     case FIELD_TEXT:
     case FIELD_NAME:
     case FIELD_DN: return true;

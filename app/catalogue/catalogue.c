@@ -18,6 +18,7 @@ struct catalogue {
     struct agency_file *agencies[FILES_MAX];
     struct service_file *services[FILES_MAX];
     struct holiday_file *holidays[FILES_MAX];
+    struct survey *survey; /* or NULL */
     unsigned agencies_count, services_count, holidays_count;
     bool holidays_unread; /* a file of theirs was not understood */
 };
@@ -86,6 +87,23 @@ static void take_holidays(struct catalogue *catalogue, const char *dir, struct p
         catalogue->holidays[catalogue->holidays_count++] = file;
     else
         load_free(&holiday_schema, file);
+    problems->outline = NULL;
+    outline_finish(&outline);
+}
+
+static void take_survey(struct catalogue *catalogue, const char *dir, struct problems *problems)
+{
+    struct outline outline = {0};
+    struct survey *file = load_file(dir, &survey_schema, &outline, problems);
+    if (!file) return;
+    problems->outline = &outline;
+    survey_check(file, problems);
+    if (!catalogue->survey) {
+        catalogue->survey = file;
+    } else {
+        problem_add(problems, "key", "there is one survey, not two");
+        load_free(&survey_schema, file);
+    }
     problems->outline = NULL;
     outline_finish(&outline);
 }
@@ -182,7 +200,9 @@ static struct catalogue *read_all(const char *dir, struct problems *problems, st
     struct catalogue *catalogue = memory_alloc(sizeof *catalogue);
     if (!take_folder(catalogue, dir, "agencies", false, take_agency, problems, fault) ||
         !take_folder(catalogue, dir, "services", true, take_service, problems, fault) ||
-        !take_folder(catalogue, dir, "holidays", false, take_holidays, problems, fault)) {
+        !take_folder(catalogue, dir, "holidays", false, take_holidays, problems, fault) ||
+        (is_folder(dir, "surveys") &&
+         !take_folder(catalogue, dir, "surveys", false, take_survey, problems, fault))) {
         catalogue_destroy(catalogue);
         return NULL;
     }
@@ -211,6 +231,7 @@ void catalogue_destroy(struct catalogue *catalogue)
         load_free(&service_schema, catalogue->services[i]);
     for (unsigned i = 0; i < catalogue->holidays_count; i++)
         load_free(&holiday_schema, catalogue->holidays[i]);
+    if (catalogue->survey) load_free(&survey_schema, catalogue->survey);
     free(catalogue);
 }
 
@@ -225,6 +246,11 @@ int catalogue_check(const char *dir, FILE *out)
     }
     catalogue_destroy(catalogue);
     return problems.count;
+}
+
+const struct survey *catalogue_survey(const struct catalogue *catalogue)
+{
+    return catalogue->survey;
 }
 
 unsigned catalogue_agency_count(const struct catalogue *catalogue)
@@ -260,6 +286,16 @@ const struct service *catalogue_find_service(const struct catalogue *catalogue, 
     for (unsigned i = 0; i < catalogue->services_count; i++)
         if (strcmp(catalogue->services[i]->service.key, key) == 0)
             return &catalogue->services[i]->service;
+    return NULL;
+}
+
+const struct service *catalogue_find_complaint(const struct catalogue *catalogue,
+                                               const struct agency *agency)
+{
+    for (unsigned i = 0; i < catalogue->services_count; i++) {
+        const struct service *service = &catalogue->services[i]->service;
+        if (service->agency == agency && service->kind == SERVICE_COMPLAINT) return service;
+    }
     return NULL;
 }
 

@@ -70,6 +70,7 @@ struct requirement {
     struct phrase title; /* "Scan KTP berwarna" */
     struct phrase hint;  /* what to lay on the glass and how */
     bool colour;         /* a colour scan is demanded */
+    bool optional;       /* may be skipped: evidence, if there is any */
     unsigned pages_max;
     unsigned size_max_kb; /* of its PDF */
 };
@@ -82,7 +83,10 @@ enum field_kind {
     FIELD_EMAIL,
     FIELD_PHONE,
     FIELD_DN,
-    FIELD_CHOICE
+    FIELD_CHOICE,
+    FIELD_STORY,   /* several lines, in one's own words */
+    FIELD_CODE,    /* the tracking code of another case (receipt/code.h) */
+    FIELD_CONTACT, /* an e-mail address or a telephone number */
 };
 
 struct choice {
@@ -126,7 +130,14 @@ enum kiosk_step {
 };
 const char *kiosk_step_name(enum kiosk_step); /* "documents" */
 
-enum actor { ACTOR_APPLICANT, ACTOR_HEAD, ACTOR_VERIFIER, ACTOR_AGENCY, ACTOR_BSRE };
+enum actor {
+    ACTOR_APPLICANT,
+    ACTOR_HEAD,
+    ACTOR_VERIFIER,
+    ACTOR_AGENCY,
+    ACTOR_BSRE,
+    ACTOR_OFFICIALS, /* to whom the officer on duty passes a complaint on */
+};
 const char *actor_title(enum actor); /* "Pemohon", "Kepala Dinas", ...: a message id */
 
 struct outcome_rule {
@@ -163,6 +174,33 @@ struct promise {
     unsigned amount;
 };
 
+/* Where the value of one field decides how soon a case is due: complaints fall into classes. */
+struct promise_rule {
+    char *choice; /* of that field */
+    struct promise promise;
+    struct phrase title; /* of the class, as the standard calls it: "Pengaduan ringan" */
+    bool assumption;     /* that this choice falls into this class, or the time itself, is ours */
+};
+
+enum channel_kind {
+    CHANNEL_PHONE,
+    CHANNEL_EMAIL,
+    CHANNEL_WEB,
+    CHANNEL_WHATSAPP,
+    CHANNEL_SOCIAL,
+    CHANNEL_LETTER,
+    CHANNEL_IN_PERSON,
+    CHANNEL_LAPOR, /* SP4N-LAPOR, the national service */
+};
+
+/* A way to complain beside this terminal. */
+struct channel {
+    enum channel_kind kind;
+    struct phrase label;
+    char *value;     /* number, address, name; NULL where the standard leaves it blank */
+    bool assumption; /* the agency's standard does not list it */
+};
+
 struct agency {
     char *key;                /* "pekalongan" */
     struct phrase name;       /* "Dinas Komunikasi dan Informatika" */
@@ -171,11 +209,18 @@ struct agency {
     char *complaint_phone;
     char *email;
     char *website;
+    struct channel *channels; /* in the standard's order */
+    unsigned channels_count;
 };
+
+/* A complaint (pengaduan) goes the way of every case; it is not listed among the services. */
+enum service_kind { SERVICE_APPLICATION, SERVICE_COMPLAINT };
+const char *service_kind_name(enum service_kind); /* "complaint" */
 
 struct service {
     char *key;     /* "pekalongan/issue-esign" */
     char *version; /* of this file's content, for the case */
+    enum service_kind kind;
     const struct agency *agency;
     char *icon;                 /* name of a theme icon: "verified", "renew", "lock", "block" */
     struct phrase title;        /* as published */
@@ -193,10 +238,13 @@ struct service {
     unsigned steps_count;
     struct procedure_step *procedure;
     unsigned procedure_count;
-    struct day_hours hours[7]; /* by struct civil's weekday: 0 = Sunday */
-    bool hours_assumed;        /* the standard does not state them */
-    bool once;                 /* a person has one case of it at a time */
-    struct promise promise;
+    struct day_hours hours[7];     /* by struct civil's weekday: 0 = Sunday */
+    bool hours_assumed;            /* the standard does not state them */
+    bool once;                     /* a person has one case of it at a time */
+    struct promise promise;        /* of the slowest class, where there are several */
+    char *promises_field;          /* whose value decides the class; NULL: there is one promise */
+    struct promise_rule *promises; /* one for each choice of that field */
+    unsigned promises_count;
     enum presence presence;  /* with the face photo */
     unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */
     struct phrase consent;   /* the exact text agreed to */
@@ -235,6 +283,12 @@ bool service_has_step(const struct service *, enum kiosk_step);
 unsigned service_find_field(const struct service *, const char *key);
 /* The index of the requirement that is the identity card; requirements_count when none is. */
 unsigned service_card(const struct service *);
+/* The field whose value decides how soon the case is due; fields_count: none does. */
+unsigned service_promise_field(const struct service *);
+/* The rule for that value; NULL where there is none. */
+const struct promise_rule *service_promise_rule(const struct service *, const char *choice);
+/* The agency's way to take complaints at the terminal; NULL: it has none. */
+const struct service *catalogue_find_complaint(const struct catalogue *, const struct agency *);
 const struct procedure_step *service_find_step(const struct service *,
                                                unsigned number); /* or NULL */
 bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);

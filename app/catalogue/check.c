@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { FIELD_LENGTH_MAX = 500, REQUIREMENT_SIZE_MAX_KB = 20 * 1024 };
+enum { FIELD_LENGTH_MAX = 500, STORY_LENGTH_MAX = 1000, REQUIREMENT_SIZE_MAX_KB = 20 * 1024 };
 
 bool key_is_plain(const char *key)
 {
@@ -76,9 +76,10 @@ static void fields_check(const struct service *service, struct problems *problem
         for (unsigned j = 0; j < i; j++)
             if (strcmp(service->fields[j].key, field->key) == 0)
                 problem_add(problems, key_path, "\"%s\" is taken by another field", field->key);
-        if (field->length_max < 1 || field->length_max > FIELD_LENGTH_MAX)
-            problem_add(problems, field_path(path, "fields[%u].length_max", i), "must be 1 to %d",
-                        FIELD_LENGTH_MAX);
+        unsigned most = field->kind == FIELD_STORY ? STORY_LENGTH_MAX : FIELD_LENGTH_MAX;
+        if (field->length_max < 1 || field->length_max > most)
+            problem_add(problems, field_path(path, "fields[%u].length_max", i), "must be 1 to %u",
+                        most);
         choices_check(field, i, problems);
         nik_check(field, i, problems);
         reasons_check(field, i, problems);
@@ -122,7 +123,8 @@ static void components_check(const struct service *service, struct problems *pro
             problem_add(problems, key_path, "out of the regulation's order");
         seen[key] = true;
     }
-    for (unsigned key = 0; key < COMPONENT_COUNT; key++)
+    /* A complaint has no standard of its own: it is a component of the others. */
+    for (unsigned key = 0; service->kind != SERVICE_COMPLAINT && key < COMPONENT_COUNT; key++)
         if (!seen[key])
             problem_add(problems, "components", "the component \"%s\" is missing",
                         component_title((enum component_key)key));
@@ -136,7 +138,7 @@ void service_check(struct service_file *file, struct problems *problems)
         problem_add(problems, "key", "differs from the file's folder and name");
     else if (strncmp(service->key, file->agency_key, agency) != 0 || service->key[agency] != '/')
         problem_add(problems, "agency", "differs from the key's first part");
-    if (service->promise.amount < 1) problem_add(problems, "promise.amount", "must be at least 1");
+    promise_check(service, problems);
     if (service->retention_days < 1) problem_add(problems, "retention_days", "must be at least 1");
     hours_check(file, problems);
     steps_check(service, problems);

@@ -15,12 +15,16 @@ void service_check(struct service_file *, struct problems *);
 /* Fills the dates of the entries. */
 void holiday_check(struct holiday_file *, struct problems *);
 
-/* check_fields.c, check_hours.c, check_procedure.c: parts of service_check. */
+/* check_survey.c */
+void survey_check(const struct survey *, struct problems *);
+
+/* check_fields.c, check_hours.c, check_procedure.c, check_promise.c: parts of service_check. */
 void nik_check(const struct field *, unsigned index, struct problems *);
 void reasons_check(const struct field *, unsigned index, struct problems *);
 void condition_check(const struct service *, unsigned field, struct problems *);
 void hours_check(struct service_file *, struct problems *);
 void procedure_check(const struct service *, struct problems *);
+void promise_check(const struct service *, struct problems *);
 
 /* Keys are file names and words of a protocol: lower case letters, digits, '-' and '_'; RFC 5280's
  * reasons also need capitals. */

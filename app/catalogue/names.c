@@ -56,6 +56,16 @@ const char *kiosk_step_name(enum kiosk_step step)
     return "";
 }
 
+const char *service_kind_name(enum service_kind kind)
+{
+    switch (kind) {
+    case SERVICE_APPLICATION: return "application";
+    case SERVICE_COMPLAINT: return "complaint";
+    }
+    assert(false && "no such kind of service");
+    return "";
+}
+
 const char *actor_title(enum actor actor)
 {
     switch (actor) {
@@ -64,6 +74,7 @@ const char *actor_title(enum actor actor)
     case ACTOR_VERIFIER: return "Verifikator";
     case ACTOR_AGENCY: return "Petugas Dinas";
     case ACTOR_BSRE: return "BSrE";
+    case ACTOR_OFFICIALS: return "Pejabat Dinas";
     }
     assert(false && "no such actor");
     return "";
@@ -90,6 +101,23 @@ unsigned service_card(const struct service *service)
     while (i < service->requirements_count && service->requirements[i].kind != REQUIREMENT_CARD)
         i++;
     return i;
+}
+
+unsigned service_promise_field(const struct service *service)
+{
+    unsigned i = 0;
+    if (!service->promises_field) return service->fields_count;
+    while (i < service->fields_count &&
+           strcmp(service->fields[i].key, service->promises_field) != 0)
+        i++;
+    return i;
+}
+
+const struct promise_rule *service_promise_rule(const struct service *service, const char *choice)
+{
+    for (unsigned i = 0; choice && i < service->promises_count; i++)
+        if (strcmp(service->promises[i].choice, choice) == 0) return &service->promises[i];
+    return NULL;
 }
 
 const struct procedure_step *service_find_step(const struct service *service, unsigned number)

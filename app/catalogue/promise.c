@@ -83,9 +83,9 @@ static int64_t run_through(const struct day *day, int64_t *second, int64_t left)
 }
 
 static struct day run_minutes(const struct catalogue *catalogue, const struct service *service,
-                              struct day day, int64_t *second)
+                              unsigned amount, struct day day, int64_t *second)
 {
-    int64_t left = (int64_t)service->promise.amount * 60;
+    int64_t left = (int64_t)amount * 60;
     while (day.closes != 0 && (left = run_through(&day, second, left)) > 0) {
         day = day_next(catalogue, service, day.number + 1);
         *second = day.opens;
@@ -94,9 +94,9 @@ static struct day run_minutes(const struct catalogue *catalogue, const struct se
 }
 
 static struct day run_days(const struct catalogue *catalogue, const struct service *service,
-                           struct day day, int64_t *second)
+                           unsigned amount, struct day day, int64_t *second)
 {
-    for (unsigned i = 0; i < service->promise.amount && day.closes != 0; i++)
+    for (unsigned i = 0; i < amount && day.closes != 0; i++)
         day = day_next(catalogue, service, day.number + 1);
     if (*second > day.closes) *second = day.closes;
     return day;
@@ -105,11 +105,26 @@ static struct day run_days(const struct catalogue *catalogue, const struct servi
 bool promise_due(const struct catalogue *catalogue, const struct service *service,
                  const struct civil *handed_in, struct civil *out_due, struct fault *fault)
 {
+    return promise_due_of(catalogue, service, NULL, handed_in, out_due, fault);
+}
+
+const struct promise *promise_of(const struct service *service, const char *choice)
+{
+    const struct promise_rule *rule = service_promise_rule(service, choice);
+    return rule ? &rule->promise : &service->promise;
+}
+
+bool promise_due_of(const struct catalogue *catalogue, const struct service *service,
+                    const char *choice, const struct civil *handed_in, struct civil *out_due,
+                    struct fault *fault)
+{
     int64_t second;
+    const struct promise *promise = promise_of(service, choice);
+    unsigned amount = promise->amount;
     struct day day = start_of(catalogue, service, handed_in, &second);
-    switch (service->promise.unit) {
-    case PROMISE_WORKING_DAYS: day = run_days(catalogue, service, day, &second); break;
-    case PROMISE_MINUTES: day = run_minutes(catalogue, service, day, &second); break;
+    switch (promise->unit) {
+    case PROMISE_WORKING_DAYS: day = run_days(catalogue, service, amount, day, &second); break;
+    case PROMISE_MINUTES: day = run_minutes(catalogue, service, amount, day, &second); break;
     }
     if (day.closes == 0)
         return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s is not open within %d days",

@@ -13,6 +13,11 @@
  * the due day is past the last year of the holiday list. */
 bool promise_due(const struct catalogue *, const struct service *, const struct civil *handed_in,
                  struct civil *out_due, struct fault *);
+/* The same where the value of a field decides (service->promises_field). choice: that value; NULL,
+ * empty or of no class: the slowest promise holds. */
+bool promise_due_of(const struct catalogue *, const struct service *, const char *choice,
+                    const struct civil *handed_in, struct civil *out_due, struct fault *);
+const struct promise *promise_of(const struct service *, const char *choice);
 /* Is the service staffed at this moment (not in a break), and when does that next change?
  * out_change has year 0 when it does not within 400 days. */
 bool promise_is_open(const struct catalogue *, const struct service *, const struct civil *now,

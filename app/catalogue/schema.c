@@ -68,6 +68,7 @@ static const cyaml_schema_field_t requirement_fields[] = {
     PHRASE("title", struct requirement, title),
     PHRASE("hint", struct requirement, hint),
     YES_IF("colour", struct requirement, colour),
+    YES_IF("optional", struct requirement, optional),
     NUMBER("pages_max", struct requirement, pages_max),
     NUMBER("size_max_kb", struct requirement, size_max_kb),
     CYAML_FIELD_END,
@@ -88,8 +89,10 @@ static const cyaml_schema_value_t choice_value = {
 };
 
 static const cyaml_strval_t field_words[] = {
-    {"text", FIELD_TEXT},   {"name", FIELD_NAME},   {"nik", FIELD_NIK}, {"nip", FIELD_NIP},
-    {"email", FIELD_EMAIL}, {"phone", FIELD_PHONE}, {"dn", FIELD_DN},   {"choice", FIELD_CHOICE},
+    {"text", FIELD_TEXT}, {"name", FIELD_NAME},       {"nik", FIELD_NIK},
+    {"nip", FIELD_NIP},   {"email", FIELD_EMAIL},     {"phone", FIELD_PHONE},
+    {"dn", FIELD_DN},     {"choice", FIELD_CHOICE},   {"story", FIELD_STORY},
+    {"code", FIELD_CODE}, {"contact", FIELD_CONTACT},
 };
 static const cyaml_schema_field_t condition_fields[] = {
     TEXT("field", struct field_condition, field, KEY_MAX),
@@ -134,7 +137,7 @@ static const cyaml_schema_value_t outcome_value = {
 
 static const cyaml_strval_t actor_words[] = {
     {"applicant", ACTOR_APPLICANT}, {"head", ACTOR_HEAD}, {"verifier", ACTOR_VERIFIER},
-    {"agency", ACTOR_AGENCY},       {"bsre", ACTOR_BSRE},
+    {"agency", ACTOR_AGENCY},       {"bsre", ACTOR_BSRE}, {"officials", ACTOR_OFFICIALS},
 };
 static const cyaml_schema_field_t procedure_fields[] = {
     NUMBER("number", struct procedure_step, number),
@@ -179,6 +182,23 @@ static const cyaml_schema_field_t promise_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t rule_fields[] = {
+    TEXT("choice", struct promise_rule, choice, KEY_MAX),
+    CYAML_FIELD_MAPPING("promise", CYAML_FLAG_DEFAULT, struct promise_rule, promise,
+                        promise_fields),
+    PHRASE("class", struct promise_rule, title),
+    YES_IF("assumption", struct promise_rule, assumption),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t rule_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct promise_rule, rule_fields),
+};
+
+static const cyaml_strval_t kind_words[] = {
+    {"application", SERVICE_APPLICATION},
+    {"complaint", SERVICE_COMPLAINT},
+};
+
 static const cyaml_strval_t presence_words[] = {
     {"none", PRESENCE_NONE},
     {"turn", PRESENCE_TURN},
@@ -188,6 +208,8 @@ static const cyaml_strval_t presence_words[] = {
 static const cyaml_schema_field_t service_fields[] = {
     TEXT("key", struct service_file, service.key, 63),
     TEXT("agency", struct service_file, agency_key, KEY_MAX),
+    CYAML_FIELD_ENUM("kind", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct service_file,
+                     service.kind, kind_words, CYAML_ARRAY_LEN(kind_words)),
     NUMBER("order", struct service_file, order),
     TEXT("version", struct service_file, service.version, 15),
     TEXT("icon", struct service_file, service.icon, KEY_MAX),
@@ -198,6 +220,8 @@ static const cyaml_schema_field_t service_fields[] = {
     PHRASE("receipt_next", struct service_file, service.receipt_next),
     CYAML_FIELD_MAPPING("promise", CYAML_FLAG_DEFAULT, struct service_file, service.promise,
                         promise_fields),
+    TEXT_IF("promise_by", struct service_file, service.promises_field, KEY_MAX),
+    LIST_IF("promises", struct service_file, service.promises, &rule_value, 12),
     YES_IF("hours_assumed", struct service_file, service.hours_assumed),
     YES_IF("once", struct service_file, service.once),
     LIST("hours", struct service_file, hours, &hours_value, 1, 7),
@@ -218,6 +242,22 @@ const struct cyaml_schema_value service_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct service_file, service_fields),
 };
 
+static const cyaml_strval_t channel_words[] = {
+    {"phone", CHANNEL_PHONE},         {"email", CHANNEL_EMAIL},   {"web", CHANNEL_WEB},
+    {"whatsapp", CHANNEL_WHATSAPP},   {"social", CHANNEL_SOCIAL}, {"letter", CHANNEL_LETTER},
+    {"in_person", CHANNEL_IN_PERSON}, {"lapor", CHANNEL_LAPOR},
+};
+static const cyaml_schema_field_t channel_fields[] = {
+    WORD("kind", struct channel, kind, channel_words),
+    PHRASE("label", struct channel, label),
+    TEXT_IF("value", struct channel, value, LINE_MAX_BYTES),
+    YES_IF("assumption", struct channel, assumption),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t channel_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct channel, channel_fields),
+};
+
 static const cyaml_schema_field_t agency_fields[] = {
     TEXT("key", struct agency_file, agency.key, KEY_MAX),
     NUMBER("order", struct agency_file, order),
@@ -227,6 +267,7 @@ static const cyaml_schema_field_t agency_fields[] = {
     TEXT("complaint_phone", struct agency_file, agency.complaint_phone, LINE_MAX_BYTES),
     TEXT("email", struct agency_file, agency.email, LINE_MAX_BYTES),
     TEXT("website", struct agency_file, agency.website, LINE_MAX_BYTES),
+    LIST_IF("channels", struct agency_file, agency.channels, &channel_value, 16),
     CYAML_FIELD_END,
 };
 const struct cyaml_schema_value agency_schema = {

@@ -1,11 +1,11 @@
-/* schema.h - the three kinds of YAML file, as libcyaml schemas over the structs they fill.
+/* schema.h - the four kinds of YAML file, as libcyaml schemas over the structs they fill.
  *
  * A file's struct holds the public struct of catalogue.h plus what only loading needs: words that
  * are turned into numbers by the check, and the order in which things are listed. */
 #ifndef ANJUNGAN_CATALOGUE_SCHEMA_H
 #define ANJUNGAN_CATALOGUE_SCHEMA_H
 
-#include "catalogue/catalogue.h"
+#include "catalogue/survey.h"
 
 #include <cyaml/cyaml.h>
 
@@ -45,6 +45,6 @@ struct holiday_file {
     unsigned entries_count;
 };
 
-extern const struct cyaml_schema_value agency_schema, service_schema, holiday_schema;
+extern const struct cyaml_schema_value agency_schema, service_schema, holiday_schema, survey_schema;
 
 #endif

@@ -188,6 +188,8 @@ void stage_fault(struct kiosk *, const struct fault *);
 void session_begin(struct kiosk *);
 void session_begin_tracking(struct kiosk *);
 void session_begin_service(struct kiosk *, const struct service *);
+/* about: the code of the case that is complained about, or "". */
+void session_begin_complaint(struct kiosk *, const char *about);
 /* Ends the session: wipes everything personal, back to the attract screen. why: for the event log.
  */
 void session_end(struct kiosk *, const char *why);

@@ -29,7 +29,9 @@ static void view_times(struct kiosk *kiosk, struct view *view)
 {
     struct civil change;
     const struct service *service = kiosk->record.service;
-    if (service) promise_due(kiosk->catalogue, service, &view->now, &view->due, NULL);
+    if (service)
+        promise_due_of(kiosk->catalogue, service, case_promised_for(&kiosk->record), &view->now,
+                       &view->due, NULL);
     if (service || kiosk->services_count == 0) return;
     if (promise_is_open(kiosk->catalogue, kiosk->services[0], &view->now, &change))
         view->staffed_until = change;

@@ -3,6 +3,7 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/wipe.h"
 #include "kiosk/work.h"
+#include "receipt/code.h"
 
 #include <assert.h>
 #include <string.h>
@@ -57,6 +58,21 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
     for (int role = 0; role < DEVICE_ROLES; role++)
         devices_query(kiosk->devices, (enum device_role)role);
     stage_show(kiosk, screen_for_step(flow_station(&kiosk->flow)->step));
+}
+
+void session_begin_complaint(struct kiosk *kiosk, const char *about)
+{
+    const struct agency *agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency);
+    const struct service *service =
+        agency ? catalogue_find_complaint(kiosk->catalogue, agency) : NULL;
+    char code[CODE_SIZE] = "";
+    if (!service || kiosk->record.service) return;
+    if (about && *about && !code_parse(about, code)) code[0] = 0; /* before its screen is wiped */
+    stage_leave(&kiosk->behind);
+    kiosk->in_session = true;
+    session_begin_service(kiosk, service);
+    for (unsigned i = 0; *code && i < service->fields_count; i++)
+        if (service->fields[i].kind == FIELD_CODE) case_value_set(&kiosk->record, i, code);
 }
 
 /* Mail that is still on its way may hold pages or a face. */

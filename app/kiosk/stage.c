@@ -239,6 +239,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
         if (given.target < kiosk->services_count)
             session_begin_service(kiosk, kiosk->services[given.target]);
         return;
+    case ASK_COMPLAINT: session_begin_complaint(kiosk, given.words); return;
     case ASK_LANGUAGE: ask_language(kiosk, given.target); break;
     case ASK_ACCESS: access_apply(&kiosk->access, given.target); break;
     case ASK_SCAN: ask_scan(kiosk, given.target); break;

@@ -194,7 +194,8 @@ static void promise(struct work *work, struct case_record *record, const struct 
     struct fault fault;
     record->due = (struct civil){0};
     if (record->handed_at[0]) return; /* the time runs from when it is complete */
-    if (!promise_due(work->catalogue, record->service, now, &record->due, &fault))
+    if (!promise_due_of(work->catalogue, record->service, case_promised_for(record), now,
+                        &record->due, &fault))
         log_fault(LOG_LEVEL_WARNING, "submit", "no due time", &fault);
 }
 

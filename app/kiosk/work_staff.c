@@ -226,23 +226,13 @@ void work_export(struct worker *worker, struct work *work, uint32_t job, int64_t
     worker_submit(worker, run_export, task_free, task);
 }
 
-/* The code in what was typed, or behind "/t/" in what a receipt's QR says. */
-static bool code_of(const char *said, char out[CODE_SIZE])
-{
-    char part[CODE_SIZE];
-    const char *path = strstr(said, "/t/");
-    if (!path) return code_parse(said, out);
-    snprintf(part, sizeof part, "%.*s", (int)strcspn(path + 3, "?#/"), path + 3);
-    return code_parse(part, out);
-}
-
 static void run_track(void *memory)
 {
     struct task *task = memory;
     struct fault fault = {0};
     char code[CODE_SIZE];
     struct stored_case *row = memory_alloc(sizeof *row);
-    bool read = code_of(task->detail, code);
+    bool read = link_read_code(task->detail, code);
     if (!read) FAULT_CODED(&fault, "T-01", FAULT_INPUT, 0, "not a tracking code");
     if (read && !store_case_by_code(task->work->store, code, row, &fault)) {
         read = fault.kind == FAULT_NOT_FOUND;

@@ -41,3 +41,12 @@ bool link_write(const char *base, const char code[CODE_SIZE], const char *termin
     memcpy(out, url, (size_t)length + 1);
     return true;
 }
+
+bool link_read_code(const char *said, char out[CODE_SIZE])
+{
+    char part[CODE_SIZE];
+    const char *path = strstr(said, "/t/");
+    if (!path) return code_parse(said, out);
+    snprintf(part, sizeof part, "%.*s", (int)strcspn(path + 3, "?#/"), path + 3);
+    return code_parse(part, out);
+}

@@ -19,4 +19,7 @@ size_t link_message(const char code[CODE_SIZE], const char *terminal, char out[L
 bool link_write(const char *base, const char code[CODE_SIZE], const char *terminal,
                 const uint8_t signature[64], char out[LINK_SIZE], struct fault *);
 
+/* The code in what was typed, or behind "/t/" in what a receipt's QR says; hostile. */
+bool link_read_code(const char *said, char out[CODE_SIZE]);
+
 #endif

@@ -116,13 +116,15 @@ static void due_block(struct setting *setting, const struct receipt *receipt,
 {
     struct type_style strong = {.size_px = body->size_px, .bold = true};
     bool promised = receipt->due.year != 0;
+    bool complaint = receipt->service->kind == SERVICE_COMPLAINT;
     if (receipt->handed_over)
         setting_text(setting, &strong,
                      text_get(receipt->text, receipt->language, "Dilanjutkan oleh petugas"));
-    setting_text(
-        setting, &strong,
-        text_get(receipt->text, receipt->language,
-                 promised ? "Selesai paling lambat" : "Tanggal selesai diberitahukan petugas"));
+    setting_text(setting, &strong,
+                 text_get(receipt->text, receipt->language,
+                          promised && complaint ? "Dijawab paling lambat"
+                          : promised            ? "Selesai paling lambat"
+                                                : "Tanggal selesai diberitahukan petugas"));
     if (promised) date_and_time(setting, &strong, receipt->language, &receipt->due, "");
     setting_skip(setting, 0.8);
     setting_text(setting, body,
@@ -131,6 +133,27 @@ static void due_block(struct setting *setting, const struct receipt *receipt,
                                 "Tunjukkan tanda terima ini di loket. Petugas melengkapi yang "
                                 "belum ada.")
                      : phrase_in(&receipt->service->receipt_next, receipt->language));
+}
+
+/* Whoever is not content turns to the national service, which knows no link of ours: the code is
+ * named there. */
+static void lapor_block(struct setting *setting, const struct receipt *receipt,
+                        const struct type_style *body)
+{
+    const struct agency *agency = receipt->service->agency;
+    char code[CODE_GROUPED_SIZE], words[TEXT_SIZE];
+    if (receipt->service->kind != SERVICE_COMPLAINT) return;
+    code_group(receipt->code, code);
+    for (unsigned i = 0; i < agency->channels_count; i++) {
+        if (agency->channels[i].kind != CHANNEL_LAPOR || !agency->channels[i].value) continue;
+        snprintf(words, sizeof words, "%s %s, %s %s",
+                 text_get(receipt->text, receipt->language, "Belum puas? SP4N-LAPOR"),
+                 agency->channels[i].value,
+                 text_get(receipt->text, receipt->language, "sebutkan kode"), code);
+        setting_text(setting, body, words);
+        setting_rule(setting);
+        return;
+    }
 }
 
 static void help_block(struct setting *setting, const struct receipt *receipt,
@@ -174,6 +197,7 @@ static bool draw(struct setting *setting, const struct receipt *receipt, struct 
     setting_rule(setting);
     due_block(setting, receipt, &body);
     setting_rule(setting);
+    lapor_block(setting, receipt, &body);
     help_block(setting, receipt, &body);
     setting_skip(setting, 1.4);
     return true;

@@ -82,6 +82,17 @@ const struct field *view_field(const struct view *view)
     return station ? &view->flow->service->fields[station->item] : NULL;
 }
 
+bool view_complains(const struct view *view)
+{
+    return view->flow && view->flow->service->kind == SERVICE_COMPLAINT;
+}
+
+const char *words_of_kind(const struct theme *theme, const struct view *view,
+                          const char *application, const char *complaint)
+{
+    return tr(theme, view_complains(view) ? complaint : application);
+}
+
 bool service_takes_face(const struct service *service)
 {
     return service_has_step(service, STEP_FACE);
@@ -141,8 +152,33 @@ void words_promise(const struct theme *theme, const struct promise *promise, cha
 {
     if (promise->unit == PROMISE_WORKING_DAYS)
         count_words(theme, promise->amount, "1 hari kerja", "{1} hari kerja", out, size);
+    else if (promise->amount % 60 == 0)
+        count_words(theme, promise->amount / 60, "1 jam", "{1} jam", out, size);
     else
         count_words(theme, promise->amount, "1 menit", "{1} menit", out, size);
+}
+
+/* A working day is longer than any minutes that are promised. */
+static bool is_sooner(const struct promise *a, const struct promise *b)
+{
+    if (a->unit != b->unit) return a->unit == PROMISE_MINUTES;
+    return a->amount < b->amount;
+}
+
+void words_promises(const struct theme *theme, const struct service *service, char *out,
+                    size_t size)
+{
+    const struct promise *soonest = &service->promise;
+    char first[48], last[48];
+    for (unsigned i = 0; i < service->promises_count; i++)
+        if (is_sooner(&service->promises[i].promise, soonest))
+            soonest = &service->promises[i].promise;
+    words_promise(theme, soonest, first, sizeof first);
+    words_promise(theme, &service->promise, last, sizeof last);
+    if (soonest == &service->promise)
+        snprintf(out, size, "%s", last);
+    else
+        words_fill(out, size, tr(theme, "{1} sampai {2}"), first, last);
 }
 
 void words_moment(const struct theme *theme, const struct civil *at, char *out, size_t size)
@@ -170,12 +206,14 @@ const char *words_service(const struct theme *theme, const struct view *view, co
 void words_value(const struct theme *theme, const struct field *field, const char *value, char *out,
                  size_t size)
 {
-    static const char *const groups[] = {
-        [FIELD_NIK] = "\4\4\4\4", [FIELD_NIP] = "\x8\6\1\3", [FIELD_PHONE] = "\4\4\4\4"};
+    static const char *const groups[FIELD_CONTACT + 1] = {[FIELD_NIK] = "\4\4\4\4",
+                                                          [FIELD_NIP] = "\x8\6\1\3",
+                                                          [FIELD_PHONE] = "\4\4\4\4",
+                                                          [FIELD_CODE] = "\4\4\4\4"};
     for (unsigned i = 0; i < field->choices_count; i++)
         if (strcmp(field->choices[i].key, value) == 0)
             value = phrase_in(&field->choices[i].title, theme->language);
-    const char *group = field->kind <= FIELD_PHONE ? groups[field->kind] : NULL;
+    const char *group = field->kind <= FIELD_CONTACT ? groups[field->kind] : NULL;
     size_t used = 0;
     int run = 0;
     for (; *value && used + 2 < size; value++) {

@@ -19,17 +19,24 @@ const struct requirement *view_requirement(const struct view *);
 struct case_document *view_document(const struct view *);
 const struct field *view_field(const struct view *);
 
+/* The case under way is a complaint. */
+bool view_complains(const struct view *);
+/* One message id or the other, translated. */
+const char *words_of_kind(const struct theme *, const struct view *, const char *application,
+                          const char *complaint);
 bool service_takes_face(const struct service *);
 
 /* Copies pattern with {1} and {2} replaced; cut to fit. A translation may turn their order. */
 void words_fill(char *out, size_t size, const char *pattern, const char *first, const char *second);
 void words_fill_numbers(char *out, size_t size, const char *pattern, int first, int second);
-/* "1 berkas", "4 berkas"; "1 halaman", "2 halaman"; "1 hari kerja", "150 menit". */
+/* "1 berkas", "4 berkas"; "1 halaman", "2 halaman"; "1 hari kerja", "2 jam", "150 menit". */
 void words_documents(const struct theme *, unsigned count, char *out, size_t size);
 void words_pages(const struct theme *, unsigned count, char *out, size_t size);
 /* "1 halaman dipakai apa adanya, diperiksa petugas" */
 void words_kept(const struct theme *, unsigned count, char *out, size_t size);
 void words_promise(const struct theme *, const struct promise *, char *out, size_t size);
+/* All that a service may promise: "2 jam sampai 30 hari kerja". */
+void words_promises(const struct theme *, const struct service *, char *out, size_t size);
 /* "Senin, 23 November 2026, 09.30" */
 void words_moment(const struct theme *, const struct civil *, char *out, size_t size);
 /* The title of a service in the language of the screen; given: in Indonesian, or NULL. */

@@ -179,6 +179,15 @@ static struct answer later(const struct documents *state, const struct view *vie
     return GO(OUTCOME_SKIP);
 }
 
+/* There is none: nobody will ask for it. */
+static struct answer skip(struct case_document *document)
+{
+    if (!document->requirement->optional) return STAY;
+    document->state = DOCUMENT_MISSING;
+    document->note[0] = '\0';
+    return GO(OUTCOME_SKIP);
+}
+
 static void delete_page(struct documents *state, struct case_document *document)
 {
     if (document->pages_count == 0) return;
@@ -237,6 +246,7 @@ static struct answer press(struct documents *state, const struct view *view,
     if (event_pressed(event, "next")) return go_on(state, document);
     if (event_pressed(event, "anyway")) return keep(state, document);
     if (event_pressed(event, "later")) return later(state, view, document);
+    if (event_pressed(event, "skip") && document->pages_count == 0) return skip(document);
     press_pages(state, document, event);
     return STAY;
 }

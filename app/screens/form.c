@@ -4,7 +4,7 @@
  * that looks wrong may still be right. */
 #include "base/bytes.h"
 #include "case/sense.h"
-#include "screens/common.h"
+#include "screens/form_inside.h"
 #include "screens/typing.h"
 
 #include <stdio.h>
@@ -19,20 +19,17 @@ enum {
     STRIP_GAP = 20
 };
 
-struct form {
-    struct keyboard keyboard;
-    bool warned; /* the warning about this very value has been on the screen */
-    unsigned page;
-};
-
 static enum keyboard_layout layout_of(enum field_kind kind)
 {
     switch (kind) {
     case FIELD_NIK:
     case FIELD_NIP:
     case FIELD_PHONE: return KEYBOARD_DIGITS;
-    case FIELD_EMAIL: return KEYBOARD_EMAIL;
+    case FIELD_EMAIL:
+    case FIELD_CONTACT: return KEYBOARD_EMAIL;
+    case FIELD_CODE: return KEYBOARD_CODE;
     case FIELD_TEXT:
+    case FIELD_STORY:
     case FIELD_NAME:
     case FIELD_DN:
     case FIELD_CHOICE: return KEYBOARD_TEXT;
@@ -40,12 +37,12 @@ static enum keyboard_layout layout_of(enum field_kind kind)
     return KEYBOARD_TEXT;
 }
 
-static unsigned field_index(const struct view *view)
+unsigned form_field_index(const struct view *view)
 {
     return flow_station(view->flow)->item;
 }
 
-static size_t characters(const char *utf8)
+size_t form_characters(const char *utf8)
 {
     size_t count = 0;
     for (; *utf8; utf8++)
@@ -61,6 +58,8 @@ static void set_shift(struct form *state, const struct field *field, const char 
         state->keyboard.shift = length == 0 || value[length - 1] == ' ';
     else if (field->kind == FIELD_TEXT)
         state->keyboard.shift = length == 0;
+    else if (field->kind == FIELD_STORY)
+        state->keyboard.shift = form_story_begins_sentence(value);
 }
 
 static struct answer enter(void *of, const struct view *view)
@@ -68,8 +67,8 @@ static struct answer enter(void *of, const struct view *view)
     struct form *state = of;
     const struct field *field = view_field(view);
     state->keyboard.layout = layout_of(field->kind);
-    set_shift(state, field, case_value(view->record, field_index(view)));
-    return STAY;
+    set_shift(state, field, case_value(view->record, form_field_index(view)));
+    return field->kind == FIELD_CODE ? form_code_enter(view) : STAY;
 }
 
 static const char *other_value(const struct view *view, enum field_kind kind)
@@ -84,7 +83,7 @@ static const char *other_value(const struct view *view, enum field_kind kind)
 static bool card_is_of(const struct view *view)
 {
     const struct service *service = view->flow->service;
-    for (unsigned i = 0; i < field_index(view); i++)
+    for (unsigned i = 0; i < form_field_index(view); i++)
         if (service->fields[i].kind == FIELD_NIK) return false;
     return view->record->card_read;
 }
@@ -113,7 +112,7 @@ static bool is_whole(const struct field *field, const char *value)
 static const struct card_line *line_of(const struct view *view, const struct field *field)
 {
     const struct service *service = view->flow->service;
-    for (unsigned i = 0; i < field_index(view); i++)
+    for (unsigned i = 0; i < form_field_index(view); i++)
         if (service->fields[i].kind == field->kind) return NULL; /* another person's */
     const struct card_line *line = field->kind == FIELD_NIK ? &view->record->card.lines[CARD_NIK]
                                    : field->kind == FIELD_NAME
@@ -124,15 +123,16 @@ static const struct card_line *line_of(const struct view *view, const struct fie
 
 static struct answer confirm(const struct view *view)
 {
-    view->record->from_card[field_index(view)] = false;
+    view->record->from_card[form_field_index(view)] = false;
     return GO(OUTCOME_NEXT);
 }
 
 static struct answer go_on(struct form *state, const struct view *view, const struct field *field)
 {
-    const char *value = case_value(view->record, field_index(view));
+    const char *value = case_value(view->record, form_field_index(view));
     if (*value == '\0' && !field->optional) return STAY;
     if (field->kind == FIELD_CHOICE) return GO(OUTCOME_NEXT);
+    if (field->kind == FIELD_CODE) return form_code_settle(view) ? confirm(view) : STAY;
     if (state->warned || is_whole(field, value) || !warning_of(view, field, value))
         return confirm(view);
     state->warned = true;
@@ -143,33 +143,22 @@ static void type(struct form *state, const struct view *view, const struct field
                  const char *key)
 {
     struct bytes value = {0};
-    bytes_append_text(&value, case_value(view->record, field_index(view)));
+    bytes_append_text(&value, case_value(view->record, form_field_index(view)));
     if (key[0] == '\b') {
         while (value.size > 0 && (value.data[value.size - 1] & 0xC0) == 0x80)
             bytes_truncate(&value, value.size - 1);
         if (value.size > 0) bytes_truncate(&value, value.size - 1);
     } else {
         bool accepted = key[1] != '\0' || sense_accepts(field->kind, key[0]);
-        bool room = field->length_max == 0 || characters(bytes_text(&value)) < field->length_max;
+        bool room =
+            field->length_max == 0 || form_characters(bytes_text(&value)) < field->length_max;
         if (accepted && room) bytes_append_text(&value, key);
     }
-    case_value_set(view->record, field_index(view), bytes_text(&value));
-    view->record->from_card[field_index(view)] = false;
+    case_value_set(view->record, form_field_index(view), bytes_text(&value));
+    view->record->from_card[form_field_index(view)] = false;
     set_shift(state, field, bytes_text(&value));
     state->warned = false;
     bytes_free(&value);
-}
-
-static bool choose(const struct view *view, const struct field *field, const struct event *event)
-{
-    for (unsigned i = 0; i < field->choices_count; i++) {
-        char id[ELEMENT_ID_SIZE];
-        snprintf(id, sizeof id, "choice-%s", field->choices[i].key);
-        if (!event_pressed(event, id)) continue;
-        case_value_set(view->record, field_index(view), field->choices[i].key);
-        return true;
-    }
-    return false;
 }
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
@@ -180,50 +169,17 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (screen_common_event(event, &answer)) return answer;
     if (event_pressed(event, "next")) return go_on(state, view, field);
     if (field->kind == FIELD_CHOICE) {
-        if (!choose(view, field, event)) event_turned_page(event, &state->page);
+        form_choice_event(state, view, event);
         return STAY;
     }
+    if (field->kind == FIELD_STORY && form_story_event(view, event, &answer)) return answer;
+    if (field->kind == FIELD_CODE && form_code_event(view, event)) return STAY;
     char key[8];
     if (event->kind == EVENT_KEY)
         type(state, view, field, event->id);
     else if (event->kind == EVENT_PRESS && ui_keyboard_press(&state->keyboard, event->id, key))
         type(state, view, field, key);
     return STAY;
-}
-
-struct choices {
-    const struct field *field;
-    const char *value;
-};
-
-static int draw_choice(struct canvas *canvas, const void *of, unsigned item, struct rect at,
-                       bool draw)
-{
-    const struct choices *choices = of;
-    const struct choice *choice = &choices->field->choices[item];
-    const struct theme *theme = canvas_theme(canvas);
-    char id[ELEMENT_ID_SIZE];
-    snprintf(id, sizeof id, "choice-%s", choice->key);
-    bool selected = strcmp(choices->value, choice->key) == 0;
-    const char *hint = phrase_in(&choice->hint, theme->language);
-    struct row row = {.id = id,
-                      .icon = selected ? ICON_CHOSEN : ICON_UNCHOSEN,
-                      .title = phrase_in(&choice->title, theme->language),
-                      .hint = *hint ? hint : NULL,
-                      .selected = selected};
-    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
-                : ui_row_height(canvas, at.width, &row);
-}
-
-static void draw_choices(struct canvas *canvas, struct rect body, const struct form *state,
-                         const struct field *field, const char *value)
-{
-    struct choices choices = {field, value};
-    struct list list = {.of = &choices,
-                        .count = field->choices_count,
-                        .gap_px = screen_px(canvas, 24),
-                        .item = draw_choice};
-    list_draw(canvas, body, &list, state->page);
 }
 
 /* Above the field: what to do, and how far one is with a number of fixed length. */
@@ -271,14 +227,14 @@ static void draw_typing(struct canvas *canvas, const struct view *view, const st
                         struct frame *frame, const char *warning)
 {
     const struct field *field = view_field(view);
-    const char *value = case_value(view->record, field_index(view));
+    const char *value = case_value(view->record, form_field_index(view));
     const struct card_line *line = line_of(view, field);
     const struct theme *theme = canvas_theme(canvas);
     const char *hint = phrase_in(&field->hint, theme->language);
     char *shown = memory_alloc(SHOWN_SIZE);
     char label[160];
     words_value(theme, field, value, shown, SHOWN_SIZE);
-    bool from_card = line && view->record->from_card[field_index(view)];
+    bool from_card = line && view->record->from_card[form_field_index(view)];
     field_label(theme, field, value, from_card, label, sizeof label);
     struct field_view box = {.id = "field", .label = label, .value = shown, .focused = true};
     struct typing typing = {.title = phrase_in(&field->label, theme->language),
@@ -302,7 +258,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct form *state = of;
     const struct theme *theme = canvas_theme(canvas);
     const struct field *field = view_field(view);
-    const char *value = case_value(view->record, field_index(view));
+    const char *value = case_value(view->record, form_field_index(view));
     bool judged = state->warned || is_whole(field, value);
     const char *warning = judged                    ? warning_of(view, field, value)
                           : field->kind == FIELD_DN ? sense_dn(value, false)
@@ -311,14 +267,14 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct frame frame = screen_frame(view, theme, words);
     frame.primary = tr(theme, "Lanjut");
     frame.primary_disabled = *value == '\0' && !field->optional;
-    if (field->kind != FIELD_CHOICE) {
+    if (field->kind == FIELD_CHOICE)
+        form_choice_draw(canvas, view, state, &frame);
+    else if (field->kind == FIELD_STORY)
+        form_story_draw(canvas, view, state, &frame);
+    else if (field->kind == FIELD_CODE)
+        form_code_draw(canvas, view, state, &frame);
+    else
         draw_typing(canvas, view, state, &frame, warning ? tr(theme, warning) : NULL);
-        return;
-    }
-    const char *hint = phrase_in(&field->hint, theme->language);
-    frame.title = phrase_in(&field->label, theme->language);
-    frame.subtitle = *hint ? hint : NULL;
-    draw_choices(canvas, ui_frame(canvas, &frame), state, field, value);
 }
 
 const struct screen screen_form = {.name = "form",

@@ -40,6 +40,9 @@ void lay_draw(struct canvas *canvas, const struct view *view, const char *fault_
     struct notice notice;
     struct aside aside = {.notice = NULL};
     if (notice_of(theme, view, fault_code, &notice)) aside.notice = &notice;
+    if (requirement->optional)
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "skip", "Lewati, tidak ada", ICON_NEXT);
     if (desk)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);

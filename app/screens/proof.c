@@ -20,19 +20,35 @@ static void draw_paper(struct canvas *canvas, struct rect rect, int radius)
 
 struct proof_words {
     enum type_style style; /* of the code */
-    char code[CODE_GROUPED_SIZE], due[160];
+    char code[CODE_GROUPED_SIZE], due[320];
 };
+
+/* A complaint's code is also what one names at the national service. */
+static void add_lapor(const struct theme *theme, const struct view *view, struct proof_words *words)
+{
+    const struct agency *agency = view_complains(view) ? view->record->service->agency : NULL;
+    for (unsigned i = 0; agency && i < agency->channels_count; i++) {
+        if (agency->channels[i].kind != CHANNEL_LAPOR || !agency->channels[i].value) continue;
+        char lapor[160];
+        size_t used = strlen(words->due);
+        words_fill(lapor, sizeof lapor, tr(theme, "Belum puas? {1}, sebut kode ini"),
+                   agency->channels[i].value, "");
+        snprintf(words->due + used, sizeof words->due - used, "%s%s", used ? "\n" : "", lapor);
+        return;
+    }
+}
 
 static struct proof_words words_of(const struct theme *theme, const struct view *view)
 {
     struct proof_words words = {.style = TYPE_CODE};
     char moment[120];
-    const char *due = tr(theme, "Selesai paling lambat");
+    const char *due = words_of_kind(theme, view, "Selesai paling lambat", "Dijawab paling lambat");
     if (strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
     if (view->record && view->record->due.year != 0) {
         words_moment(theme, &view->record->due, moment, sizeof moment);
         snprintf(words.due, sizeof words.due, "%s\n%s", due, moment);
     }
+    add_lapor(theme, view, &words);
     return words;
 }
 

@@ -73,11 +73,15 @@ static struct answer failed(struct receipt_screen *state, const struct view *vie
     snprintf(state->code, sizeof state->code, "%s", fault->code);
     state->phase = PHASE_FAILED;
     speech_spell(view->code ? view->code : "", spelt, sizeof spelt);
-    words_fill(state->spoken, sizeof state->spoken,
-               text_get(view->text, view->language,
-                        "Permohonan Anda sudah kami terima, tetapi tanda terima belum tercetak. "
-                        "Kode Anda: {1}. Foto layar ini, atau catat kodenya."),
-               spelt, "");
+    words_fill(
+        state->spoken, sizeof state->spoken,
+        text_get(view->text, view->language,
+                 view_complains(view)
+                     ? "Pengaduan Anda sudah kami terima, tetapi tanda terima belum tercetak. Kode "
+                       "Anda: {1}. Foto layar ini, atau catat kodenya."
+                     : "Permohonan Anda sudah kami terima, tetapi tanda terima belum tercetak. "
+                       "Kode Anda: {1}. Foto layar ini, atau catat kodenya."),
+        spelt, "");
     return SAY(ASK_SPEAK, state->spoken);
 }
 
@@ -164,7 +168,8 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     bool proved = state->in_hand || state->noted;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = tr(theme, "Permohonan Anda sudah kami terima");
+    frame.title = words_of_kind(theme, view, "Permohonan Anda sudah kami terima",
+                                "Pengaduan Anda sudah kami terima");
     frame.subtitle =
         tr(theme, !on_paper ? "Foto layar ini atau catat kodenya. Kode ini bukti Anda."
                   : handed  ? "Ambil tanda terima, lalu tunjukkan di loket. Petugas "

@@ -3,8 +3,9 @@
 #include "screens/common.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { VALUE_SIZE = 512 };
+enum { VALUE_SIZE = 512, STORY_SHOWN = 70 };
 
 struct review {
     unsigned page;
@@ -16,7 +17,7 @@ static bool is_missing(const struct view *view, const struct station *station)
 {
     if (station->step == STEP_DOCUMENTS || station->step == STEP_CARD) {
         const struct case_document *document = &view->record->documents[station->item];
-        return document->state == DOCUMENT_MISSING ||
+        return (document->state == DOCUMENT_MISSING && !document->requirement->optional) ||
                (document->state == DOCUMENT_SCANNED &&
                 case_document_unsettled(document) < document->pages_count);
     }
@@ -58,6 +59,16 @@ static int show_row(struct canvas *canvas, struct rect at, const struct row *row
     return draw ? ui_row(canvas, at.x, at.y, at.width, row) : ui_row_height(canvas, at.width, row);
 }
 
+/* Its beginning is enough to know it again. */
+static void cut_story(char *shown)
+{
+    size_t length = strlen(shown), end = STORY_SHOWN;
+    if (length <= STORY_SHOWN) return;
+    while (end > 0 && shown[end] != ' ')
+        end--;
+    snprintf(shown + end, VALUE_SIZE - end, "…");
+}
+
 static int draw_field(struct canvas *canvas, const struct view *view, unsigned index,
                       struct row *row, struct rect at, bool draw)
 {
@@ -66,6 +77,7 @@ static int draw_field(struct canvas *canvas, const struct view *view, unsigned i
     const char *value = case_value(view->record, index);
     char *shown = memory_alloc(VALUE_SIZE);
     words_value(theme, field, value, shown, VALUE_SIZE);
+    if (field->kind == FIELD_STORY) cut_story(shown);
     row->title = *shown ? shown : tr(theme, "Tidak diisi");
     row->warning = !*shown && !field->optional;
     row->hint = phrase_in(&field->label, theme->language);
@@ -113,8 +125,8 @@ static int draw_document(struct canvas *canvas, const struct view *view, unsigne
         break;
     case DOCUMENT_LATER: row->hint = tr(theme, "Diserahkan di loket"); break;
     case DOCUMENT_MISSING:
-        row->hint = tr(theme, "Belum ada");
-        row->warning = true;
+        row->hint = tr(theme, requirement->optional ? "Dilewati" : "Belum ada");
+        row->warning = !requirement->optional;
         break;
     }
     return show_row(canvas, at, row, draw);
@@ -191,7 +203,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.title = tr(theme, "Sudah benar semua?");
     frame.subtitle = tr(theme, "Periksa sebentar. Setelah dikirim, isian tidak dapat diubah di "
                                "terminal ini.");
-    frame.primary = tr(theme, "Kirim permohonan");
+    frame.primary = words_of_kind(theme, view, "Kirim permohonan", "Kirim pengaduan");
     frame.primary_icon = ICON_SEND;
     if (missing_station(view) < view->flow->count) {
         frame.primary = tr(theme, "Lengkapi dulu");

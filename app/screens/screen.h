@@ -16,6 +16,7 @@
 enum ask {
     ASK_NOTHING,
     ASK_SERVICE,    /* begin the service view->services[target] */
+    ASK_COMPLAINT,  /* begin a complaint; words: the code of the case it is about, or "" */
     ASK_LANGUAGE,   /* switch to language target */
     ASK_ACCESS,     /* target: an enum access_change */
     ASK_SCAN,       /* pages for the document at hand, at most target (0: as many as it takes):

@@ -1,5 +1,7 @@
-/* services.c - what this terminal can do for the person in front of it. */
+/* services.c - what this terminal can do for the person in front of it; and, apart from that, where
+ * to say that something is not right. */
 #include "screens/common.h"
+#include "screens/complain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +16,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     struct answer answer;
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page) || event->kind != EVENT_PRESS) return STAY;
+    if (event_pressed(event, "complain")) return SAY(ASK_COMPLAINT, "");
     for (unsigned i = 0; i < view->services_count; i++) {
         char id[ELEMENT_ID_SIZE];
         snprintf(id, sizeof id, "service-%s", view->services[i]->key);
@@ -22,11 +25,27 @@ static struct answer event(void *of, const struct view *view, const struct event
     return STAY;
 }
 
+/* Complaints are no service to choose among others. */
+static const struct service *listed(const struct view *view, unsigned item)
+{
+    for (unsigned i = 0; i < view->services_count; i++)
+        if (view->services[i]->kind != SERVICE_COMPLAINT && item-- == 0) return view->services[i];
+    return NULL;
+}
+
+static unsigned listed_count(const struct view *view)
+{
+    unsigned count = 0;
+    while (listed(view, count))
+        count++;
+    return count;
+}
+
 static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                         bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
-    const struct service *service = ((const struct view *)of)->services[item];
+    const struct service *service = listed(of, item);
     char id[ELEMENT_ID_SIZE], promise[48], documents[48];
     snprintf(id, sizeof id, "service-%s", service->key);
     words_promise(theme, &service->promise, promise, sizeof promise);
@@ -53,10 +72,12 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.title = tr(theme, "Apa yang ingin Anda urus?");
     frame.subtitle = tr(theme, "Semua layanan gratis. Sentuh untuk melihat syaratnya.");
     struct list list = {.of = view,
-                        .count = view->services_count,
+                        .count = listed_count(view),
                         .gap_px = screen_px(canvas, 24),
                         .item = draw_service};
-    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+    struct rect body = ui_frame(canvas, &frame);
+    complain_draw(canvas, view, &body);
+    list_draw(canvas, body, &list, state->page);
 }
 
 const struct screen screen_services = {.name = "services",

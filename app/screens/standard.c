@@ -1,6 +1,7 @@
 /* standard.c - the whole service standard, before anything is asked: first what to bring, what it
  * costs and when it is done, then every component as published. */
 #include "screens/common.h"
+#include "screens/complain.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,8 @@ enum part_kind {
     PART_BRING,       /* "Siapkan" */
     PART_REQUIREMENT, /* one thing to bring */
     PART_FACE,
+    PART_CHANNELS, /* of a complaint: where else to complain */
+    PART_CHANNEL,
     PART_COMPONENT, /* a component's name */
     PART_LINE,      /* one of its lines */
     PART_SILENT,    /* it has none */
@@ -39,6 +42,13 @@ static struct answer event(void *of, const struct view *view, const struct event
     return event_pressed(event, "next") ? GO(OUTCOME_NEXT) : STAY;
 }
 
+/* Of a complaint: its heading and the channels. */
+static unsigned channels_count(const struct service *service)
+{
+    unsigned channels = service->agency->channels_count;
+    return service->kind == SERVICE_COMPLAINT && channels > 0 ? 1 + channels : 0;
+}
+
 /* Finds the part with this number; false past the last. */
 static bool part_at(const struct service *service, unsigned number, struct part *out)
 {
@@ -56,6 +66,11 @@ static bool part_at(const struct service *service, unsigned number, struct part 
         *out = (struct part){PART_FACE, 0, 0};
         return true;
     }
+    if (number < channels_count(service)) {
+        *out = (struct part){number == 0 ? PART_CHANNELS : PART_CHANNEL, number - 1, 0};
+        return true;
+    }
+    number -= channels_count(service);
     for (unsigned i = 0; i < service->components_count; i++) {
         unsigned lines = service->components[i].lines_count;
         if (number == 0) {
@@ -78,7 +93,8 @@ static bool part_at(const struct service *service, unsigned number, struct part 
 
 static unsigned parts_count(const struct service *service)
 {
-    unsigned count = 2 + service->requirements_count + (service_takes_face(service) ? 1 : 0);
+    unsigned count = 2 + service->requirements_count + (service_takes_face(service) ? 1 : 0) +
+                     channels_count(service);
     for (unsigned i = 0; i < service->components_count; i++)
         count += 1 + (service->components[i].lines_count ? service->components[i].lines_count : 1);
     return count;
@@ -111,13 +127,16 @@ static int draw_fact(struct canvas *canvas, struct rect at, enum icon icon, cons
 static int draw_promise(struct canvas *canvas, const struct parts *parts, struct rect at, bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char promise[48], due[120];
-    words_promise(theme, &parts->service->promise, promise, sizeof promise);
-    if (parts->view->due.year != 0) words_moment(theme, &parts->view->due, due, sizeof due);
+    char promise[120], due[120];
+    const struct service *service = parts->service;
+    bool dated = parts->view->due.year != 0 && !service->promises_field;
+    words_promises(theme, service, promise, sizeof promise);
+    if (dated) words_moment(theme, &parts->view->due, due, sizeof due);
     const char *label =
-        tr(theme, parts->view->due.year != 0 ? "Jika diserahkan sekarang, selesai paling lambat"
-                                             : "Selesai dalam (tanggal diberitahukan petugas)");
-    const char *when = parts->view->due.year != 0 ? due : promise;
+        tr(theme, service->promises_field ? "Dijawab paling lambat, menurut jenisnya"
+                  : dated                 ? "Jika diserahkan sekarang, selesai paling lambat"
+                                          : "Selesai dalam (tanggal diberitahukan petugas)");
+    const char *when = dated ? due : promise;
     int pad = screen_px(canvas, 32), gap = screen_px(canvas, 28);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};
     int first = draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, false);
@@ -237,6 +256,9 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
                               tr(theme, "Diambil di terminal ini. Kerudung tidak perlu dilepas.")};
         return screen_point(canvas, at, &point, draw);
     }
+    case PART_CHANNELS:
+        return draw_heading(canvas, "channels", tr(theme, "Saluran pengaduan"), at, draw);
+    case PART_CHANNEL: return complain_draw_channel(canvas, service->agency, part.index, at, draw);
     case PART_COMPONENT: return draw_component_title(canvas, parts, part.index, at, draw);
     case PART_LINE: {
         const struct component *component = &service->components[part.index];
@@ -256,14 +278,15 @@ static bool part_heads(const void *of, unsigned item)
     const struct parts *parts = of;
     struct part part;
     return part_at(parts->service, item, &part) &&
-           (part.kind == PART_COMPONENT || part.kind == PART_BRING);
+           (part.kind == PART_COMPONENT || part.kind == PART_BRING || part.kind == PART_CHANNELS);
 }
 
 static bool part_begins(const void *of, unsigned item)
 {
     const struct parts *parts = of;
     struct part part;
-    return part_at(parts->service, item, &part) && part.kind == PART_COMPONENT && part.index == 0;
+    return part_at(parts->service, item, &part) &&
+           ((part.kind == PART_COMPONENT && part.index == 0) || part.kind == PART_CHANNELS);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -275,15 +298,19 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct list list = {.of = &parts,
                         .count = parts_count(service),
                         .gap_px = screen_px(canvas, 22),
-                        .more = state->page == 0 ? tr(theme, "Standar lengkap") : NULL,
+                        .more = state->page == 0 ? words_of_kind(theme, view, "Standar lengkap",
+                                                                 "Saluran dan alurnya")
+                                                 : NULL,
                         .item = draw_part,
                         .heads = part_heads,
                         .begins = part_begins};
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = tr(theme, state->page == 0 ? "Sebelum mulai" : "Standar pelayanan");
+    frame.title = state->page == 0 ? tr(theme, "Sebelum mulai")
+                                   : words_of_kind(theme, view, "Standar pelayanan",
+                                                   "Pengaduan, saran, dan masukan");
     if (state->page == 0) frame.subtitle = phrase_in(&service->title, theme->language);
-    frame.primary = tr(theme, "Mulai permohonan");
+    frame.primary = words_of_kind(theme, view, "Mulai permohonan", "Mulai pengaduan");
     list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
 }
 

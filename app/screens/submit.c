@@ -70,7 +70,8 @@ static struct rect middle_square(struct canvas *canvas, struct rect picture, int
                          picture.y + (picture.height - side) / 2, side, side};
 }
 
-static void draw_failed(struct canvas *canvas, const struct submit *state, struct frame *frame)
+static void draw_failed(struct canvas *canvas, const struct view *view, const struct submit *state,
+                        struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
     const struct support *support = *state->code ? support_find(state->code) : NULL;
@@ -81,7 +82,8 @@ static void draw_failed(struct canvas *canvas, const struct submit *state, struc
     struct aside aside = {.notice = &notice};
     aside.buttons[aside.buttons_count++] =
         aside_button(theme, "call-staff", "Panggil petugas", ICON_PEOPLE);
-    frame->title = tr(theme, "Permohonan belum terkirim");
+    frame->title =
+        words_of_kind(theme, view, "Permohonan belum terkirim", "Pengaduan belum terkirim");
     frame->subtitle =
         tr(theme, "Isian Anda masih ada di terminal ini. Coba lagi, atau panggil petugas.");
     frame->primary = tr(theme, "Coba lagi");
@@ -91,11 +93,13 @@ static void draw_failed(struct canvas *canvas, const struct submit *state, struc
     art_badge(canvas, middle_square(canvas, picture, 380), ICON_SHIELD, COLOUR_QUIET);
 }
 
-static void draw_progress(struct canvas *canvas, const struct submit *state, struct frame *frame)
+static void draw_progress(struct canvas *canvas, const struct view *view,
+                          const struct submit *state, struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
     const char *words = tr(theme, *state->words ? state->words : "Menyusun berkas Anda");
-    frame->title = tr(theme, "Permohonan sedang disimpan");
+    frame->title =
+        words_of_kind(theme, view, "Permohonan sedang disimpan", "Pengaduan sedang disimpan");
     frame->subtitle =
         tr(theme, "Berkas disegel sehingga hanya pusat layanan yang dapat membukanya.");
     frame->back = NULL;
@@ -118,9 +122,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     char words[160];
     struct frame frame = screen_frame(view, canvas_theme(canvas), words);
     if (state->failed)
-        draw_failed(canvas, state, &frame);
+        draw_failed(canvas, view, state, &frame);
     else
-        draw_progress(canvas, state, &frame);
+        draw_progress(canvas, view, state, &frame);
 }
 
 const struct screen screen_submit = {.name = "submit",

@@ -9,6 +9,7 @@
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/complain.h"
 #include "screens/track_answer.h"
 #include "screens/typing.h"
 
@@ -102,6 +103,8 @@ static struct answer press(struct track *state, const struct view *view, const s
     if (event_pressed(event, "back")) return back(state, view);
     if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     if (event_pressed(event, "next")) return next(state);
+    if (event_pressed(event, "complain") && state->phase == PHASE_ANSWER && view->tracked)
+        return SAY(ASK_COMPLAINT, view->tracked->code);
     if (event_pressed(event, "type") && !state->looking)
         restart(state, PHASE_TYPE);
     else if (event_pressed(event, "again"))
@@ -216,7 +219,8 @@ static void draw_answer(struct canvas *canvas, const struct track *state, const 
     frame.back_icon = ICON_QR_SCAN;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
-    track_answer_draw(canvas, ui_frame(canvas, &frame), view, state->page);
+    struct rect body = complain_draw_about(canvas, view, ui_frame(canvas, &frame));
+    track_answer_draw(canvas, body, view, state->page);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

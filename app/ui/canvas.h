@@ -122,6 +122,10 @@ int canvas_text(struct canvas *, struct rect, enum type_style, uint32_t colour, 
 int canvas_text_height(struct canvas *, int width, enum type_style, const char *utf8);
 int canvas_text_width(struct canvas *, enum type_style, const char *utf8);
 
+/* Where the next character would stand: the top of its line, which is returned, and how far in. A
+ * style whose lines are not evened out (TYPE_KEY). */
+int canvas_text_end(struct canvas *, int width, enum type_style, const char *utf8, int *out_x);
+
 /* Registers an element. A label longer than ELEMENT_LABEL_SIZE is cut. */
 void canvas_element(struct canvas *, const char *id, enum role, const char *label, struct rect,
                     bool enabled);

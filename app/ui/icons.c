@@ -25,6 +25,7 @@ enum icon icon_from_word(const char *word)
         {"block", ICON_BLOCK},       {"document", ICON_DOCUMENT}, {"face", ICON_FACE},
         {"person", ICON_PERSON},     {"card", ICON_CARD},         {"edit", ICON_EDIT},
         {"mail", ICON_MAIL},         {"help", ICON_HELP},         {"key", ICON_KEY},
+        {"support", ICON_SUPPORT},
     };
     for (size_t i = 0; word && i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].word, word) == 0) return words[i].icon;

@@ -104,6 +104,14 @@ struct field_view {
 int ui_field(struct canvas *, int x, int y, int width, const struct field_view *);
 int ui_field_height(struct canvas *, int width, const struct field_view *);
 
+/* Several lines to type into, in a rect: label above, the text wrapped, a cursor behind it. What is
+ * longer than the box shows its end. */
+struct area_view {
+    const char *id, *label, *value;
+};
+void ui_area(struct canvas *, struct rect, const struct area_view *);
+int ui_area_height(struct canvas *, int lines); /* with room for so many */
+
 /* The on-screen keyboard. Keys register as "key-X" with label X; also key-shift, key-symbols,
  * key-delete, key-space. */
 /* CODE: digits and capitals, as a tracking code is printed. */

@@ -244,6 +244,25 @@ int canvas_text_width(struct canvas *canvas, enum type_style style, const char *
     return (widest + FONT_UNIT - 1) / FONT_UNIT;
 }
 
+int canvas_text_end(struct canvas *canvas, int width, enum type_style style, const char *utf8,
+                    int *out_x)
+{
+    struct setting setting = setting_of(canvas, style);
+    int line_px = theme_line_px(canvas_theme(canvas), style), y = 0;
+    struct line line;
+    const char *rest = utf8;
+    *out_x = 0;
+    for (; line_next(&setting, &rest, width, &line); y += line_px) {
+        /* The spaces behind it count: one sees that one has typed them. */
+        int end = width_of(&setting, line.start, rest) / FONT_UNIT;
+        *out_x = end < width ? end : width;
+    }
+    if (y == 0) return 0;
+    if (rest[-1] != '\n') return y - line_px;
+    *out_x = 0;
+    return y;
+}
+
 void canvas_icon(struct canvas *canvas, enum icon icon, int x, int y, int size_px, uint32_t colour)
 {
     if (icon == ICON_NONE || size_px <= 0) return;

@@ -133,7 +133,8 @@ void fixture_service(struct fixture *fixture, const char *key)
     view->agency = service->agency;
     view->record = &fixture->record;
     view->flow = &fixture->flow;
-    promise_due(fixture->catalogue, service, &now, &view->due, &fault);
+    promise_due_of(fixture->catalogue, service, case_promised_for(&fixture->record), &now,
+                   &view->due, &fault);
 }
 
 /* Made-up answers: numbers of nobody, an address that cannot exist. */
@@ -148,6 +149,11 @@ static const char *specimen_value(const struct field *field)
     case FIELD_DN: return "CN=Contoh Nama Pemohon, O=Dinas Contoh, C=ID";
     case FIELD_CHOICE: return field->choices[0].key;
     case FIELD_TEXT: return "Spesimen isian";
+    case FIELD_STORY:
+        return "SPESIMEN. Saya menyerahkan berkas hari Senin dan dijanjikan selesai Selasa. Sampai "
+               "hari Kamis belum ada kabar. Mohon diberi tahu sampai di mana prosesnya.";
+    case FIELD_CODE: return code;
+    case FIELD_CONTACT: return "contoh.pemohon@spesimen.example";
     }
     return "";
 }

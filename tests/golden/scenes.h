@@ -22,6 +22,9 @@ unsigned help_scene_count(void);
 /* Of papers and the card: scanned, judged, looked at (scenes_documents.c). */
 const struct scene *documents_scene_at(unsigned index);
 unsigned documents_scene_count(void);
+/* Of complaints (scenes_complaint.c). */
+const struct scene *complaint_scene_at(unsigned index);
+unsigned complaint_scene_count(void);
 /* Of staff mode and tracking (scenes_staff.c). */
 const struct scene *staff_scene_at(unsigned index);
 

@@ -227,7 +227,7 @@ static void due_agrees_with_a_walk(void **state)
 {
     (void)state;
     uint32_t seed = 20261120;
-    int64_t first = civil_days(2026, 1, 1) * 24 * 60, last = civil_days(2027, 12, 1) * 24 * 60;
+    int64_t first = civil_days(2026, 1, 1) * 24 * 60, last = civil_days(2027, 9, 1) * 24 * 60;
     for (int i = 0; i < 6000; i++) {
         unsigned count = catalogue_service_count(catalogue);
         struct service service = *catalogue_service(catalogue, random_next(&seed) % count);

@@ -50,7 +50,8 @@ static bool due_differs(const struct cases *cases, const struct service *service
     if (summary->due.year == 0) return false;
     struct civil reckoned;
     struct fault fault = {0};
-    if (!promise_due(cases->catalogue, service, &summary->handed_in, &reckoned, &fault)) {
+    if (!promise_due_of(cases->catalogue, service, summary->promised_for, &summary->handed_in,
+                        &reckoned, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "due time of a new case", &fault);
         return true;
     }
@@ -69,8 +70,8 @@ static int64_t due_s(const struct cases *cases, const struct service *service,
     struct civil due = summary->due;
     struct fault fault = {0};
     if (summary->handed_at[0]) return 0; /* the time runs from when it is complete */
-    if (due.year == 0 &&
-        !promise_due(cases->catalogue, service, &summary->handed_in, &due, &fault)) {
+    if (due.year == 0 && !promise_due_of(cases->catalogue, service, summary->promised_for,
+                                         &summary->handed_in, &due, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a new case", &fault);
         return 0;
     }

@@ -99,6 +99,7 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
         view.steps[view.count++] = step_of(&view.service->procedure[i], &history, item->step);
     read_state(&view, &history, item->step);
     view.handed_over = item->handed_at[0] != 0;
+    snprintf(view.id, sizeof view.id, "%s", item->id);
     view.late = item->step != 0 && item->due_s != 0 && cases_now_s(cases) > item->due_s;
     view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);
     if (item->due_s != 0) view.due = civil_from_unix(item->due_s, ZONE_MINUTES);

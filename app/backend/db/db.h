@@ -21,6 +21,7 @@ enum {
     DB_VISITS_MAX = 64,
     DB_STATION_SIZE = 64, /* a step at the terminal and its item */
     DB_MISSING_SIZE = 512,
+    DB_SURVEY_ELEMENTS = 9,
 };
 
 /* Times are Unix seconds; 0 = has not happened. */
@@ -85,6 +86,17 @@ struct db_beat {
     enum db_terminal_state state;
     int64_t at_s;        /* 0: nothing yet */
     struct bytes report; /* JSON of fleet/report.h; empty: nothing yet */
+};
+
+/* An answer to the satisfaction survey: grades 1 to 4, by catalogue/survey.h's elements. */
+struct db_survey {
+    char case_id[DB_ID_SIZE], service[64];
+    int64_t at_s;
+    int grades[DB_SURVEY_ELEMENTS];
+};
+struct db_survey_sum {
+    int64_t count;
+    int64_t grades[DB_SURVEY_ELEMENTS]; /* the sum of each element's */
 };
 
 /* Return false to stop. */
@@ -158,6 +170,13 @@ struct db_ops {
                       const char *by, unsigned next_step, int64_t now_s, struct fault *);
     /* By due time, the unfinished first. */
     bool (*case_list)(struct db *, db_case_visitor *, void *context, struct fault *);
+
+    /* One for each case: FAULT_REFUSED when it is there, and the first stays. */
+    bool (*survey_add)(struct db *, const struct db_survey *, struct fault *);
+    bool (*survey_given)(struct db *, const char *case_id, bool *out_given, struct fault *);
+    /* Given in from_s up to, not including, to_s. agency "": of every one. */
+    bool (*survey_sum)(struct db *, const char *agency, int64_t from_s, int64_t to_s,
+                       struct db_survey_sum *out, struct fault *);
 
     void (*destroy)(struct db *);
 };

@@ -42,6 +42,18 @@ static const char *const migrations[] = {
     "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
     "ALTER TABLE cases ADD COLUMN person_hash BLOB;"
     "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;",
+    "CREATE TABLE surveys("
+    " case_id TEXT PRIMARY KEY REFERENCES cases(id), service TEXT NOT NULL, at INTEGER NOT NULL,"
+    " requirements INTEGER NOT NULL CHECK(requirements BETWEEN 1 AND 4),"
+    " procedure INTEGER NOT NULL CHECK(procedure BETWEEN 1 AND 4),"
+    " time INTEGER NOT NULL CHECK(time BETWEEN 1 AND 4),"
+    " cost INTEGER NOT NULL CHECK(cost BETWEEN 1 AND 4),"
+    " product INTEGER NOT NULL CHECK(product BETWEEN 1 AND 4),"
+    " competence INTEGER NOT NULL CHECK(competence BETWEEN 1 AND 4),"
+    " conduct INTEGER NOT NULL CHECK(conduct BETWEEN 1 AND 4),"
+    " complaints INTEGER NOT NULL CHECK(complaints BETWEEN 1 AND 4),"
+    " facilities INTEGER NOT NULL CHECK(facilities BETWEEN 1 AND 4));"
+    "CREATE INDEX surveys_at ON surveys(at);",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -146,6 +158,9 @@ static const struct db_ops operations = {
     .case_visits = sqlite_case_visits,
     .case_move = sqlite_case_move,
     .case_list = sqlite_case_list,
+    .survey_add = sqlite_survey_add,
+    .survey_given = sqlite_survey_given,
+    .survey_sum = sqlite_survey_sum,
     .destroy = destroy,
 };
 

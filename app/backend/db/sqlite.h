@@ -57,6 +57,10 @@ bool sqlite_beat_put(struct db *, const char *, int64_t, const char *, struct by
                      struct fault *);
 bool sqlite_beat_list(struct db *, db_beat_visitor *, void *, struct fault *);
 bool sqlite_inquiry_take(struct db *, const char *, int64_t, int64_t, struct fault *);
+bool sqlite_survey_add(struct db *, const struct db_survey *, struct fault *);
+bool sqlite_survey_given(struct db *, const char *, bool *, struct fault *);
+bool sqlite_survey_sum(struct db *, const char *, int64_t, int64_t, struct db_survey_sum *,
+                       struct fault *);
 bool sqlite_upload_add(struct db *, const struct db_upload *, struct fault *);
 bool sqlite_upload_find(struct db *, const char *, struct db_upload *, struct fault *);
 bool sqlite_upload_find_case(struct db *, const char *, const char *, struct db_upload *,

@@ -1,5 +1,7 @@
 #include "backend/track/inside.h"
 
+#include "catalogue/survey.h"
+
 #include <stdio.h>
 
 /* Said aloud, and to be read where the marker's colour is not seen. */
@@ -43,6 +45,11 @@ static void write_step(const struct page *page, struct html *html, const struct 
     html_close(html);
 }
 
+static bool complains(const struct case_view *view)
+{
+    return view->service->kind == SERVICE_COMPLAINT;
+}
+
 static void write_headline(const struct page *page, struct html *html, const struct case_view *view)
 {
     if (view->current) {
@@ -55,7 +62,10 @@ static void write_headline(const struct page *page, struct html *html, const str
     snprintf(advice, sizeof advice, "%s%s%s",
              view->outcome ? phrase_in(&view->outcome->title, page->language) : "",
              view->outcome ? ". " : "", page_say(page, "Terima kasih sudah menunggu."));
-    page_headline(html, "good", page_say(page, "Permohonan Anda sudah selesai"), advice);
+    page_headline(html, "good",
+                  page_say(page, complains(view) ? "Pengaduan Anda sudah selesai"
+                                                 : "Permohonan Anda sudah selesai"),
+                  advice);
 }
 
 /* Why it came back, in the words of the outcome that sent it. */
@@ -95,12 +105,32 @@ static void write_cards(const struct page *page, struct html *html, const struct
     else if (view->late)
         page_card(html, "due late", page_say(page, "Lewat batas waktu"), at);
     else
-        page_card(html, "due", page_say(page, "Selesai paling lambat"), at);
+        page_card(
+            html, "due",
+            page_say(page, complains(view) ? "Dijawab paling lambat" : "Selesai paling lambat"),
+            at);
     html_close(html);
     if (view->late)
         html_element(html, "p", "reason",
                      page_say(page, "Janji waktu layanan terlewat. Kami mohon maaf. Anda berhak "
                                     "mengajukan pengaduan."));
+}
+
+/* Asked of a service, and once it is done. The page lies at t/CODE. */
+static void write_survey(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char target[64], code[CODE_SIZE];
+    if (view->current || view->service->kind != SERVICE_APPLICATION ||
+        !catalogue_survey(page->track->cases->catalogue) || !code_parse(page->code, code))
+        return;
+    snprintf(target, sizeof target, "../s/%s%s", code,
+             page->language == LANGUAGE_EN ? "?lang=en" : "");
+    html_open(html, "section", "class", "help", NULL);
+    html_open(html, "a", "class", "button", "href", target, NULL);
+    html_element(html, "b", NULL, page_say(page, "Bagaimana layanan kami?"));
+    html_element(html, "span", NULL, page_say(page, "Sembilan pertanyaan singkat"));
+    html_close(html);
+    html_close(html);
 }
 
 void page_write_case(const struct page *page, const struct case_view *view, struct bytes *out)
@@ -119,6 +149,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     for (int i = 0; i < view->count; i++)
         write_step(page, &html, &view->steps[i]);
     html_close(&html);
+    write_survey(page, &html, view);
     page_complaint(page, &html);
     page_end(page, &html);
 }

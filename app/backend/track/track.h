@@ -23,6 +23,10 @@ void track_destroy(struct track *); /* NULL is fine */
 extern const struct http_route track_routes[];
 extern const int track_routes_count;
 
+/* GET and POST /s/CODE: the satisfaction survey of a finished case. The context is the same. */
+extern const struct http_route survey_routes[];
+extern const int survey_routes_count;
+
 /* "track": {"said": a code or a receipt's link, "lang"} gets what GET /t/CODE gets as JSON. The
  * context of the site is the struct track. */
 extern const struct inquiry_kind track_kinds[];

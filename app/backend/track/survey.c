@@ -1,0 +1,191 @@
+/* The satisfaction survey, once a case is finished: nine questions on a plain page, one answer a
+ * case. Whoever holds the code may answer, once; there is no session that another site could ride
+ * on, and nothing but nine grades is kept. */
+#include "backend/track/inside.h"
+
+#include "base/log.h"
+#include "catalogue/survey.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { BODY_MAX = 512 };
+
+struct asked {
+    struct page page;
+    char code[CODE_SIZE], grouped[CODE_GROUPED_SIZE];
+    struct case_view view;
+    const struct survey *survey;
+    struct http_response *response;
+};
+
+static void begin(struct asked *asked, int status)
+{
+    asked->response->status = status;
+    http_response_header(asked->response, "Content-Type", "text/html; charset=utf-8");
+    http_response_header(asked->response, "Content-Language", "%s",
+                         language_tag(asked->page.language));
+    http_response_header(asked->response, "Content-Security-Policy", "%s",
+                         asked->page.track->policy);
+}
+
+static void say(struct asked *asked, int status, const char *tone, const char *sentence,
+                const char *advice)
+{
+    struct html html;
+    begin(asked, status);
+    page_begin(&asked->page, &html, &asked->response->body,
+               page_say(&asked->page, "Bagaimana layanan kami?"));
+    page_headline(&html, tone, page_say(&asked->page, sentence), page_say(&asked->page, advice));
+    page_end(&asked->page, &html);
+}
+
+static void say_given(struct asked *asked)
+{
+    say(asked, 200, "good", "Penilaian sudah diterima",
+        "Terima kasih. Satu permohonan dinilai satu kali.");
+}
+
+static void write_question(const struct page *page, struct html *html,
+                           const struct survey_question *question)
+{
+    html_open(html, "fieldset", NULL);
+    html_element(html, "legend", NULL, phrase_in(&question->question, page->language));
+    for (unsigned i = 0; i < question->grades_count; i++) {
+        char grade[2] = {(char)('1' + i), '\0'};
+        html_open(html, "label", NULL);
+        html_void(html, "input", "type", "radio", "name", survey_element_name(question->element),
+                  "value", grade, "required", "", NULL);
+        html_text(html, phrase_in(&question->grades[i], page->language));
+        html_close(html);
+    }
+    html_close(html);
+}
+
+static void write_questions(struct asked *asked, int status, const char *advice)
+{
+    const struct page *page = &asked->page;
+    struct html html;
+    begin(asked, status);
+    page_begin(page, &html, &asked->response->body, page_say(page, "Bagaimana layanan kami?"));
+    page_headline(&html, "", page_say(page, "Bagaimana layanan kami?"), page_say(page, advice));
+    html_open(&html, "form", "method", "post", NULL);
+    for (unsigned i = 0; i < asked->survey->questions_count; i++)
+        write_question(page, &html, &asked->survey->questions[i]);
+    html_open(&html, "button", NULL);
+    html_text(&html, page_say(page, "Kirim penilaian"));
+    html_close(&html);
+    html_close(&html);
+    page_end(page, &html);
+}
+
+/* Finds the case. False: the response is filled, with what any page says of a wrong code, of one
+ * that is not finished, or that is not asked about. */
+static bool find(struct track *track, struct http_request *request, struct http_response *response,
+                 struct asked *out)
+{
+    const struct cases *cases = track->cases;
+    const char *tag = http_request_query(request, "lang");
+    *out = (struct asked){.response = response, .survey = catalogue_survey(cases->catalogue)};
+    out->page.track = track;
+    out->page.language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
+    bool coded = code_parse(request->argument, out->code);
+    int64_t now_s = cases_now_s(cases);
+    unsigned wait_s = throttle_wait_s(track->throttle, request->address, now_s);
+    if (wait_s) {
+        begin(out, 429);
+        http_response_header(response, "Retry-After", "%u", wait_s);
+        page_write_busy(&out->page, &response->body);
+        return false;
+    }
+    struct fault fault = {0};
+    if (!out->survey || !cases_view_code(cases, coded ? out->code : NULL, &out->view, &fault) ||
+        out->view.service->kind != SERVICE_APPLICATION) {
+        throttle_miss(track->throttle, request->address, now_s);
+        begin(out, 404);
+        page_write_unknown(&out->page, &response->body);
+        return false;
+    }
+    code_group(out->code, out->grouped);
+    out->page.code = out->grouped;
+    out->page.agency = out->view.service->agency;
+    if (!out->view.current) return true;
+    say(out, 409, "", "Permohonan ini belum selesai",
+        "Penilaian dibuka setelah permohonan Anda selesai.");
+    return false;
+}
+
+/* "requirements=3&procedure=4": each element once, and nothing else. */
+static bool read_grades(const struct bytes *body, int out[SURVEY_ELEMENTS])
+{
+    int grades[SURVEY_ELEMENTS] = {0}, count = 0;
+    const char *at = body->size ? (const char *)body->data : "";
+    const char *end = at + body->size;
+    while (at < end) {
+        int element = 0;
+        for (; element < SURVEY_ELEMENTS; element++) {
+            const char *name = survey_element_name((enum survey_element)element);
+            size_t length = strlen(name);
+            if ((size_t)(end - at) >= length + 2 && memcmp(at, name, length) == 0 &&
+                at[length] == '=') {
+                at += length + 1;
+                break;
+            }
+        }
+        if (element == SURVEY_ELEMENTS || grades[element] || *at < '1' || *at > '4') return false;
+        grades[element] = *at++ - '0';
+        count++;
+        if (at < end && *at++ != '&') return false;
+    }
+    if (count != SURVEY_ELEMENTS) return false;
+    memcpy(out, grades, sizeof grades);
+    return true;
+}
+
+static void answer_form(struct http_request *request, struct http_response *response, void *context)
+{
+    struct track *track = context;
+    struct asked asked;
+    struct fault fault = {0};
+    bool given = false;
+    if (!find(track, request, response, &asked)) return;
+    if (!track->cases->db->ops->survey_given(track->cases->db, asked.view.id, &given, &fault))
+        log_fault(LOG_LEVEL_ERROR, "survey", "look for an answer", &fault);
+    if (given)
+        say_given(&asked);
+    else
+        write_questions(&asked, 200, "Sembilan pertanyaan singkat. Nama Anda tidak diminta.");
+}
+
+static void answer_given(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    struct track *track = context;
+    struct asked asked;
+    struct fault fault = {0};
+    struct db_survey survey = {.at_s = cases_now_s(track->cases)};
+    const char *type = http_request_header(request, "Content-Type");
+    if (!find(track, request, response, &asked)) return;
+    if (!type || strncmp(type, "application/x-www-form-urlencoded", 33) != 0 ||
+        !read_grades(&request->body, survey.grades)) {
+        write_questions(&asked, 400, "Mohon jawab kesembilan pertanyaan.");
+        return;
+    }
+    snprintf(survey.case_id, sizeof survey.case_id, "%s", asked.view.id);
+    snprintf(survey.service, sizeof survey.service, "%s", asked.view.service->key);
+    if (track->cases->db->ops->survey_add(track->cases->db, &survey, &fault)) {
+        say(&asked, 200, "good", "Terima kasih atas penilaian Anda",
+            "Penilaian Anda membantu kami memperbaiki layanan.");
+    } else if (fault.kind == FAULT_REFUSED) {
+        say_given(&asked);
+    } else {
+        log_fault(LOG_LEVEL_ERROR, "survey", "keep an answer", &fault);
+        say(&asked, 500, "bad", "Penilaian belum tersimpan", "Mohon coba lagi nanti.");
+    }
+}
+
+const struct http_route survey_routes[] = {
+    {.methods = HTTP_GET, .pattern = "/s/*", .answer = answer_form},
+    {.methods = HTTP_POST, .pattern = "/s/*", .body_max = BODY_MAX, .answer = answer_given},
+};
+const int survey_routes_count = sizeof survey_routes / sizeof *survey_routes;
