@@ -7,12 +7,21 @@ enum { PARAGRAPH_SIZE = 1200 };
 
 struct consent {
     unsigned page;
+    enum language language; /* in which it was turned to that page */
 };
+
+/* Read in one language is not read in another: it begins anew. */
+static unsigned page_at(const struct consent *state, const struct view *view)
+{
+    return state->language == view->record->language ? state->page : 0;
+}
 
 static struct answer event(void *of, const struct view *view, const struct event *event)
 {
     struct consent *state = of;
     struct answer answer;
+    state->page = page_at(state, view);
+    state->language = view->record->language;
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page)) return STAY;
     if (!event_pressed(event, "next")) return STAY;
@@ -79,12 +88,13 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.primary = tr(theme, "Saya setuju");
     frame.primary_icon = ICON_CHECK;
     unsigned pages = list_pages(canvas, ui_frame_body(canvas, &frame), &list);
-    if (state->page + 1 < pages) {
+    unsigned page = page_at(state, view);
+    if (page + 1 < pages) {
         frame.primary = tr(theme, "Baca lanjutannya");
         frame.primary_icon = ICON_NONE;
         frame.primary_id = "more";
     }
-    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+    list_draw(canvas, ui_frame(canvas, &frame), &list, page);
 }
 
 const struct screen screen_consent = {.name = "consent",

@@ -62,6 +62,15 @@ static void a_long_consent_is_read_to_its_end(void **state)
     assert_non_null(stage_element(stage, "paragraph-59"));
     stage_press(stage, "less");
     assert_false(stage_can_press(stage, "next"));
+    stage_press(stage, "more");
+    assert_true(stage_can_press(stage, "next"));
+    /* In another language it is another text, and is read from its beginning. */
+    stage->record.language = LANGUAGE_EN;
+    assert_false(stage_can_press(stage, "next"));
+    stage_press(stage, "more");
+    assert_null(stage_element(stage, "paragraph-0"));
+    stage->record.language = LANGUAGE_ID;
+    assert_non_null(stage_element(stage, "paragraph-0"));
     stage->record.service = &stage_service;
 }
 
