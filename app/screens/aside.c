@@ -1,6 +1,6 @@
 #include "screens/aside.h"
 
-enum { GAP = 28, BUTTON_HEIGHT = 104, BUTTON_GAP = 20 };
+enum { GAP = 28, BUTTON_HEIGHT = 104, BUTTON_GAP = 20, PICTURE_LEAST_MM = 16 };
 
 static int px(struct canvas *canvas, int reference_px)
 {
@@ -22,24 +22,26 @@ static int button_height(struct canvas *canvas)
     return lines > least ? lines : least;
 }
 
+/* What gives way, one after the other, where a screen that lies has no height for large text: the
+ * picture some of its width, then the buttons their rows. */
+enum way { WAY_USUAL, WAY_NARROW, WAY_ONE_ROW, WAYS };
+
 /* Beside the picture two stand in a row; below it all of them. */
 static int in_a_row(const struct aside *aside, bool beside)
 {
     return beside && aside->buttons_count > 2 ? 2 : aside->buttons_count;
 }
 
-static int buttons_height(struct canvas *canvas, const struct aside *aside, bool beside)
+static int buttons_height(struct canvas *canvas, const struct aside *aside, int row)
 {
     if (aside->buttons_count == 0) return 0;
-    int row = in_a_row(aside, beside), rows = (aside->buttons_count + row - 1) / row;
+    int rows = (aside->buttons_count + row - 1) / row;
     return rows * button_height(canvas) + (rows - 1) * px(canvas, BUTTON_GAP);
 }
 
-static void draw_buttons(struct canvas *canvas, struct rect at, const struct aside *aside,
-                         bool beside)
+static void draw_buttons(struct canvas *canvas, struct rect at, const struct aside *aside, int most)
 {
     int gap = px(canvas, BUTTON_GAP), height = button_height(canvas);
-    int most = in_a_row(aside, beside);
     for (int i = 0; i < aside->buttons_count; i += most) {
         int row = aside->buttons_count - i < most ? aside->buttons_count - i : most;
         for (int j = 0; j < row; j++) {
@@ -60,33 +62,28 @@ static struct rect picture_room(struct canvas *canvas, struct rect body, int bel
     return body;
 }
 
-static void draw_rest(struct canvas *canvas, struct rect at, const struct aside *aside, bool beside,
-                      int notice)
-{
-    if (aside->notice) ui_notice(canvas, at.x, at.y, at.width, aside->notice);
-    at.y += notice;
-    draw_buttons(canvas, at, aside, beside);
-}
-
 /* Where everything stands. */
 struct layout {
     struct rect picture, strip, rest;
     int notice; /* height, with the gap below */
+    int in_row; /* buttons */
+    int needed; /* height of all but the picture */
 };
 
-static struct layout lay_out(struct canvas *canvas, struct rect body, const struct aside *aside)
+static struct layout lay_out_so(struct canvas *canvas, struct rect body, const struct aside *aside,
+                                enum way way)
 {
     bool beside = theme_is_landscape(canvas_theme(canvas));
     int gap = px(canvas, GAP);
     struct rect left = body, rest = body;
     if (beside) {
-        left.width = body.width * 11 / 20 - gap;
+        left.width = body.width * (way == WAY_USUAL ? 11 : 7) / 20 - gap;
         rest.x += left.width + 2 * gap;
         rest.width = body.width - left.width - 2 * gap;
     }
-    struct layout layout = {0};
+    struct layout layout = {.in_row = in_a_row(aside, beside && way != WAY_ONE_ROW)};
     if (aside->notice) layout.notice = ui_notice_height(canvas, rest.width, aside->notice);
-    int buttons = buttons_height(canvas, aside, beside);
+    int buttons = buttons_height(canvas, aside, layout.in_row);
     if (layout.notice && buttons) layout.notice += gap;
     int strip = aside->strip_px ? aside->strip_px + gap : 0;
     int below = beside ? 0 : layout.notice + buttons;
@@ -97,6 +94,17 @@ static struct layout lay_out(struct canvas *canvas, struct rect body, const stru
                                  aside->strip_px};
     if (!beside) rest.y = y;
     layout.rest = rest;
+    layout.needed = layout.notice + buttons + (beside ? 0 : strip + gap);
+    return layout;
+}
+
+static struct layout lay_out(struct canvas *canvas, struct rect body, const struct aside *aside)
+{
+    struct layout layout = {0};
+    for (enum way way = WAY_USUAL; way < WAYS; way++) {
+        layout = lay_out_so(canvas, body, aside, way);
+        if (!theme_is_landscape(canvas_theme(canvas)) || layout.needed <= body.height) break;
+    }
     return layout;
 }
 
@@ -110,8 +118,37 @@ struct rect aside_draw(struct canvas *canvas, struct rect body, const struct asi
 {
     struct layout layout = lay_out(canvas, body, aside);
     if (out_strip) *out_strip = layout.strip;
-    draw_rest(canvas, layout.rest, aside, theme_is_landscape(canvas_theme(canvas)), layout.notice);
+    struct rect at = layout.rest;
+    if (aside->notice) ui_notice(canvas, at.x, at.y, at.width, aside->notice);
+    at.y += layout.notice;
+    draw_buttons(canvas, at, aside, layout.in_row);
     return layout.picture;
+}
+
+int aside_lacks(struct canvas *canvas, const struct frame *frame, const struct aside *aside)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct rect body = ui_frame_body(canvas, frame);
+    bool picture_below = !theme->reach && !theme_is_landscape(theme);
+    int least = picture_below ? theme_mm(theme, PICTURE_LEAST_MM) : 0;
+    return lay_out(canvas, body, aside).needed + least - body.height;
+}
+
+struct rect aside_frame(struct canvas *canvas, const struct frame *frame, const struct aside *aside,
+                        struct rect *out_strip)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct frame brief = *frame;
+    struct aside short_of = *aside;
+    struct notice notice;
+    int spare = theme->reach ? 0 : theme_mm(theme, PICTURE_LEAST_MM);
+    if (aside_lacks(canvas, &brief, aside) > 0) brief.subtitle = NULL;
+    if (aside->notice && aside_lacks(canvas, &brief, aside) > spare) {
+        notice = *aside->notice;
+        notice.detail = NULL;
+        short_of.notice = &notice;
+    }
+    return aside_draw(canvas, ui_frame(canvas, &brief), &short_of, out_strip);
 }
 
 struct rect aside_panel(struct canvas *canvas, struct rect panel)

@@ -17,6 +17,14 @@ struct button aside_button(const struct theme *, const char *id, const char *lab
 /* Draws notice and buttons. Returns the room of the picture; out_strip may be NULL. */
 struct rect aside_draw(struct canvas *, struct rect body, const struct aside *,
                        struct rect *out_strip);
+/* The pixels that notice, strip, buttons and the least of a picture want beyond the body; <= 0:
+ * none.
+ */
+int aside_lacks(struct canvas *, const struct frame *, const struct aside *);
+/* The same within its frame: where there is no room its subtitle gives way, then the notice's
+ * detail. */
+struct rect aside_frame(struct canvas *, const struct frame *, const struct aside *,
+                        struct rect *out_strip);
 /* The picture's room, without drawing anything; the strip is as wide. */
 struct rect aside_room(struct canvas *, struct rect body, const struct aside *);
 /* A shaded ground for a picture; returns the room inside its padding. */

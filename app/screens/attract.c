@@ -63,9 +63,11 @@ static void hours_words(struct canvas *canvas, const struct view *view, int widt
         snprintf(out, size, "%s\n%s", open, staff);
 }
 
+enum amount { AMOUNT_WHOLE, AMOUNT_BRIEF /* without details */ };
+
 /* The hours, and what the terminal cannot do at the moment. Returns the height. */
 static int draw_state(struct canvas *canvas, struct rect at, const struct view *view,
-                      const struct palette *palette, bool draw)
+                      const struct palette *palette, enum amount amount, bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
     char hours[160];
@@ -86,6 +88,7 @@ static int draw_state(struct canvas *canvas, struct rect at, const struct view *
         .detail = tr(theme, "Anda tetap dapat mengajukan. Buktinya tampil di layar untuk difoto "
                             "atau dicatat."),
         .code = view->printer_code[0] ? view->printer_code : NULL};
+    if (amount == AMOUNT_BRIEF) notice.detail = NULL;
     height += screen_px(canvas, 36);
     return height + (draw ? ui_notice(canvas, at.x, at.y + height, at.width, &notice)
                           : ui_notice_height(canvas, at.width, &notice));
@@ -124,7 +127,9 @@ static void draw_words(struct canvas *canvas, struct rect room, const struct vie
 {
     static const struct title ways[] = {
         {TYPE_DISPLAY, false}, {TYPE_TITLE, false}, {TYPE_TITLE, true}};
-    int gap = screen_px(canvas, 64), state = draw_state(canvas, room, view, palette, false);
+    int gap = screen_px(canvas, 64),
+        state = draw_state(canvas, room, view, palette, AMOUNT_WHOLE, false);
+    enum amount amount = AMOUNT_WHOLE;
     int title = 0;
     const struct title *way = ways;
     for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++) {
@@ -132,11 +137,15 @@ static void draw_words(struct canvas *canvas, struct rect room, const struct vie
         title = draw_title(canvas, room, palette, way, false);
         if (title + gap + state <= room.height) break;
     }
+    if (title + gap + state > room.height) {
+        amount = AMOUNT_BRIEF;
+        state = draw_state(canvas, room, view, palette, amount, false);
+    }
     int spare = room.height - title - gap - state;
     if (spare > 0) room.y += spare / 2;
     draw_title(canvas, room, palette, way, true);
     room.y += title + gap;
-    draw_state(canvas, room, view, palette, true);
+    draw_state(canvas, room, view, palette, amount, true);
 }
 
 static void draw_start(struct canvas *canvas, struct rect at, const struct palette *palette)
@@ -214,7 +223,7 @@ static int draw_top(struct canvas *canvas, const struct view *view, const struct
                 palette->on_card);
     if (!view->agency) return y + tile;
     int x = margin + tile + screen_px(canvas, 20);
-    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 2 * tile};
+    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 4 * tile};
     int height = words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
                           phrase_in(&view->agency->name, theme->language));
     name.y += height;

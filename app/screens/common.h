@@ -64,6 +64,9 @@ struct point {
 };
 int screen_point(struct canvas *, struct rect, const struct point *, bool draw);
 
+/* A row of a list: one that is higher than at leaves out its hint, then its chips. */
+int screen_row(struct canvas *, struct rect at, const struct row *, bool draw);
+
 /* Things one below the other, whole ones only, in as many columns and pages as they need. */
 struct list {
     const void *of; /* handed to the functions */

@@ -210,6 +210,8 @@ static void draw_live(struct canvas *canvas, const struct view *view, const stru
     frame->title = tr(theme, "Lihat ke kamera");
     frame->subtitle = tr(theme, "Foto diambil sendiri saat sudah pas, atau sentuh tombol. Kerudung "
                                 "tidak perlu dilepas.");
+    /* In the largest text the mirror needs its lines: what to do now stands in the bar. */
+    if (theme->scale >= text_size_scale(TEXT_LARGEST)) frame->subtitle = NULL;
     frame->white = state->lit && !theme_is_plain(theme);
     struct quiet quiet = choose_buttons(theme, view, state, frame);
     struct places places = places_in(canvas, ui_frame(canvas, frame));
@@ -257,7 +259,7 @@ static void draw_look(struct canvas *canvas, const struct view *view, const stru
     frame->primary = tr(theme, good ? "Pakai foto ini" : "Ulangi");
     frame->primary_id = good ? "next" : "retake";
     frame->primary_icon = good ? ICON_CHECK : ICON_RETRY;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    struct rect panel = aside_frame(canvas, frame, &aside, NULL);
     canvas_picture(canvas, aside_panel(canvas, panel), &face->preview, FIT_CONTAIN,
                    screen_px(canvas, 20), false);
     canvas_element(canvas, "photo", ROLE_PICTURE, tr(theme, "Foto Anda"), panel, true);
@@ -283,7 +285,7 @@ static void draw_no_camera(struct canvas *canvas, const struct view *view, const
     frame->subtitle = tr(theme, "Permohonan Anda tetap dapat dikirim sekarang.");
     frame->primary = tr(theme, "Lanjut tanpa foto");
     frame->primary_id = "without";
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    struct rect panel = aside_frame(canvas, frame, &aside, NULL);
     struct rect inner = aside_panel(canvas, panel);
     int side = inner.height < inner.width ? inner.height : inner.width;
     if (side > screen_px(canvas, 300)) side = screen_px(canvas, 300);

@@ -60,11 +60,19 @@ void lay_draw(struct canvas *canvas, const struct view *view, const char *fault_
     frame->primary_id = "scan";
     frame->primary_icon = ICON_SCANNER;
     frame->primary_disabled = !view->scanner_ready;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    struct rect panel = aside_frame(canvas, frame, &aside, NULL);
     art_scanner(canvas, aside_panel(canvas, panel), paper_of(requirement));
     canvas_element(canvas, "picture", ROLE_PICTURE,
                    tr(theme, "Gambar: kertas di pojok kaca pemindai, menghadap ke bawah"), panel,
                    true);
+}
+
+/* The bar, and the line below it in any size of text. */
+static int progress_height(struct canvas *canvas)
+{
+    int usual = screen_px(canvas, 100);
+    int wanted = screen_px(canvas, 48) + theme_line_px(canvas_theme(canvas), TYPE_BODY);
+    return wanted > usual ? wanted : usual;
 }
 
 void lay_draw_scanning(struct canvas *canvas, const struct view *view, int number, int permille,
@@ -77,9 +85,9 @@ void lay_draw_scanning(struct canvas *canvas, const struct view *view, int numbe
     frame->back = tr(theme, "Hentikan");
     frame->back_id = "stop";
     frame->back_icon = ICON_CLOSE;
-    struct aside aside = {.strip_px = screen_px(canvas, 100)};
+    struct aside aside = {.strip_px = progress_height(canvas)};
     struct rect strip;
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, &strip);
+    struct rect panel = aside_frame(canvas, frame, &aside, &strip);
     art_scanning(canvas, aside_panel(canvas, panel), paper_of(requirement), permille);
     char words[120];
     words_fill_numbers(words, sizeof words, tr(theme, "Memindai halaman {1}…"), number, 0);
@@ -104,7 +112,7 @@ void lay_draw_file(struct canvas *canvas, const struct view *view, struct frame 
     frame->subtitle = *hint ? hint : NULL;
     frame->primary = tr(theme, "Lanjut, serahkan nanti");
     frame->primary_id = "later";
-    struct rect panel = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    struct rect panel = aside_frame(canvas, frame, &aside, NULL);
     struct rect inner = aside_panel(canvas, panel);
     int side = screen_px(canvas, 360);
     if (side > inner.width) side = inner.width;

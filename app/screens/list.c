@@ -158,3 +158,18 @@ unsigned list_draw(struct canvas *canvas, struct rect area, const struct list *l
              page, pages);
     return pages;
 }
+
+int screen_row(struct canvas *canvas, struct rect at, const struct row *row, bool draw)
+{
+    struct row shown = *row;
+    int height = ui_row_height(canvas, at.width, &shown);
+    if (height > at.height) {
+        shown.hint = NULL;
+        height = ui_row_height(canvas, at.width, &shown);
+    }
+    if (height > at.height) {
+        shown.chips[0].text = NULL;
+        height = ui_row_height(canvas, at.width, &shown);
+    }
+    return draw ? ui_row(canvas, at.x, at.y, at.width, &shown) : height;
+}

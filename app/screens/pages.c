@@ -120,7 +120,7 @@ static void draw_strip(struct canvas *canvas, struct rect strip, const struct sc
     }
     if (scene->move_px) {
         at.height = scene->move_px;
-        draw_move(canvas, at, scene, false);
+        draw_move(canvas, at, scene, canvas_theme(canvas)->scale >= text_size_scale(TEXT_LARGEST));
         at.y += scene->move_px + gap;
     }
     at.height = scene->reading_px;
@@ -185,6 +185,24 @@ static void set_primary(struct frame *frame, const struct theme *theme, const st
     frame->primary_id = "unsettled";
 }
 
+/* The largest text, and what must be low: words give way to the pages, then moving them does. */
+static void make_room(struct canvas *canvas, struct frame *frame, struct aside *aside,
+                      struct scene *scene, struct said *said)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    bool low = theme->reach && !theme_is_landscape(theme);
+    if (theme->scale < text_size_scale(TEXT_LARGEST) && !low) return;
+    if (aside_lacks(canvas, frame, aside) > 0) frame->subtitle = NULL;
+    if (aside_lacks(canvas, frame, aside) > 0) said->notice.detail = NULL;
+    if (aside_lacks(canvas, frame, aside) > 0) scene->move_px = 0;
+    aside->strip_px = strip_height(canvas, scene);
+    if (aside_lacks(canvas, frame, aside) > 0) scene->reading = NULL;
+    if (!scene->reading) scene->reading_px = 0;
+    aside->strip_px = strip_height(canvas, scene);
+    /* Up there nothing can be pressed: the primary leads to each page that needs a look. */
+    if (low && aside_lacks(canvas, frame, aside) > 0) scene->thumbs_px = 0;
+}
+
 void pages_draw(struct canvas *canvas, const struct view *view, const struct pages *pages,
                 struct frame *frame)
 {
@@ -207,6 +225,11 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
     frame->title = tr(theme, said.title);
     frame->subtitle = subtitle;
     set_primary(frame, theme, &scene, &said, primary);
+    if (scene.reading)
+        scene.reading_px = reading_height(canvas, ui_frame_body(canvas, frame).width);
+    aside.strip_px = strip_height(canvas, &scene);
+    make_room(canvas, frame, &aside, &scene, &said);
+    aside.strip_px = 0;
     struct rect strip, body = ui_frame(canvas, frame);
     if (scene.reading)
         scene.reading_px = reading_height(canvas, aside_room(canvas, body, &aside).width);

@@ -195,7 +195,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     /* The proof itself comes before the words about it. */
     struct rect room = aside_room(canvas, ui_frame_body(canvas, &frame), &aside);
     if (!on_paper && room.height < screen_px(canvas, PROOF_LEAST)) frame.subtitle = NULL;
-    struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
+    struct rect picture = aside_frame(canvas, &frame, &aside, NULL);
     if (on_paper)
         proof_draw_receipt(canvas, picture, view->receipt);
     else

@@ -56,7 +56,7 @@ static struct answer event(void *of, const struct view *view, const struct event
 
 static int show_row(struct canvas *canvas, struct rect at, const struct row *row, bool draw)
 {
-    return draw ? ui_row(canvas, at.x, at.y, at.width, row) : ui_row_height(canvas, at.width, row);
+    return screen_row(canvas, at, row, draw);
 }
 
 /* Its beginning is enough to know it again. */

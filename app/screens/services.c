@@ -59,8 +59,7 @@ static int draw_service(struct canvas *canvas, const void *of, unsigned item, st
         row.chips[2].icon = ICON_FACE;
         row.chips[2].text = tr(theme, "foto wajah");
     }
-    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
-                : ui_row_height(canvas, at.width, &row);
+    return screen_row(canvas, at, &row, draw);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

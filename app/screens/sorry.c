@@ -39,7 +39,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     frame.back = NULL;
     frame.primary = tr(theme, has_proof ? "Sudah saya catat" : "Mulai lagi");
     frame.primary_icon = has_proof ? ICON_CHECK : ICON_NONE;
-    struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
+    struct rect picture = aside_frame(canvas, &frame, &aside, NULL);
     if (has_proof) {
         proof_draw(canvas, picture, view);
         return;

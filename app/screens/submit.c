@@ -89,7 +89,7 @@ static void draw_failed(struct canvas *canvas, const struct view *view, const st
     frame->primary = tr(theme, "Coba lagi");
     frame->primary_id = "retry";
     frame->primary_icon = ICON_RETRY;
-    struct rect picture = aside_draw(canvas, ui_frame(canvas, frame), &aside, NULL);
+    struct rect picture = aside_frame(canvas, frame, &aside, NULL);
     art_badge(canvas, middle_square(canvas, picture, 380), ICON_SHIELD, COLOUR_QUIET);
 }
 

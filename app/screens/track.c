@@ -169,7 +169,7 @@ static void draw_show(struct canvas *canvas, const struct track *state, const st
     frame.primary_disabled = state->looking;
     frame.primary_id = "type";
     frame.primary_icon = ICON_KEYBOARD;
-    struct rect room = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
+    struct rect room = aside_frame(canvas, &frame, &aside, NULL);
     struct rect inner = aside_panel(canvas, room);
     if (view->frame)
         canvas_picture(canvas, room, view->frame, FIT_COVER, screen_px(canvas, 20), true);

@@ -130,8 +130,7 @@ static int draw_case(struct canvas *canvas, const void *of, unsigned item, struc
     row.chips[0].text = tr(theme, way_words(shown));
     row.chips[1].icon = in_doubt(shown) ? ICON_WARNING : ICON_RECEIPT;
     row.chips[1].text = tr(theme, proof_words(shown->proof));
-    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
-                : ui_row_height(canvas, at.width, &row);
+    return screen_row(canvas, at, &row, draw);
 }
 
 static struct notice result_of(const struct theme *theme, const struct cases_screen *state)

@@ -133,8 +133,7 @@ static int draw_device(struct canvas *canvas, const void *of, unsigned item, str
                       .action = *device->code ? device->code : NULL};
     row.chips[0].icon = ICON_CLOCK;
     row.chips[0].text = checked;
-    return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
-                : ui_row_height(canvas, at.width, &row);
+    return screen_row(canvas, at, &row, draw);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

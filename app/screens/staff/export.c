@@ -79,7 +79,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct aside aside = {.notice = writing ? NULL : &notice,
                           .strip_px = writing ? screen_px(canvas, 120) : 0};
     struct rect strip;
-    struct rect room = aside_draw(canvas, ui_frame(canvas, &frame), &aside, &strip);
+    struct rect room = aside_frame(canvas, &frame, &aside, &strip);
     (done ? art_usb_written : art_usb_plug)(canvas, aside_panel(canvas, room));
     canvas_element(canvas, "picture", ROLE_PICTURE,
                    tr(theme, done ? "Gambar: USB sudah boleh dicabut"

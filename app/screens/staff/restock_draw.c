@@ -50,7 +50,7 @@ struct page {
 static void draw_body(struct page *page, struct aside *aside,
                       void (*art)(struct canvas *, struct rect), const char *picture)
 {
-    struct rect room = aside_draw(page->canvas, ui_frame(page->canvas, &page->frame), aside, NULL);
+    struct rect room = aside_frame(page->canvas, &page->frame, aside, NULL);
     art(page->canvas, aside_panel(page->canvas, room));
     canvas_element(page->canvas, "picture", ROLE_PICTURE, picture, room, true);
 }
@@ -225,6 +225,8 @@ static void draw_digits(struct page *page)
                             .answer_px = boxes_height(canvas)};
     page->frame.primary = tr(theme, busy ? "Memeriksa…" : "Periksa");
     page->frame.primary_disabled = strlen(state->typed) != TEST_DIGITS_TYPED || busy;
+    /* Low and in the largest text the keys leave the stepper no line. */
+    if (theme->reach && theme->scale >= text_size_scale(TEXT_LARGEST)) page->frame.groups = 0;
     struct rect spare;
     struct rect at = typing_draw(canvas, &page->frame, &typing, &spare);
     draw_boxes(canvas, at, state->typed);
