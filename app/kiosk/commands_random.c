@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 enum {
-    EVENTS_A_TICK = 16, /* mail is taken between ticks */
-    STUCK_US = 45 * 1000 * 1000,
-    LEAP_MS = 2 * 3600 * 1000, /* longer than any limit of idleness */
-    LEAPS_MOST = 8,            /* staff mode, the applicant under it, and what they wait for */
+    EVENTS_A_TICK = 16,           /* mail is taken between ticks */
+    STUCK_US = 120 * 1000 * 1000, /* also where a busy machine seals slowly */
+    LEAP_MS = 2 * 3600 * 1000,    /* longer than any limit of idleness */
+    LEAPS_MOST = 8,               /* staff mode, the applicant under it, and what they wait for */
     PIXELS_EVERY = 32,
 };
 

@@ -113,6 +113,11 @@ struct rect aside_room(struct canvas *canvas, struct rect body, const struct asi
     return lay_out(canvas, body, aside).picture;
 }
 
+struct rect aside_strip(struct canvas *canvas, struct rect body, const struct aside *aside)
+{
+    return lay_out(canvas, body, aside).strip;
+}
+
 struct rect aside_draw(struct canvas *canvas, struct rect body, const struct aside *aside,
                        struct rect *out_strip)
 {

@@ -27,6 +27,8 @@ struct rect aside_frame(struct canvas *, const struct frame *, const struct asid
                         struct rect *out_strip);
 /* The picture's room, without drawing anything; the strip is as wide. */
 struct rect aside_room(struct canvas *, struct rect body, const struct aside *);
+/* The strip's room likewise: it is read, and so registered, before notice and buttons. */
+struct rect aside_strip(struct canvas *, struct rect body, const struct aside *);
 /* A shaded ground for a picture; returns the room inside its padding. */
 struct rect aside_panel(struct canvas *, struct rect);
 

@@ -136,15 +136,14 @@ static struct rect draw_beside(struct canvas *canvas, struct rect room, const st
     page.width = room.width / 3;
     at.x += page.width + gap;
     at.width -= page.width + gap;
+    if (scene->move_px) at.height = room.height - scene->move_px - gap;
+    thumbs_draw(canvas, at, scene->document, scene->pages.page,
+                scene->document->pages_count > IN_ONE_ROW ? 2 : 1);
     if (scene->move_px) {
         at.y += room.height - scene->move_px;
         at.height = scene->move_px;
         draw_move(canvas, at, scene, true);
-        at.y = room.y;
-        at.height = room.height - scene->move_px - gap;
     }
-    thumbs_draw(canvas, at, scene->document, scene->pages.page,
-                scene->document->pages_count > IN_ONE_ROW ? 2 : 1);
     return page;
 }
 
@@ -230,7 +229,7 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
     aside.strip_px = strip_height(canvas, &scene);
     make_room(canvas, frame, &aside, &scene, &said);
     aside.strip_px = 0;
-    struct rect strip, body = ui_frame(canvas, frame);
+    struct rect body = ui_frame(canvas, frame);
     if (scene.reading)
         scene.reading_px = reading_height(canvas, aside_room(canvas, body, &aside).width);
     aside.strip_px = strip_height(canvas, &scene);
@@ -238,10 +237,11 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
     bool tight = scene.several && room.height < screen_px(canvas, PICTURE_LEAST) &&
                  !theme_is_landscape(theme) && ui_frame_upper(canvas).height == 0;
     if (tight) aside.strip_px = 0;
-    room = aside_draw(canvas, body, &aside, &strip);
+    room = aside_room(canvas, body, &aside);
     if (tight)
         room = draw_beside(canvas, room, &scene);
     else if (aside.strip_px)
-        draw_strip(canvas, strip, &scene);
+        draw_strip(canvas, aside_strip(canvas, body, &aside), &scene);
+    aside_draw(canvas, body, &aside, NULL);
     preview_draw(canvas, room, scene.page, where);
 }

@@ -12,6 +12,14 @@ add_test(NAME faults-plaintext COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/plaintext.py ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-issue-esign.scenario)
 set_tests_properties(faults-plaintext PROPERTIES LABELS faults)
 
+# The same of every service, every field, paper and photo.
+foreach(AGENCY pekalongan purbalingga)
+  file(GLOB DEMOS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/${AGENCY}-*.scenario)
+  add_test(NAME faults-plaintext-${AGENCY} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED}
+    ${AGENCY} "" ${PORTRAIT} ${CMAKE_SOURCE_DIR}/tests/faults/plaintext-all.py ${DEMOS})
+  set_tests_properties(faults-plaintext-${AGENCY} PROPERTIES LABELS faults TIMEOUT 400)
+endforeach()
+
 # A small page for the scanner: the scenarios' pictures.
 set(PAGE ${CMAKE_BINARY_DIR}/pictures/page-1.png)
 get_filename_component(SKIMAGE ${PORTRAIT} DIRECTORY)

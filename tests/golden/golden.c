@@ -3,11 +3,13 @@
  *   golden SCREEN | all            compare; on a mismatch NAME.actual.png and NAME.diff.png
  *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
  *   golden --layout                no picture: nothing cut, too small or too close, on any screen
+ *   golden --audit                 labels, ids, titles, codes; contrast as the pixels have it
  *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
  *                                  (pixels a millimetre), en, large, largest, dark, light, reach,
  * left
  *
  * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
+#include "audit.h"
 #include "layout.h"
 #include "scenes.h"
 #include "stored.h"
@@ -160,6 +162,45 @@ static int run_layout(const char *screen)
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+/* Words and order in every language, usual and large, without pixels; contrast does not speak. */
+static int audit_scene(const struct scene *scene)
+{
+    int faults = 0;
+    for (int i = 0; i < 9; i++) {
+        struct look look = variants[0].look;
+        bool pixels = i >= 6;
+        look.language = pixels ? LANGUAGE_ID : (enum language)(i % 3);
+        look.size = pixels ? TEXT_NORMAL : (enum text_size)(i / 3);
+        look.contrast = pixels ? (enum contrast)(i - 6) : CONTRAST_NORMAL;
+        struct fixture fixture;
+        char prefix[120];
+        snprintf(prefix, sizeof prefix, "%s %s%s%s", scene->name, language_tag(look.language),
+                 look.size == TEXT_LARGE ? " large" : "",
+                 look.contrast == CONTRAST_DARK    ? " dark"
+                 : look.contrast == CONTRAST_LIGHT ? " light"
+                                                   : "");
+        fixture_open(&fixture, SOURCE_DIR, &look);
+        canvas_set_blind(fixture.canvas, !pixels);
+        scene->prepare(&fixture);
+        fixture_draw(&fixture);
+        faults += pixels ? audit_check_contrast(fixture.canvas, &fixture.theme, prefix)
+                         : audit_check(fixture.canvas, &fixture.theme, scene->screen, prefix);
+        fixture_close(&fixture);
+    }
+    return faults;
+}
+
+static int run_audit(const char *screen)
+{
+    int faults = 0;
+    for (unsigned i = 0; scene_at(i); i++)
+        if ((strcmp(screen, "all") == 0 || strcmp(screen, scene_at(i)->screen) == 0) &&
+            strcmp(scene_at(i)->screen, "test-page") != 0) /* which is paper */
+            faults += audit_scene(scene_at(i));
+    if (faults) printf("%d faults\n", faults);
+    return faults ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 static int run_shots(const char *dir, const char *scene, int count, char **words)
 {
     struct look look = variants[0].look;
@@ -196,11 +237,14 @@ int main(int argc, char **argv)
 {
     if (argc >= 2 && strcmp(argv[1], "--layout") == 0)
         return run_layout(argc > 2 ? argv[2] : "all");
+    if (argc >= 2 && strcmp(argv[1], "--audit") == 0) return run_audit(argc > 2 ? argv[2] : "all");
     if (argc == 2) return run_screen(argv[1], false);
     if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);
     if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
         return run_shots(argv[2], argv[3], argc - 4, argv + 4);
-    fprintf(stderr, "usage: golden SCREEN|all | --accept SCREEN|all | --layout [SCREEN] | "
-                    "--shot DIR SCENE|all WORDS...\n");
+    fprintf(
+        stderr,
+        "usage: golden SCREEN|all | --accept SCREEN|all | --layout [SCREEN] | --audit [SCREEN] | "
+        "--shot DIR SCENE|all WORDS...\n");
     return 2;
 }

@@ -5,7 +5,7 @@ add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_doc
   ${GOLDEN}/scenes_complaint.c
   ${GOLDEN}/scenes_help.c
   ${GOLDEN}/scenes_staff.c  ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
-  ${GOLDEN}/stored.c ${GOLDEN}/layout.c)
+  ${GOLDEN}/stored.c ${GOLDEN}/layout.c ${GOLDEN}/audit.c)
 target_link_libraries(golden PRIVATE anjungan_warnings screens screens_staff pkg::png)
 target_compile_definitions(golden PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
 foreach(SCREEN attract language services standard complaint consent form documents face review submit receipt
@@ -14,5 +14,7 @@ foreach(SCREEN attract language services standard complaint consent form documen
   add_test(NAME golden-${SCREEN} COMMAND golden ${SCREEN})
   set_tests_properties(golden-${SCREEN} PROPERTIES LABELS golden)
 endforeach()
+add_test(NAME golden-audit COMMAND golden --audit)
+set_tests_properties(golden-audit PROPERTIES LABELS golden)
 add_test(NAME golden-layout COMMAND golden --layout)
 set_tests_properties(golden-layout PROPERTIES LABELS golden)

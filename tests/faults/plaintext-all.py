@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""No plaintext stays, of any service: every field is typed with a value that is met nowhere else, papers
+are scanned and a photo is taken; then the sealed case is opened with the backend's key, and pieces
+of each of its parts - every PDF, the photo, the JSON - are searched beside the typed values. All of them
+stand in the kiosk's memory while the receipt is shown, or the search would prove nothing; 2 s after
+the session none is in its memory, and never in a file of the terminal or a log.
+usage: plaintext-all.py SCENARIO..."""
+import pathlib
+import subprocess
+import sys
+import time
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from terminal import RIG, Terminal, scenario
+
+STATE, PIECE = RIG / "terminal", 48
+# Made up, of the right form, and printed on no paper and no other file.
+VALUES = {"3375010101900001": "3332232606855881",  # of the specimen card
+          "199001012015011001": "199107232016041006", "081200000000": "081273645190",
+          "contoh@spesimen.go.id": "wiraksa.tunggul@spesimen.go.id", "contoh.spesimen": "wiraksa.ams",
+          "Contoh Pemohon Spesimen": "Wiraksa Tunggul Prakosa", "Dinas Contoh": "Dinas Wiraksa",
+          "Pranata Komputer": "Wiraksa Pranata", "CN=Contoh Spesimen": "CN=Wiraksa Tunggul"}
+
+
+def forms(text):
+    grouped = " ".join(text[i:i + 4] for i in range(0, len(text), 4)) if text.isdigit() else text
+    return {form for it in (text, grouped) for form in
+            (it.encode(), it.encode("utf-16-le"), it.encode("utf-32-le"))}
+
+
+def memory_of(pid):
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        for line in maps:
+            span, rights, *rest = line.split()
+            if "r" not in rights or rest[-1] in ("[vvar]", "[vsyscall]"):
+                continue
+            start, end = (int(part, 16) for part in span.split("-"))
+            try:
+                memory.seek(start)
+                yield f"memory {rest[-1]}", memory.read(end - start)
+            except OSError:
+                continue
+
+
+def files():
+    for path in [*STATE.rglob("*"), *RIG.glob("*.log")]:
+        if path.is_file():
+            yield str(path), path.read_bytes()
+
+
+def search(wanted, places):
+    """wanted: {name: forms}. Where which of them stands."""
+    found = {}
+    for place, data in places:
+        for name, its_forms in wanted.items():
+            if any(form in data for form in its_forms):
+                found.setdefault(name, []).append(place)
+    return found
+
+
+def opened(case):
+    """The parts of a sealed case, as the backend reads them."""
+    sealed, keys = STATE / "outbox" / f"{case}.p7m", RIG / "backend"
+    signed = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", sealed, "-recip",
+                             keys / "recipient.crt", "-inkey", keys / "recipient.key"],
+                            capture_output=True, check=True).stdout
+    package = subprocess.run(["openssl", "cms", "-verify", "-inform", "DER", "-CAfile", keys / "ca.crt",
+                              "-purpose", "any"], input=signed, capture_output=True, check=True).stdout
+    path = RIG / "package.zip"
+    path.write_bytes(package)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    path.unlink()
+    return parts
+
+
+def pieces(parts):
+    """Some bytes from within each paper and photo; what is met elsewhere as well proves nothing."""
+    return {name: {data[at:at + PIECE] for at in (len(data) // 3, len(data) // 2)}
+            for name, data in parts.items() if name.endswith((".pdf", ".jpg"))}
+
+
+def play_one(kiosk, path):
+    lines, typed = scenario(path), {}
+    for at, line in enumerate(lines):
+        for old, new in VALUES.items():
+            if f'type "{old}"' in line:
+                lines[at], typed[new] = line.replace(old, new), forms(new)
+    receipt = lines.index("expect screen receipt")
+    kiosk.play(lines[:receipt + 1] + ["expect control #next"])
+    parts = opened(kiosk.say("case").split(" ")[0])
+    given = parts["case.json"].decode()
+    # What was read on the card stood in the field already and was not typed.
+    typed = {value: its for value, its in typed.items() if value in given}
+    wanted = {**typed, **pieces(parts)}
+    assert typed and len(wanted) > len(typed), f"{path.stem}: nothing to look for"
+    shown = search(wanted, memory_of(kiosk.process.pid))
+    missed = set(typed) - set(shown)
+    assert not missed and any(name in shown for name in pieces(parts)), f"the search does not find {missed}"
+    kiosk.play(lines[receipt + 1:])
+    time.sleep(2)
+    left = {**search(wanted, memory_of(kiosk.process.pid)), **search(wanted, files())}
+    assert not left, f"{path.stem}, after the session: {left}"
+    return len(wanted), len(shown)
+
+
+def main():
+    kiosk = Terminal().start()
+    kiosk.connect(30)
+    try:
+        for path in map(pathlib.Path, sys.argv[1:]):
+            wanted, shown = play_one(kiosk, path)
+            print(f"{path.stem}: {shown} of {wanted} found while the receipt was shown, none after", flush=True)
+    finally:
+        kiosk.stop()
+
+
+if __name__ == "__main__":
+    main()
