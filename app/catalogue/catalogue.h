@@ -217,6 +217,15 @@ struct agency {
 enum service_kind { SERVICE_APPLICATION, SERVICE_COMPLAINT };
 const char *service_kind_name(enum service_kind); /* "complaint" */
 
+/* What somebody may say who does not know the name of a service; several services may answer one
+ * situation, by its key. */
+struct situation {
+    char *key;  /* "expired" */
+    char *icon; /* as a service's */
+    struct phrase title;
+    struct phrase hint;
+};
+
 struct service {
     char *key;     /* "pekalongan/issue-esign" */
     char *version; /* of this file's content, for the case */
@@ -227,6 +236,8 @@ struct service {
     struct phrase short_title;  /* "Penerbitan sertifikat" */
     struct phrase choice_title; /* on the service list: "Penerbitan sertifikat baru" */
     struct phrase choice_hint;
+    struct situation *guide; /* that lead to it */
+    unsigned guide_count;
     struct phrase receipt_next;   /* what happens next, two lines at most */
     struct component *components; /* COMPONENT_COUNT of them, in order */
     unsigned components_count;

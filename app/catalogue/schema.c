@@ -172,6 +172,17 @@ static const cyaml_schema_value_t hours_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct hours_rule, hours_fields),
 };
 
+static const cyaml_schema_field_t situation_fields[] = {
+    TEXT("key", struct situation, key, KEY_MAX),
+    TEXT("icon", struct situation, icon, KEY_MAX),
+    PHRASE("title", struct situation, title),
+    PHRASE_IF("hint", struct situation, hint),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t situation_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct situation, situation_fields),
+};
+
 static const cyaml_strval_t unit_words[] = {
     {"working_days", PROMISE_WORKING_DAYS},
     {"minutes", PROMISE_MINUTES},
@@ -218,6 +229,7 @@ static const cyaml_schema_field_t service_fields[] = {
     PHRASE("choice_title", struct service_file, service.choice_title),
     PHRASE("choice_hint", struct service_file, service.choice_hint),
     PHRASE("receipt_next", struct service_file, service.receipt_next),
+    LIST_IF("guide", struct service_file, service.guide, &situation_value, 8),
     CYAML_FIELD_MAPPING("promise", CYAML_FLAG_DEFAULT, struct service_file, service.promise,
                         promise_fields),
     TEXT_IF("promise_by", struct service_file, service.promises_field, KEY_MAX),

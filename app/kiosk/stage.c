@@ -109,6 +109,10 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
         if (outcome == OUTCOME_NEXT) session_begin(kiosk);
         return;
     }
+    if (screen == &screen_guide && outcome == OUTCOME_BACK) {
+        stage_show(kiosk, &screen_services);
+        return;
+    }
     if (outcome == OUTCOME_BACK || outcome == OUTCOME_CANCEL || outcome == OUTCOME_NEXT)
         session_end(kiosk, "left");
 }
@@ -264,6 +268,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_HANDOVER: ask_handover(kiosk); break;
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
+    case ASK_GUIDE: stage_show(kiosk, &screen_guide); return;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_TRACK: tracking_begin(kiosk, given.words ? given.words : ""); break;
     case ASK_STAFF_ENTER:

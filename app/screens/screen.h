@@ -33,6 +33,7 @@ enum ask {
     ASK_HANDOVER,   /* staff are to go on with it: asked once, then handed in as it stands */
     ASK_SPEAK,      /* words: once, aloud; nothing personal */
     ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
+    ASK_GUIDE, /* show the questions that lead to a service */
     ASK_TRACKING, /* show the tracking screen */
     ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
     /* Of staff mode; what each did is in the event chain. */
@@ -178,7 +179,8 @@ struct screen {
 /* clang-format off */
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
-    X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access) X(underway)
+    X(guide) X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)          \
+    X(underway)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -17,6 +17,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page) || event->kind != EVENT_PRESS) return STAY;
     if (event_pressed(event, "complain")) return SAY(ASK_COMPLAINT, "");
+    if (event_pressed(event, "guide")) return ASK(ASK_GUIDE, 0);
     for (unsigned i = 0; i < view->services_count; i++) {
         char id[ELEMENT_ID_SIZE];
         snprintf(id, sizeof id, "service-%s", view->services[i]->key);
@@ -70,6 +71,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, "Apa yang ingin Anda urus?");
     frame.subtitle = tr(theme, "Semua layanan gratis. Sentuh untuk melihat syaratnya.");
+    frame.primary = tr(theme, "Bantu saya memilih");
+    frame.primary_id = "guide";
+    frame.primary_icon = ICON_SUPPORT;
     struct list list = {.of = view,
                         .count = listed_count(view),
                         .gap_px = screen_px(canvas, 24),

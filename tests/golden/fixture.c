@@ -36,6 +36,13 @@ static void open_services(struct fixture *fixture, const struct agency *agency)
     fixture->view.services_count = count;
 }
 
+void fixture_agency(struct fixture *fixture, const char *key)
+{
+    fixture->view.agency = catalogue_find_agency(fixture->catalogue, key);
+    assert(fixture->view.agency);
+    open_services(fixture, fixture->view.agency);
+}
+
 /* What no scene changes is read once. */
 static void open_books(struct fixture *fixture, const char *source_dir)
 {
@@ -85,9 +92,7 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
                                     .reduced_motion = true};
     struct view *view = &fixture->view;
     view->catalogue = fixture->catalogue;
-    view->agency = catalogue_find_agency(fixture->catalogue, "pekalongan");
-    assert(view->agency);
-    open_services(fixture, view->agency);
+    fixture_agency(fixture, "pekalongan");
     view->now = now;
     view->staffed_until = (struct civil){2026, 11, 20, 11, 0, 0, 5, CIVIL_WIB};
     view->text = fixture->text;

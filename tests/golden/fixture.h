@@ -58,6 +58,8 @@ void fixture_see(struct fixture *, const struct pose *, const char *code, int lo
 
 /* Staff member 07 is in, all devices are ready, three cases wait. */
 void fixture_staff(struct fixture *);
+/* A terminal of this agency. */
+void fixture_agency(struct fixture *, const char *key);
 /* Shows a screen: outside a service, or at the station of step and item. */
 void fixture_show(struct fixture *, const struct screen *);
 void fixture_show_step(struct fixture *, enum kiosk_step, unsigned item);

@@ -19,6 +19,9 @@ const struct scene *scene_at(unsigned index);
 /* Of help and the questions over a screen (scenes_help.c). */
 const struct scene *help_scene_at(unsigned index);
 unsigned help_scene_count(void);
+/* Of the questions that lead to a service (scenes_guide.c). */
+const struct scene *guide_scene_at(unsigned index);
+unsigned guide_scene_count(void);
 /* Of papers and the card: scanned, judged, looked at (scenes_documents.c). */
 const struct scene *documents_scene_at(unsigned index);
 unsigned documents_scene_count(void);
