@@ -14,46 +14,13 @@ const struct service *complain_service(const struct view *view)
     return NULL;
 }
 
-/* The frame has no primary button here: its place is free. */
-static struct rect beside_back(struct canvas *canvas, const struct rect *body)
-{
-    int gap = screen_px(canvas, GAP);
-    for (int i = 0; i < canvas_element_count(canvas); i++) {
-        const struct element *back = canvas_element_at(canvas, i);
-        if (strcmp(back->id, "back") != 0) continue;
-        bool left = canvas_theme(canvas)->left_handed; /* back is at the right then */
-        int from = left ? body->x : back->rect.x + back->rect.width + gap;
-        int to = left ? back->rect.x - gap : body->x + body->width;
-        return (struct rect){from, back->rect.y, to - from, back->rect.height};
-    }
-    return (struct rect){0};
-}
-
-void complain_draw(struct canvas *canvas, const struct view *view, const struct rect *body)
+/* Apart from what is above it, and quieter. */
+static struct rect draw_below(struct canvas *canvas, const struct service *service,
+                              const char *label, struct rect body)
 {
     const struct theme *theme = canvas_theme(canvas);
-    const struct service *service = complain_service(view);
-    struct rect at = beside_back(canvas, body);
-    if (!service || at.width <= 0) return;
     struct button button = {.id = "complain",
-                            .label = phrase_in(&service->choice_title, theme->language),
-                            .icon = icon_from_word(service->icon),
-                            .style = BUTTON_PLAIN};
-    int width = ui_button_width(canvas, at.height, &button);
-    if (width < at.width) {
-        if (!theme->left_handed) at.x += at.width - width;
-        at.width = width;
-    }
-    ui_button(canvas, at, &button);
-}
-
-struct rect complain_draw_about(struct canvas *canvas, const struct view *view, struct rect body)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    const struct service *service = complain_service(view);
-    if (!service) return body;
-    struct button button = {.id = "complain",
-                            .label = tr(theme, "Adukan permohonan ini"),
+                            .label = label,
                             .icon = icon_from_word(service->icon),
                             .style = BUTTON_PLAIN};
     int height = theme_mm(theme, 18), usual = screen_px(canvas, 84);
@@ -64,6 +31,21 @@ struct rect complain_draw_about(struct canvas *canvas, const struct view *view, 
     ui_button(canvas, (struct rect){body.x, body.y + body.height, width, height}, &button);
     body.height -= screen_px(canvas, GAP);
     return body;
+}
+
+struct rect complain_draw(struct canvas *canvas, const struct view *view, struct rect body)
+{
+    const struct service *service = complain_service(view);
+    if (!service) return body;
+    const char *label = phrase_in(&service->choice_title, canvas_theme(canvas)->language);
+    return draw_below(canvas, service, label, body);
+}
+
+struct rect complain_draw_about(struct canvas *canvas, const struct view *view, struct rect body)
+{
+    const struct service *service = complain_service(view);
+    if (!service) return body;
+    return draw_below(canvas, service, tr(canvas_theme(canvas), "Adukan permohonan ini"), body);
 }
 
 static enum icon icon_of(enum channel_kind kind)

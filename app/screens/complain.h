@@ -7,11 +7,10 @@
 
 /* The agency's way to complain here; NULL: it has none. */
 const struct service *complain_service(const struct view *);
-/* The quiet button "Pengaduan, saran" (id "complain") beside the frame's back button, where the
- * agency takes complaints here. After ui_frame. */
-void complain_draw(struct canvas *, const struct view *, const struct rect *body);
-/* The button "Adukan permohonan ini" (id "complain") at the bottom of body; returns what is left of
- * body. */
+/* The quiet button "Pengaduan, saran" (id "complain") at the bottom of body, where the agency takes
+ * complaints here; returns what is left of body. */
+struct rect complain_draw(struct canvas *, const struct view *, struct rect body);
+/* The same about the case at hand: "Adukan permohonan ini". */
 struct rect complain_draw_about(struct canvas *, const struct view *, struct rect body);
 /* One channel as a point of a list; returns its height. */
 int complain_draw_channel(struct canvas *, const struct agency *, unsigned channel, struct rect,

@@ -73,13 +73,12 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     frame.subtitle = tr(theme, "Semua layanan gratis. Sentuh untuk melihat syaratnya.");
     frame.primary = tr(theme, "Bantu saya memilih");
     frame.primary_id = "guide";
-    frame.primary_icon = ICON_SUPPORT;
+    frame.primary_icon = ICON_CHECKLIST;
     struct list list = {.of = view,
                         .count = listed_count(view),
                         .gap_px = screen_px(canvas, 24),
                         .item = draw_service};
-    struct rect body = ui_frame(canvas, &frame);
-    complain_draw(canvas, view, &body);
+    struct rect body = complain_draw(canvas, view, ui_frame(canvas, &frame));
     list_draw(canvas, body, &list, state->page);
 }
 
