@@ -26,7 +26,7 @@ static bool read_password(const char *path, char **out, struct fault *fault)
 bool gateways_add(struct gateways *gateways, const char *agency, const struct gateway *gateway,
                   const char *password_file, struct fault *fault)
 {
-    char *password;
+    char *password = NULL;
     if (!read_password(password_file, &password, fault)) return false;
     size_t room = (gateways->count + 1) * sizeof *gateways->all;
     struct agency_gateway *all = memory_alloc(room);
