@@ -40,8 +40,8 @@ static const char *const migrations[] = {
     ("ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
      "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';"),
     "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
-    "ALTER TABLE cases ADD COLUMN person_hash BLOB;"
-    "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;",
+    ("ALTER TABLE cases ADD COLUMN person_hash BLOB;"
+     "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;"),
     "CREATE TABLE surveys("
     " case_id TEXT PRIMARY KEY REFERENCES cases(id), service TEXT NOT NULL, at INTEGER NOT NULL,"
     " requirements INTEGER NOT NULL CHECK(requirements BETWEEN 1 AND 4),"
