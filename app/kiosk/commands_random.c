@@ -169,7 +169,7 @@ static void say_to_device(struct kiosk *kiosk, struct dice *dice)
 static void read_code(struct kiosk *kiosk, struct dice *dice)
 {
     static const char *const codes[] = {"ANJ-STAF-", "ANJ-STAF-999999999999999999999999",
-                                        "07240617",  "%s%n",
+                                        "07000000",  "%s%n",
                                         "xxxxxxxxx", "https://contoh.example/t/K7QF2M9XRT4BW8"};
     char word[DEVICE_CODE_SIZE + 8];
     const char *code = codes[roll(dice, 6)];
