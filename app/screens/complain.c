@@ -14,38 +14,33 @@ const struct service *complain_service(const struct view *view)
     return NULL;
 }
 
-/* Apart from what is above it, and quieter. */
-static struct rect draw_below(struct canvas *canvas, const struct service *service,
-                              const char *label, struct rect body)
+static int button_height(const struct theme *theme)
 {
-    const struct theme *theme = canvas_theme(canvas);
-    struct button button = {.id = "complain",
-                            .label = label,
-                            .icon = icon_from_word(service->icon),
-                            .style = BUTTON_PLAIN};
-    int height = theme_mm(theme, 18), usual = screen_px(canvas, 84);
-    if (height < usual) height = usual;
-    body.height -= height;
-    int width = ui_button_width(canvas, height, &button);
-    if (width > body.width) width = body.width;
-    ui_button(canvas, (struct rect){body.x, body.y + body.height, width, height}, &button);
-    body.height -= screen_px(canvas, GAP);
+    int height = theme_mm(theme, 18), usual = theme_px(theme, 84);
+    return height > usual ? height : usual;
+}
+
+struct rect complain_rest(struct canvas *canvas, const struct view *view, struct rect body)
+{
+    if (complain_service(view))
+        body.height -= button_height(canvas_theme(canvas)) + screen_px(canvas, GAP);
     return body;
 }
 
-struct rect complain_draw(struct canvas *canvas, const struct view *view, struct rect body)
+void complain_draw(struct canvas *canvas, const struct view *view, struct rect body,
+                   const char *label)
 {
+    const struct theme *theme = canvas_theme(canvas);
     const struct service *service = complain_service(view);
-    if (!service) return body;
-    const char *label = phrase_in(&service->choice_title, canvas_theme(canvas)->language);
-    return draw_below(canvas, service, label, body);
-}
-
-struct rect complain_draw_about(struct canvas *canvas, const struct view *view, struct rect body)
-{
-    const struct service *service = complain_service(view);
-    if (!service) return body;
-    return draw_below(canvas, service, tr(canvas_theme(canvas), "Adukan permohonan ini"), body);
+    if (!service) return;
+    struct button button = {.id = "complain",
+                            .label =
+                                label ? label : phrase_in(&service->choice_title, theme->language),
+                            .icon = icon_from_word(service->icon),
+                            .style = BUTTON_PLAIN};
+    int height = button_height(theme), width = ui_button_width(canvas, height, &button);
+    if (width > body.width) width = body.width;
+    ui_button(canvas, (struct rect){body.x, body.y + body.height - height, width, height}, &button);
 }
 
 static enum icon icon_of(enum channel_kind kind)

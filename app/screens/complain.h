@@ -7,11 +7,11 @@
 
 /* The agency's way to complain here; NULL: it has none. */
 const struct service *complain_service(const struct view *);
-/* The quiet button "Pengaduan, saran" (id "complain") at the bottom of body, where the agency takes
- * complaints here; returns what is left of body. */
-struct rect complain_draw(struct canvas *, const struct view *, struct rect body);
-/* The same about the case at hand: "Adukan permohonan ini". */
-struct rect complain_draw_about(struct canvas *, const struct view *, struct rect body);
+/* What a quiet button at the bottom of body leaves of it, where the agency takes complaints here.
+ */
+struct rect complain_rest(struct canvas *, const struct view *, struct rect body);
+/* That button (id "complain"), drawn after what stands above it. label NULL: "Pengaduan, saran". */
+void complain_draw(struct canvas *, const struct view *, struct rect body, const char *label);
 /* One channel as a point of a list; returns its height. */
 int complain_draw_channel(struct canvas *, const struct agency *, unsigned channel, struct rect,
                           bool draw);

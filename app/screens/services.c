@@ -78,8 +78,9 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                         .count = listed_count(view),
                         .gap_px = screen_px(canvas, 24),
                         .item = draw_service};
-    struct rect body = complain_draw(canvas, view, ui_frame(canvas, &frame));
-    list_draw(canvas, body, &list, state->page);
+    struct rect body = ui_frame(canvas, &frame);
+    list_draw(canvas, complain_rest(canvas, view, body), &list, state->page);
+    complain_draw(canvas, view, body, NULL);
 }
 
 const struct screen screen_services = {.name = "services",

@@ -219,8 +219,9 @@ static void draw_answer(struct canvas *canvas, const struct track *state, const 
     frame.back_icon = ICON_QR_SCAN;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
-    struct rect body = complain_draw_about(canvas, view, ui_frame(canvas, &frame));
-    track_answer_draw(canvas, body, view, state->page);
+    struct rect body = ui_frame(canvas, &frame);
+    track_answer_draw(canvas, complain_rest(canvas, view, body), view, state->page);
+    complain_draw(canvas, view, body, tr(theme, "Adukan permohonan ini"));
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -16,7 +16,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from terminal import RIG, Program, Refused, Terminal
 
 SCREENS = {"attract", "language", "services", "standard", "consent", "form", "documents", "face",
-           "review", "submit", "receipt", "thanks", "sorry", "help", "track"}
+           "review", "submit", "receipt", "thanks", "sorry", "help", "track", "access", "guide",
+           "underway"}
 STAFF = {"staff-" + page for page in ("door", "menu", "restock", "devices", "cases", "manual", "network",
                                       "export", "settings", "power")}
 WORDS = {"scanner": ["no_document", "jam", "cover_open", "hang", "crash", "unplug", "plug"],
@@ -82,7 +83,7 @@ class Toucher:
             time.sleep(0.05)  # something is under way: a page, a photo, a print
             return
         choice = self.random.choice(onwards if bold else controls)
-        if (screen, choice) in (("review", "next"), ("submit", "retry")):
+        if (screen, choice) in (("review", "next"), ("submit", "retry")) or choice == "handover-yes":
             self.sent += 1
         self.say(f"tap #{choice}")
         if self.random.random() < 0.1:
