@@ -5,7 +5,8 @@ import dataclasses
 FAILED = ("failed", "shown")
 UNPROVED = ("unconfirmed", "shown")  # shown: the applicant has noted the code
 # Away without a touch: the countdown, then the end of the session.
-IDLE_AWAY = ("if #noted tap #noted", "advance 91s", "advance 46s")
+# Twice the usual: while staff are called nobody is hurried.
+IDLE_AWAY = ("if #noted tap #noted", "advance 182s", "advance 46s")
 MEND = ("well", "power_on", "plug", "cut_clear", "head_cool", "cover_close", "refill 60000")
 SWITCHED = ("power_off", "well", "power_on")  # what has hung is cured by its switch
 
