@@ -86,7 +86,9 @@ static int64_t tick_session(struct kiosk *kiosk)
         count_down(kiosk, end - idle);
         return (end - idle) % 1000 ? (end - idle) % 1000 : 1000;
     }
-    int64_t blur = with_more_time(kiosk, (int64_t)kiosk->config->idle.blur_s * 1000);
+    /* A touch lifts the veil, so it costs nobody anything: however much time somebody has, what
+     * they left behind is not read by others. */
+    int64_t blur = (int64_t)kiosk->config->idle.blur_s * 1000;
     if (!shows_personal(kiosk) || blur == 0 || blur >= warn) return warn - idle;
     if (idle < blur) return blur - idle;
     if (kiosk->overlay == OVERLAY_NONE && !kiosk->live_job) show_overlay(kiosk, OVERLAY_BLUR);
