@@ -4,8 +4,9 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
- * inquiry.c (questions to the centre), print.c (receipts and their paper), staff.c (staff mode,
- * over whatever was shown), guide.c (light and voice), beat_tick.c, script.c (scenarios and
+ * inquiry.c (questions to the centre), tracking.c and person.c (what they are about), print.c
+ * (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light and
+ * voice), beat_tick.c, script.c (scenarios and
  * --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H

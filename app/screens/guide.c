@@ -1,6 +1,7 @@
 /* guide.c - which service? Situations in plain words, from the services' own files, lead to the
  * service that answers them, or to where it is done if not here. */
 #include "screens/common.h"
+#include "screens/service_row.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,7 +82,7 @@ static struct answer event(void *of, const struct view *view, const struct event
 {
     struct guide *state = of;
     struct answer answer;
-    unsigned number;
+    unsigned number, service;
     if (event_pressed(event, "back")) return go_back(state);
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page) || event->kind != EVENT_PRESS) return STAY;
@@ -89,17 +90,7 @@ static struct answer event(void *of, const struct view *view, const struct event
         *state = (struct guide){.chosen = number};
         return STAY;
     }
-    for (unsigned i = 0; i < view->services_count; i++) {
-        char id[ELEMENT_ID_SIZE];
-        snprintf(id, sizeof id, "service-%s", view->services[i]->key);
-        if (event_pressed(event, id)) return ASK(ASK_SERVICE, i);
-    }
-    return STAY;
-}
-
-static int show_row(struct canvas *canvas, struct rect at, const struct row *row, bool draw)
-{
-    return draw ? ui_row(canvas, at.x, at.y, at.width, row) : ui_row_height(canvas, at.width, row);
+    return service_row_pressed(event, view, &service) ? ASK(ASK_SERVICE, service) : STAY;
 }
 
 static int draw_situation(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -120,7 +111,7 @@ static int draw_situation(struct canvas *canvas, const void *of, unsigned item, 
         row.title = phrase_in(&situation->title, theme->language);
         row.hint = *hint ? hint : NULL;
     }
-    return show_row(canvas, at, &row, draw);
+    return screen_row(canvas, at, &row, draw);
 }
 
 struct answers {
@@ -139,19 +130,7 @@ static const struct service *service_at(const struct answers *answers, unsigned 
 static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                         bool draw)
 {
-    const struct theme *theme = canvas_theme(canvas);
-    const struct service *service = service_at(of, item);
-    char id[ELEMENT_ID_SIZE], promise[48], documents[48];
-    snprintf(id, sizeof id, "service-%s", service->key);
-    words_promise(theme, &service->promise, promise, sizeof promise);
-    words_documents(theme, service->requirements_count, documents, sizeof documents);
-    struct row row = {.id = id,
-                      .icon = icon_from_word(service->icon),
-                      .title = phrase_in(&service->choice_title, theme->language),
-                      .hint = phrase_in(&service->choice_hint, theme->language),
-                      .chips = {{ICON_CLOCK, promise}, {ICON_DOCUMENT, documents}},
-                      .accent = true};
-    return show_row(canvas, at, &row, draw);
+    return service_row(canvas, service_at(of, item), at, true, draw);
 }
 
 /* Not at this terminal, or not known yet: the desk, its telephone, and staff. */

@@ -2,9 +2,7 @@
  * to say that something is not right. */
 #include "screens/common.h"
 #include "screens/complain.h"
-
-#include <stdio.h>
-#include <string.h>
+#include "screens/service_row.h"
 
 struct services {
     unsigned page;
@@ -14,16 +12,12 @@ static struct answer event(void *of, const struct view *view, const struct event
 {
     struct services *state = of;
     struct answer answer;
+    unsigned service;
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page) || event->kind != EVENT_PRESS) return STAY;
     if (event_pressed(event, "complain")) return SAY(ASK_COMPLAINT, "");
     if (event_pressed(event, "guide")) return ASK(ASK_GUIDE, 0);
-    for (unsigned i = 0; i < view->services_count; i++) {
-        char id[ELEMENT_ID_SIZE];
-        snprintf(id, sizeof id, "service-%s", view->services[i]->key);
-        if (event_pressed(event, id)) return ASK(ASK_SERVICE, i);
-    }
-    return STAY;
+    return service_row_pressed(event, view, &service) ? ASK(ASK_SERVICE, service) : STAY;
 }
 
 /* Complaints are no service to choose among others. */
@@ -45,22 +39,7 @@ static unsigned listed_count(const struct view *view)
 static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                         bool draw)
 {
-    const struct theme *theme = canvas_theme(canvas);
-    const struct service *service = listed(of, item);
-    char id[ELEMENT_ID_SIZE], promise[48], documents[48];
-    snprintf(id, sizeof id, "service-%s", service->key);
-    words_promise(theme, &service->promise, promise, sizeof promise);
-    words_documents(theme, service->requirements_count, documents, sizeof documents);
-    struct row row = {.id = id,
-                      .icon = icon_from_word(service->icon),
-                      .title = phrase_in(&service->choice_title, theme->language),
-                      .hint = phrase_in(&service->choice_hint, theme->language),
-                      .chips = {{ICON_CLOCK, promise}, {ICON_DOCUMENT, documents}}};
-    if (service_takes_face(service)) {
-        row.chips[2].icon = ICON_FACE;
-        row.chips[2].text = tr(theme, "foto wajah");
-    }
-    return screen_row(canvas, at, &row, draw);
+    return service_row(canvas, listed(of, item), at, false, draw);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
