@@ -126,6 +126,16 @@ static void seed_question(const char *root)
     bytes_free(&seed);
 }
 
+/* As the terminal writes one for itself: as PEM. */
+static void seed_request(const char *root, const struct keys *keys)
+{
+    struct fault fault = {0};
+    struct bytes request = {0};
+    require(seal_request_create(&keys->terminal_key, "SPS-01", &request, &fault), &fault);
+    put(root, "corpus/csr", "request", &request);
+    bytes_free(&request);
+}
+
 static void seed_text(const char *root, const char *folder, const char *name, const char *text)
 {
     struct bytes seed = {0};
@@ -180,6 +190,7 @@ int main(int count, char **words)
     seed_layers(words[1], &keys);
     seed_token(words[1], &keys);
     seed_question(words[1]);
+    seed_request(words[1], &keys);
     seed_case(words[1]);
     seed_text(words[1], "corpus/export_list", "claims",
               "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID
