@@ -2,6 +2,7 @@
  * JSON of a case. fuzz-seeds DIR writes DIR/keys and DIR/corpus/NAME. */
 #include "base/file.h"
 #include "case/case.h"
+#include "seal/drop.h"
 #include "seal/envelope.h"
 #include "seal/manifest.h"
 #include "seal/signed.h"
@@ -136,6 +137,23 @@ static void seed_request(const char *root, const struct keys *keys)
     bytes_free(&request);
 }
 
+/* A request: its beginning, in DER; and a point of the curve with a file behind it. */
+static void seed_drop(const char *root)
+{
+    struct fault fault = {0};
+    struct drop_key key;
+    struct bytes seed = {0};
+    bytes_append(&seed, "\x30\x0B\x30\x06\x02\x01\x00\x30\x01\x00\x30\x01\x00", 13);
+    put(root, "corpus/drop", "request", &seed);
+    bytes_truncate(&seed, 0);
+    require(drop_key_new(&key, &fault), &fault);
+    bytes_append(&seed, key.point, sizeof key.point);
+    bytes_append_text(&seed, "%PDF-1.4 SPESIMEN");
+    put(root, "corpus/drop", "point", &seed);
+    bytes_free(&seed);
+    drop_key_forget(&key);
+}
+
 static void seed_text(const char *root, const char *folder, const char *name, const char *text)
 {
     struct bytes seed = {0};
@@ -191,6 +209,7 @@ int main(int count, char **words)
     seed_token(words[1], &keys);
     seed_question(words[1]);
     seed_request(words[1], &keys);
+    seed_drop(words[1]);
     seed_case(words[1]);
     seed_text(words[1], "corpus/export_list", "claims",
               "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID
