@@ -6,7 +6,9 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct job {
     void (*run)(void *);
@@ -59,14 +61,18 @@ struct worker *worker_create(const char *name)
     return worker;
 }
 
-void worker_destroy(struct worker *worker)
+void worker_end(struct worker *worker)
 {
     if (!worker) return;
     pthread_mutex_lock(&worker->lock);
     worker->ending = true;
     pthread_cond_signal(&worker->filled);
     pthread_mutex_unlock(&worker->lock);
-    pthread_join(worker->thread, NULL);
+}
+
+/* Its thread is gone. */
+static void put_away(struct worker *worker)
+{
     while (worker->first) {
         struct job *job = worker->first;
         worker->first = job->next;
@@ -76,6 +82,28 @@ void worker_destroy(struct worker *worker)
     pthread_mutex_destroy(&worker->lock);
     pthread_cond_destroy(&worker->filled);
     free(worker);
+}
+
+void worker_destroy(struct worker *worker)
+{
+    if (!worker) return;
+    worker_end(worker);
+    pthread_join(worker->thread, NULL);
+    put_away(worker);
+}
+
+bool worker_destroy_within(struct worker *worker, int limit_ms)
+{
+    if (!worker) return true;
+    worker_end(worker);
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    int64_t ns = until.tv_nsec + (int64_t)limit_ms * 1000000;
+    until.tv_sec += (time_t)(ns / 1000000000);
+    until.tv_nsec = (long)(ns % 1000000000);
+    if (pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC, &until) != 0) return false;
+    put_away(worker);
+    return true;
 }
 
 void worker_submit(struct worker *worker, void (*run_job)(void *), void (*drop)(void *), void *work)

@@ -16,9 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
+#include <unistd.h>
 
 /* How long after handing in a restart still offers the proof on the screen. */
 enum { PROOF_SECONDS = 180, MAIL_CAPACITY = 256 };
+
+/* How long the end waits for a job that is under way: the supervisor kills after two seconds. */
+enum { LAST_JOB_MS = 1000, END_AGAIN_US = 10 * 1000 };
 
 /* Signals become mail, so that the end comes in its turn like everything else. */
 struct ender {
@@ -35,7 +39,8 @@ static void *wait_for_end(void *context)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
     sigwait(&ends, &signal);
-    mailbox_post(ender->mailbox, &(struct mail){.kind = MAIL_END});
+    while (!mailbox_post(ender->mailbox, &(struct mail){.kind = MAIL_END}))
+        usleep(END_AGAIN_US); /* full: the UI thread is about to empty it */
     return NULL;
 }
 
@@ -159,11 +164,27 @@ static const struct screen *first_screen(struct kiosk *kiosk)
     return &screen_sorry;
 }
 
+/* A job may take long: a page on a busy machine, a stick that is slow. What is durable is so at
+ * once, and what is not goes with the process, as with a power cut: nobody is kept waiting. False:
+ * a job still runs, and nothing that it may touch can be put away. */
+static bool end_work(struct kiosk *kiosk)
+{
+    int64_t until_us = measure_now_us() + LAST_JOB_MS * 1000;
+    worker_end(kiosk->eyes);
+    worker_end(kiosk->worker);
+    devices_destroy(kiosk->devices); /* which takes a while where one hangs */
+    bool done = true;
+    for (int i = 0; i < 2; i++) {
+        int64_t left_us = until_us - measure_now_us();
+        done = worker_destroy_within(i ? kiosk->worker : kiosk->eyes,
+                                     left_us > 0 ? (int)(left_us / 1000) : 0) &&
+               done;
+    }
+    return done;
+}
+
 static void close_all(struct kiosk *kiosk)
 {
-    devices_destroy(kiosk->devices);
-    worker_destroy(kiosk->eyes);
-    worker_destroy(kiosk->worker);
     stage_leave(&kiosk->stage);
     stage_leave(&kiosk->behind);
     case_clear(&kiosk->record);
@@ -247,6 +268,10 @@ static int start(const struct options *options)
     if (!lock_take(config->state_dir, &lock, &fault) || !run(kiosk, options, &status, &fault)) {
         log_fault(LOG_LEVEL_ERROR, "kiosk", "start", &fault);
         status = 1;
+    }
+    if (!end_work(kiosk)) {
+        log_line(LOG_LEVEL_INFO, "kiosk", "ended in the middle of a job");
+        _exit(status);
     }
     close_all(kiosk);
     lock_release(lock);

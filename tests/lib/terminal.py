@@ -12,6 +12,9 @@ BUILD = pathlib.Path(os.environ["BUILD"])
 SOCKET = RIG / "control"
 
 
+END_SECONDS = 30  # a sanitizer looks for leaks first, on a machine that has other things to do
+
+
 class Program:
     """One of the four programs with its configuration; restarted by start()."""
 
@@ -34,7 +37,7 @@ class Program:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(10)
+                self.process.wait(END_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise RuntimeError(f"{self.name} did not end when asked to")
