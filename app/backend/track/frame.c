@@ -62,7 +62,7 @@ void page_begin(const struct page *page, struct html *html, struct bytes *out, c
     html_open(html, "header", NULL);
     html_element(html, "p", "agency",
                  page->agency ? phrase_in(&page->agency->short_name, page->language)
-                              : page_say(page, "Lacak permohonan"));
+                              : page_say(page, page->heading ? page->heading : "Lacak permohonan"));
     html_open(html, "nav", "aria-label", page_say(page, "Bahasa"), NULL);
     language_link(page, html, LANGUAGE_ID, "ID");
     html_text(html, " · ");
@@ -76,7 +76,8 @@ void page_end(const struct page *page, struct html *html)
 {
     html_close(html);
     html_element(html, "footer", NULL,
-                 page_say(page, "Halaman ini tidak memuat data pribadi Anda."));
+                 page_say(page, page->footer ? page->footer
+                                             : "Halaman ini tidak memuat data pribadi Anda."));
     html_close(html);
     html_close(html);
     html_end(html);

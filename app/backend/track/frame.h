@@ -1,0 +1,45 @@
+/* frame.h - what every public page stands in: the style sheet, the agency's name, the switch of
+ * language, the coloured block at the top. Pages of other rooms are framed by it, too. */
+#ifndef ANJUNGAN_BACKEND_TRACK_FRAME_H
+#define ANJUNGAN_BACKEND_TRACK_FRAME_H
+
+#include "backend/http/html.h"
+#include "backend/http/throttle.h"
+#include "backend/track/track.h"
+
+struct track {
+    const struct cases *cases;
+    struct text *text;
+    struct bytes style; /* the style sheet, which stands in every page */
+    char policy[256];   /* Content-Security-Policy: only that style sheet, by its hash */
+    struct throttle *throttle;
+    struct throttle *terminals; /* the guesses that come by a terminal */
+};
+
+/* What a page is about. */
+struct page {
+    const struct track *track;
+    enum language language;
+    const char *code;            /* grouped, or NULL */
+    const char *terminal;        /* of a link, for the switch of language; or NULL */
+    const char *signature;       /* likewise */
+    const struct agency *agency; /* NULL where none is concerned */
+    const char *heading;         /* in its place; a message id, or NULL: that of tracking */
+    const char *footer;          /* likewise */
+};
+
+const char *page_say(const struct page *, const char *indonesian);
+/* "Sen 23 Nov, 10.42" */
+enum { PAGE_TIME_SIZE = 64 };
+void page_time(const struct page *, const struct civil *, char out[PAGE_TIME_SIZE]);
+
+/* Everything around the content: head, the agency's name, the switch of language; and its end. */
+void page_begin(const struct page *, struct html *, struct bytes *out, const char *title);
+void page_end(const struct page *, struct html *);
+/* The coloured block at the top: state in one sentence, and what to do. tone: "", "good", "bad". */
+void page_headline(struct html *, const char *tone, const char *sentence, const char *advice);
+void page_card(struct html *, const char *class_name, const char *label, const char *value);
+/* Too many misses from one address. */
+void page_write_busy(const struct page *, struct bytes *out);
+
+#endif
