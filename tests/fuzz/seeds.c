@@ -214,6 +214,9 @@ int main(int count, char **words)
     seed_text(words[1], "corpus/export_list", "claims",
               "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID
               "\",\"size\":5,\"sha256\":\"" CASE_ID CASE_ID "\"}]}");
+    seed_text(words[1], "corpus/multipart", "form",
+              "\1multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; "
+              "name=\"file\"; filename=\"x\"\r\n\r\n%PDF-\r\n--b--\r\n");
     seed_text(words[1], "corpus/heartbeat", "beat",
               "{\"kiosk\":{\"version\":\"1\",\"at\":1,\"started\":1,\"devices\":{\"printer\":{"
               "\"fitted\":true,\"state\":\"ready\",\"code\":\"\"}},\"paper\":{\"known\":true,"

@@ -44,6 +44,7 @@ fuzz(export_list ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(inquiry ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(csr ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
 fuzz(drop ROOMS app/base app/seal LIBS ${FUZZ_SEAL_LIBS})
+fuzz(multipart ROOMS app/base app/backend/http LIBS pkg::microhttpd)
 fuzz(heartbeat ROOMS app/base app/seal app/backend/db app/backend/http app/backend/fleet
   LIBS ${FUZZ_SEAL_LIBS} pkg::sqlite pkg::microhttpd)
 fuzz(case_json ROOMS app/base app/text app/yaml app/catalogue app/seal app/case
