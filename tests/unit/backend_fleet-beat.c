@@ -322,7 +322,7 @@ static void an_older_database_is_led_on(void **state)
     db_destroy(fleet.db);
     assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
-                                  "DROP TABLE surveys; DROP TABLE inquiries;"
+                                  "DROP TABLE drops; DROP TABLE surveys; DROP TABLE inquiries;"
                                   "DROP INDEX cases_person;"
                                   "ALTER TABLE cases DROP COLUMN person_hash;"
                                   "DROP TABLE beats; ALTER TABLE cases DROP COLUMN handed_at;"

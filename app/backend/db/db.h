@@ -5,7 +5,8 @@
  * whatever two of them could do at once is written as "from this state to that" and refused when
  * another was first. Callable from any thread.
  *
- * The database holds no personal data: random ids, keyed hashes, names of services, times. */
+ * The database holds no personal data: random ids, keyed hashes, names of services, times; and for
+ * minutes a file from a phone, sealed so that only a terminal can read it. */
 #ifndef ANJUNGAN_BACKEND_DB_DB_H
 #define ANJUNGAN_BACKEND_DB_DB_H
 
@@ -22,6 +23,9 @@ enum {
     DB_STATION_SIZE = 64, /* a step at the terminal and its item */
     DB_MISSING_SIZE = 512,
     DB_SURVEY_ELEMENTS = 9,
+    DB_LABEL_SIZE = 201, /* what a file is asked for as, in one language */
+    DB_POINT_SIZE = 65,
+    DB_KIND_SIZE = 8,
 };
 
 /* Times are Unix seconds; 0 = has not happened. */
@@ -97,6 +101,25 @@ struct db_survey {
 struct db_survey_sum {
     int64_t count;
     int64_t grades[DB_SURVEY_ELEMENTS]; /* the sum of each element's */
+};
+
+enum db_drop_state {
+    DB_DROP_WAITING,
+    DB_DROP_OPENED,  /* a phone has shown the page */
+    DB_DROP_ARRIVED, /* the sealed file is there */
+};
+
+/* A place for one file from a phone, open for minutes. */
+struct db_drop {
+    uint8_t token_hash[DB_HASH_SIZE];
+    char terminal[DB_NAME_SIZE], agency[DB_NAME_SIZE];
+    uint8_t point[DB_POINT_SIZE];              /* the terminal's, to which the file is sealed */
+    char language[4], label[2][DB_LABEL_SIZE]; /* Indonesian, English; "" = not given */
+    unsigned accept;                           /* bits by base/file_kind.h */
+    int64_t max_bytes, expires_s;
+    enum db_drop_state state;
+    char kind[DB_KIND_SIZE]; /* of the file that arrived, and its size */
+    int64_t bytes;
 };
 
 /* Return false to stop. */
@@ -177,6 +200,23 @@ struct db_ops {
     /* Given in from_s up to, not including, to_s. agency "": of every one. */
     bool (*survey_sum)(struct db *, const char *agency, int64_t from_s, int64_t to_s,
                        struct db_survey_sum *out, struct fault *);
+
+    /* One open drop a terminal: ends the one before. */
+    bool (*drop_open)(struct db *, const struct db_drop *, struct fault *);
+    /* One that has expired is not there, for any of these. */
+    bool (*drop_find)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                      struct db_drop *out, struct fault *);
+    bool (*drop_show)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct fault *);
+    /* The file, sealed; bytes is its size before. Once: FAULT_REFUSED when there is one, or no
+     * such drop. */
+    bool (*drop_put)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], const char *kind,
+                     int64_t bytes, const struct bytes *sealed, int64_t now_s, struct fault *);
+    bool (*drop_read)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct bytes *out,
+                      struct fault *);
+    /* Deletes it with its file; of that terminal only; absent is fine. */
+    bool (*drop_close)(struct db *, const char *terminal, const uint8_t token_hash[DB_HASH_SIZE],
+                       struct fault *);
+    bool (*drop_sweep)(struct db *, int64_t now_s, struct fault *); /* deletes what has expired */
 
     void (*destroy)(struct db *);
 };

@@ -54,6 +54,12 @@ static const char *const migrations[] = {
     " complaints INTEGER NOT NULL CHECK(complaints BETWEEN 1 AND 4),"
     " facilities INTEGER NOT NULL CHECK(facilities BETWEEN 1 AND 4));"
     "CREATE INDEX surveys_at ON surveys(at);",
+    "CREATE TABLE drops("
+    " token_hash BLOB PRIMARY KEY, terminal TEXT NOT NULL UNIQUE REFERENCES terminals(id),"
+    " agency TEXT NOT NULL, point BLOB NOT NULL, language TEXT NOT NULL, label_id TEXT NOT NULL,"
+    " label_en TEXT NOT NULL, accept INTEGER NOT NULL, max_bytes INTEGER NOT NULL,"
+    " expires INTEGER NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '',"
+    " bytes INTEGER NOT NULL DEFAULT 0, sealed BLOB);",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -161,6 +167,13 @@ static const struct db_ops operations = {
     .survey_add = sqlite_survey_add,
     .survey_given = sqlite_survey_given,
     .survey_sum = sqlite_survey_sum,
+    .drop_open = sqlite_drop_open,
+    .drop_find = sqlite_drop_find,
+    .drop_show = sqlite_drop_show,
+    .drop_put = sqlite_drop_put,
+    .drop_read = sqlite_drop_read,
+    .drop_close = sqlite_drop_close,
+    .drop_sweep = sqlite_drop_sweep,
     .destroy = destroy,
 };
 

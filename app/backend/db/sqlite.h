@@ -32,6 +32,7 @@ void query_bind_blob(struct query *, int index, const void *data, int size);
 bool query_row(struct query *); /* true: a row is there to be read */
 void query_text(struct query *, int column, char *out, size_t size); /* cut to fit */
 int64_t query_number(struct query *, int column);
+void query_blob(struct query *, int column, struct bytes *out); /* appends */
 /* Finishes, unlocks; false with the fault of the first error. Nothing found is no error. */
 bool query_end(struct query *, struct db *, struct fault *);
 bool query_end_inside(struct query *, struct fault *);
@@ -61,6 +62,14 @@ bool sqlite_survey_add(struct db *, const struct db_survey *, struct fault *);
 bool sqlite_survey_given(struct db *, const char *, bool *, struct fault *);
 bool sqlite_survey_sum(struct db *, const char *, int64_t, int64_t, struct db_survey_sum *,
                        struct fault *);
+bool sqlite_drop_open(struct db *, const struct db_drop *, struct fault *);
+bool sqlite_drop_find(struct db *, const uint8_t *, int64_t, struct db_drop *, struct fault *);
+bool sqlite_drop_show(struct db *, const uint8_t *, struct fault *);
+bool sqlite_drop_put(struct db *, const uint8_t *, const char *, int64_t, const struct bytes *,
+                     int64_t, struct fault *);
+bool sqlite_drop_read(struct db *, const uint8_t *, struct bytes *, struct fault *);
+bool sqlite_drop_close(struct db *, const char *, const uint8_t *, struct fault *);
+bool sqlite_drop_sweep(struct db *, int64_t, struct fault *);
 bool sqlite_upload_add(struct db *, const struct db_upload *, struct fault *);
 bool sqlite_upload_find(struct db *, const char *, struct db_upload *, struct fault *);
 bool sqlite_upload_find_case(struct db *, const char *, const char *, struct db_upload *,

@@ -55,6 +55,13 @@ int64_t query_number(struct query *query, int column)
     return sqlite3_column_int64(query->statement, column);
 }
 
+void query_blob(struct query *query, int column, struct bytes *out)
+{
+    const void *data = sqlite3_column_blob(query->statement, column);
+    int size = sqlite3_column_bytes(query->statement, column);
+    if (data && size > 0) bytes_append(out, data, (size_t)size);
+}
+
 bool query_end_inside(struct query *query, struct fault *fault)
 {
     int status = query->status;
