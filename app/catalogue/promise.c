@@ -160,3 +160,18 @@ bool promise_is_open(const struct catalogue *catalogue, const struct service *se
         *out_change = civil_from_unix(day.number * DAY_S + change - zone, now->offset_minutes);
     return open;
 }
+
+struct service_today promise_today(const struct catalogue *catalogue, const struct service *service,
+                                   const struct civil *now)
+{
+    const struct day_hours *hours = &service->hours[now->weekday];
+    struct service_today today = {
+        .holiday = catalogue_find_holiday(catalogue, now->year, now->month, now->day)};
+    struct civil change;
+    if (!promise_is_open(catalogue, service, now, &change)) today.opens = change;
+    if (today.holiday || hours->closes == 0) return today;
+    today.serves = true;
+    today.hours = *hours;
+    today.over = second_of_day(now) >= (int64_t)hours->closes * 60;
+    return today;
+}

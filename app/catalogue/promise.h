@@ -23,4 +23,15 @@ const struct promise *promise_of(const struct service *, const char *choice);
 bool promise_is_open(const struct catalogue *, const struct service *, const struct civil *now,
                      struct civil *out_change);
 
+/* A day's hours as somebody who comes today wants to know them. */
+struct service_today {
+    bool serves;                   /* on this day, for at least a part of it */
+    bool over;                     /* it did, and has closed */
+    struct day_hours hours;        /* where it serves */
+    const struct holiday *holiday; /* why it does not, or NULL: no day of service */
+    struct civil opens;            /* when it is next staffed; year 0: it is now, or never */
+};
+struct service_today promise_today(const struct catalogue *, const struct service *,
+                                   const struct civil *now);
+
 #endif

@@ -32,7 +32,10 @@ static void view_times(struct kiosk *kiosk, struct view *view)
     if (service)
         promise_due_of(kiosk->catalogue, service, case_promised_for(&kiosk->record), &view->now,
                        &view->due, NULL);
-    if (service || kiosk->services_count == 0) return;
+    if (kiosk->services_count == 0) return;
+    view->today =
+        promise_today(kiosk->catalogue, service ? service : kiosk->services[0], &view->now);
+    if (service) return;
     if (promise_is_open(kiosk->catalogue, kiosk->services[0], &view->now, &change))
         view->staffed_until = change;
 }

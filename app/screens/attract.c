@@ -1,6 +1,7 @@
 /* attract.c - what the terminal is for, whether it works right now, and one large button. */
 #include "base/support.h"
 #include "screens/common.h"
+#include "screens/standard_card.h"
 
 #include <stdio.h>
 
@@ -50,8 +51,11 @@ static void hours_words(struct canvas *canvas, const struct view *view, int widt
                         size_t size)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char until[16], staff[80];
-    if (view->staffed_until.year == 0) {
+    char until[64], staff[120];
+    if (view->staffed_until.year == 0 && view->today.opens.year != 0) {
+        words_opens(theme, &view->today.opens, &view->now, until, sizeof until);
+        words_fill(staff, sizeof staff, tr(theme, "petugas kembali {1}"), until, "");
+    } else if (view->staffed_until.year == 0) {
         snprintf(staff, sizeof staff, "%s", tr(theme, "petugas sedang tidak di tempat"));
     } else {
         text_time(theme->language, &view->staffed_until, until, sizeof until);

@@ -84,5 +84,7 @@ struct list {
  * and "Sebelumnya". Returns the number of pages. */
 unsigned list_draw(struct canvas *, struct rect, const struct list *, unsigned page);
 unsigned list_pages(struct canvas *, struct rect, const struct list *);
+/* The page on which this item stands, of a list that has more than one. */
+unsigned list_page_of(struct canvas *, struct rect, const struct list *, unsigned item);
 
 #endif

@@ -89,6 +89,14 @@ unsigned list_pages(struct canvas *canvas, struct rect area, const struct list *
     return pages > 1 ? list_walk(canvas, without_bar(canvas, area), list, NONE) : pages;
 }
 
+unsigned list_page_of(struct canvas *canvas, struct rect area, const struct list *list,
+                      unsigned item)
+{
+    struct list until = *list;
+    until.count = item + 1;
+    return list_walk(canvas, without_bar(canvas, area), &until, NONE) - 1;
+}
+
 /* "Halaman 2 dari 7", or "2 / 7" where that has no room. */
 static void draw_count(struct canvas *canvas, struct rect at, unsigned page, unsigned pages)
 {

@@ -7,6 +7,7 @@
 #define ANJUNGAN_SCREENS_SCREEN_H
 
 #include "case/case.h"
+#include "catalogue/promise.h"
 #include "flow/flow.h"
 #include "screens/staff_view.h"
 #include "ui/access.h"
@@ -139,6 +140,7 @@ struct view {
     struct civil now;
     struct civil due;           /* of handing in now; year 0 when not known */
     struct civil staffed_until; /* year 0: nobody now */
+    struct service_today today; /* of the service, or of the first one */
     const struct text *text;    /* for what is said, not shown */
     enum language language;
     struct access access;

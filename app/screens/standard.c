@@ -2,6 +2,7 @@
  * costs and when it is done, then every component as published. */
 #include "screens/common.h"
 #include "screens/complain.h"
+#include "screens/standard_card.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@ struct standard {
 
 /* The page's things in order; a service's standard is unrolled into these. */
 enum part_kind {
-    PART_PROMISE,     /* the card with due time and cost */
+    PART_PROMISE,     /* the card with due time, cost and hours */
     PART_BRING,       /* "Siapkan" */
     PART_REQUIREMENT, /* one thing to bring */
     PART_FACE,
@@ -91,64 +92,18 @@ static bool part_at(const struct service *service, unsigned number, struct part 
     return false;
 }
 
+/* What is to be known, and at hand, before one starts: the first of the parts. */
+static unsigned bring_count(const struct service *service)
+{
+    return 2 + service->requirements_count + (service_takes_face(service) ? 1 : 0);
+}
+
 static unsigned parts_count(const struct service *service)
 {
-    unsigned count = 2 + service->requirements_count + (service_takes_face(service) ? 1 : 0) +
-                     channels_count(service);
+    unsigned count = bring_count(service) + channels_count(service);
     for (unsigned i = 0; i < service->components_count; i++)
         count += 1 + (service->components[i].lines_count ? service->components[i].lines_count : 1);
     return count;
-}
-
-/* One fact of the promise card: a quiet word above a bold one. Returns its height. */
-static int draw_fact(struct canvas *canvas, struct rect at, enum icon icon, const char *id,
-                     const char *label, const char *words, bool draw)
-{
-    int tile = screen_px(canvas, 72), gap = screen_px(canvas, 24);
-    struct rect text = {at.x + tile + gap, at.y, at.width - tile - gap, 2048};
-    int above = canvas_text_height(canvas, text.width, TYPE_SMALL, label);
-    int below = canvas_text_height(canvas, text.width, TYPE_LARGE, words);
-    int height = above + screen_px(canvas, 4) + below;
-    if (height < tile) height = tile;
-    if (!draw) return height;
-    canvas_round(canvas, (struct rect){at.x, at.y, tile, tile}, screen_px(canvas, 16),
-                 screen_colour(canvas, COLOUR_TINT));
-    int size = screen_px(canvas, 44);
-    canvas_icon(canvas, icon, at.x + (tile - size) / 2, at.y + (tile - size) / 2, size,
-                screen_colour(canvas, COLOUR_PRIMARY));
-    char label_id[ELEMENT_ID_SIZE];
-    snprintf(label_id, sizeof label_id, "%s-label", id);
-    screen_text(canvas, label_id, text, TYPE_SMALL, COLOUR_QUIET, label);
-    text.y += above + screen_px(canvas, 4);
-    screen_text(canvas, id, text, TYPE_LARGE, COLOUR_INK, words);
-    return height;
-}
-
-static int draw_promise(struct canvas *canvas, const struct parts *parts, struct rect at, bool draw)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    char promise[120], due[120];
-    const struct service *service = parts->service;
-    bool dated = parts->view->due.year != 0 && !service->promises_field;
-    words_promises(theme, service, promise, sizeof promise);
-    if (dated) words_moment(theme, &parts->view->due, due, sizeof due);
-    const char *label =
-        tr(theme, service->promises_field ? "Dijawab paling lambat, menurut jenisnya"
-                  : dated                 ? "Jika diserahkan sekarang, selesai paling lambat"
-                                          : "Selesai dalam (tanggal diberitahukan petugas)");
-    const char *when = dated ? due : promise;
-    int pad = screen_px(canvas, 32), gap = screen_px(canvas, 28);
-    struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};
-    int first = draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, false);
-    int second =
-        draw_fact(canvas, inner, ICON_COST, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), false);
-    int height = 2 * pad + first + gap + second;
-    if (!draw) return height;
-    screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
-    draw_fact(canvas, inner, ICON_CLOCK, "due", label, when, true);
-    inner.y += first + gap;
-    draw_fact(canvas, inner, ICON_COST, "cost", tr(theme, "Biaya"), tr(theme, "Gratis"), true);
-    return height;
 }
 
 static int draw_heading(struct canvas *canvas, const char *id, const char *words, struct rect at,
@@ -238,7 +193,7 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
     if (!part_at(service, item, &part)) return 0;
     char id[ELEMENT_ID_SIZE];
     switch (part.kind) {
-    case PART_PROMISE: return draw_promise(canvas, parts, at, draw);
+    case PART_PROMISE: return standard_card(canvas, parts->view, service, at, draw);
     case PART_BRING:
         return draw_heading(canvas, "bring", tr(theme, "Siapkan di dekat Anda"), at, draw);
     case PART_REQUIREMENT: {
@@ -289,6 +244,17 @@ static bool part_begins(const void *of, unsigned item)
            ((part.kind == PART_COMPONENT && part.index == 0) || part.kind == PART_CHANNELS);
 }
 
+/* Both titles stand above one list, so both leave it the same room: that of the taller. */
+static struct rect room_of(struct canvas *canvas, struct frame frame, const char *titles[2])
+{
+    struct rect room[2];
+    for (int i = 0; i < 2; i++) {
+        frame.title = titles[i];
+        room[i] = ui_frame_body(canvas, &frame);
+    }
+    return room[room[1].height < room[0].height ? 1 : 0];
+}
+
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct standard *state = of;
@@ -298,20 +264,23 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct list list = {.of = &parts,
                         .count = parts_count(service),
                         .gap_px = screen_px(canvas, 22),
-                        .more = state->page == 0 ? words_of_kind(theme, view, "Standar lengkap",
-                                                                 "Saluran dan alurnya")
-                                                 : NULL,
                         .item = draw_part,
                         .heads = part_heads,
                         .begins = part_begins};
+    const char *titles[2] = {
+        tr(theme, "Sebelum mulai"),
+        words_of_kind(theme, view, "Standar pelayanan", "Pengaduan, saran, dan masukan")};
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    frame.title = state->page == 0 ? tr(theme, "Sebelum mulai")
-                                   : words_of_kind(theme, view, "Standar pelayanan",
-                                                   "Pengaduan, saran, dan masukan");
-    if (state->page == 0) frame.subtitle = phrase_in(&service->title, theme->language);
+    frame.subtitle = phrase_in(&service->title, theme->language);
     frame.primary = words_of_kind(theme, view, "Mulai permohonan", "Mulai pengaduan");
-    list_draw(canvas, ui_frame(canvas, &frame), &list, state->page);
+    struct rect room = room_of(canvas, frame, titles);
+    unsigned before = list_page_of(canvas, room, &list, bring_count(service) - 1);
+    frame.title = titles[state->page > before ? 1 : 0];
+    if (state->page == before)
+        list.more = words_of_kind(theme, view, "Standar lengkap", "Saluran dan alurnya");
+    ui_frame(canvas, &frame);
+    list_draw(canvas, room, &list, state->page);
 }
 
 const struct screen screen_standard = {.name = "standard",

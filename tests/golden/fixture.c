@@ -41,6 +41,7 @@ void fixture_agency(struct fixture *fixture, const char *key)
     fixture->view.agency = catalogue_find_agency(fixture->catalogue, key);
     assert(fixture->view.agency);
     open_services(fixture, fixture->view.agency);
+    fixture->view.today = promise_today(fixture->catalogue, fixture->services[0], &now);
 }
 
 /* What no scene changes is read once. */
@@ -140,6 +141,7 @@ void fixture_service(struct fixture *fixture, const char *key)
     view->flow = &fixture->flow;
     promise_due_of(fixture->catalogue, service, case_promised_for(&fixture->record), &now,
                    &view->due, &fault);
+    view->today = promise_today(fixture->catalogue, service, &now);
 }
 
 /* Made-up answers: numbers of nobody, an address that cannot exist. */

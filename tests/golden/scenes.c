@@ -15,6 +15,7 @@ static void attract_no_paper(struct fixture *fixture)
     fixture->view.printer_ready = false;
     snprintf(fixture->view.printer_code, sizeof fixture->view.printer_code, "P-02");
     fixture->view.staffed_until.year = 0;
+    fixture->view.today.opens = (struct civil){2026, 11, 23, 8, 0, 0, 1, CIVIL_WIB};
     attract(fixture);
 }
 
@@ -31,6 +32,22 @@ static void services(struct fixture *fixture)
 static void standard(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
+    fixture_show_step(fixture, STEP_STANDARD, 0);
+}
+
+/* Christmas Eve: collective leave, and a long weekend behind it. */
+static void standard_closed(struct fixture *fixture)
+{
+    const struct civil leave = {2026, 12, 24, 9, 0, 0, 4, CIVIL_WIB};
+    standard(fixture);
+    const struct service *service = fixture->record.service;
+    fixture->view.today = promise_today(fixture->catalogue, service, &leave);
+    promise_due(fixture->catalogue, service, &leave, &fixture->view.due, NULL);
+}
+
+static void standard_purbalingga(struct fixture *fixture)
+{
+    fixture_service(fixture, "purbalingga/forgot-passphrase");
     fixture_show_step(fixture, STEP_STANDARD, 0);
 }
 
@@ -403,6 +420,8 @@ static const struct scene scenes[] = {
     {"language", "language", KEEP_INDONESIAN, language},
     {"services", "services", KEEP_ALL, services},
     {"standard", "standard", KEEP_ALL, standard},
+    {"standard-closed", "standard", KEEP_INDONESIAN, standard_closed},
+    {"standard-purbalingga", "standard", KEEP_INDONESIAN, standard_purbalingga},
     {"standard-components", "standard", KEEP_ALL, standard_components},
     {"consent", "consent", KEEP_ALL, consent},
     {"consent-end", "consent", KEEP_NONE, consent_end},

@@ -173,6 +173,41 @@ static void open_changes_at_the_next_edge(void **state)
     }
 }
 
+static void today_is_told_as_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *service, *now, *opens, *holiday;
+        bool serves, over;
+    } moments[] = {
+        {ISSUE, "2026-11-20T07:30:00", "2026-11-20T08:00:00", NULL, true, false},
+        {ISSUE, "2026-11-20T10:42:00", NULL, NULL, true, false},
+        {ISSUE, "2026-11-20T11:00:00", "2026-11-23T08:00:00", NULL, true, true},
+        {ISSUE, "2026-11-19T12:10:00", "2026-11-19T13:00:00", NULL, true, false},
+        {ISSUE, "2026-11-21T09:00:00", "2026-11-23T08:00:00", NULL, false, false},
+        {ISSUE, "2026-12-24T09:00:00", "2026-12-28T08:00:00",
+         "Cuti bersama Kelahiran Yesus Kristus", false, false},
+        {RESET, "2026-11-20T16:29:59", NULL, NULL, true, false},
+        {RESET, "2026-11-20T16:30:00", "2026-11-23T07:30:00", NULL, true, true},
+    };
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+        struct civil now = civil_of(moments[i].now);
+        char iso[CIVIL_ISO_SIZE];
+        struct service_today today =
+            promise_today(catalogue, catalogue_find_service(catalogue, moments[i].service), &now);
+        assert_int_equal(today.serves, moments[i].serves);
+        assert_int_equal(today.over, moments[i].over);
+        assert_int_equal(today.opens.year != 0, moments[i].opens != NULL);
+        if (moments[i].opens) {
+            civil_to_iso(&today.opens, iso);
+            assert_memory_equal(iso, moments[i].opens, 19);
+        }
+        assert_int_equal(today.holiday != NULL, moments[i].holiday != NULL);
+        if (today.holiday) assert_string_equal(today.holiday->name.id, moments[i].holiday);
+        if (today.serves) assert_true(today.hours.closes > today.hours.opens);
+    }
+}
+
 /* What the header says, told another way: one minute at a time, by the calendar alone. */
 struct walk {
     const struct service *service;
@@ -257,7 +292,7 @@ int main(void)
         cmocka_unit_test(due_follows_the_examples), cmocka_unit_test(due_needs_a_list_of_holidays),
         cmocka_unit_test(due_needs_an_opening),     cmocka_unit_test(due_counts_several_days),
         cmocka_unit_test(due_knows_leap_days),      cmocka_unit_test(open_changes_at_the_next_edge),
-        cmocka_unit_test(due_agrees_with_a_walk),
+        cmocka_unit_test(today_is_told_as_it_is),   cmocka_unit_test(due_agrees_with_a_walk),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
