@@ -4,15 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum state {
-    STATE_BROKEN, /* a zeroed struct is */
-    STATE_OPENING,
-    STATE_HEADERS,
-    STATE_FILE,
-    STATE_AFTER, /* a delimiter: two hyphens make it the last */
-    STATE_DONE,
-};
-
 /* The characters of a boundary (RFC 2046, 5.1.1) but the space, which no browser writes. */
 static const char boundary_characters[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'()+_,-./:=?";
@@ -42,14 +33,14 @@ static bool read_boundary(const char *content_type, char *out, size_t size)
 bool multipart_begin(struct multipart *form, const char *content_type, const char *field,
                      size_t max)
 {
-    *form = (struct multipart){.field = field, .max = max, .state = STATE_BROKEN};
+    *form = (struct multipart){.field = field, .max = max, .state = MULTIPART_STATE_BROKEN};
     memcpy(form->delimiter, "\r\n--", 4);
     if (!content_type ||
         !read_boundary(content_type, form->delimiter + 4, sizeof form->delimiter - 4))
         return false;
     form->length = strlen(form->delimiter);
     form->matched = 2; /* the first delimiter stands at the beginning, no line before it */
-    form->state = STATE_OPENING;
+    form->state = MULTIPART_STATE_OPENING;
     return true;
 }
 
@@ -68,32 +59,33 @@ static bool has_name(const char *disposition, const char *field)
 }
 
 /* One header line without its end; an empty one ends them. */
-static enum state read_header(struct multipart *form)
+static enum multipart_state read_header(struct multipart *form)
 {
     static const char name[] = "Content-Disposition:", word[] = "form-data";
     const char *line = bytes_text(&form->line);
-    if (strlen(line) != form->line.size) return STATE_BROKEN;
-    if (!*line) return form->named ? STATE_FILE : STATE_BROKEN;
+    if (strlen(line) != form->line.size) return MULTIPART_STATE_BROKEN;
+    if (!*line) return form->named ? MULTIPART_STATE_FILE : MULTIPART_STATE_BROKEN;
     if (strncasecmp(line, name, sizeof name - 1) != 0)
-        return strncasecmp(line, "Content-Transfer-Encoding:", 26) == 0 ? STATE_BROKEN
-                                                                        : STATE_HEADERS;
+        return strncasecmp(line, "Content-Transfer-Encoding:", 26) == 0 ? MULTIPART_STATE_BROKEN
+                                                                        : MULTIPART_STATE_HEADERS;
     const char *value = line + sizeof name - 1;
     value += strspn(value, " \t");
     bool right = strncasecmp(value, word, sizeof word - 1) == 0 &&
                  has_name(value + sizeof word - 1, form->field);
-    if (form->named || !right) return STATE_BROKEN;
+    if (form->named || !right) return MULTIPART_STATE_BROKEN;
     form->named = true;
-    return STATE_HEADERS;
+    return MULTIPART_STATE_HEADERS;
 }
 
-static enum state add_header_byte(struct multipart *form, uint8_t byte)
+static enum multipart_state add_header_byte(struct multipart *form, uint8_t byte)
 {
-    if (++form->headers > MULTIPART_HEADERS_MAX) return STATE_BROKEN;
+    if (++form->headers > MULTIPART_HEADERS_MAX) return MULTIPART_STATE_BROKEN;
     bytes_append(&form->line, &byte, 1);
     size_t size = form->line.size;
-    if (size < 2 || memcmp(form->line.data + size - 2, "\r\n", 2) != 0) return STATE_HEADERS;
+    if (size < 2 || memcmp(form->line.data + size - 2, "\r\n", 2) != 0)
+        return MULTIPART_STATE_HEADERS;
     bytes_truncate(&form->line, size - 2);
-    enum state next = read_header(form);
+    enum multipart_state next = read_header(form);
     bytes_truncate(&form->line, 0);
     return next;
 }
@@ -111,7 +103,7 @@ static void keep(struct multipart *form, const void *data, size_t size)
 
 /* CR stands only at the beginning of a delimiter: what turned out to be none begins anew at most
  * with this byte. */
-static enum state add_file_byte(struct multipart *form, uint8_t byte)
+static enum multipart_state add_file_byte(struct multipart *form, uint8_t byte)
 {
     if (byte != (uint8_t)form->delimiter[form->matched]) {
         keep(form, form->delimiter, form->matched);
@@ -119,55 +111,55 @@ static enum state add_file_byte(struct multipart *form, uint8_t byte)
     }
     if (byte != (uint8_t)form->delimiter[form->matched]) {
         keep(form, &byte, 1);
-        return STATE_FILE;
+        return MULTIPART_STATE_FILE;
     }
-    if (++form->matched < form->length) return STATE_FILE;
+    if (++form->matched < form->length) return MULTIPART_STATE_FILE;
     form->matched = 0;
-    return STATE_AFTER;
+    return MULTIPART_STATE_AFTER;
 }
 
 /* Two hyphens, and perhaps the end of the line. */
-static enum state add_last_byte(struct multipart *form, uint8_t byte)
+static enum multipart_state add_last_byte(struct multipart *form, uint8_t byte)
 {
     static const char last[] = "--\r\n";
     if (form->matched == sizeof last - 1 || byte != (uint8_t)last[form->matched])
-        return STATE_BROKEN;
+        return MULTIPART_STATE_BROKEN;
     form->matched++;
-    return form->matched >= 2 ? STATE_DONE : STATE_AFTER;
+    return form->matched >= 2 ? MULTIPART_STATE_DONE : MULTIPART_STATE_AFTER;
 }
 
 /* The first delimiter and the end of its line. */
-static enum state add_opening_byte(struct multipart *form, uint8_t byte)
+static enum multipart_state add_opening_byte(struct multipart *form, uint8_t byte)
 {
     static const char end[] = "\r\n";
     const char *expected = form->matched < form->length ? &form->delimiter[form->matched]
                                                         : &end[form->matched - form->length];
-    if (byte != (uint8_t)*expected) return STATE_BROKEN;
+    if (byte != (uint8_t)*expected) return MULTIPART_STATE_BROKEN;
     form->matched++;
-    return form->matched < form->length + 2 ? STATE_OPENING : STATE_HEADERS;
+    return form->matched < form->length + 2 ? MULTIPART_STATE_OPENING : MULTIPART_STATE_HEADERS;
 }
 
 static void add_byte(struct multipart *form, uint8_t byte)
 {
-    enum state before = (enum state)form->state, next = STATE_BROKEN;
+    enum multipart_state before = form->state, next = MULTIPART_STATE_BROKEN;
     switch (before) {
-    case STATE_BROKEN: return;
-    case STATE_OPENING: next = add_opening_byte(form, byte); break;
-    case STATE_HEADERS: next = add_header_byte(form, byte); break;
-    case STATE_FILE: next = add_file_byte(form, byte); break;
-    case STATE_AFTER:
-    case STATE_DONE: next = add_last_byte(form, byte); break;
+    case MULTIPART_STATE_BROKEN: return;
+    case MULTIPART_STATE_OPENING: next = add_opening_byte(form, byte); break;
+    case MULTIPART_STATE_HEADERS: next = add_header_byte(form, byte); break;
+    case MULTIPART_STATE_FILE: next = add_file_byte(form, byte); break;
+    case MULTIPART_STATE_AFTER:
+    case MULTIPART_STATE_DONE: next = add_last_byte(form, byte); break;
     }
-    if (next == STATE_FILE && before == STATE_HEADERS) form->matched = 0;
+    if (next == MULTIPART_STATE_FILE && before == MULTIPART_STATE_HEADERS) form->matched = 0;
     form->state = next;
-    if (next == STATE_BROKEN) multipart_free(form);
+    if (next == MULTIPART_STATE_BROKEN) multipart_free(form);
 }
 
 void multipart_data(struct multipart *form, const void *data, size_t size)
 {
     const uint8_t *at = data, *end = at + size;
     while (at < end) {
-        if (form->state == STATE_FILE && form->matched == 0) {
+        if (form->state == MULTIPART_STATE_FILE && form->matched == 0) {
             const uint8_t *stop = memchr(at, '\r', (size_t)(end - at));
             size_t plain = (size_t)((stop ? stop : end) - at);
             keep(form, at, plain);
@@ -180,7 +172,7 @@ void multipart_data(struct multipart *form, const void *data, size_t size)
 
 enum multipart_result multipart_end(struct multipart *form, struct bytes *out)
 {
-    bool done = form->state == STATE_DONE;
+    bool done = form->state == MULTIPART_STATE_DONE;
     if (done && !form->too_large) bytes_move(out, &form->file);
     multipart_free(form);
     if (!done) return MULTIPART_BROKEN;

@@ -13,12 +13,21 @@ enum { MULTIPART_BOUNDARY_MAX = 70 /* RFC 2046, 5.1.1 */, MULTIPART_HEADERS_MAX 
 
 enum multipart_result { MULTIPART_FILE, MULTIPART_TOO_LARGE, MULTIPART_BROKEN };
 
+enum multipart_state {
+    MULTIPART_STATE_BROKEN, /* a zeroed struct is */
+    MULTIPART_STATE_OPENING,
+    MULTIPART_STATE_HEADERS,
+    MULTIPART_STATE_FILE,
+    MULTIPART_STATE_AFTER, /* a delimiter: two hyphens make it the last */
+    MULTIPART_STATE_DONE,
+};
+
 struct multipart {
     char delimiter[MULTIPART_BOUNDARY_MAX + 5]; /* CR LF, two hyphens, boundary */
     size_t length, matched;
     const char *field; /* borrowed */
     size_t max;
-    int state;
+    enum multipart_state state;
     size_t headers; /* bytes of them */
     bool named;     /* the field was it */
     struct bytes line, file;
