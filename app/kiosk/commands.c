@@ -14,7 +14,13 @@ const char script_help[] =
     "  corner N                     presses N times on the agency's mark: five open the staff door\n"
     "  digits right|wrong           types the digits of the last test print, or others\n"
     "  type \"TEXT\"                  on the terminal's own keyboard, key by key\n"
-    "  key NAME                     a hardware key: up down select back help, or a character\n"
+    "  key NAME                     a hardware key: up down left right select back help repeat speech\n"
+    "                               volume_up volume_down, or a character\n"
+    "  keys \"TEXT\"                  characters, each as a hardware key\n"
+    "  headset in|out               plugged in, or pulled out\n"
+    "  go #ID                       presses the keypad's down, or right, until the focus is there\n"
+    "  expect spoken \"TEXT\"         wait until this is said, after what was expected so before\n"
+    "  expect unspoken \"TEXT\"       it was never said; expect unspoken aloud: not by loudspeaker\n"
     "  expect screen NAME           wait until this screen is shown and nothing lies over it\n"
     "  expect text \"TEXT\"           wait until something on the screen says this\n"
     "  expect no \"TEXT\" | no #ID    wait until nothing does; until it cannot be pressed\n"
@@ -34,8 +40,9 @@ const char script_help[] =
     "  large on|off                 large text\n"
     "  access size normal|large|largest, contrast normal|dark|light, reach on|off, hand left|right,\n"
     "                               usual\n"
-    "  screen | elements | controls | case | measures [clear]   (over the socket) what is shown; what can be\n"
-    "                               pressed; id, code and URL of the case handed in last; how fast\n"
+    "  screen | elements | controls | case | measures [clear] | spoken   (over the socket) what is shown;\n"
+    "                               what can be pressed; id, code and URL of the case handed in last;\n"
+    "                               how fast; what was said\n"
     "  random SEED FROM COUNT [STAFF]  so many events by dice, from the one of this number on; STAFF: number\n"
     "                               and PIN; then left alone until it is back at the attract screen\n"
     "  end                          end the terminal\n";
@@ -206,15 +213,16 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         const char *name;
         command *run;
     } commands[] = {
-        {"tap", command_tap},       {"type", command_type},     {"key", command_key},
-        {"expect", command_expect}, {"advance", run_advance},   {"clock", run_clock},
-        {"wait", run_wait},         {"shot", run_shot},         {"language", command_language},
-        {"large", command_large},   {"kill", run_kill},         {"screen", run_screen},
-        {"elements", run_elements}, {"measures", run_measures}, {"case", run_case},
-        {"if", command_if},         {"patience", run_patience}, {"unless", command_unless},
-        {"while", command_while},   {"controls", run_controls}, {"double", command_double},
-        {"corner", command_corner}, {"digits", command_digits}, {"end", run_end},
-        {"random", command_random}, {"access", command_access},
+        {"tap", command_tap},       {"type", command_type},       {"key", command_key},
+        {"expect", command_expect}, {"advance", run_advance},     {"clock", run_clock},
+        {"wait", run_wait},         {"shot", run_shot},           {"language", command_language},
+        {"large", command_large},   {"kill", run_kill},           {"screen", run_screen},
+        {"elements", run_elements}, {"measures", run_measures},   {"case", run_case},
+        {"if", command_if},         {"patience", run_patience},   {"unless", command_unless},
+        {"while", command_while},   {"controls", run_controls},   {"double", command_double},
+        {"keys", command_keys},     {"headset", command_headset}, {"go", command_go},
+        {"spoken", command_spoken}, {"corner", command_corner},   {"digits", command_digits},
+        {"end", run_end},           {"random", command_random},   {"access", command_access},
     };
     while (*line == ' ' || *line == '\t')
         line++;

@@ -45,6 +45,12 @@ enum command_result command_expect(struct kiosk *kiosk, const char *argument,
                    ? WAITS(reply, "control %s is there", argument + 3)
                    : COMMAND_DONE;
     if (strncmp(argument, "ready ", 6) == 0) return expect_ready(kiosk, argument + 6, reply);
+    if (strncmp(argument, "spoken ", 7) == 0)
+        return command_expect_spoken(kiosk, argument + 7, true, false, reply);
+    if (strncmp(argument, "unspoken aloud ", 15) == 0)
+        return command_expect_spoken(kiosk, argument + 15, false, true, reply);
+    if (strncmp(argument, "unspoken ", 9) == 0)
+        return command_expect_spoken(kiosk, argument + 9, false, false, reply);
     if (strncmp(argument, "text ", 5) == 0 && command_quoted(argument + 5, text, sizeof text))
         return on_screen(kiosk, text) ? COMMAND_DONE : WAITS(reply, "nothing says \"%s\"", text);
     if (strncmp(argument, "no ", 3) == 0 && command_quoted(argument + 3, text, sizeof text))

@@ -17,11 +17,15 @@ bool command_quoted(const char *text, char *out, size_t size);
 /* commands_touch.c */
 bool command_touchable(const struct element *);
 const struct element *command_find_id(const struct kiosk *, const char *id); /* or NULL */
-command command_tap, command_double, command_type, command_key, command_digits, command_corner;
+command command_tap, command_double, command_type, command_digits, command_corner;
 /* commands_random.c */
 command command_random;
 /* commands_look.c */
 command command_language, command_large, command_access;
+/* commands_voice.c */
+command command_key, command_keys, command_headset, command_go, command_spoken;
+enum command_result command_expect_spoken(struct kiosk *, const char *quoted, bool said, bool aloud,
+                                          struct bytes *reply);
 /* commands_expect.c */
 command command_expect, command_if, command_unless, command_while;
 

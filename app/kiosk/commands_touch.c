@@ -136,17 +136,6 @@ enum command_result command_type(struct kiosk *kiosk, const char *argument,
     return WAITS(reply, "no key for the next character");
 }
 
-enum command_result command_key(struct kiosk *kiosk, const char *argument,
-                                struct command_state *state, struct bytes *reply)
-{
-    (void)state;
-    (void)reply;
-    struct input input = {.kind = INPUT_KEY, .at_us = measure_now_us()};
-    snprintf(input.key, sizeof input.key, "%s", argument);
-    kiosk_input(kiosk, &input);
-    return COMMAND_DONE;
-}
-
 /* The digits of the last test print, as whoever has it in hand would type them; or others. */
 enum command_result command_digits(struct kiosk *kiosk, const char *argument,
                                    struct command_state *state, struct bytes *reply)

@@ -74,6 +74,7 @@ static const struct cyaml_schema_field config_fields[] = {
                         receipt_fields),
     CYAML_FIELD_MAPPING("paper", CYAML_FLAG_OPTIONAL, struct kiosk_config, paper, paper_fields),
     CYAML_FIELD_MAPPING("idle", CYAML_FLAG_DEFAULT, struct kiosk_config, idle, idle_fields),
+    CYAML_FIELD_MAPPING("keypad", CYAML_FLAG_OPTIONAL, struct kiosk_config, keypad, keypad_fields),
     CYAML_FIELD_END,
 };
 
@@ -105,6 +106,7 @@ static void check(void *settings, struct problems *problems)
     check_range(problems, "paper.warn_receipts", config->paper.warn_receipts, 20, 1000);
     check_range(problems, "idle.blur_s", config->idle.blur_s, 0, 3600);
     check_range(problems, "idle.countdown_s", config->idle.countdown_s, 20, 600);
+    keypad_check(&config->keypad, problems);
 }
 
 /* What was left out: a sensor that leaves 5 m, receipts of 20 cm, a warning at 40 of them. */
@@ -114,6 +116,7 @@ static void fill(struct kiosk_config *config)
     if (!paper->near_end_mm) paper->near_end_mm = 5000;
     if (!paper->receipt_mm) paper->receipt_mm = 200;
     if (!paper->warn_receipts) paper->warn_receipts = 40;
+    keypad_fill(&config->keypad);
 }
 
 static void fill_and_check(void *settings, struct problems *problems)

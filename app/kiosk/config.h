@@ -3,6 +3,7 @@
 #define ANJUNGAN_KIOSK_CONFIG_H
 
 #include "base/fault.h"
+#include "kiosk/keypad.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -37,6 +38,7 @@ struct kiosk_config {
         unsigned blur_s;      /* without a touch, what is personal is made unreadable */
         unsigned countdown_s; /* to touch and go on */
     } idle;
+    struct kiosk_keypad keypad;
 };
 
 /* FAULT_INPUT (K-01) with "file:line: field: what", FAULT_NOT_FOUND (K-02). */

@@ -22,5 +22,5 @@ void guide_call_staff(struct kiosk *kiosk, bool called)
 
 void guide_say(struct kiosk *kiosk, const char *words)
 {
-    if (words && *words) speech_say(kiosk->speech, kiosk->language, words);
+    voice_announce(kiosk, words);
 }

@@ -26,7 +26,8 @@ void idle_touch(struct kiosk *kiosk)
 static int64_t with_more_time(const struct kiosk *kiosk, int64_t usual_ms)
 {
     int64_t ms = usual_ms << kiosk->more_time;
-    if (kiosk->staff_called && kiosk->more_time == 0) ms *= 2;
+    bool slow = kiosk->staff_called || kiosk->voice.on; /* listening takes longer than reading */
+    if (slow && kiosk->more_time == 0) ms *= 2;
     return ms < LONGEST_MS ? ms : LONGEST_MS;
 }
 
@@ -77,7 +78,7 @@ static int64_t tick_session(struct kiosk *kiosk)
     int64_t warn = warn_after_ms(kiosk);
     if (warn == 0) return INT64_MAX;
     int64_t idle = now_ms(kiosk) - kiosk->touched_ms;
-    int64_t end = warn + (int64_t)kiosk->config->idle.countdown_s * 1000;
+    int64_t end = warn + (int64_t)kiosk->config->idle.countdown_s * (kiosk->voice.on ? 2000 : 1000);
     if (idle >= end) {
         session_end(kiosk, "idle");
         return kiosk->end_after_submit ? 100 : INT64_MAX;
@@ -99,7 +100,7 @@ static int64_t tick_session(struct kiosk *kiosk)
 static int64_t tick_choice(struct kiosk *kiosk)
 {
     enum language first = kiosk->staff.settings.language;
-    bool usual = kiosk->language == first && access_is_usual(&kiosk->access);
+    bool usual = kiosk->language == first && access_is_usual(&kiosk->access) && !kiosk->voice.on;
     if (kiosk->in_session || kiosk->staff.open || (usual && !kiosk->behind.screen))
         return INT64_MAX;
     int64_t left = kiosk->touched_ms + CHOICE_MS - now_ms(kiosk);
@@ -107,6 +108,7 @@ static int64_t tick_choice(struct kiosk *kiosk)
     kiosk->language = first;
     kiosk->access = (struct access){0};
     if (kiosk->behind.screen) stage_return(kiosk);
+    if (kiosk->voice.on) voice_reset(kiosk);
     kiosk->dirty = true;
     return INT64_MAX;
 }

@@ -21,6 +21,7 @@
 #include "kiosk/measure.h"
 #include "kiosk/person.h"
 #include "kiosk/staff.h"
+#include "kiosk/voice.h"
 #include "kiosk/work.h"
 #include "receipt/link.h"
 #include "receipt/receipt.h"
@@ -134,6 +135,7 @@ struct kiosk {
     bool beat_due; /* something changed that the heartbeat tells */
     int64_t started_s;
     struct speech *speech;
+    struct voice voice;
     enum light_place guide; /* the light that is on; LIGHT_PLACES: none */
 
     int64_t touched_ms; /* the last touch, by clock_mono_ms */
@@ -152,6 +154,8 @@ struct kiosk {
 /* Until the end; the exit status. */
 int kiosk_run(struct kiosk *);
 void kiosk_input(struct kiosk *, const struct input *);
+/* It means the screen before: see press_down. */
+bool kiosk_comes_too_soon(const struct kiosk *, int64_t at_us, const struct element *hit);
 /* Draws and shows when dirty. */
 void kiosk_draw(struct kiosk *);
 /* Hands a mail to whom it is for, and drops it. */

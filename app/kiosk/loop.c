@@ -121,27 +121,30 @@ void kiosk_draw(struct kiosk *kiosk)
     struct view view = kiosk_view(kiosk);
     struct rect damage[DAMAGE_MAX];
     canvas_set_pressed(kiosk->canvas, kiosk->pressed);
+    voice_draw_begin(kiosk);
     canvas_begin(kiosk->canvas, &theme);
     kiosk->stage.screen->draw(kiosk->stage.state, &view, kiosk->canvas);
     idle_draw(kiosk);
+    voice_draw_end(kiosk);
     int count = canvas_end(kiosk->canvas, damage);
     kiosk->presenter->ops->show(kiosk->presenter, kiosk->canvas, damage, count);
     kiosk->dirty = false;
+    voice_drawn(kiosk);
     measure_frame(&kiosk->measure);
     if (!kiosk->attract_ms) plan_attract(kiosk);
 }
 
 /* Whoever presses twice where once was asked for means the screen before: the second press must not
  * agree to, or hand in, what was not yet seen. Typing goes on at any speed. */
-static bool comes_too_soon(const struct kiosk *kiosk, const struct input *input,
-                           const struct element *hit)
+bool kiosk_comes_too_soon(const struct kiosk *kiosk, int64_t at_us, const struct element *hit)
 {
-    return kiosk->moved_us && input->at_us - kiosk->moved_us < SETTLE_US && hit->role != ROLE_KEY;
+    return kiosk->moved_us && at_us - kiosk->moved_us < SETTLE_US && hit->role != ROLE_KEY;
 }
 
 static void press_down(struct kiosk *kiosk, const struct input *input)
 {
     kiosk->measure.input_us = input->at_us;
+    voice_touch(kiosk);
     if (kiosk->overlay == OVERLAY_BLUR) { /* the first touch only shows the screen again */
         idle_touch(kiosk);
         return;
@@ -149,7 +152,7 @@ static void press_down(struct kiosk *kiosk, const struct input *input)
     if (kiosk->overlay != OVERLAY_IDLE) idle_touch(kiosk);
     const struct element *hit = canvas_hit(kiosk->canvas, input->x, input->y);
     if (!hit) staff_gesture(kiosk, input->x, input->y);
-    if (!hit || comes_too_soon(kiosk, input, hit)) return;
+    if (!hit || kiosk_comes_too_soon(kiosk, input->at_us, hit)) return;
     memcpy(kiosk->pressed, hit->id, sizeof kiosk->pressed);
     kiosk->dirty = true;
 }
@@ -172,30 +175,6 @@ static void press_up(struct kiosk *kiosk, const struct input *input)
     explicit_bzero(id, sizeof id); /* a key's id tells what was typed */
 }
 
-/* One character; a name is a key that stands for none. */
-static bool is_character(const char *key)
-{
-    size_t length = 1;
-    while (key[0] && ((unsigned char)key[length] & 0xC0) == 0x80)
-        length++;
-    return key[0] && !key[length];
-}
-
-static void press_key(struct kiosk *kiosk, const char *key)
-{
-    enum overlay overlay = kiosk->overlay;
-    idle_touch(kiosk);
-    if (overlay != OVERLAY_NONE) { /* it only wakes; to a question, back says no */
-        bool asks = overlay == OVERLAY_CANCEL || overlay == OVERLAY_HANDOVER;
-        if (asks && strcmp(key, "back") == 0) idle_press(kiosk, "cancel-no");
-        return;
-    }
-    if (strcmp(key, "back") == 0 || strcmp(key, "help") == 0)
-        stage_press(kiosk, key);
-    else if (is_character(key))
-        stage_event(kiosk, &(struct event){.kind = EVENT_KEY, .id = key});
-}
-
 void kiosk_input(struct kiosk *kiosk, const struct input *input)
 {
     switch (input->kind) {
@@ -203,7 +182,7 @@ void kiosk_input(struct kiosk *kiosk, const struct input *input)
     case INPUT_DOWN: press_down(kiosk, input); break;
     case INPUT_MOVE: break;
     case INPUT_UP: press_up(kiosk, input); break;
-    case INPUT_KEY: press_key(kiosk, input->key); break;
+    case INPUT_KEY: keys_press(kiosk, input->key, input->at_us); break;
     case INPUT_CLOSE: kiosk->ending = true; break;
     case INPUT_EXPOSED: kiosk->dirty = true; break;
     }
@@ -257,6 +236,7 @@ int kiosk_run(struct kiosk *kiosk)
         take_mail(kiosk);
         beat_tick(kiosk);
         int timeout_ms = sooner(idle_tick(kiosk), inquiry_tick(kiosk));
+        timeout_ms = sooner(timeout_ms, voice_tick(kiosk));
         if (kiosk->ending) break;
         if (kiosk->dirty) kiosk_draw(kiosk);
         timeout_ms = sooner(timeout_ms, script_tick(kiosk->script, kiosk));

@@ -65,10 +65,12 @@ static void wake(void *context)
 static bool open_presenter(struct kiosk *kiosk, struct fault *fault)
 {
     const struct kiosk_screen *screen = &kiosk->config->screen;
+    struct keymap keys;
+    keypad_map(&kiosk->config->keypad, &keys);
     kiosk->presenter = strcmp(screen->presenter, "memory") == 0
                            ? presenter_create_memory(fault)
                            : presenter_create_window((int)screen->width_px, (int)screen->height_px,
-                                                     screen->fullscreen, "Anjungan", fault);
+                                                     screen->fullscreen, "Anjungan", &keys, fault);
     return kiosk->presenter != NULL;
 }
 
@@ -140,7 +142,7 @@ static bool open_all(struct kiosk *kiosk, struct fault *fault)
     use_settings(kiosk);
     kiosk->speech = speech_create(fault);
     if (!kiosk->speech) return false;
-    speech_set_volume(kiosk->speech, kiosk->staff.settings.volume);
+    voice_reset(kiosk);
     return true;
 }
 
@@ -190,6 +192,7 @@ static void close_all(struct kiosk *kiosk)
     case_clear(&kiosk->record);
     stage_leave(&kiosk->staff.held.stage);
     stage_leave(&kiosk->staff.held.behind);
+    voice_finish(&kiosk->voice);
     speech_destroy(kiosk->speech);
     picture_free(&kiosk->frame);
     bitmap_free(&kiosk->receipt);
@@ -229,6 +232,7 @@ static bool run(struct kiosk *kiosk, const struct options *options, int *out_sta
     if (options->scenario || options->control) {
         kiosk->script = script_create(options->scenario, options->control, kiosk->mailbox, fault);
         if (!kiosk->script) return false;
+        kiosk->voice.transcript = transcript_create();
     }
     kiosk->worker = worker_create("work");
     kiosk->eyes = worker_create("eyes");

@@ -133,7 +133,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     forget(kiosk);
     kiosk->language = kiosk->staff.settings.language;
     kiosk->access = (struct access){0};
-    speech_stop(kiosk->speech);
+    voice_reset(kiosk);
     guide_call_staff(kiosk, false);
     if (!held_data) return;
     canvas_wipe(kiosk->canvas);

@@ -2,6 +2,7 @@
 
 #include "receipt/code.h"
 #include "screens/common.h"
+#include "ui/speech.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,13 +44,30 @@ static struct proof_words words_of(const struct theme *theme, const struct view 
     struct proof_words words = {.style = TYPE_CODE};
     char moment[120];
     const char *due = words_of_kind(theme, view, "Selesai paling lambat", "Dijawab paling lambat");
-    if (strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
+    if (view->code && strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
     if (view->record && view->record->due.year != 0) {
         words_moment(theme, &view->record->due, moment, sizeof moment);
         snprintf(words.due, sizeof words.due, "%s\n%s", due, moment);
     }
     add_lapor(theme, view, &words);
     return words;
+}
+
+/* What the receipt says, for whoever cannot see it: a code is spelt. */
+static void set_heard(struct canvas *canvas, const struct view *view,
+                      const struct proof_words *words)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    char spelt[80];
+    struct bytes heard = {0};
+    if (!view->code || !*view->code) return;
+    speech_spell(view->code, spelt, sizeof spelt);
+    const char *agency = view->agency ? phrase_in(&view->agency->name, theme->language) : "";
+    const char *service = view->flow ? phrase_in(&view->flow->service->title, theme->language) : "";
+    bytes_append_format(&heard, "%s. %s. %s: %s. %s", agency, service, tr(theme, "Kode Anda"),
+                        spelt, words->due);
+    canvas_set_value(canvas, bytes_text(&heard));
+    bytes_free(&heard);
 }
 
 static int words_height(struct canvas *canvas, int width, const struct proof_words *words)
@@ -59,11 +77,13 @@ static int words_height(struct canvas *canvas, int width, const struct proof_wor
     return code + screen_px(canvas, 12) + canvas_text_height(canvas, width, TYPE_BODY, words->due);
 }
 
-static void draw_words(struct canvas *canvas, struct rect at, const struct proof_words *words)
+static void draw_words(struct canvas *canvas, struct rect at, const struct view *view,
+                       const struct proof_words *words)
 {
     at.height = canvas_text_height(canvas, at.width, words->style, words->code);
     canvas_text(canvas, at, words->style, print, ALIGN_CENTRE, words->code);
     canvas_element(canvas, "code", ROLE_TEXT, words->code, at, true);
+    set_heard(canvas, view, words);
     if (!*words->due) return;
     at.y += at.height + screen_px(canvas, 12);
     at.height = canvas_text_height(canvas, at.width, TYPE_BODY, words->due);
@@ -135,11 +155,12 @@ void proof_draw(struct canvas *canvas, struct rect rect, const struct view *view
         canvas_element(canvas, "qr", ROLE_PICTURE, tr(theme, "Kode QR untuk melacak"), placed.qr,
                        true);
     }
-    draw_words(canvas, placed.text, &words);
+    draw_words(canvas, placed.text, view, &words);
 }
 
-void proof_draw_receipt(struct canvas *canvas, struct rect rect, const struct bitmap *receipt)
+void proof_draw_receipt(struct canvas *canvas, struct rect rect, const struct view *view)
 {
+    const struct bitmap *receipt = view->receipt;
     if (!receipt || receipt->width_px == 0) return;
     int pad = screen_px(canvas, 20);
     double across = (double)(rect.width - 2 * pad) / receipt->width_px;
@@ -154,4 +175,6 @@ void proof_draw_receipt(struct canvas *canvas, struct rect rect, const struct bi
     canvas_bitmap(canvas, dots, receipt);
     canvas_element(canvas, "receipt", ROLE_PICTURE,
                    tr(canvas_theme(canvas), "Gambar tanda terima Anda"), sheet, true);
+    struct proof_words words = words_of(canvas_theme(canvas), view);
+    set_heard(canvas, view, &words);
 }

@@ -7,6 +7,6 @@
 /* Draws view->qr and view->code on a white card filling rect. */
 void proof_draw(struct canvas *, struct rect, const struct view *);
 /* The paper receipt itself, as large as rect allows. */
-void proof_draw_receipt(struct canvas *, struct rect, const struct bitmap *);
+void proof_draw_receipt(struct canvas *, struct rect, const struct view *);
 
 #endif

@@ -197,7 +197,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     if (!on_paper && room.height < screen_px(canvas, PROOF_LEAST)) frame.subtitle = NULL;
     struct rect picture = aside_frame(canvas, &frame, &aside, NULL);
     if (on_paper)
-        proof_draw_receipt(canvas, picture, view->receipt);
+        proof_draw_receipt(canvas, picture, view);
     else
         proof_draw(canvas, picture, view);
 }

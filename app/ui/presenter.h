@@ -6,6 +6,7 @@
 #define ANJUNGAN_UI_PRESENTER_H
 
 #include "ui/canvas.h"
+#include "ui/keymap.h"
 
 enum input_kind {
     INPUT_NONE /* woken, or the deadline passed */,
@@ -20,8 +21,8 @@ enum input_kind {
 struct input {
     enum input_kind kind;
     int x, y;      /* canvas pixels */
-    char key[16];  /* INPUT_KEY: "up", "down", "select", "back", "help", or one UTF-8 character
-                      ("\b": delete) */
+    char key[16];  /* INPUT_KEY: what the key is for ("up", "select", "headset_in"), or one UTF-8
+                      character ("\b": delete). A key that is held down counts once */
     int64_t at_us; /* CLOCK_MONOTONIC when it arrived, for the latency measure */
 };
 
@@ -38,9 +39,10 @@ struct presenter {
     const struct presenter_ops *ops;
 };
 
-/* "window" (SDL; fullscreen or not) or "memory". The memory presenter can be given inputs. */
+/* "window" (SDL; fullscreen or not; copies the keymap) or "memory". The memory presenter can be
+ * given inputs. */
 struct presenter *presenter_create_window(int width_px, int height_px, bool fullscreen,
-                                          const char *title, struct fault *);
+                                          const char *title, const struct keymap *, struct fault *);
 struct presenter *presenter_create_memory(struct fault *);
 /* Copies an input for the memory presenter's wait to give; from any thread. at_us 0: now. */
 void presenter_memory_put(struct presenter *, const struct input *);

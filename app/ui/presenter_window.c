@@ -7,6 +7,7 @@
 #include "ui/scale.h"
 
 #include <SDL.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -20,6 +21,8 @@ struct window {
     bool cleared;       /* borders and all, since the last change of size */
     bool finger_down;
     SDL_FingerID finger;
+    struct keymap keys;
+    bool held; /* the key that was pressed last repeats itself */
 };
 
 static int64_t now_us(void)
@@ -150,24 +153,28 @@ static bool from_finger(struct window *window, const SDL_TouchFingerEvent *event
     return true;
 }
 
-static bool from_key(SDL_Keycode code, struct input *out)
+/* What an ordinary keyboard has besides, where the keypad has not taken it. */
+static const char *beside_keypad(SDL_Keycode code)
 {
-    static const struct {
-        SDL_Keycode code;
-        const char *name;
-    } names[] = {
-        {SDLK_UP, "up"},        {SDLK_LEFT, "up"},       {SDLK_DOWN, "down"},
-        {SDLK_RIGHT, "down"},   {SDLK_RETURN, "select"}, {SDLK_KP_ENTER, "select"},
-        {SDLK_ESCAPE, "back"},  {SDLK_F1, "help"},       {SDLK_TAB, "down"},
-        {SDLK_BACKSPACE, "\b"},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i].code != code) continue;
-        out->kind = INPUT_KEY;
-        memcpy(out->key, names[i].name, strlen(names[i].name) + 1);
-        return true;
+    switch (code) {
+    case SDLK_KP_ENTER: return "select";
+    case SDLK_TAB: return "right";
+    case SDLK_BACKSPACE: return "\b";
+    default: return NULL;
     }
-    return false;
+}
+
+/* A hand that shakes, or rests, presses once. */
+static bool from_key(struct window *window, const SDL_KeyboardEvent *event, struct input *out)
+{
+    window->held = event->repeat != 0;
+    if (window->held) return false;
+    const char *word = keymap_find(&window->keys, event->keysym.sym);
+    if (!word) word = beside_keypad(event->keysym.sym);
+    if (!word) return false;
+    out->kind = INPUT_KEY;
+    snprintf(out->key, sizeof out->key, "%s", word);
+    return true;
 }
 
 /* The first character of what an input method gave. */
@@ -211,8 +218,8 @@ static bool translate(struct window *window, const SDL_Event *event, struct inpu
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:
     case SDL_MOUSEMOTION: return from_mouse(window, event, out);
-    case SDL_KEYDOWN: return from_key(event->key.keysym.sym, out);
-    case SDL_TEXTINPUT: return from_text(event->text.text, out);
+    case SDL_KEYDOWN: return from_key(window, &event->key, out);
+    case SDL_TEXTINPUT: return !window->held && from_text(event->text.text, out);
     case SDL_WINDOWEVENT:
         if (event->window.event != SDL_WINDOWEVENT_EXPOSED &&
             event->window.event != SDL_WINDOWEVENT_SIZE_CHANGED)
@@ -276,7 +283,8 @@ static SDL_Rect window_place(const struct window *window, bool fullscreen)
 }
 
 struct presenter *presenter_create_window(int width_px, int height_px, bool fullscreen,
-                                          const char *title, struct fault *fault)
+                                          const char *title, const struct keymap *keys,
+                                          struct fault *fault)
 {
     /* The frame is ready in memory: no renderer, no texture, no wake-ups for either. */
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
@@ -292,6 +300,7 @@ struct presenter *presenter_create_window(int width_px, int height_px, bool full
     window->base.ops = &ops;
     window->width = width_px;
     window->height = height_px;
+    window->keys = *keys;
     window->inside = (struct rect){0, 0, width_px, height_px};
     window->wake_event = SDL_RegisterEvents(1);
     SDL_Rect place = window_place(window, fullscreen);

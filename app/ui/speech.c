@@ -21,8 +21,9 @@ enum {
     BLOCK_MS = 60,        /* sound that espeak-ng gives at a time */
     LOOK_MS = 50,         /* how often room for more sound is looked for */
     DEVICE_SAMPLES = 512, /* 23 ms: what is still heard after a stop */
-    WORDS_PER_MINUTE = 150,
 };
+
+static const int words_per_minute[SPEECH_SPEEDS] = {120, 150, 190, 240, 300};
 
 struct speech {
     pthread_t thread;
@@ -33,7 +34,7 @@ struct speech {
     enum language language;
     unsigned number; /* of what is to be heard; sound made for an older number is thrown away */
     unsigned busy_number; /* whose sound is being made; 0: none's */
-    int volume_percent, rest_ms;
+    int volume_percent, speed, rest_ms;
     SDL_AudioDeviceID device; /* 0: closed. Opened and closed by the thread alone */
     /* The thread's own. */
     int rate;              /* samples a second; 0: espeak-ng is not ready */
@@ -49,6 +50,7 @@ struct job {
     unsigned number;
     struct bytes text;
     enum language language;
+    int speed;
 };
 
 static int64_t now_ms(void)
@@ -97,7 +99,6 @@ static bool ready_voice(struct speech *speech, enum language language)
         int rate = start_espeak();
         if (rate <= 0) return stay_silent(speech, "espeak-ng", "does not start");
         speech->rate = rate;
-        espeak_SetParameter(espeakRATE, WORDS_PER_MINUTE, 0);
     }
     const char *voice = voices[language];
     if (speech->voice && strcmp(speech->voice, voice) == 0) return true;
@@ -188,6 +189,7 @@ static void say(struct speech *speech, struct job *job)
     if (ready_voice(speech, job->language) && open_device(speech)) {
         speech->told = false;
         speech_make_plain(bytes_text(&job->text), &plain);
+        espeak_SetParameter(espeakRATE, words_per_minute[job->speed - 1], 0);
         espeak_SetSynthCallback(take_sound);
         espeak_Synth(bytes_text(&plain), plain.size + 1, 0, POS_CHARACTER, 0,
                      espeakCHARS_UTF8 | espeakENDPAUSE, NULL, job);
@@ -214,8 +216,10 @@ static bool next_job(struct speech *speech, struct job *out)
     }
     bool ending = speech->ending;
     if (!ending) {
-        *out =
-            (struct job){.speech = speech, .number = speech->number, .language = speech->language};
+        *out = (struct job){.speech = speech,
+                            .number = speech->number,
+                            .language = speech->language,
+                            .speed = speech->speed};
         bytes_move(&out->text, &speech->text);
         speech->busy_number = speech->number;
     }
@@ -246,6 +250,7 @@ struct speech *speech_create(struct fault *fault)
     pthread_condattr_t by_monotonic;
     speech->number = 1;
     speech->volume_percent = 100;
+    speech->speed = SPEECH_USUAL_SPEED;
     speech->rest_ms = SPEECH_REST_MS;
     /* What espeak-ng would do later, while others run: it needs to know letters from the rest. */
     setlocale(LC_CTYPE, "C.UTF-8");
@@ -308,6 +313,13 @@ void speech_set_volume(struct speech *speech, int percent)
 {
     pthread_mutex_lock(&speech->lock);
     speech->volume_percent = percent < 0 ? 0 : percent > 100 ? 100 : percent;
+    pthread_mutex_unlock(&speech->lock);
+}
+
+void speech_set_speed(struct speech *speech, int speed)
+{
+    pthread_mutex_lock(&speech->lock);
+    speech->speed = speed < 1 ? 1 : speed > SPEECH_SPEEDS ? SPEECH_SPEEDS : speed;
     pthread_mutex_unlock(&speech->lock);
 }
 

@@ -117,6 +117,13 @@ static const char *append_digits(const char *value, int digits, struct bytes *ou
     return value;
 }
 
+static void append_pause(struct bytes *out)
+{
+    while (out->size && out->data[out->size - 1] == ' ')
+        bytes_truncate(out, out->size - 1);
+    bytes_append_text(out, ",");
+}
+
 void spoken_value(const struct theme *theme, const char *value, struct bytes *out)
 {
     static const char between[] = "\xC2\xB7"; /* the dot between two things said of one */
@@ -131,7 +138,9 @@ void spoken_value(const struct theme *theme, const char *value, struct bytes *ou
         if (*value == '@' || (address && is_inside(value)))
             bytes_append_format(out, " %s ", character_name(theme, *value));
         else if (strncmp(value, between, size) == 0)
-            bytes_append_text(out, ",");
+            append_pause(out);
+        else if (*value == '\n')
+            bytes_append_text(out, " ");
         else
             bytes_append(out, value, size);
         value += size;

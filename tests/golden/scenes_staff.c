@@ -435,7 +435,7 @@ static void draw_test_page(const void *state, const struct view *view, struct ca
     (void)state;
     struct rect area = canvas_area(canvas);
     canvas_fill(canvas, area, theme_colour(canvas_theme(canvas), COLOUR_SHADE));
-    proof_draw_receipt(canvas, area, view->receipt);
+    proof_draw_receipt(canvas, area, view);
 }
 static const struct screen screen_test_page = {.name = "test-page", .draw = draw_test_page};
 

@@ -182,6 +182,26 @@ static void volume_scales(void **state)
     assert_in_range(peak_at(room, 1000), full * 8 / 10, full * 12 / 10);
 }
 
+/* How long the same words take, in samples: the device goes on between two looks. */
+static int said_at(struct room *room, int speed)
+{
+    speech_set_speed(room->speech, speed);
+    int64_t start_ms = now_ms();
+    speech_say(room->speech, LANGUAGE_EN, "Please take your receipt from below the screen.");
+    wait_until_silent(room);
+    return (int)(now_ms() - start_ms);
+}
+
+static void speed_shortens(void **state)
+{
+    struct room *room = *state;
+    said_at(room, SPEECH_USUAL_SPEED); /* espeak-ng has started */
+    int slow = said_at(room, 1), usual = said_at(room, SPEECH_USUAL_SPEED), fast = said_at(room, 5);
+    print_message("slow %d, usual %d, fast %d ms\n", slow, usual, fast);
+    assert_true(slow > usual && usual > fast);
+    assert_in_range(said_at(room, 1000), fast * 7 / 10, fast * 13 / 10);
+}
+
 /* How often the threads of that name have gone to sleep. */
 static long wakes_of(const char *name)
 {
@@ -345,6 +365,7 @@ int main(void)
         HEARD(stop_is_silence_within_100_ms),
         HEARD(a_second_text_replaces_the_first),
         HEARD(volume_scales),
+        HEARD(speed_shortens),
         HEARD(after_a_while_of_silence_the_device_is_closed),
         HEARD(without_a_device_it_is_silent_and_says_so_once),
         HEARD(haste_breaks_nothing),
