@@ -26,7 +26,7 @@ const char script_help[] =
     "  expect no \"TEXT\" | no #ID    wait until nothing does; until it cannot be pressed\n"
     "  expect control #ID           wait until this control is there and can be pressed\n"
     "  if WHAT COMMAND              only when \"TEXT\" or #ID is on the screen now; unless: when not\n"
-    "  while WHAT COMMAND           again and again, until it is not there any more\n"
+    "  while WHAT COMMAND           again and again, until it is not there any more; until: until it is\n"
     "  expect ready ROLE            wait until the scanner, camera or printer is ready\n"
     "  scanner|camera|printer|reader|light WORD   a word for a simulator: paper_out, hang, crash,\n"
     "                               unplug, ok, code:TEXT ...\n"
@@ -223,6 +223,7 @@ enum command_result command_run(struct kiosk *kiosk, const char *line, struct co
         {"keys", command_keys},     {"headset", command_headset}, {"go", command_go},
         {"spoken", command_spoken}, {"corner", command_corner},   {"digits", command_digits},
         {"end", run_end},           {"random", command_random},   {"access", command_access},
+        {"until", command_until},
     };
     while (*line == ' ' || *line == '\t')
         line++;

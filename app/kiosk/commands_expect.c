@@ -104,14 +104,27 @@ enum command_result command_unless(struct kiosk *kiosk, const char *argument,
     return run_when(kiosk, argument, state, reply, false);
 }
 
+static enum command_result run_while(struct kiosk *kiosk, const char *argument,
+                                     struct command_state *state, struct bytes *reply, bool wanted)
+{
+    const char *rest;
+    if (is_there(kiosk, argument, &rest) != wanted) return COMMAND_DONE;
+    if (command_run(kiosk, rest, state, reply) == COMMAND_FAILED) return COMMAND_FAILED;
+    state->wake_ms = 1;
+    bytes_truncate(reply, 0);
+    return WAITS(reply, "%s: %s", wanted ? "still there" : "not there yet", argument);
+}
+
 /* For what is turned page by page: `while #more tap #more`. */
 enum command_result command_while(struct kiosk *kiosk, const char *argument,
                                   struct command_state *state, struct bytes *reply)
 {
-    const char *rest;
-    if (!is_there(kiosk, argument, &rest)) return COMMAND_DONE;
-    if (command_run(kiosk, rest, state, reply) == COMMAND_FAILED) return COMMAND_FAILED;
-    state->wake_ms = 1;
-    bytes_truncate(reply, 0);
-    return WAITS(reply, "still there: %s", argument);
+    return run_while(kiosk, argument, state, reply, true);
+}
+
+/* `until #service-pekalongan/revoke tap #more`. */
+enum command_result command_until(struct kiosk *kiosk, const char *argument,
+                                  struct command_state *state, struct bytes *reply)
+{
+    return run_while(kiosk, argument, state, reply, false);
 }

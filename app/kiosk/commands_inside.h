@@ -27,6 +27,6 @@ command command_key, command_keys, command_headset, command_go, command_spoken;
 enum command_result command_expect_spoken(struct kiosk *, const char *quoted, bool said, bool aloud,
                                           struct bytes *reply);
 /* commands_expect.c */
-command command_expect, command_if, command_unless, command_while;
+command command_expect, command_if, command_unless, command_while, command_until;
 
 #endif

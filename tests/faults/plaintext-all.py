@@ -6,12 +6,11 @@ stand in the kiosk's memory while the receipt is shown, or the search would prov
 the session none is in its memory, and never in a file of the terminal or a log.
 usage: plaintext-all.py SCENARIO..."""
 import pathlib
-import subprocess
 import sys
 import time
-import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from sealed import OUTBOX, opened
 from terminal import RIG, Terminal, scenario
 
 STATE, PIECE = RIG / "terminal", 48
@@ -61,22 +60,6 @@ def search(wanted, places):
     return found
 
 
-def opened(case):
-    """The parts of a sealed case, as the backend reads them."""
-    sealed, keys = STATE / "outbox" / f"{case}.p7m", RIG / "backend"
-    signed = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", sealed, "-recip",
-                             keys / "recipient.crt", "-inkey", keys / "recipient.key"],
-                            capture_output=True, check=True).stdout
-    package = subprocess.run(["openssl", "cms", "-verify", "-inform", "DER", "-CAfile", keys / "ca.crt",
-                              "-purpose", "any"], input=signed, capture_output=True, check=True).stdout
-    path = RIG / "package.zip"
-    path.write_bytes(package)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    path.unlink()
-    return parts
-
-
 def pieces(parts):
     """Some bytes from within each paper and photo; what is met elsewhere as well proves nothing."""
     return {name: {data[at:at + PIECE] for at in (len(data) // 3, len(data) // 2)}
@@ -91,7 +74,7 @@ def play_one(kiosk, path):
                 lines[at], typed[new] = line.replace(old, new), forms(new)
     receipt = lines.index("expect screen receipt")
     kiosk.play(lines[:receipt + 1] + ["expect control #next"])
-    parts = opened(kiosk.say("case").split(" ")[0])
+    parts = opened(OUTBOX / f"{kiosk.say('case').split(' ')[0]}.p7m")
     given = parts["case.json"].decode()
     # What was read on the card stood in the field already and was not typed.
     typed = {value: its for value, its in typed.items() if value in given}

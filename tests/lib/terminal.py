@@ -113,7 +113,8 @@ def wait_for(what, seconds, condition):
         time.sleep(0.05)
 
 
-def scenario(path):
-    """The lines of a scenario file without comments and pictures."""
+def scenario(path, shots=False):
+    """The lines of a scenario file without comments, and without pictures unless they are wanted."""
     lines = [line.strip() for line in pathlib.Path(path).read_text().splitlines()]
-    return [line for line in lines if line and line[0] != "#" and not line.startswith("shot ")]
+    return [line for line in lines
+            if line and line[0] != "#" and (shots or not line.startswith("shot "))]

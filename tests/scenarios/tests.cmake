@@ -4,35 +4,52 @@ set(PORTRAIT /usr/lib/python3/dist-packages/skimage/data/astronaut.png)
 set(SCENARIOS ${CMAKE_SOURCE_DIR}/tests/scenarios)
 set(PICTURES ${CMAKE_BINARY_DIR}/pictures)
 
-# play(NAME AGENCY SCANS FACE FILE lines...): the lines are played first.
+# play(NAME AGENCY SCANS FACE FILE ways...)
 function(play NAME AGENCY SCANS FACE FILE)
   add_test(NAME scenario-${NAME} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR}
     ${AGENCY} "${SCANS}" "${FACE}" ${SCENARIOS}/play ${FILE} ${ARGN})
   set_tests_properties(scenario-${NAME} PROPERTIES LABELS scenario TIMEOUT 300)
 endfunction()
 
-# Every service, in both languages; the longest in large text as well.
+# Small sheets that differ: the same one twice is asked about.
+set(PAGES ${PICTURES}/page-1.png)
+foreach(NUMBER RANGE 2 6)
+  string(APPEND PAGES ",${PICTURES}/page-${NUMBER}.png")
+endforeach()
+
+# Every service as it comes, with a card and papers of full size; and, from one scenario, with small
+# sheets in the other languages and once in the largest text with everything within reach.
+set(WAY_pekalongan-issue-esign "en largest reach")
+set(WAY_pekalongan-renew-rekey "id largest reach left")
+set(WAY_pekalongan-revoke "jv largest reach")
+set(WAY_pekalongan-forgot-passphrase "en largest reach")
+set(WAY_pekalongan-complaint "id largest reach")
+set(WAY_purbalingga-forgot-passphrase "id largest reach dark")
+set(WAY_purbalingga-complaint "jv largest reach light")
 file(GLOB DEMOS CONFIGURE_DEPENDS ${SCENARIOS}/demo/*.scenario)
 foreach(DEMO ${DEMOS})
   get_filename_component(NAME ${DEMO} NAME_WE)
   string(REGEX REPLACE "-.*$" "" AGENCY ${NAME})
   play(demo-${NAME} ${AGENCY} "" ${PORTRAIT} ${DEMO})
-  play(demo-${NAME}-english ${AGENCY} "" ${PORTRAIT} ${DEMO}
-    "language en" "expect text \"Touch to start\"")
-  if(NAME MATCHES "issue-esign")
-    play(demo-${NAME}-large ${AGENCY} "" ${PORTRAIT} ${DEMO}
-      "large on")
-  endif()
+  play(ways-${NAME} ${AGENCY} ${PAGES} ${PORTRAIT} ${DEMO} en jv ${WAY_${NAME}})
+  set_tests_properties(scenario-ways-${NAME} PROPERTIES FIXTURES_REQUIRED scenario_pictures)
+endforeach()
+
+# Every branch of every procedure, at the backend as shipped: each is generated from the service's file.
+file(GLOB SERVICES CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/config/services
+  ${CMAKE_SOURCE_DIR}/config/services/*/*.yaml)
+foreach(SERVICE ${SERVICES})
+  string(REPLACE ".yaml" "" SERVICE ${SERVICE})
+  string(REPLACE "/" "-" NAME ${SERVICE})
+  string(REGEX REPLACE "/.*$" "" AGENCY ${SERVICE})
+  add_test(NAME scenario-procedure-${NAME} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED}
+    ${AGENCY} "" "" ${SCENARIOS}/procedure.py $<TARGET_FILE:make_case> ${SERVICE})
+  set_tests_properties(scenario-procedure-${NAME} PROPERTIES LABELS scenario TIMEOUT 120)
 endforeach()
 
 # One behaviour a file, mostly with a service that has one of everything and a small page.
 add_test(NAME scenario-pictures COMMAND ${SCENARIOS}/pictures.py ${PORTRAIT} ${PICTURES})
 set_tests_properties(scenario-pictures PROPERTIES LABELS scenario FIXTURES_SETUP scenario_pictures)
-# Sheets that differ: the same one twice is asked about.
-set(PAGES ${PICTURES}/page-1.png)
-foreach(NUMBER RANGE 2 6)
-  string(APPEND PAGES ",${PICTURES}/page-${NUMBER}.png")
-endforeach()
 file(GLOB BEHAVIOURS CONFIGURE_DEPENDS ${SCENARIOS}/*.scenario)
 foreach(BEHAVIOUR ${BEHAVIOURS})
   get_filename_component(NAME ${BEHAVIOUR} NAME_WE)

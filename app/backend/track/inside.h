@@ -4,6 +4,8 @@
 
 #include "backend/track/frame.h"
 
+/* The headline of what is finished, a message id: an application or a complaint. */
+const char *page_finished_words(const struct case_view *);
 void page_write_case(const struct page *, const struct case_view *, struct bytes *out);
 void page_write_on_its_way(const struct page *, struct bytes *out);
 void page_write_entry(const struct page *, struct bytes *out);

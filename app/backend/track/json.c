@@ -39,7 +39,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     for (int i = 0; i < view->count; i++)
         json_array_append_new(steps, step_of(page, &view->steps[i]));
     const char *headline = view->current ? phrase_in(&view->current->waiting, page->language)
-                                         : page_say(page, "Permohonan Anda sudah selesai");
+                                         : page_say(page, page_finished_words(view));
     json_object_set_new(root, "code", json_string(code));
     json_object_set_new(root, "service", json_string(view->service->key));
     json_object_set_new(root, "steps", steps);

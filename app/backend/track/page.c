@@ -50,6 +50,11 @@ static bool complains(const struct case_view *view)
     return view->service->kind == SERVICE_COMPLAINT;
 }
 
+const char *page_finished_words(const struct case_view *view)
+{
+    return complains(view) ? "Pengaduan Anda sudah selesai" : "Permohonan Anda sudah selesai";
+}
+
 static void write_headline(const struct page *page, struct html *html, const struct case_view *view)
 {
     if (view->current) {
@@ -62,10 +67,7 @@ static void write_headline(const struct page *page, struct html *html, const str
     snprintf(advice, sizeof advice, "%s%s%s",
              view->outcome ? phrase_in(&view->outcome->title, page->language) : "",
              view->outcome ? ". " : "", page_say(page, "Terima kasih sudah menunggu."));
-    page_headline(html, "good",
-                  page_say(page, complains(view) ? "Pengaduan Anda sudah selesai"
-                                                 : "Permohonan Anda sudah selesai"),
-                  advice);
+    page_headline(html, "good", page_say(page, page_finished_words(view)), advice);
 }
 
 /* Why it came back, in the words of the outcome that sent it. */
