@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "backend/backend.h"
+#include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
 #include "backend/http/server.h"
 #include "backend/inquiry/inquiry.h"
@@ -23,6 +24,7 @@ struct serving {
     struct inquiries *inquiries;
     struct status status;
     struct track *track;
+    struct drops *drops;
     struct fleet fleet;
     struct bytes public_certificate, public_key;
     struct http_router public_router, intake_router;
@@ -45,8 +47,9 @@ static bool create_inquiries(struct serving *serving, struct fault *fault)
         .opener = serving->inquiry_opener,
         .clock = &serving->backend->clock,
         .sites = {{track_kinds, track_kinds_count, serving->track},
-                  {status_kinds, status_kinds_count, &serving->status}},
-        .count = 2,
+                  {status_kinds, status_kinds_count, &serving->status},
+                  {drop_kinds, drop_kinds_count, serving->drops}},
+        .count = 3,
     });
     return true;
 }
@@ -72,6 +75,8 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     serving->intake = intake_create(&options);
     serving->track = track_create(&backend->cases, config->web_dir, fault);
     if (!serving->track) return false;
+    serving->drops = drops_create(&(struct drops_options){
+        .cases = &backend->cases, .track = serving->track, .base_url = config->public.base_url});
     serving->fleet = (struct fleet){
         .db = backend->db,
         .clock = &backend->clock,
@@ -100,8 +105,9 @@ static void create_routers(struct serving *serving)
     const char *base_url = serving->backend->config->public.base_url;
     serving->public_router = (struct http_router){
         .sites = {{track_routes, track_routes_count, serving->track},
-                  {survey_routes, survey_routes_count, serving->track}},
-        .count = 2,
+                  {survey_routes, survey_routes_count, serving->track},
+                  {drop_routes, drop_routes_count, serving->drops}},
+        .count = 3,
         .https = strncmp(base_url, "https://", 8) == 0,
         .missing = track_answer_missing,
         .missing_context = serving->track,
@@ -179,6 +185,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
     int got;
     do {
         intake_tick(serving->intake);
+        drops_tick(serving->drops);
         got = sigtimedwait(ends, NULL, &tick);
     } while (got < 0 && (errno == EAGAIN || errno == EINTR));
     log_line(LOG_LEVEL_INFO, "serve", "ending");
@@ -202,6 +209,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     http_server_destroy(serving.intake_server);
     intake_destroy(serving.intake);
     inquiries_destroy(serving.inquiries);
+    drops_destroy(serving.drops);
     track_destroy(serving.track);
     throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);

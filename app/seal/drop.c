@@ -83,6 +83,14 @@ static EVP_PKEY *load_key(const uint8_t *point, const uint8_t *secret)
     return done ? key : NULL;
 }
 
+bool drop_point_is_good(const uint8_t point[DROP_POINT_SIZE])
+{
+    EVP_PKEY *key = load_key(point, NULL);
+    EVP_PKEY_free(key);
+    ERR_clear_error();
+    return key != NULL;
+}
+
 /* x of ours * theirs. set_peer checks theirs once more. */
 static bool agree(EVP_PKEY *ours, EVP_PKEY *theirs, uint8_t out[KEY_SIZE])
 {

@@ -31,6 +31,8 @@ void drop_key_forget(struct drop_key *); /* wipes it */
 
 /* 16 bytes in base64url, and nothing else. */
 bool drop_token_is_formed(const char *token);
+/* Uncompressed, and of the curve. */
+bool drop_point_is_good(const uint8_t point[DROP_POINT_SIZE]);
 /* kind: one of file_kind_name(). S-01, also when point is none of the curve's or the file is larger
  * than DROP_FILE_MAX. */
 bool drop_seal(const uint8_t point[DROP_POINT_SIZE], const char *token, const char *kind,

@@ -134,7 +134,9 @@ static void a_point_is_one_of_the_curve(void **state)
     points[0][64] ^= 1;
     points[1][0] = 0x06; /* a hybrid form of old, which OpenSSL reads and we do not */
     memset(points[2], 0, DROP_POINT_SIZE);
+    assert_true(drop_point_is_good(key.point));
     for (int i = 0; i < 3; i++) {
+        assert_false(drop_point_is_good(points[i]));
         assert_false(drop_seal(points[i], TOKEN, "pdf", &file, &sealed, &fault));
         assert_string_equal(fault.code, "S-01");
     }
