@@ -12,6 +12,7 @@
 #include "backend/track/track.h"
 #include "backend_fixture.h"
 #include "base/encode.h"
+#include "catalogue/survey.h"
 
 static struct world world;
 static struct track *track;
@@ -214,6 +215,75 @@ static void guesses_are_counted_by_terminal(void **state)
     json_decref(answer);
 }
 
+#define GRADES "\"answers\":[4,3,4,4,3,4,4,3,2]"
+static json_t *rate(const char *answers)
+{
+    char json[200];
+    snprintf(json, sizeof json, "{\"code\":\"%s\",%s}", code, answers);
+    return ask_as("survey", json);
+}
+
+static void expect_survey(json_t *root, const char *expected)
+{
+    assert_non_null(text_of(root, "survey"));
+    assert_string_equal(text_of(root, "survey"), expected);
+    json_decref(root);
+}
+
+static bool is_open(void)
+{
+    json_t *answer = track_said(code, "id");
+    bool open = json_is_true(json_object_get(answer, "survey"));
+    json_decref(answer);
+    return open;
+}
+
+static void a_finished_case_is_rated_once(void **state)
+{
+    (void)state;
+    struct db_survey_sum sum;
+    assert_false(is_open());
+    expect_code(rate(GRADES), "N-04"); /* not finished */
+    world_finish(&world, code);
+    assert_true(is_open());
+    expect_survey(rate(GRADES), "kept");
+    assert_false(is_open());
+    expect_survey(rate("\"answers\":[1,1,1,1,1,1,1,1,1]"), "given");
+    MUST(world.db->ops->survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
+    assert_int_equal(sum.count, 1);
+    assert_int_equal(sum.grades[SURVEY_REQUIREMENTS], 4);
+    assert_int_equal(sum.grades[SURVEY_FACILITIES], 2);
+}
+
+static void nine_grades_are_a_rating_and_nothing_else_is(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "\"answers\":[]",
+        "\"answers\":[4,3,4,4,3,4,4,3]",
+        "\"answers\":[4,3,4,4,3,4,4,3,2,1]",
+        "\"answers\":[4,3,4,4,3,4,4,3,0]",
+        "\"answers\":[4,3,4,4,3,4,4,3,5]",
+        "\"answers\":[4,3,4,4,3,4,4,3,-1]",
+        "\"answers\":[4,3,4,4,3,4,4,3,1e300]",
+        "\"answers\":[4,3,4,4,3,4,4,3,2.0]",
+        "\"answers\":[4,3,4,4,3,4,4,3,\"2\"]",
+        "\"answers\":[4,3,4,4,3,4,4,3,true]",
+        "\"answers\":{\"requirements\":4}",
+        "\"answers\":444444444",
+        "\"x\":1",
+    };
+    struct db_survey_sum sum;
+    world_finish(&world, code);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        expect_code(rate(wrong[i]), "N-04");
+    MUST(world.db->ops->survey_sum(world.db, "", 0, INT64_MAX, &sum, &why));
+    assert_int_equal(sum.count, 0);
+    for (int i = 0; i < 10; i++)
+        expect_code(ask_as("survey", "{\"code\":\"SPES1MEN000014\"," GRADES "}"), "T-01");
+    expect_code(rate(GRADES), "T-02"); /* guesses are counted */
+}
+
 static void a_question_is_taken_once(void **state)
 {
     (void)state;
@@ -300,6 +370,8 @@ int main(void)
         TEST(a_case_of_a_terminal_is_on_its_way),
         TEST(what_is_unknown_is_unknown),
         TEST(guesses_are_counted_by_terminal),
+        TEST(a_finished_case_is_rated_once),
+        TEST(nine_grades_are_a_rating_and_nothing_else_is),
         TEST(a_question_is_taken_once),
         TEST(its_time_must_be_ours),
         TEST(only_the_terminals_own_count),

@@ -86,19 +86,6 @@ static bool says(const char *words)
     return strstr(bytes_text(&response.body), words) != NULL;
 }
 
-/* By the first outcome of each step, to the end. */
-static void finish_case(void)
-{
-    struct case_view view;
-    MUST(cases_view_code(&world.cases, code, &view, &why));
-    char id[DB_ID_SIZE];
-    memcpy(id, view.id, sizeof id);
-    while (view.current) {
-        MUST(cases_move(&world.cases, id, view.current->outcomes[0].key, "Sari", &why));
-        MUST(cases_view_code(&world.cases, code, &view, &why));
-    }
-}
-
 static int64_t answers(void)
 {
     struct db_survey_sum sum;
@@ -116,7 +103,7 @@ static void it_opens_when_the_case_is_finished(void **state)
     snprintf(path, sizeof path, "/t/%s", code);
     assert_int_equal(ask("GET", path, NULL, NULL), 200);
     assert_false(says("../s/"));
-    finish_case();
+    world_finish(&world, code);
     assert_int_equal(ask("GET", path, NULL, NULL), 200);
     assert_true(says("../s/"));
     assert_int_equal(form(), 200);
@@ -130,7 +117,7 @@ static void it_opens_when_the_case_is_finished(void **state)
 static void the_first_answer_stays(void **state)
 {
     (void)state;
-    finish_case();
+    world_finish(&world, code);
     assert_int_equal(give(ANSWERS), 200);
     assert_true(says("Terima kasih atas penilaian"));
     assert_int_equal(give("requirements=1&procedure=1&time=1&cost=1&product=1&competence=1&"
@@ -169,7 +156,7 @@ static void anything_else_is_no_answer(void **state)
         "facilities=4",
         "requirements=",
     };
-    finish_case();
+    world_finish(&world, code);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_int_equal(give(wrong[i]), 400);
     char path[64];

@@ -102,5 +102,6 @@ static void answer_track(const struct inquiry_question *question, struct inquiry
     bytes_free(&json);
 }
 
-const struct inquiry_kind track_kinds[] = {{"track", answer_track}};
+const struct inquiry_kind track_kinds[] = {{"track", answer_track},
+                                           {"survey", survey_answer_terminal}};
 const int track_kinds_count = sizeof track_kinds / sizeof *track_kinds;

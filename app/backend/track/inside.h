@@ -3,6 +3,7 @@
 #define ANJUNGAN_BACKEND_TRACK_INSIDE_H
 
 #include "backend/track/frame.h"
+#include "catalogue/survey.h"
 
 /* The headline of what is finished, a message id: an application or a complaint. */
 const char *page_finished_words(const struct case_view *);
@@ -13,6 +14,15 @@ void page_write_unknown(const struct page *, struct bytes *out);
 
 /* Where to complain: the agency's telephone, e-mail and web site. */
 void page_complaint(const struct page *, struct html *);
+
+/* The survey: asked of a finished application, of which nobody has answered yet. */
+bool survey_is_asked(const struct track *, const struct case_view *);
+bool survey_is_open(const struct track *, const struct case_view *);
+/* By catalogue/survey.h's elements. FAULT_REFUSED: this case was answered before, and stays so. */
+bool survey_keep(const struct track *, const struct case_view *, const int grades[SURVEY_ELEMENTS],
+                 struct fault *);
+/* survey_inquiry.c */
+inquiry_handler survey_answer_terminal;
 
 /* The same as JSON. */
 void track_json_case(const struct page *, const char *code, const struct case_view *,

@@ -47,6 +47,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "headline", json_string(headline));
     json_object_set_new(root, "late", json_boolean(view->late));
     json_object_set_new(root, "handed_over", json_boolean(view->handed_over));
+    json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));
     dump(root, out);
@@ -59,7 +60,7 @@ void track_json_on_its_way(const struct page *page, const char *code, struct byt
     json_object_set_new(root, "service", json_null());
     json_object_set_new(root, "state", json_string("on-its-way"));
     json_object_set_new(root, "headline",
-                        json_string(page_say(page, "Permohonan Anda sudah diserahkan")));
+                        json_string(page_say(page, "Berkas Anda sudah diserahkan")));
     json_object_set_new(root, "late", json_false());
     json_object_set_new(root, "steps", json_array());
     json_object_set_new(root, "due", json_null());

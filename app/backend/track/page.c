@@ -1,7 +1,5 @@
 #include "backend/track/inside.h"
 
-#include "catalogue/survey.h"
-
 #include <stdio.h>
 
 /* Said aloud, and to be read where the marker's colour is not seen. */
@@ -122,9 +120,7 @@ static void write_cards(const struct page *page, struct html *html, const struct
 static void write_survey(const struct page *page, struct html *html, const struct case_view *view)
 {
     char target[64], code[CODE_SIZE];
-    if (view->current || view->service->kind != SERVICE_APPLICATION ||
-        !catalogue_survey(page->track->cases->catalogue) || !code_parse(page->code, code))
-        return;
+    if (!survey_is_asked(page->track, view) || !code_parse(page->code, code)) return;
     snprintf(target, sizeof target, "../s/%s%s", code,
              page->language == LANGUAGE_EN ? "?lang=en" : "");
     html_open(html, "section", "class", "help", NULL);
@@ -160,7 +156,7 @@ void page_write_on_its_way(const struct page *page, struct bytes *out)
 {
     struct html html;
     page_begin(page, &html, out, page->code);
-    page_headline(&html, "", page_say(page, "Permohonan Anda sudah diserahkan"),
+    page_headline(&html, "", page_say(page, "Berkas Anda sudah diserahkan"),
                   page_say(page, "Berkas Anda aman tersimpan di terminal dan sedang dalam "
                                  "perjalanan ke pusat layanan. Anda tidak perlu menyerahkannya "
                                  "lagi."));
@@ -202,7 +198,7 @@ void page_write_entry(const struct page *page, struct bytes *out)
 {
     struct html html;
     page_begin(page, &html, out, page_say(page, "Lacak permohonan"));
-    page_headline(&html, "", page_say(page, "Sampai di mana permohonan Anda?"),
+    page_headline(&html, "", page_say(page, "Sampai di mana berkas Anda?"),
                   page_say(page, "Pindai kode QR pada tanda terima, atau ketik kodenya di sini."));
     write_form(page, &html);
     page_end(page, &html);

@@ -4,7 +4,6 @@
 #include "backend/track/inside.h"
 
 #include "base/log.h"
-#include "catalogue/survey.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +17,38 @@ struct asked {
     const struct survey *survey;
     struct http_response *response;
 };
+
+bool survey_is_asked(const struct track *track, const struct case_view *view)
+{
+    return !view->current && view->service->kind == SERVICE_APPLICATION &&
+           catalogue_survey(track->cases->catalogue);
+}
+
+static bool is_given(const struct track *track, const struct case_view *view)
+{
+    struct db *db = track->cases->db;
+    struct fault fault = {0};
+    bool given = false;
+    if (!db->ops->survey_given(db, view->id, &given, &fault))
+        log_fault(LOG_LEVEL_ERROR, "survey", "look for an answer", &fault);
+    return given;
+}
+
+bool survey_is_open(const struct track *track, const struct case_view *view)
+{
+    return survey_is_asked(track, view) && !is_given(track, view);
+}
+
+bool survey_keep(const struct track *track, const struct case_view *view,
+                 const int grades[SURVEY_ELEMENTS], struct fault *fault)
+{
+    struct db *db = track->cases->db;
+    struct db_survey survey = {.at_s = cases_now_s(track->cases)};
+    snprintf(survey.case_id, sizeof survey.case_id, "%s", view->id);
+    snprintf(survey.service, sizeof survey.service, "%s", view->service->key);
+    memcpy(survey.grades, grades, sizeof survey.grades);
+    return db->ops->survey_add(db, &survey, fault);
+}
 
 static void begin(struct asked *asked, int status)
 {
@@ -146,12 +177,8 @@ static void answer_form(struct http_request *request, struct http_response *resp
 {
     struct track *track = context;
     struct asked asked;
-    struct fault fault = {0};
-    bool given = false;
     if (!find(track, request, response, &asked)) return;
-    if (!track->cases->db->ops->survey_given(track->cases->db, asked.view.id, &given, &fault))
-        log_fault(LOG_LEVEL_ERROR, "survey", "look for an answer", &fault);
-    if (given)
+    if (is_given(track, &asked.view))
         say_given(&asked);
     else
         write_questions(&asked, 200, "Sembilan pertanyaan singkat. Nama Anda tidak diminta.");
@@ -163,17 +190,15 @@ static void answer_given(struct http_request *request, struct http_response *res
     struct track *track = context;
     struct asked asked;
     struct fault fault = {0};
-    struct db_survey survey = {.at_s = cases_now_s(track->cases)};
+    int grades[SURVEY_ELEMENTS];
     const char *type = http_request_header(request, "Content-Type");
     if (!find(track, request, response, &asked)) return;
     if (!type || strncmp(type, "application/x-www-form-urlencoded", 33) != 0 ||
-        !read_grades(&request->body, survey.grades)) {
+        !read_grades(&request->body, grades)) {
         write_questions(&asked, 400, "Mohon jawab kesembilan pertanyaan.");
         return;
     }
-    snprintf(survey.case_id, sizeof survey.case_id, "%s", asked.view.id);
-    snprintf(survey.service, sizeof survey.service, "%s", asked.view.service->key);
-    if (track->cases->db->ops->survey_add(track->cases->db, &survey, &fault)) {
+    if (survey_keep(track, &asked.view, grades, &fault)) {
         say(&asked, 200, "good", "Terima kasih atas penilaian Anda",
             "Penilaian Anda membantu kami memperbaiki layanan.");
     } else if (fault.kind == FAULT_REFUSED) {

@@ -27,8 +27,9 @@ extern const int track_routes_count;
 extern const struct http_route survey_routes[];
 extern const int survey_routes_count;
 
-/* "track": {"said": a code or a receipt's link, "lang"} gets what GET /t/CODE gets as JSON. The
- * context of the site is the struct track. */
+/* "track": {"said": a code or a receipt's link, "lang"} gets what GET /t/CODE gets as JSON.
+ * "survey": {"code", "answers": grades in the order of catalogue/survey.h} gets {"survey": "kept"
+ * or "given"}, as POST /s/CODE. The context of the site is the struct track. */
 extern const struct inquiry_kind track_kinds[];
 extern const int track_kinds_count;
 
