@@ -4,9 +4,9 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
- * inquiry.c (questions to the centre), tracking.c and person.c (what they are about), print.c
- * (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light and
- * voice), beat_tick.c, script.c (scenarios and
+ * inquiry.c (questions to the centre), tracking.c, person.c and rating.c (what they are about),
+ * print.c (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light
+ * and voice), beat_tick.c, script.c (scenarios and
  * --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
@@ -128,6 +128,8 @@ struct kiosk {
     struct tracked tracked;
     bool tracked_known;
     char track_said[LINK_SIZE]; /* what it was asked by */
+    struct rating rating;       /* code "": none is filled in */
+    uint32_t rate_job;          /* the question that carries it */
     struct inquiry_waiting inquiries[INQUIRIES_MAX];
 
     struct staff_mode staff;
@@ -230,6 +232,14 @@ void tracking_again(struct kiosk *);
 void tracking_found(struct kiosk *, const struct stored_case *);
 /* The end of a question to the centre: its answer, or NULL for none. False: not ours. */
 bool tracking_answered(struct kiosk *, uint32_t job, const struct inquiry_answer *);
+
+/* rating.c: the satisfaction survey of the case that is tracked. */
+void rating_begin(struct kiosk *);
+/* Back to what was tracked; what was filled in is kept until the session ends. */
+void rating_leave(struct kiosk *);
+void rating_send(struct kiosk *);
+/* The centre's answer. False: not ours. */
+bool rating_answered(struct kiosk *, uint32_t job, const struct inquiry_answer *);
 
 /* guide.c: the light at the place in use, and the voice. */
 void guide_to(struct kiosk *, enum light_place, enum light_flash); /* LIGHT_PLACES: nowhere */

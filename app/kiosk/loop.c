@@ -70,6 +70,7 @@ struct view kiosk_view(struct kiosk *kiosk)
         .terminal = work_terminal(kiosk->work),
         .paper = staff_paper_view(&kiosk->ledger),
         .tracked = kiosk->tracked_known ? &kiosk->tracked : NULL,
+        .rating = kiosk->rating.code[0] ? &kiosk->rating : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
         .staff_called = kiosk->staff_called,
         .over = kiosk->behind.screen ? kiosk->behind.screen->name : NULL,

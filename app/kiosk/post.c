@@ -269,6 +269,8 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
         return;
     } else if (mail->job == kiosk->copy_job) {
         kiosk->copy_job = 0;
+    } else if (mail->job == kiosk->rate_job) {
+        kiosk->rate_job = 0;
     } else {
         return; /* a look: no more of them until the camera is started again */
     }
@@ -303,7 +305,8 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
     } else if (mail->kind == MAIL_WORK_ANSWERED) {
         inquiry_ended(kiosk, mail->job);
         if (!person_answered(kiosk, mail->job,
-                             &((const struct inquiry_answer *)mail->payload)->json))
+                             &((const struct inquiry_answer *)mail->payload)->json) &&
+            !rating_answered(kiosk, mail->job, mail->payload))
             tracking_answered(kiosk, mail->job, mail->payload);
     } else if (mail->kind == MAIL_WORK_CARRIED) {
         kiosk->beat_due = true;

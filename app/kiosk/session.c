@@ -29,6 +29,7 @@ void session_begin_tracking(struct kiosk *kiosk)
     idle_touch(kiosk);
     if (kiosk->submitting) return;
     stage_leave(&kiosk->behind);
+    kiosk->tracked_known = false;
     stage_show(kiosk, &screen_track);
     case_clear(&kiosk->record); /* it is followed, not asked for again */
     kiosk->card_job = 0;
@@ -109,7 +110,8 @@ static void forget(struct kiosk *kiosk)
     kiosk->print_waits = false;
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
-    kiosk->centre_job = 0;
+    kiosk->centre_job = kiosk->rate_job = 0;
+    explicit_bzero(&kiosk->rating, sizeof kiosk->rating);
     memset(kiosk->track_said, 0, sizeof kiosk->track_said);
     kiosk->more_time = 0;
 }

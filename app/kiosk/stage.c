@@ -113,6 +113,10 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
         stage_show(kiosk, &screen_services);
         return;
     }
+    if (screen == &screen_survey && outcome == OUTCOME_BACK) {
+        rating_leave(kiosk);
+        return;
+    }
     if (outcome == OUTCOME_BACK || outcome == OUTCOME_CANCEL || outcome == OUTCOME_NEXT)
         session_end(kiosk, "left");
 }
@@ -270,6 +274,8 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_GUIDE: stage_show(kiosk, &screen_guide); return;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
+    case ASK_SURVEY: rating_begin(kiosk); return;
+    case ASK_RATE: rating_send(kiosk); break;
     case ASK_TRACK: tracking_begin(kiosk, given.words ? given.words : ""); break;
     case ASK_STAFF_ENTER:
     case ASK_STAFF_SHOW:

@@ -73,6 +73,8 @@ static bool take_case(const json_t *root, const struct catalogue *catalogue, str
     out->centre = strcmp(state, "on-its-way") == 0 ? CENTRE_WAITS : CENTRE_KNOWS;
     if (out->centre == CENTRE_WAITS) return true; /* here more may be known of it */
     out->service = service ? service->title.id : NULL;
+    out->complaint = service && service->kind == SERVICE_COMPLAINT;
+    out->survey_open = json_is_true(json_object_get(root, "survey"));
     out->late = json_is_true(json_object_get(root, "late"));
     out->finished = strcmp(state, "finished") == 0;
     return take_time(root, "due", &out->due) && take_time(root, "updated", &out->updated) &&
@@ -122,6 +124,7 @@ void tracking_found(struct kiosk *kiosk, const struct stored_case *row)
     kiosk->track_job = 0;
     kiosk->tracked = (struct tracked){.known = row->id[0] != 0,
                                       .service = service ? service->title.id : NULL,
+                                      .complaint = service && service->kind == SERVICE_COMPLAINT,
                                       .waiting = row->state == CASE_WAITING,
                                       .refused = row->state == CASE_REFUSED};
     memcpy(kiosk->tracked.code, row->code, sizeof kiosk->tracked.code);

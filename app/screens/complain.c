@@ -20,27 +20,43 @@ static int button_height(const struct theme *theme)
     return height > usual ? height : usual;
 }
 
-struct rect complain_rest(struct canvas *canvas, const struct view *view, struct rect body)
+struct rect complain_rest(struct canvas *canvas, const struct view *view, struct rect body,
+                          const struct button *before)
 {
-    if (complain_service(view))
+    if (before || complain_service(view))
         body.height -= button_height(canvas_theme(canvas)) + screen_px(canvas, GAP);
     return body;
 }
 
 void complain_draw(struct canvas *canvas, const struct view *view, struct rect body,
-                   const char *label)
+                   const char *label, const struct button *before)
 {
     const struct theme *theme = canvas_theme(canvas);
     const struct service *service = complain_service(view);
-    if (!service) return;
-    struct button button = {.id = "complain",
-                            .label =
-                                label ? label : phrase_in(&service->choice_title, theme->language),
-                            .icon = icon_from_word(service->icon),
-                            .style = BUTTON_PLAIN};
-    int height = button_height(theme), width = ui_button_width(canvas, height, &button);
-    if (width > body.width) width = body.width;
-    ui_button(canvas, (struct rect){body.x, body.y + body.height - height, width, height}, &button);
+    struct button buttons[2];
+    int count = 0, gap = screen_px(canvas, GAP), height = button_height(theme), widths[2];
+    if (before) buttons[count++] = *before;
+    if (service)
+        buttons[count++] = (struct button){
+            .id = "complain",
+            .label = label ? label : phrase_in(&service->choice_title, theme->language),
+            .icon = icon_from_word(service->icon),
+            .style = BUTTON_PLAIN};
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+        widths[i] = ui_button_width(canvas, height, &buttons[i]);
+        used += widths[i] + (i ? gap : 0);
+    }
+    struct rect row = {body.x, body.y + body.height - height, body.width, height};
+    if (used > body.width) {
+        ui_button_row(canvas, row, gap, buttons, count);
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        row.width = widths[i];
+        ui_button(canvas, row, &buttons[i]);
+        row.x += widths[i] + gap;
+    }
 }
 
 static enum icon icon_of(enum channel_kind kind)

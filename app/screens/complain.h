@@ -7,11 +7,14 @@
 
 /* The agency's way to complain here; NULL: it has none. */
 const struct service *complain_service(const struct view *);
-/* What a quiet button at the bottom of body leaves of it, where the agency takes complaints here.
- */
-struct rect complain_rest(struct canvas *, const struct view *, struct rect body);
-/* That button (id "complain"), drawn after what stands above it. label NULL: "Pengaduan, saran". */
-void complain_draw(struct canvas *, const struct view *, struct rect body, const char *label);
+/* What a row of quiet buttons at the bottom of body leaves of it: before (NULL: none), and the one
+ * for complaints where the agency takes them here. */
+struct rect complain_rest(struct canvas *, const struct view *, struct rect body,
+                          const struct button *before);
+/* That row, drawn after what stands above it: before, then "complain". label NULL: "Pengaduan,
+ * saran". */
+void complain_draw(struct canvas *, const struct view *, struct rect body, const char *label,
+                   const struct button *before);
 /* One channel as a point of a list; returns its height. */
 int complain_draw_channel(struct canvas *, const struct agency *, unsigned channel, struct rect,
                           bool draw);

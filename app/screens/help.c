@@ -27,7 +27,7 @@ static const struct tip *tips_of(const struct view *view)
     static const struct tip consent[TIPS_MAX] = {
         {ICON_SHIELD, "Data Anda disegel",
          "Hanya pusat layanan yang dapat membukanya. Terminal ini tidak."},
-        {ICON_GAVEL, "Anda boleh menolak", "Permohonan lalu dapat diajukan langsung di loket."},
+        {ICON_GAVEL, "Anda boleh menolak", "Anda lalu dapat mengajukannya langsung di loket."},
     };
     static const struct tip form[TIPS_MAX] = {
         {ICON_KEYBOARD, "Isi dengan papan ketik di layar",
@@ -48,7 +48,7 @@ static const struct tip *tips_of(const struct view *view)
         {ICON_SEND, "Kirim jika sudah benar", "Tanda terima dicetak sesudah berkas tersimpan."},
     };
     static const struct tip receipt[TIPS_MAX] = {
-        {ICON_RECEIPT, "Simpan tanda terima", "Kodenya dipakai untuk melacak permohonan."},
+        {ICON_RECEIPT, "Simpan tanda terima", "Kodenya dipakai untuk melacak."},
         {ICON_QR, "Pindai kode QR dengan ponsel", "Halaman lacak terbuka tanpa perlu mendaftar."},
     };
     if (view->over && strcmp(view->over, "track") == 0) return receipt;

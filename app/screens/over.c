@@ -25,7 +25,7 @@ void over_draw_cancel(struct canvas *canvas)
 {
     const struct theme *theme = canvas_theme(canvas);
     ui_dialog(canvas, &(struct dialog){
-                          .title = tr(theme, "Batalkan permohonan?"),
+                          .title = tr(theme, "Berhenti dan hapus isian?"),
                           .words = tr(theme, "Semua yang sudah Anda isi dan pindai akan dihapus."),
                           .buttons = {{.id = "cancel-yes",
                                        .label = tr(theme, "Ya, hapus"),

@@ -8,6 +8,7 @@
 
 #include "case/case.h"
 #include "catalogue/promise.h"
+#include "catalogue/survey.h"
 #include "flow/flow.h"
 #include "screens/staff_view.h"
 #include "ui/access.h"
@@ -37,6 +38,8 @@ enum ask {
     ASK_GUIDE, /* show the questions that lead to a service */
     ASK_TRACKING, /* show the tracking screen */
     ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
+    ASK_SURVEY,   /* show the survey about the case that is tracked */
+    ASK_RATE,     /* send view->rating: EVENT_RATED or EVENT_FAULT */
     /* Of staff mode; what each did is in the event chain. */
     ASK_STAFF_ENTER,  /* words: staff number and PIN, digits: EVENT_STAFF or EVENT_FAULT (U-..) */
     ASK_STAFF_SHOW,   /* the page target (enum staff_page) */
@@ -85,6 +88,7 @@ enum event_kind {
     EVENT_CODE,    /* words: what was held before the reader; a stranger's text */
     EVENT_TRACKED, /* view->tracked is the answer */
     EVENT_SCANNED, /* no more pages come */
+    EVENT_RATED,   /* number 1: the grades are kept; 0: this case was rated before, and stays so */
     EVENT_STAFF,   /* number: what the ask says */
 };
 
@@ -116,9 +120,18 @@ struct tracked {
     enum tracked_centre centre;
     char headline[200];
     bool late, finished;
+    bool complaint;   /* else an application, or not known */
+    bool survey_open; /* it may be rated now */
     struct civil updated;
     struct tracked_step steps[TRACKED_STEPS_MAX];
     int steps_count;
+};
+
+/* The satisfaction survey while it is filled in; the terminal keeps it no longer than the session.
+ */
+struct rating {
+    char code[20];
+    int grades[SURVEY_ELEMENTS]; /* by catalogue/survey.h's elements; 0: none yet */
 };
 
 struct event {
@@ -162,6 +175,7 @@ struct view {
     struct staff_paper paper; /* of the receipt printer */
     bool reader_ready;
     const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
+    struct rating *rating;          /* of the survey; NULL where none is filled in */
     const struct staff_view *staff; /* NULL outside staff mode */
     bool staff_called;
     const char *over; /* the screen that this one lies over (help, language); or NULL */
@@ -182,7 +196,7 @@ struct screen {
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
     X(guide) X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)          \
-    X(underway)
+    X(underway) X(survey)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -58,8 +58,8 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                         .gap_px = screen_px(canvas, 24),
                         .item = draw_service};
     struct rect body = ui_frame(canvas, &frame);
-    list_draw(canvas, complain_rest(canvas, view, body), &list, state->page);
-    complain_draw(canvas, view, body, NULL);
+    list_draw(canvas, complain_rest(canvas, view, body, NULL), &list, state->page);
+    complain_draw(canvas, view, body, NULL, NULL);
 }
 
 const struct screen screen_services = {.name = "services",

@@ -25,8 +25,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     struct notice notice = {
         .kind = NOTICE_WARNING,
         .text = tr(theme, support->text),
-        .detail = has_proof ? tr(theme, "Permohonan di bawah kode ini sudah aman kami "
-                                        "terima.")
+        .detail = has_proof ? tr(theme, "Berkas dengan kode ini sudah aman kami terima.")
                             : tr(theme, "Isian yang belum dikirim sudah terhapus."),
         .code = support->code};
     struct aside aside = {.notice = &notice};

@@ -37,7 +37,9 @@ static struct answer enter(void *of, const struct view *view)
 {
     struct track *state = of;
     state->keyboard.layout = KEYBOARD_CODE;
-    state->phase = sees_codes(view) ? PHASE_SHOW : PHASE_TYPE;
+    state->phase = view->tracked      ? PHASE_ANSWER /* back from its survey */
+                   : sees_codes(view) ? PHASE_SHOW
+                                      : PHASE_TYPE;
     return ASK(ASK_CODES, 1);
 }
 
@@ -96,6 +98,12 @@ static struct answer back(struct track *state, const struct view *view)
     return STAY;
 }
 
+/* About an application; whoever is not content with how a complaint went begins another one. */
+static struct answer complain(const struct tracked *tracked)
+{
+    return SAY(ASK_COMPLAINT, tracked->complaint ? "" : tracked->code);
+}
+
 static struct answer press(struct track *state, const struct view *view, const struct event *event)
 {
     char key[8];
@@ -103,8 +111,10 @@ static struct answer press(struct track *state, const struct view *view, const s
     if (event_pressed(event, "back")) return back(state, view);
     if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     if (event_pressed(event, "next")) return next(state);
-    if (event_pressed(event, "complain") && state->phase == PHASE_ANSWER && view->tracked)
-        return SAY(ASK_COMPLAINT, view->tracked->code);
+    if (state->phase == PHASE_ANSWER && view->tracked) {
+        if (event_pressed(event, "complain")) return complain(view->tracked);
+        if (event_pressed(event, "rate") && view->tracked->survey_open) return ASK(ASK_SURVEY, 0);
+    }
     if (event_pressed(event, "type") && !state->looking)
         restart(state, PHASE_TYPE);
     else if (event_pressed(event, "again"))
@@ -220,8 +230,16 @@ static void draw_answer(struct canvas *canvas, const struct track *state, const 
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
     struct rect body = ui_frame(canvas, &frame);
-    track_answer_draw(canvas, complain_rest(canvas, view, body), view, state->page);
-    complain_draw(canvas, view, body, tr(theme, "Adukan permohonan ini"));
+    struct button rate = {.id = "rate",
+                          .label = tr(theme, "Beri penilaian"),
+                          .icon = ICON_STAR,
+                          .style = BUTTON_PLAIN};
+    const struct button *before = view->tracked->survey_open ? &rate : NULL;
+    const char *complain = view->tracked->complaint ? NULL
+                           : before                 ? tr(theme, "Buat pengaduan")
+                                                    : tr(theme, "Adukan permohonan ini");
+    track_answer_draw(canvas, complain_rest(canvas, view, body, before), view, state->page);
+    complain_draw(canvas, view, body, complain, before);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

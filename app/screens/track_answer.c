@@ -11,8 +11,12 @@ enum { WORDS_SIZE = 160, STOPS = 3 };
 
 const char *track_answer_title(const struct theme *theme, const struct tracked *tracked)
 {
+    if (tracked->centre == CENTRE_KNOWS && tracked->finished)
+        return tr(theme, tracked->complaint ? "Pengaduan Anda sudah selesai"
+                                            : "Permohonan Anda sudah selesai");
     if (tracked->centre == CENTRE_KNOWS) return tracked->headline;
-    if (!tracked->known && tracked->centre == CENTRE_WAITS) return tracked->headline;
+    if (!tracked->known && tracked->centre == CENTRE_WAITS)
+        return tr(theme, "Berkas Anda sudah diserahkan");
     if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
         return tr(theme, "Kode ini tidak dikenal");
     if (!tracked->known) return tr(theme, "Kode ini bukan dari terminal ini");
@@ -28,7 +32,7 @@ const char *track_answer_source(const struct theme *theme, const struct tracked 
         return tr(theme, "Pusat layanan belum tersambung. Ini yang diketahui terminal ini.");
     if (silent)
         return tr(theme, "Pusat layanan belum tersambung, dan terminal ini hanya mengenal "
-                         "permohonan yang diajukan di sini.");
+                         "yang diajukan di sini.");
     if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
         return tr(theme, "Periksa kembali kode pada tanda terima.");
     return NULL;
@@ -67,14 +71,20 @@ static struct stop sent_stop(const struct theme *theme, const struct tracked *tr
     return stop;
 }
 
+/* A complaint is answered. */
+static const char *due_words(const struct tracked *tracked)
+{
+    return tracked->complaint ? "Dijawab paling lambat" : "Selesai paling lambat";
+}
+
 static struct stop stop_of(const struct theme *theme, const struct tracked *tracked, unsigned i)
 {
     if (i == 1) return sent_stop(theme, tracked);
-    struct stop stop = {
-        .id = i == 0 ? "handed-in" : "due",
-        .icon = i == 0 ? ICON_GOOD : ICON_CLOCK,
-        .colour = i == 0 ? COLOUR_GOOD : COLOUR_QUIET,
-        .title = tr(theme, i == 0 ? "Diajukan di terminal ini" : "Selesai paling lambat")};
+    struct stop stop = {.id = i == 0 ? "handed-in" : "due",
+                        .icon = i == 0 ? ICON_GOOD : ICON_CLOCK,
+                        .colour = i == 0 ? COLOUR_GOOD : COLOUR_QUIET,
+                        .title =
+                            tr(theme, i == 0 ? "Diajukan di terminal ini" : due_words(tracked))};
     words_moment(theme, i == 0 ? &tracked->handed_in : &tracked->due, stop.hint, sizeof stop.hint);
     return stop;
 }
@@ -135,7 +145,7 @@ static struct point due_point(const struct theme *theme, const struct tracked *t
         snprintf(words, WORDS_SIZE, "%s", tr(theme, "Diberitahukan petugas"));
     point.title = tr(theme, tracked->finished ? "Selesai pada"
                             : tracked->late   ? "Lewat batas waktu"
-                                              : "Selesai paling lambat");
+                                              : due_words(tracked));
     if (tracked->late && !tracked->finished) point.icon = ICON_WARNING;
     return point;
 }
@@ -145,7 +155,7 @@ static struct point phone_point(const struct theme *theme)
     return (struct point){.id = "phone",
                           .icon = ICON_QR,
                           .title = tr(theme, "Pindai kode QR dengan ponsel"),
-                          .hint = tr(theme, "Setiap langkah permohonan tampil di sana.")};
+                          .hint = tr(theme, "Setiap langkahnya tampil di sana.")};
 }
 
 static struct point desk_point(const struct theme *theme)

@@ -91,7 +91,8 @@
     X(EYE, 0xe8f4, "visibility")                                                                   \
     X(LIGHT, 0xe430, "wb_sunny")                                                                   \
     X(HAND, 0xe925, "pan_tool")                                                                    \
-    X(COVERED, 0xf1a8, "no_photography")
+    X(COVERED, 0xf1a8, "no_photography")                                                           \
+    X(STAR, 0xe838, "star")
 
 enum icon {
 #define X(name, code, ligature) ICON_##name,

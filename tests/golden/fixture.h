@@ -31,6 +31,7 @@ struct fixture {
     struct bitmap receipt, qr;
     struct staff_view staff;
     struct tracked tracked;
+    struct rating rating;
     struct view view;
     const struct screen *screen;
     void *state;

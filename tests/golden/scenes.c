@@ -479,6 +479,8 @@ const struct scene *scene_at(unsigned index)
     index -= help_scene_count();
     if (index < complaint_scene_count()) return complaint_scene_at(index);
     index -= complaint_scene_count();
+    if (index < survey_scene_count()) return survey_scene_at(index);
+    index -= survey_scene_count();
     if (index < guide_scene_count()) return guide_scene_at(index);
     index -= guide_scene_count();
     return index < documents_scene_count() ? documents_scene_at(index)

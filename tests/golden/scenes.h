@@ -28,6 +28,9 @@ unsigned documents_scene_count(void);
 /* Of complaints (scenes_complaint.c). */
 const struct scene *complaint_scene_at(unsigned index);
 unsigned complaint_scene_count(void);
+/* Of the satisfaction survey (scenes_survey.c). */
+const struct scene *survey_scene_at(unsigned index);
+unsigned survey_scene_count(void);
 /* Of staff mode and tracking (scenes_staff.c). */
 const struct scene *staff_scene_at(unsigned index);
 

@@ -362,22 +362,21 @@ static void track_waiting(struct fixture *fixture)
 }
 
 /* As the centre tells it: a step an hour. */
-static void track_centre(struct fixture *fixture, unsigned current, bool late)
+static void track_service(struct fixture *fixture, const char *key, unsigned current, bool late)
 {
-    const struct service *service =
-        catalogue_find_service(fixture->view.catalogue, "pekalongan/issue-esign");
+    const struct service *service = catalogue_find_service(fixture->view.catalogue, key);
     enum language language = fixture->look.language;
     track_answer(fixture, false, false);
     struct tracked *tracked = &fixture->tracked;
+    tracked->service = service ? service->title.id : NULL;
     assert(service && service->procedure_count <= TRACKED_STEPS_MAX);
     tracked->centre = CENTRE_KNOWS;
     tracked->late = late;
-    tracked->finished = current >= service->procedure_count;
+    tracked->finished = tracked->survey_open = current >= service->procedure_count;
     tracked->updated = (struct civil){2026, 11, 20, 16, 2, 0, 5, CIVIL_WIB};
     tracked->steps_count = (int)service->procedure_count;
     snprintf(tracked->headline, sizeof tracked->headline, "%s",
-             tracked->finished ? "Permohonan Anda sudah selesai"
-                               : phrase_in(&service->procedure[current].waiting, language));
+             tracked->finished ? "" : phrase_in(&service->procedure[current].waiting, language));
     for (unsigned i = 0; i < service->procedure_count; i++) {
         const struct procedure_step *rule = &service->procedure[i];
         struct tracked_step *step = &tracked->steps[i];
@@ -386,6 +385,24 @@ static void track_centre(struct fixture *fixture, unsigned current, bool late)
         step->state = i < current ? TRACKED_DONE : i == current ? TRACKED_CURRENT : TRACKED_OPEN;
         if (i <= current) step->at = (struct civil){2026, 11, 20, 9 + (int)i, 38, 0, 5, CIVIL_WIB};
     }
+}
+
+static void track_centre(struct fixture *fixture, unsigned current, bool late)
+{
+    track_service(fixture, "pekalongan/issue-esign", current, late);
+}
+
+static void track_complaint(struct fixture *fixture)
+{
+    track_service(fixture, "pekalongan/complaint", 1, false);
+    fixture->tracked.complaint = true;
+}
+
+static void track_settled(struct fixture *fixture)
+{
+    track_service(fixture, "pekalongan/complaint", 99, false);
+    fixture->tracked.complaint = true;
+    fixture->tracked.survey_open = false;
 }
 
 static void track_step(struct fixture *fixture)
@@ -414,8 +431,6 @@ static void track_on_its_way(struct fixture *fixture)
     track_answer(fixture, false, false);
     fixture->tracked.centre = CENTRE_WAITS;
     fixture->tracked.service = NULL;
-    snprintf(fixture->tracked.headline, sizeof fixture->tracked.headline,
-             "Permohonan Anda sudah diserahkan");
 }
 
 static void track_asking(struct fixture *fixture)
@@ -480,7 +495,9 @@ static const struct scene scenes[] = {
     {"track-asking", "track", KEEP_INDONESIAN, track_asking},
     {"track-step", "track", KEEP_ALL, track_step},
     {"track-late", "track", KEEP_INDONESIAN, track_late},
-    {"track-finished", "track", KEEP_INDONESIAN, track_finished},
+    {"track-finished", "track", KEEP_ALL, track_finished},
+    {"track-complaint", "track", KEEP_ALL, track_complaint},
+    {"track-settled", "track", KEEP_INDONESIAN, track_settled},
     {"track-strange", "track", KEEP_INDONESIAN, track_strange},
     {"track-on-its-way", "track", KEEP_INDONESIAN, track_on_its_way},
     {"track-typing", "track", KEEP_ALL, track_typing},

@@ -9,6 +9,7 @@
 
 #include "kiosk/tracking.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define CODE "K7QF2M9XRT4BW8"
@@ -69,6 +70,25 @@ static void a_case_is_told_whole(void **state)
     assert_int_equal(tracked.steps[1].at.hour, 12);
     assert_int_equal(tracked.steps[2].at.year, 0);
     assert_int_equal(tracked.steps[3].state, TRACKED_SKIPPED);
+}
+
+static void a_finished_one_says_whether_it_may_be_rated(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"true", "false", "\"yes\"", "1"};
+    struct tracked tracked;
+    for (int i = 0; i < 4; i++) {
+        char text[400];
+        snprintf(text, sizeof text,
+                 "{\"code\":\"" CODE "\",\"service\":\"pekalongan/%s\",\"steps\":[],"
+                 "\"state\":\"finished\",\"headline\":\"x\",\"late\":false,\"survey\":%s,"
+                 "\"due\":null,\"updated\":" NOON "}",
+                 i ? "complaint" : "issue-esign", words[i]);
+        assert_true(read_answer(text, &tracked));
+        assert_true(tracked.finished);
+        assert_int_equal(tracked.survey_open, i == 0);
+        assert_int_equal(tracked.complaint, i > 0);
+    }
 }
 
 static void one_on_its_way_leaves_what_is_known_here(void **state)
@@ -147,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_whole),
+        cmocka_unit_test(a_finished_one_says_whether_it_may_be_rated),
         cmocka_unit_test(one_on_its_way_leaves_what_is_known_here),
         cmocka_unit_test(unknown_is_not_the_same_as_not_now),
         cmocka_unit_test(anything_else_changes_nothing),

@@ -162,6 +162,36 @@ static void the_centres_word_goes_before_what_is_known_here(void **state)
     assert_string_equal(stage_element(stage, "title")->label, "Kode ini bukan dari terminal ini");
 }
 
+/* A finished application that nobody has rated yet; a complaint is never called an application. */
+static void what_is_finished_can_be_rated_once(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.code = "K7QF2M9XRT4BW0",
+                              .centre = CENTRE_KNOWS,
+                              .headline = "whatever the centre says",
+                              .finished = true,
+                              .survey_open = true};
+    show(stage, true, false);
+    held(stage, code);
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_string_equal(stage_element(stage, "title")->label, "Permohonan Anda sudah selesai");
+    assert_true(stage_can_press(stage, "rate"));
+    assert_asks(stage_press(stage, "rate"), ASK_SURVEY, 0);
+    stage_show(stage, &screen_track); /* and back from it: the same answer */
+    assert_true(stage_can_press(stage, "rate"));
+    tracked.survey_open = false;
+    assert_false(stage_can_press(stage, "rate"));
+    assert_goes(stage_press(stage, "rate"), OUTCOME_STAY);
+    tracked.complaint = true;
+    assert_string_equal(stage_element(stage, "title")->label, "Pengaduan Anda sudah selesai");
+    struct answer answer = stage_press(stage, "complain");
+    assert_int_equal(answer.ask, ASK_COMPLAINT);
+    assert_string_equal(answer.words, ""); /* another one, about nothing yet */
+    tracked.finished = false;
+    assert_string_equal(stage_element(stage, "due")->label, "Dijawab paling lambat");
+}
+
 /* Whoever went back does not want it any more. */
 static void a_late_answer_finds_no_one(void **state)
 {
@@ -203,6 +233,7 @@ int main(void)
         STAGE_TEST(a_wrong_character_is_noticed_at_once),
         STAGE_TEST(without_reader_and_camera_one_types),
         STAGE_TEST(the_centres_word_goes_before_what_is_known_here),
+        STAGE_TEST(what_is_finished_can_be_rated_once),
         STAGE_TEST(a_late_answer_finds_no_one),
         STAGE_TEST(a_long_text_is_cut),
         STAGE_TEST(what_stays_is_answered_once),
