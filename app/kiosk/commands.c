@@ -25,6 +25,8 @@ const char script_help[] =
     "  expect text \"TEXT\"           wait until something on the screen says this\n"
     "  expect no \"TEXT\" | no #ID    wait until nothing does; until it cannot be pressed\n"
     "  expect control #ID           wait until this control is there and can be pressed\n"
+    "  expect value \"TEXT\"          wait until a field holds this\n"
+    "  expect selected #ID          wait until this is what is chosen\n"
     "  if WHAT COMMAND              only when \"TEXT\" or #ID is on the screen now; unless: when not\n"
     "  while WHAT COMMAND           again and again, until it is not there any more; until: until it is\n"
     "  expect ready ROLE            wait until the scanner, camera or printer is ready\n"

@@ -1,4 +1,5 @@
 /* What must be on the screen, and what is done only when it is. */
+#define _GNU_SOURCE
 #include "kiosk/commands_inside.h"
 
 #include <stdio.h>
@@ -20,6 +21,27 @@ static enum command_result expect_screen(struct kiosk *kiosk, const char *name, 
     bytes_append_format(reply, "expected screen %s, is %s%s", name, kiosk->stage.screen->name,
                         kiosk->overlay == OVERLAY_NONE ? "" : " under an overlay");
     return COMMAND_WAITS;
+}
+
+/* Of private fields, too: the reply does not repeat it. */
+static enum command_result expect_value(struct kiosk *kiosk, const char *argument,
+                                        struct bytes *reply)
+{
+    char value[ELEMENT_VALUE_SIZE];
+    if (!command_quoted(argument, value, sizeof value)) return FAILED(reply, "not quoted");
+    bool held = false;
+    for (int i = 0; i < canvas_element_count(kiosk->canvas); i++) {
+        const struct element *element = canvas_element_at(kiosk->canvas, i);
+        held = held || (element->role == ROLE_FIELD && strcmp(element->value, value) == 0);
+    }
+    explicit_bzero(value, sizeof value);
+    return held ? COMMAND_DONE : WAITS(reply, "no field holds this");
+}
+
+static enum command_result expect_selected(struct kiosk *kiosk, const char *id, struct bytes *reply)
+{
+    const struct element *element = command_find_id(kiosk, id);
+    return element && element->selected ? COMMAND_DONE : WAITS(reply, "#%s is not chosen", id);
 }
 
 static enum command_result expect_ready(struct kiosk *kiosk, const char *name, struct bytes *reply)
@@ -44,6 +66,9 @@ enum command_result command_expect(struct kiosk *kiosk, const char *argument,
         return command_find_id(kiosk, argument + 4)
                    ? WAITS(reply, "control %s is there", argument + 3)
                    : COMMAND_DONE;
+    if (strncmp(argument, "value ", 6) == 0) return expect_value(kiosk, argument + 6, reply);
+    if (strncmp(argument, "selected #", 10) == 0)
+        return expect_selected(kiosk, argument + 10, reply);
     if (strncmp(argument, "ready ", 6) == 0) return expect_ready(kiosk, argument + 6, reply);
     if (strncmp(argument, "spoken ", 7) == 0)
         return command_expect_spoken(kiosk, argument + 7, true, false, reply);

@@ -51,5 +51,6 @@ void ui_area(struct canvas *canvas, struct rect rect, const struct area_view *ar
                             box.height - 2 * padding},
               area->value);
     canvas_element(canvas, area->id, ROLE_FIELD, area->label, box, true);
+    canvas_set_value(canvas, area->value ? area->value : "");
     canvas_mark_private(canvas);
 }

@@ -35,6 +35,17 @@ foreach(DEMO ${DEMOS})
   set_tests_properties(scenario-ways-${NAME} PROPERTIES FIXTURES_REQUIRED scenario_pictures)
 endforeach()
 
+# From every station of every service back and forward.
+foreach(AGENCY pekalongan purbalingga)
+  file(GLOB SERVICES CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/config/services
+    ${CMAKE_SOURCE_DIR}/config/services/${AGENCY}/*.yaml)
+  list(TRANSFORM SERVICES REPLACE ".yaml$" "")
+  add_test(NAME scenario-walk-back-${AGENCY} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR}
+    ${AGENCY} ${PAGES} ${PORTRAIT} ${SCENARIOS}/walk-back.py ${SERVICES})
+  set_tests_properties(scenario-walk-back-${AGENCY} PROPERTIES LABELS scenario TIMEOUT 300
+    FIXTURES_REQUIRED scenario_pictures)
+endforeach()
+
 # Every branch of every procedure, at the backend as shipped: each is generated from the service's file.
 file(GLOB SERVICES CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/config/services
   ${CMAKE_SOURCE_DIR}/config/services/*/*.yaml)
