@@ -4,6 +4,8 @@ target_link_libraries(make_case PRIVATE anjungan_warnings case seal receipt cata
 # The one file of the kiosk, without its screen.
 add_executable(export_stick ${CMAKE_SOURCE_DIR}/tests/web/export_stick.c ${CMAKE_SOURCE_DIR}/app/kiosk/export.c)
 target_link_libraries(export_stick PRIVATE anjungan_warnings seal base)
+add_executable(ask_centre ${CMAKE_SOURCE_DIR}/tests/web/ask_centre.c)
+target_link_libraries(ask_centre PRIVATE anjungan_warnings seal base)
 
 function(web_test NAME)
   add_test(NAME web-${NAME} COMMAND bash ${CMAKE_SOURCE_DIR}/tests/web/${NAME}.sh)
@@ -16,3 +18,4 @@ web_test(crash)
 web_test(track)
 web_test(fleet)
 web_test(stick)
+web_test(drop)

@@ -48,8 +48,10 @@ static struct page begin(const struct drop_page *drop_page, int status)
         .track = drops->options.track,
         .language = drop_page->language,
         .heading = "Kirim berkas",
-        .footer =
-            "Berkas dikunci begitu sampai. Hanya terminal di depan Anda yang dapat membukanya.",
+        .footer = drop_page->drop
+                      ? "Berkas dikunci begitu sampai. Hanya terminal di depan Anda yang "
+                        "dapat membukanya."
+                      : NULL,
         .agency = drop_page->drop ? catalogue_find_agency(drops->options.cases->catalogue,
                                                           drop_page->drop->agency)
                                   : NULL};
@@ -119,7 +121,7 @@ static void write_limits(const struct page *page, const struct db_drop *drop, st
     list_kinds(drop->accept, kinds);
     write_size(page, drop->max_bytes, size);
     text_time(page->language, &at, until, sizeof until);
-    html_open(html, "dl", NULL);
+    html_open(html, "dl", "class", "short", NULL);
     page_card(html, NULL, page_say(page, "Jenis"), kinds);
     page_card(html, NULL, page_say(page, "Paling besar"), size);
     page_card(html, NULL, page_say(page, "Sampai pukul"), until);
