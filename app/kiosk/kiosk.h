@@ -5,8 +5,8 @@
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
  * inquiry.c (questions to the centre), tracking.c, person.c and rating.c (what they are about),
- * print.c (receipts and their paper), staff.c (staff mode, over whatever was shown), guide.c (light
- * and voice), beat_tick.c, script.c (scenarios and
+ * print.c (receipts and their paper), leaflet.c (a standard in short), staff.c (staff mode, over
+ * whatever was shown), guide.c (light and voice), beat_tick.c, script.c (scenarios and
  * --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
@@ -18,6 +18,7 @@
 #include "devices/devices.h"
 #include "kiosk/config.h"
 #include "kiosk/inquiry.h"
+#include "kiosk/leaflet.h"
 #include "kiosk/measure.h"
 #include "kiosk/person.h"
 #include "kiosk/staff.h"
@@ -112,7 +113,8 @@ struct kiosk {
     char case_id[CASE_ID_SIZE];
     uint32_t scan_job, live_job, still_job; /* of the devices; 0 = none */
     struct printing printing;               /* may outlive its session */
-    bool print_waits;                       /* for what is still printed of the session before */
+    struct leaflet_print leaflet;
+    bool print_waits;  /* for what is still printed of the session before */
     unsigned prints;   /* of this case's receipt that were sent to the printer */
     uint32_t work_job; /* grows: a late answer is dropped by it */
     uint32_t page_job, copy_job, submit_job, track_job; /* of the worker */

@@ -69,6 +69,7 @@ struct view kiosk_view(struct kiosk *kiosk)
         .code = kiosk->code,
         .terminal = work_terminal(kiosk->work),
         .paper = staff_paper_view(&kiosk->ledger),
+        .leaflet = kiosk->leaflet.view,
         .tracked = kiosk->tracked_known ? &kiosk->tracked : NULL,
         .rating = kiosk->rating.code[0] ? &kiosk->rating : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
@@ -200,7 +201,8 @@ static bool is_staffs(const struct staff_mode *staff, const struct mail *mail)
 bool kiosk_mail_is_ours(const struct kiosk *kiosk, const struct mail *mail)
 {
     bool works = mail->kind >= MAIL_WORK_PAGE;
-    bool print = kiosk->printing.job && mail->job == kiosk->printing.job;
+    bool print =
+        mail->job && (mail->job == kiosk->printing.job || mail->job == kiosk->leaflet.print_job);
     return mail->kind == MAIL_END || mail->kind == MAIL_SCRIPT || mail->kind == MAIL_DEVICE_STATE ||
            mail->kind == MAIL_WORK_LEDGER || mail->kind == MAIL_WORK_CARRIED ||
            (works ? is_staffs(&kiosk->staff, mail) : print || staff_prints(kiosk, mail->job));

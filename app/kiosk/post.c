@@ -319,7 +319,7 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
 
 void stage_mail(struct kiosk *kiosk, struct mail *mail)
 {
-    if (staff_mail(kiosk, mail) || print_mail(kiosk, mail)) return;
+    if (staff_mail(kiosk, mail) || print_mail(kiosk, mail) || leaflet_mail(kiosk, mail)) return;
     if (mail->kind >= MAIL_WORK_PAGE)
         work_mail(kiosk, mail);
     else

@@ -56,6 +56,7 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
     case_begin(&kiosk->record, service, kiosk->language);
     session_follow(kiosk);
     session_note(kiosk, "begin", service->key);
+    leaflet_turn(kiosk);
     for (int role = 0; role < DEVICE_ROLES; role++)
         devices_query(kiosk->devices, (enum device_role)role);
     stage_show(kiosk, screen_for_step(flow_station(&kiosk->flow)->step));
@@ -108,6 +109,7 @@ static void forget(struct kiosk *kiosk)
     kiosk->pages_coming = 0;
     kiosk->prints = 0;
     kiosk->print_waits = false;
+    leaflet_forget(kiosk);
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
     kiosk->centre_job = kiosk->rate_job = 0;
@@ -131,6 +133,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     stage_leave(&kiosk->behind);
     stage_show(kiosk, &screen_attract); /* leaves the screen before: its jobs are cancelled */
     devices_drop_waiting(kiosk->devices, kiosk->printing.job); /* nobody is there to take it */
+    devices_drop_waiting(kiosk->devices, kiosk->leaflet.print_job);
     drop_mail(kiosk);
     forget(kiosk);
     kiosk->language = kiosk->staff.settings.language;

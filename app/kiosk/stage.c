@@ -263,6 +263,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
         break;
     case ASK_SUBMIT: ask_submit(kiosk); break;
     case ASK_PRINT: print_receipt(kiosk); break;
+    case ASK_LEAFLET: leaflet_print(kiosk); break;
     case ASK_PROOF_SEEN:
         work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_SHOWN);
         break;

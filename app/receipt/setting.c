@@ -23,6 +23,11 @@ void setting_finish(struct setting *setting)
     bitmap_free(&setting->bitmap);
 }
 
+bool setting_fits(const struct setting *setting)
+{
+    return setting->pen_y <= setting->bitmap.height_px;
+}
+
 void setting_cut(const struct setting *setting, struct bitmap *out)
 {
     assert(setting->pen_y > 0 && setting->pen_y <= setting->bitmap.height_px);
@@ -130,6 +135,19 @@ static void set_lines(struct setting *setting, const struct type_style *style, c
 void setting_text(struct setting *setting, const struct type_style *style, const char *text)
 {
     set_lines(setting, style, text, even_width(setting, style, text, setting_width(setting)), -1);
+}
+
+void setting_line(struct setting *setting, const struct type_style *style, const char *text)
+{
+    set_lines(setting, style, text, setting_width(setting), setting->margin);
+}
+
+void setting_item(struct setting *setting, const struct type_style *style, const char *text)
+{
+    int indent = style->size_px * 4 / 5, dot = style->size_px / 5;
+    int middle = setting->pen_y + leading_of(style) / 2;
+    setting_fill(setting, setting->margin + dot, middle - dot / 2, dot, dot);
+    set_lines(setting, style, text, setting_width(setting) - indent, setting->margin + indent);
 }
 
 void setting_pair(struct setting *setting, const struct type_style *style, const char *first,

@@ -20,6 +20,8 @@ struct setting {
 
 void setting_init(struct setting *, struct typeface *, int width_px, int dpi);
 void setting_finish(struct setting *);
+/* Nothing ran over the end of the strip. */
+bool setting_fits(const struct setting *);
 /* Copies the rows that were used. */
 void setting_cut(const struct setting *, struct bitmap *out);
 
@@ -32,6 +34,9 @@ void setting_rule(struct setting *); /* dashed, with its space above and below *
 
 /* Centred lines, as even in length as they can be. */
 void setting_text(struct setting *, const struct type_style *, const char *text);
+/* Lines from the left margin on; an item hangs at a dot. */
+void setting_line(struct setting *, const struct type_style *, const char *text);
+void setting_item(struct setting *, const struct type_style *, const char *text);
 /* Two texts with a dot between them, or on a line each where they do not fit on one. */
 void setting_pair(struct setting *, const struct type_style *, const char *first,
                   const char *second);

@@ -10,6 +10,7 @@
 #include "catalogue/promise.h"
 #include "catalogue/survey.h"
 #include "flow/flow.h"
+#include "screens/leaflet_view.h"
 #include "screens/staff_view.h"
 #include "ui/access.h"
 #include "ui/widgets.h"
@@ -28,6 +29,7 @@ enum ask {
     ASK_STILL,      /* EVENT_FACE or EVENT_FAULT; target 1: the presence check was passed */
     ASK_SUBMIT,     /* seal and store: EVENT_PROGRESS..., EVENT_SEALED or EVENT_FAULT */
     ASK_PRINT,      /* the receipt (target: copy number): EVENT_PRINTED or EVENT_FAULT */
+    ASK_LEAFLET,    /* print the service's standard in short: view->leaflet tells the rest */
     ASK_PROOF_SEEN, /* the applicant has noted the code on the screen */
     ASK_TIMER,      /* EVENT_TIMER after target ms */
     ASK_END,        /* end the session and wipe */
@@ -173,6 +175,7 @@ struct view {
     const char *code; /* the case's tracking code, ungrouped; "" while there is none */
     const char *terminal;
     struct staff_paper paper; /* of the receipt printer */
+    struct leaflet_view leaflet;
     bool reader_ready;
     const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
     struct rating *rating;          /* of the survey; NULL where none is filled in */

@@ -17,6 +17,7 @@ enum part_kind {
     PART_BRING,       /* "Siapkan" */
     PART_REQUIREMENT, /* one thing to bring */
     PART_FACE,
+    PART_PRINT,    /* in short, on paper */
     PART_CHANNELS, /* of a complaint: where else to complain */
     PART_CHANNEL,
     PART_COMPONENT, /* a component's name */
@@ -40,6 +41,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     struct answer answer;
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page)) return STAY;
+    if (event_pressed(event, "print")) return ASK(ASK_LEAFLET, 0);
     return event_pressed(event, "next") ? GO(OUTCOME_NEXT) : STAY;
 }
 
@@ -65,6 +67,10 @@ static bool part_at(const struct service *service, unsigned number, struct part 
     number -= service->requirements_count;
     if (service_takes_face(service) && number-- == 0) {
         *out = (struct part){PART_FACE, 0, 0};
+        return true;
+    }
+    if (number-- == 0) {
+        *out = (struct part){PART_PRINT, 0, 0};
         return true;
     }
     if (number < channels_count(service)) {
@@ -100,7 +106,7 @@ static unsigned bring_count(const struct service *service)
 
 static unsigned parts_count(const struct service *service)
 {
-    unsigned count = bring_count(service) + channels_count(service);
+    unsigned count = bring_count(service) + 1 + channels_count(service);
     for (unsigned i = 0; i < service->components_count; i++)
         count += 1 + (service->components[i].lines_count ? service->components[i].lines_count : 1);
     return count;
@@ -211,6 +217,7 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
                               tr(theme, "Diambil di terminal ini. Kerudung tidak perlu dilepas.")};
         return screen_point(canvas, at, &point, draw);
     }
+    case PART_PRINT: return standard_print(canvas, parts->view, at, draw);
     case PART_CHANNELS:
         return draw_heading(canvas, "channels", tr(theme, "Saluran pengaduan"), at, draw);
     case PART_CHANNEL: return complain_draw_channel(canvas, service->agency, part.index, at, draw);
@@ -240,8 +247,7 @@ static bool part_begins(const void *of, unsigned item)
 {
     const struct parts *parts = of;
     struct part part;
-    return part_at(parts->service, item, &part) &&
-           ((part.kind == PART_COMPONENT && part.index == 0) || part.kind == PART_CHANNELS);
+    return part_at(parts->service, item, &part) && part.kind == PART_PRINT;
 }
 
 /* Both titles stand above one list, so both leave it the same room: that of the taller. */

@@ -9,6 +9,9 @@
 int standard_card(struct canvas *, const struct view *, const struct service *, struct rect at,
                   bool draw);
 
+/* The row that prints the standard in short, and says what became of it. */
+int standard_print(struct canvas *, const struct view *, struct rect at, bool draw);
+
 /* "Buka 08.00-15.45", "Tutup (libur: ...), buka lagi Senin, 23 November, 08.00". */
 void words_today(const struct theme *, const struct service_today *, char *out, size_t size);
 /* When it opens next: the time alone where that is on the day of now. */

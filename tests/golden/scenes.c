@@ -51,6 +51,13 @@ static void standard_purbalingga(struct fixture *fixture)
     fixture_show_step(fixture, STEP_STANDARD, 0);
 }
 
+static void standard_kept(struct fixture *fixture)
+{
+    standard(fixture);
+    fixture_press(fixture, "more");
+    fixture->view.leaflet.state = LEAFLET_KEPT;
+}
+
 static void standard_components(struct fixture *fixture)
 {
     standard(fixture);
@@ -422,6 +429,7 @@ static const struct scene scenes[] = {
     {"standard", "standard", KEEP_ALL, standard},
     {"standard-closed", "standard", KEEP_INDONESIAN, standard_closed},
     {"standard-purbalingga", "standard", KEEP_INDONESIAN, standard_purbalingga},
+    {"standard-kept", "standard", KEEP_INDONESIAN, standard_kept},
     {"standard-components", "standard", KEEP_ALL, standard_components},
     {"consent", "consent", KEEP_ALL, consent},
     {"consent-end", "consent", KEEP_NONE, consent_end},

@@ -1,5 +1,6 @@
 #include "scenes.h"
 
+#include "receipt/leaflet.h"
 #include "receipt/test_page.h"
 #include "screens/proof.h"
 #include "screens/staff/staff.h"
@@ -472,6 +473,32 @@ static void test_page(struct fixture *fixture, int width_px, int dpi)
     fixture_show(fixture, &screen_test_page);
 }
 
+static void leaflet(struct fixture *fixture, const char *service, int width_px, int dpi)
+{
+    struct fault fault = {0};
+    struct receipt_printer *printer = receipt_printer_create(NULL, &fault);
+    struct leaflet page = {.service = catalogue_find_service(fixture->catalogue, service),
+                           .text = fixture->text,
+                           .language = fixture->look.language,
+                           .terminal = "SPESIMEN-01",
+                           .now = fixture->view.now};
+    bool drawn = printer && leaflet_draw(printer, &page, width_px, dpi, &fixture->receipt, &fault);
+    assert(drawn);
+    receipt_printer_destroy(printer);
+    fixture->view.receipt = &fixture->receipt;
+    fixture_show(fixture, &screen_test_page);
+}
+
+static void leaflet_80(struct fixture *fixture)
+{
+    leaflet(fixture, "pekalongan/issue-esign", 576, 203);
+}
+
+static void leaflet_58(struct fixture *fixture)
+{
+    leaflet(fixture, "purbalingga/forgot-passphrase", 384, 203);
+}
+
 static void test_page_80(struct fixture *fixture)
 {
     test_page(fixture, 576, 203);
@@ -543,6 +570,8 @@ static const struct scene scenes[] = {
     {"staff-manual", "staff-manual", KEEP_ALL, manual},
     {"staff-manual-part", "staff-manual", KEEP_INDONESIAN, manual_part},
     {"staff-manual-code", "staff-manual", KEEP_ALL, manual_code},
+    {"leaflet-80", "test-page", KEEP_INDONESIAN, leaflet_80},
+    {"leaflet-58", "test-page", KEEP_INDONESIAN, leaflet_58},
     {"test-page-80", "test-page", KEEP_INDONESIAN, test_page_80},
     {"test-page-58", "test-page", KEEP_INDONESIAN, test_page_58},
     {"test-page-180", "test-page", KEEP_INDONESIAN, test_page_180},
