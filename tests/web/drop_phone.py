@@ -17,7 +17,7 @@ def main():
         if pictures:
             browser.picture(pictures / f"{name}.png")
 
-    with Browser() as browser:
+    with Browser(seconds=150) as browser:
         browser.open(url)
         assert browser.evaluate("document.documentElement.lang") == "id"
         wide = browser.evaluate("document.documentElement.scrollWidth")
