@@ -1,11 +1,13 @@
 """journey.py - the stations of a service at the terminal, from its own file, and the scenario lines with
 which a person enters what each asks for, goes on, and sees on coming back that it is still there."""
+import standard
 
 TYPED = {"nik": "3375010101900001", "name": "Contoh Pemohon Spesimen", "nip": "199001012015011001",
          "text": "Contoh isian", "email": "contoh@spesimen.go.id", "phone": "081200000000",
          "dn": "CN=Contoh Spesimen", "story": "SPESIMEN. Belum ada kabar.", "code": "SPES1MEN000014",
          "contact": "contoh@spesimen.go.id"}  # made up
 GROUPS = {"nik": [4, 4, 4, 4], "nip": [8, 6, 1, 3], "phone": [4, 4, 4], "code": [4, 4, 4, 2]}
+PATIENCE = "patience 35s"  # a photo is judged by a sanitizer's build, perhaps on a busy machine
 TAKEN = ["unless #next unless #anyway tap #retake", "unless #next unless #anyway expect control #retake"]
 SHOOT = ["expect control #shoot", "if #shoot tap #shoot", "expect control #retake"]
 
@@ -61,10 +63,10 @@ def of_field(field, value):
     return Station(field["key"], [*here, f'type "{value}"', *still], still, ["tap #next"])
 
 
-def of_paper(requirement):
+def of_paper(requirement, language):
     here = ["expect screen documents"]
     if requirement["kind"] != "card":  # it is called by its name in every service
-        here.append(f'expect text "{requirement["title"]["id"]}"')
+        here.append(f'expect text "{standard.said(requirement["title"], language)}"')
     if requirement["kind"] == "file":
         return Station(requirement["key"], [*here, "expect control #later"], here,
                        ["if #next tap #next", "if #later tap #later"])
@@ -78,21 +80,21 @@ def face():
                    ["if #next tap #next", "if #anyway tap #anyway"])
 
 
-def papers(service, step):
+def papers(service, step, language):
     """The identity card has a step of its own where the service has one for it."""
     apart = "card" in service["steps"]
-    return [of_paper(it) for it in service["requirements"]
+    return [of_paper(it, language) for it in service["requirements"]
             if ((it["kind"] == "card") == (step == "card") if apart else step == "documents")]
 
 
-def stations(service, answers):
+def stations(service, answers, language="id"):
     """From the standard to the review, which is the last."""
     out = []
     for step in service["steps"]:
         if step == "form":
             out += [of_field(field, answers[field["key"]]) for field in service["fields"] if field["key"] in answers]
         elif step in ("card", "documents"):
-            out += papers(service, step)
+            out += papers(service, step, language)
         elif step == "face":
             out.append(face())
         elif step in ("standard", "consent", "review"):
@@ -100,12 +102,15 @@ def stations(service, answers):
     return out
 
 
+def ready():
+    return [PATIENCE, "expect screen attract", *(f"expect ready {role}" for role in ("scanner", "camera", "printer"))]
+
+
 def to_service(service):
     """From the first screen to the service's own."""
-    ready = [f"expect ready {role}" for role in ("scanner", "camera", "printer")]
     row = f"#service-{service['key']}"
     into = ["tap #complain"] if service.get("kind") == "complaint" else [f"until {row} tap #more", f"tap {row}"]
-    return ["expect screen attract", *ready, "tap #start", "expect screen services", *into]
+    return [*ready(), "tap #start", "expect screen services", *into]
 
 
 END = ["expect control #next", "tap #next", "expect screen thanks", "tap #next", "expect screen attract"]

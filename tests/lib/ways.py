@@ -4,6 +4,7 @@ expects the service's name and the receipt's first words in it."""
 import re
 
 import standard
+from journey import PATIENCE
 
 LOOKS = {"large": "access size large", "largest": "access size largest", "reach": "access reach on",
          "left": "access hand left", "dark": "access contrast dark", "light": "access contrast light"}
@@ -42,7 +43,7 @@ def lines_in(lines, key, way, number):
     it in this way ("jv largest reach"), from the first screen to the first screen in Indonesian."""
     language, *looks = way.split()
     service, texts = standard.service(key), standard.Texts(language)
-    out = ["expect screen attract", f"language {language}", *(LOOKS[look] for look in looks),
+    out = [PATIENCE, "expect screen attract", f"language {language}", *(LOOKS[look] for look in looks),
            f'expect text "{texts.say("Sentuh untuk mulai")}"']
     for line in lines:
         if line.startswith("shot ") and number:

@@ -58,6 +58,16 @@ foreach(SERVICE ${SERVICES})
   set_tests_properties(scenario-procedure-${NAME} PROPERTIES LABELS scenario TIMEOUT 120)
 endforeach()
 
+# And of a service that is one file more, which goes from the screen to the desk as well.
+set(RICH ENVIRONMENT EXTRA_SERVICE=${SCENARIOS}/service/rich.yaml)
+add_test(NAME scenario-procedure-sixth COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED}
+  pekalongan "" "" ${SCENARIOS}/procedure.py $<TARGET_FILE:make_case> pekalongan/rich)
+set_tests_properties(scenario-procedure-sixth PROPERTIES LABELS scenario TIMEOUT 120 ${RICH})
+add_test(NAME scenario-sixth COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR}
+  pekalongan ${PAGES} ${PORTRAIT} ${SCENARIOS}/sixth.py pekalongan/rich)
+set_tests_properties(scenario-sixth PROPERTIES LABELS scenario TIMEOUT 300
+  FIXTURES_REQUIRED scenario_pictures ${RICH})
+
 # One behaviour a file, mostly with a service that has one of everything and a small page.
 add_test(NAME scenario-pictures COMMAND ${SCENARIOS}/pictures.py ${PORTRAIT} ${PICTURES})
 set_tests_properties(scenario-pictures PROPERTIES LABELS scenario FIXTURES_SETUP scenario_pictures)
