@@ -95,6 +95,14 @@ static bool only_wakes(const struct kiosk *kiosk, enum overlay overlay)
     return overlay == OVERLAY_IDLE || (overlay == OVERLAY_BLUR && !kiosk->voice.on);
 }
 
+/* What the screen says comes after it. */
+static void say_extended(struct kiosk *kiosk, enum overlay overlay)
+{
+    if (!kiosk->voice.on || overlay != OVERLAY_IDLE) return;
+    voice_say_text(kiosk, "Waktu Anda diperpanjang.");
+    kiosk->voice.greets = true;
+}
+
 void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
 {
     enum overlay overlay = kiosk->overlay;
@@ -106,7 +114,11 @@ void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
         voice_turn(kiosk, true);
         return;
     }
-    if (press_voice(kiosk, key) || only_wakes(kiosk, overlay)) return;
+    if (press_voice(kiosk, key)) return;
+    if (only_wakes(kiosk, overlay)) {
+        say_extended(kiosk, overlay);
+        return;
+    }
     if (kiosk->dirty && overlay != kiosk->overlay) kiosk_draw(kiosk); /* what it meant is there */
     if (press_focus_key(kiosk, key, at_us)) return;
     if (asks) { /* to a question, back says no */

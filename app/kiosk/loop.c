@@ -60,6 +60,7 @@ struct view kiosk_view(struct kiosk *kiosk)
         .text = kiosk->text,
         .language = kiosk->language,
         .access = kiosk->access,
+        .voice = voice_view(kiosk),
         .frame = kiosk->frame.pixels.size ? &kiosk->frame : NULL,
         .faces = kiosk->face_known ? kiosk->face.faces : -1,
         .face = {kiosk->face.x_px, kiosk->face.y_px, kiosk->face.width_px, kiosk->face.height_px},

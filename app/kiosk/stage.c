@@ -250,6 +250,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_COMPLAINT: session_begin_complaint(kiosk, given.words); return;
     case ASK_LANGUAGE: ask_language(kiosk, given.target); break;
     case ASK_ACCESS: access_apply(&kiosk->access, given.target); break;
+    case ASK_VOICE: voice_change(kiosk, given.target); break;
     case ASK_SCAN: ask_scan(kiosk, given.target); break;
     case ASK_SCAN_STOP:
         if (kiosk->scan_job) devices_cancel(kiosk->devices, kiosk->scan_job);

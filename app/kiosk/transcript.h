@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 
-enum { TRANSCRIPT_MOST = 400 };
+enum { TRANSCRIPT_MOST = 1000 };
 
 struct transcript;
 

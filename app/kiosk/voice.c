@@ -151,11 +151,12 @@ void voice_step_volume(struct kiosk *kiosk, int step)
     use_volume(kiosk);
     spoken_numbers(words_of(kiosk, "Volume {1} dari {2}"), voice->volume, VOICE_VOLUMES, &words);
     kiosk->dirty = true;
+    voice->asked = false; /* this is the answer to the key */
     if (voice->on) voice_say(kiosk, &words, false);
     bytes_free(&words);
 }
 
-void voice_step_speed(struct kiosk *kiosk, int step)
+static void step_speed(struct kiosk *kiosk, int step)
 {
     struct voice *voice = &kiosk->voice;
     struct bytes words = {0};
@@ -164,8 +165,30 @@ void voice_step_speed(struct kiosk *kiosk, int step)
     speech_set_speed(kiosk->speech, voice->speed);
     spoken_numbers(words_of(kiosk, "Kecepatan {1} dari {2}"), voice->speed, SPEECH_SPEEDS, &words);
     kiosk->dirty = true;
+    voice->asked = false; /* this is the answer to the key */
     if (voice->on) voice_say(kiosk, &words, false);
     bytes_free(&words);
+}
+
+void voice_change(struct kiosk *kiosk, unsigned target)
+{
+    switch ((enum voice_change)target) {
+    case VOICE_OFF: voice_turn(kiosk, false); break;
+    case VOICE_ON: voice_turn(kiosk, true); break;
+    case VOICE_SLOWER: step_speed(kiosk, -1); break;
+    case VOICE_FASTER: step_speed(kiosk, 1); break;
+    case VOICE_SOFTER: voice_step_volume(kiosk, -1); break;
+    case VOICE_LOUDER: voice_step_volume(kiosk, 1); break;
+    }
+}
+
+struct view_voice voice_view(const struct kiosk *kiosk)
+{
+    return (struct view_voice){.on = kiosk->voice.on,
+                               .speed = kiosk->voice.speed,
+                               .speeds = SPEECH_SPEEDS,
+                               .volume = volume_now(kiosk),
+                               .volumes = VOICE_VOLUMES};
 }
 
 void voice_finish(struct voice *voice)

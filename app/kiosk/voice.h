@@ -18,13 +18,16 @@
 enum { VOICE_VOLUMES = 8 };
 
 struct kiosk;
+struct view_voice;
 
 /* What was said of the screen as it was last. */
 struct voice_seen {
     unsigned entered;
     bool known, dialog;
+    bool secret; /* what is typed there is personal */
     struct bytes title, subtitle, alerts, news, field;
-    int quarter; /* of the progress; -1: none */
+    bool personal; /* there is something personal in the news */
+    int quarter;   /* of the progress; -1: none */
 };
 
 struct voice {
@@ -54,10 +57,9 @@ void voice_drawn(struct kiosk *);
 int voice_tick(struct kiosk *);
 /* Of the terminal's own accord; nothing personal. */
 void voice_announce(struct kiosk *, const char *words);
-/* On or off by the applicant; one step up or down, said aloud. */
-void voice_turn(struct kiosk *, bool on);
-void voice_step_volume(struct kiosk *, int step);
-void voice_step_speed(struct kiosk *, int step);
+/* target: an enum voice_change, of the applicant's screen. */
+void voice_change(struct kiosk *, unsigned target);
+struct view_voice voice_view(const struct kiosk *);
 /* Everything as for whoever comes first: off, usual speed and volume, nothing remembered. */
 void voice_reset(struct kiosk *);
 /* Wipes what it keeps. */

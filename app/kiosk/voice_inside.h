@@ -12,6 +12,9 @@ void voice_say(struct kiosk *, struct bytes *words, bool personal);
 void voice_say_in_turn(struct kiosk *, struct bytes *words, bool personal);
 void voice_say_text(struct kiosk *, const char *indonesian);
 void voice_hush(struct kiosk *);
+void voice_turn(struct kiosk *, bool on);
+/* One step up or down, said aloud. */
+void voice_step_volume(struct kiosk *, int step);
 void voice_plug(struct kiosk *, bool in);
 void voice_forget_screen(struct voice *);
 

@@ -1,4 +1,5 @@
 /* What a frame says that the frame before it did not. */
+#define _GNU_SOURCE
 #include "kiosk/voice_inside.h"
 #include "ui/spoken.h"
 
@@ -33,36 +34,56 @@ static void add(struct bytes *words, const char *more)
     bytes_append_text(words, more);
 }
 
-static void read_element(struct voice_seen *now, const struct element *element)
+static void add_value(const struct theme *theme, struct bytes *words, const char *value)
+{
+    struct bytes said = {0};
+    spoken_value(theme, value, &said);
+    add(words, bytes_text(&said));
+    bytes_free(&said);
+}
+
+/* One a line: what was news a moment ago is not said again when something joins it. */
+static void add_news(const struct theme *theme, struct voice_seen *now,
+                     const struct element *element, const char *words)
+{
+    spoken_value(theme, words, &now->news);
+    bytes_append_text(&now->news, "\n");
+    now->personal = now->personal || element->private;
+}
+
+static void read_element(const struct theme *theme, struct voice_seen *now,
+                         const struct element *element)
 {
     const char *id = element->id;
     if (element->role == ROLE_TITLE || strcmp(id, "dialog") == 0)
-        add(&now->title, element->label);
+        add_value(theme, &now->title, element->label);
     else if (strcmp(id, "subtitle") == 0 || strcmp(id, "dialog-words") == 0)
-        add(&now->subtitle, element->label);
+        add_value(theme, &now->subtitle, element->label);
     else if (strcmp(id, "advice") == 0) /* the coach says it, at its own pace */
         return;
     else if (element->role == ROLE_ALERT)
-        add(&now->alerts, element->label);
+        add_value(theme, &now->alerts, element->label);
     else if (strcmp(id, "notice") == 0)
-        add(&now->news, element->label);
+        add_news(theme, now, element, element->label);
     else if (*element->value && element->role != ROLE_FIELD)
-        add(&now->news, element->value);
+        add_news(theme, now, element, element->value);
     else if (element->role == ROLE_FIELD)
         bytes_append_text(&now->field, element->value);
+    if (element->role == ROLE_FIELD && element->private) now->secret = true;
     if (element->role == ROLE_PROGRESS && element->permille >= 0)
         now->quarter = element->permille / 250;
 }
 
-/* Nothing of it is personal but the field: a personal title or alert there is none. */
+/* Nothing personal of it is heard by all: of a field only how much was typed (add_echo). */
 static struct voice_seen read_screen(const struct kiosk *kiosk)
 {
+    struct theme theme = words_theme(kiosk);
     struct voice_seen now = {.entered = kiosk->entered, .known = true, .quarter = -1};
     for (int i = 0; i < canvas_element_count(kiosk->canvas); i++) {
         const struct element *element = canvas_element_at(kiosk->canvas, i);
         if (element->covered) now.dialog = true;
-        bool said = !element->private || element->role == ROLE_FIELD;
-        if (!element->covered && said) read_element(&now, element);
+        bool said = !element->private || element->role == ROLE_FIELD || kiosk->voice.headset;
+        if (!element->covered && said) read_element(&theme, &now, element);
     }
     return now;
 }
@@ -75,6 +96,20 @@ static bool differ(const struct bytes *a, const struct bytes *b)
 static void add_new(struct bytes *words, struct bytes *now, const struct bytes *before)
 {
     if (differ(now, before)) add(words, bytes_text(now));
+}
+
+static void add_new_lines(struct bytes *words, struct bytes *now, struct bytes *before)
+{
+    const char *known = bytes_text(before);
+    for (const char *line = bytes_text(now); *line;) {
+        const char *end = strchr(line, '\n');
+        size_t size = (size_t)(end + 1 - line);
+        struct bytes one = {0};
+        bytes_append(&one, line, size - 1);
+        if (!memmem(known, before->size, line, size)) add(words, bytes_text(&one));
+        bytes_free(&one);
+        line = end + 1;
+    }
 }
 
 static int title_of(const struct canvas *canvas)
@@ -137,6 +172,18 @@ static bool add_focus(const struct kiosk *kiosk, struct bytes *words)
     return spoken_element(kiosk->canvas, &theme, at, hearers(kiosk), words);
 }
 
+/* What is not on the screen, and needs to be known without it. */
+static void add_advice(const struct kiosk *kiosk, const struct voice_seen *now, struct bytes *words)
+{
+    const char *advice = NULL;
+    if (kiosk->voice.seen.known) return;
+    if (kiosk->overlay == OVERLAY_IDLE)
+        advice = "Tekan tombol apa saja untuk melanjutkan.";
+    else if (now->secret && !kiosk->voice.headset)
+        advice = "Pasang headset untuk mendengar isian Anda.";
+    if (advice) add(words, text_get(kiosk->text, kiosk->language, advice));
+}
+
 static void say_news(struct kiosk *kiosk, struct voice_seen *now)
 {
     struct voice *voice = &kiosk->voice;
@@ -145,7 +192,8 @@ static void say_news(struct kiosk *kiosk, struct voice_seen *now)
     add_new(&urgent, &now->title, &voice->seen.title);
     add_new(&urgent, &now->subtitle, &voice->seen.subtitle);
     add_new(&urgent, &now->alerts, &voice->seen.alerts);
-    add_new(&later, &now->news, &voice->seen.news);
+    add_advice(kiosk, now, &urgent);
+    add_new_lines(&later, &now->news, &voice->seen.news);
     add_progress(kiosk, now, &later);
     if (urgent.size == 0 && later.size == 0 && voice->asked) personal = add_focus(kiosk, &urgent);
     voice->asked = false;
@@ -157,7 +205,7 @@ static void say_news(struct kiosk *kiosk, struct voice_seen *now)
         voice_say(kiosk, &urgent, personal);
     }
     voice->greets = false;
-    voice_say_in_turn(kiosk, &later, false);
+    voice_say_in_turn(kiosk, &later, now->personal);
     bytes_free(&urgent);
     bytes_free(&later);
 }

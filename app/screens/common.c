@@ -285,6 +285,7 @@ int screen_point(struct canvas *canvas, struct rect rect, const struct point *po
                 screen_colour(canvas, COLOUR_ACCENT));
     char id[ELEMENT_ID_SIZE];
     screen_text(canvas, point->id, text, TYPE_BODY_BOLD, COLOUR_INK, point->title);
+    if (point->is_private) canvas_mark_private(canvas);
     if (point->hint) {
         text.y += title + tight;
         snprintf(id, sizeof id, "%s-hint", point->id);

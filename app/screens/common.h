@@ -61,6 +61,7 @@ struct point {
     const char *id;
     enum icon icon;
     const char *title, *hint;
+    bool is_private; /* its title */
 };
 int screen_point(struct canvas *, struct rect, const struct point *, bool draw);
 

@@ -36,6 +36,7 @@ static int draw_choice(struct canvas *canvas, const void *of, unsigned item, str
                       .icon = selected ? ICON_CHOSEN : ICON_UNCHOSEN,
                       .title = phrase_in(&choice->title, theme->language),
                       .hint = *hint ? hint : NULL,
+                      .is_private = true,
                       .selected = selected};
     return draw ? ui_row(canvas, at.x, at.y, at.width, &row)
                 : ui_row_height(canvas, at.width, &row);

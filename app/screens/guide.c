@@ -140,9 +140,14 @@ static void draw_staff(struct canvas *canvas, const struct view *view, struct re
     char where[200];
     words_fill(where, sizeof where, tr(theme, "Loket {1}"),
                phrase_in(&view->agency->short_name, theme->language), "");
-    struct point points[] = {
-        {"desk", ICON_AGENCY, where, tr(theme, "Petugas memberi tahu ke mana dan apa syaratnya.")},
-        {"phone", ICON_PHONE, view->agency->complaint_phone, tr(theme, "Telepon dinas ini")}};
+    struct point points[] = {{.id = "desk",
+                              .icon = ICON_AGENCY,
+                              .title = where,
+                              .hint = tr(theme, "Petugas memberi tahu ke mana dan apa syaratnya.")},
+                             {.id = "phone",
+                              .icon = ICON_PHONE,
+                              .title = view->agency->complaint_phone,
+                              .hint = tr(theme, "Telepon dinas ini")}};
     for (size_t i = 0; i < sizeof points / sizeof *points; i++)
         body.y += screen_point(canvas, body, &points[i], true) + screen_px(canvas, 32);
     if (!view->staff_called) return;

@@ -67,6 +67,7 @@ static void set_heard(struct canvas *canvas, const struct view *view,
     bytes_append_format(&heard, "%s. %s. %s: %s. %s", agency, service, tr(theme, "Kode Anda"),
                         spelt, words->due);
     canvas_set_value(canvas, bytes_text(&heard));
+    canvas_mark_private(canvas);
     bytes_free(&heard);
 }
 

@@ -22,6 +22,7 @@ enum ask {
     ASK_COMPLAINT,  /* begin a complaint; words: the code of the case it is about, or "" */
     ASK_LANGUAGE,   /* switch to language target */
     ASK_ACCESS,     /* target: an enum access_change */
+    ASK_VOICE,      /* target: an enum voice_change */
     ASK_SCAN,       /* pages for the document at hand, at most target (0: as many as it takes):
                        EVENT_PAGE, EVENT_SCANNED or EVENT_FAULT */
     ASK_SCAN_STOP,  /* cancel the scan */
@@ -136,6 +137,13 @@ struct rating {
     int grades[SURVEY_ELEMENTS]; /* by catalogue/survey.h's elements; 0: none yet */
 };
 
+/* What whoever hears the terminal may change; how it is now. Speed and volume are steps from 1. */
+enum voice_change { VOICE_OFF, VOICE_ON, VOICE_SLOWER, VOICE_FASTER, VOICE_SOFTER, VOICE_LOUDER };
+struct view_voice {
+    bool on;
+    int speed, speeds, volume, volumes;
+};
+
 struct event {
     enum event_kind kind;
     const char *id;
@@ -159,6 +167,7 @@ struct view {
     const struct text *text;    /* for what is said, not shown */
     enum language language;
     struct access access;
+    struct view_voice voice;
     bool scanner_ready, camera_ready, printer_ready;
     /* Why one is not: "P-02". */
     char scanner_code[8], camera_code[8], printer_code[8];

@@ -208,13 +208,18 @@ static int draw_part(struct canvas *canvas, const void *of, unsigned item, struc
         snprintf(id, sizeof id, "requirement-%u", part.index + 1);
         bring_words(theme, service, requirement, hint, sizeof hint);
         bool card = requirement->kind == REQUIREMENT_CARD;
-        struct point point = {id, card ? ICON_CARD : ICON_DOCUMENT,
-                              phrase_in(&requirement->title, theme->language), hint};
+        struct point point = {.id = id,
+                              .icon = card ? ICON_CARD : ICON_DOCUMENT,
+                              .title = phrase_in(&requirement->title, theme->language),
+                              .hint = hint};
         return screen_point(canvas, at, &point, draw);
     }
     case PART_FACE: {
-        struct point point = {"requirement-face", ICON_FACE, tr(theme, "Foto wajah"),
-                              tr(theme, "Diambil di terminal ini. Kerudung tidak perlu dilepas.")};
+        struct point point = {
+            .id = "requirement-face",
+            .icon = ICON_FACE,
+            .title = tr(theme, "Foto wajah"),
+            .hint = tr(theme, "Diambil di terminal ini. Kerudung tidak perlu dilepas.")};
         return screen_point(canvas, at, &point, draw);
     }
     case PART_PRINT: return standard_print(canvas, parts->view, at, draw);

@@ -129,6 +129,7 @@ static struct point code_point(const struct theme *theme, const struct view *vie
     return (struct point){.id = "code",
                           .icon = ICON_DOCUMENT,
                           .title = words,
+                          .is_private = true,
                           .hint = tracked->service ? words_service(theme, view, tracked->service)
                                                    : NULL};
 }

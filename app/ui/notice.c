@@ -1,6 +1,7 @@
 #include "ui/widgets_inside.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static enum icon usual_icon(enum notice_kind kind)
 {
@@ -64,6 +65,13 @@ int ui_notice_height(struct canvas *canvas, int width, const struct notice *noti
     return measure(canvas, 0, width, notice).height;
 }
 
+/* Between two lines that are heard one behind the other. */
+static const char *pause_after(const char *line)
+{
+    size_t length = strlen(line);
+    return length && strchr(".?!:", line[length - 1]) ? " " : ". ";
+}
+
 int ui_notice(struct canvas *canvas, int x, int y, int width, const struct notice *notice)
 {
     const struct theme *theme = canvas_theme(canvas);
@@ -87,8 +95,10 @@ int ui_notice(struct canvas *canvas, int x, int y, int width, const struct notic
             canvas, (struct rect){lines.x, at + theme_px(theme, 8), lines.width, lines.code},
             TYPE_SMALL_BOLD, theme_colour(theme, COLOUR_QUIET), ALIGN_LEFT, lines.code_words);
     char label[ELEMENT_LABEL_SIZE * 2];
-    snprintf(label, sizeof label, "%s%s%s%s%s", notice->text, notice->detail ? " " : "",
-             notice->detail ? notice->detail : "", lines.code ? " " : "", lines.code_words);
+    snprintf(label, sizeof label, "%s%s%s%s%s", notice->text,
+             notice->detail ? pause_after(notice->text) : "", notice->detail ? notice->detail : "",
+             lines.code ? pause_after(notice->detail ? notice->detail : notice->text) : "",
+             lines.code_words);
     bool alert = notice->kind == NOTICE_WARNING || notice->kind == NOTICE_BAD;
     canvas_element(canvas, "notice", alert ? ROLE_ALERT : ROLE_TEXT, label, rect, true);
     return lines.height;

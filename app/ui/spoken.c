@@ -169,9 +169,33 @@ static void append_place(const struct canvas *canvas, const struct theme *theme,
     spoken_numbers(tr(theme, "{1} dari {2}"), place, all, out);
 }
 
-static bool hides(const struct element *element, enum hearers hearers)
+static bool types_nothing(const char *id)
 {
-    return element->private && hearers == HEARD_BY_ALL;
+    return strcmp(id, "key-shift") == 0 || strcmp(id, "key-symbols") == 0 ||
+           strcmp(id, "key-delete") == 0;
+}
+
+/* Whoever hears the keys one walks over knows what is typed: while a private field stands above
+ * them, what types a character is as private as the field. */
+static bool key_is_private(const struct canvas *canvas, const struct element *key)
+{
+    if (key->role != ROLE_KEY || types_nothing(key->id)) return false;
+    for (int i = 0; i < canvas_element_count(canvas); i++) {
+        const struct element *element = canvas_element_at(canvas, i);
+        if (element->role == ROLE_FIELD && element->private && !element->covered) return true;
+    }
+    return false;
+}
+
+bool spoken_is_private(const struct canvas *canvas, int at)
+{
+    const struct element *element = canvas_element_at(canvas, at);
+    return element->private || key_is_private(canvas, element);
+}
+
+static bool hides(const struct canvas *canvas, int at, enum hearers hearers)
+{
+    return hearers == HEARD_BY_ALL && spoken_is_private(canvas, at);
 }
 
 static void append_key(const struct theme *theme, const struct element *key, struct bytes *out)
@@ -184,26 +208,26 @@ static void append_key(const struct theme *theme, const struct element *key, str
 }
 
 /* A field's own label says what is to be typed; its value is what is personal. */
-static void append_field(const struct theme *theme, const struct element *field,
-                         enum hearers hearers, struct bytes *out)
+static void append_field(const struct theme *theme, const struct element *field, bool hidden,
+                         struct bytes *out)
 {
     spoken_value(theme, field->label, out);
     append_text(out, ", ", role_words(theme, field));
     bytes_append_text(out, ": ");
     if (!*field->value)
         bytes_append_text(out, tr(theme, "kosong"));
-    else if (hides(field, hearers))
+    else if (hidden)
         bytes_append_text(out, tr(theme, "tersembunyi"));
     else
         spoken_value(theme, field->value, out);
 }
 
 /* What a text or a picture says to the ear stands in its value, where that differs. */
-static void append_words(const struct theme *theme, const struct element *element,
-                         enum hearers hearers, struct bytes *out)
+static void append_words(const struct theme *theme, const struct element *element, bool hidden,
+                         struct bytes *out)
 {
     join(out, ", ");
-    if (hides(element, hearers))
+    if (hidden)
         bytes_append_text(out, tr(theme, "tersembunyi"));
     else if (element->role == ROLE_KEY)
         append_key(theme, element, out);
@@ -211,57 +235,30 @@ static void append_words(const struct theme *theme, const struct element *elemen
         spoken_value(theme, *element->value ? element->value : element->label, out);
 }
 
-static bool is_personal(const struct element *element, enum hearers hearers)
-{
-    return element->private && hearers == HEARD_IN_HEADSET;
-}
-
 bool spoken_element(const struct canvas *canvas, const struct theme *theme, int at,
                     enum hearers hearers, struct bytes *out)
 {
     const struct element *element = canvas_element_at(canvas, at);
     struct bytes words = {0};
-    bool personal = is_personal(element, hearers);
+    bool all = hearers == HEARD_BY_ALL, hidden = hides(canvas, at, hearers);
+    bool personal = !all && spoken_is_private(canvas, at);
     if (element->role == ROLE_FIELD)
-        append_field(theme, element, hearers, &words);
+        append_field(theme, element, hidden, &words);
     else
-        append_words(theme, element, hearers, &words);
+        append_words(theme, element, hidden && !element->choice, &words);
     for (int i = at + 1; i < canvas_element_count(canvas) && focus_is_part(canvas, i); i++) {
-        append_words(theme, canvas_element_at(canvas, i), hearers, &words);
-        personal = personal || is_personal(canvas_element_at(canvas, i), hearers);
+        bool part_hidden = hides(canvas, i, hearers) && !element->choice;
+        if (hidden && part_hidden) continue; /* said once that it is */
+        append_words(theme, canvas_element_at(canvas, i), part_hidden, &words);
+        personal = personal || (!all && spoken_is_private(canvas, i));
     }
     if (element->role == ROLE_BUTTON) append_text(&words, ", ", role_words(theme, element));
-    if (element->selected) append_text(&words, ", ", tr(theme, "terpilih"));
+    if (element->selected && !hidden) append_text(&words, ", ", tr(theme, "terpilih"));
     if (element_is_control(element) && !element->enabled)
         append_text(&words, ", ", tr(theme, "belum dapat ditekan"));
     if (element->role != ROLE_KEY) append_place(canvas, theme, at, &words);
     bytes_append(out, words.data, words.size);
     bytes_free(&words);
-    return personal;
-}
-
-static bool belongs_to_opening(const struct element *element)
-{
-    return element->role == ROLE_TITLE || element->role == ROLE_ALERT ||
-           strcmp(element->id, "subtitle") == 0 || strcmp(element->id, "dialog-words") == 0;
-}
-
-bool spoken_screen(const struct canvas *canvas, const struct theme *theme, enum hearers hearers,
-                   struct bytes *out)
-{
-    int order[ELEMENTS_MAX], count = focus_order(canvas, true, order);
-    bool personal = false;
-    for (int i = 0; i < count; i++) {
-        const struct element *element = canvas_element_at(canvas, order[i]);
-        if (!belongs_to_opening(element)) continue;
-        join(out, ". ");
-        if (hides(element, hearers)) {
-            bytes_append_text(out, tr(theme, "tersembunyi"));
-            continue;
-        }
-        spoken_value(theme, element->label, out);
-        personal = personal || element->private;
-    }
     return personal;
 }
 

@@ -16,9 +16,9 @@ enum hearers { HEARD_BY_ALL, HEARD_IN_HEADSET };
  * Returns whether anything personal is in it: never when all hear it. */
 bool spoken_element(const struct canvas *, const struct theme *, int element, enum hearers,
                     struct bytes *out);
-/* What a screen says when it appears, or the dialog over it: its title, what stands under it, and
- * what is wrong. */
-bool spoken_screen(const struct canvas *, const struct theme *, enum hearers, struct bytes *out);
+/* Marked private, or a key that types a character into a field that is. Of a private choice only
+ * whether it is chosen is personal: what there is to choose from is not. */
+bool spoken_is_private(const struct canvas *, int element);
 /* A value for the ear: digits one by one, "@" and dots by their names. */
 void spoken_value(const struct theme *, const char *value, struct bytes *out);
 /* One character by its name: "koma", "huruf besar A"; several (".go.id") one by one. */

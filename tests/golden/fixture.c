@@ -102,6 +102,7 @@ void fixture_open(struct fixture *fixture, const char *source_dir, const struct 
                                    .contrast = look->contrast,
                                    .reach = look->reach,
                                    .left_handed = look->left_handed};
+    view->voice = (struct view_voice){.speed = 2, .speeds = 5, .volume = 6, .volumes = 8};
     view->scanner_ready = view->camera_ready = view->printer_ready = true;
     view->faces = -1;
     view->url = view->code = "";

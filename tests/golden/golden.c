@@ -4,15 +4,16 @@
  *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
  *   golden --layout                no picture: nothing cut, too small or too close, on any screen
  *   golden --audit                 labels, ids, titles, codes; contrast as the pixels have it
- *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
- *                                  (pixels a millimetre), en, large, largest, dark, light, reach,
- * left
+ *   golden --walk                  by the keys and the ear: reached, said, and nothing personal
+ * aloud golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080,
+ * density=5.9 (pixels a millimetre), en, large, largest, dark, light, reach, left
  *
  * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
 #include "audit.h"
 #include "layout.h"
 #include "scenes.h"
 #include "stored.h"
+#include "walk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -201,6 +202,38 @@ static int run_audit(const char *screen)
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
+static int walk_scene(const struct scene *scene)
+{
+    int faults = 0;
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        struct look look = variants[0].look;
+        struct fixture fixture;
+        char prefix[120];
+        look.language = (enum language)language;
+        snprintf(prefix, sizeof prefix, "%s %s", scene->name, language_tag(look.language));
+        fixture_open(&fixture, SOURCE_DIR, &look);
+        canvas_set_blind(fixture.canvas, true);
+        scene->prepare(&fixture);
+        fixture_draw(&fixture);
+        faults += walk_check(&fixture, prefix);
+        fixture_close(&fixture);
+    }
+    return faults;
+}
+
+static int run_walk(const char *screen)
+{
+    int faults = 0;
+    bool all = strcmp(screen, "all") == 0;
+    for (unsigned i = 0; scene_at(i); i++)
+        if ((all || strcmp(screen, scene_at(i)->screen) == 0) &&
+            strcmp(scene_at(i)->screen, "test-page") != 0) /* which is paper */
+            faults += walk_scene(scene_at(i));
+    if (all) faults += walk_check_list();
+    if (faults) printf("%d faults\n", faults);
+    return faults ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 static int run_shots(const char *dir, const char *scene, int count, char **words)
 {
     struct look look = variants[0].look;
@@ -238,6 +271,7 @@ int main(int argc, char **argv)
     if (argc >= 2 && strcmp(argv[1], "--layout") == 0)
         return run_layout(argc > 2 ? argv[2] : "all");
     if (argc >= 2 && strcmp(argv[1], "--audit") == 0) return run_audit(argc > 2 ? argv[2] : "all");
+    if (argc >= 2 && strcmp(argv[1], "--walk") == 0) return run_walk(argc > 2 ? argv[2] : "all");
     if (argc == 2) return run_screen(argv[1], false);
     if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);
     if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
@@ -245,6 +279,6 @@ int main(int argc, char **argv)
     fprintf(
         stderr,
         "usage: golden SCREEN|all | --accept SCREEN|all | --layout [SCREEN] | --audit [SCREEN] | "
-        "--shot DIR SCENE|all WORDS...\n");
+        "--walk [SCREEN] | --shot DIR SCENE|all WORDS...\n");
     return 2;
 }

@@ -305,6 +305,18 @@ static void underway(struct fixture *fixture)
     fixture_show(fixture, &screen_underway);
 }
 
+static void access_voice(struct fixture *fixture)
+{
+    fixture->view.voice.on = true;
+    fixture_show(fixture, &screen_access);
+}
+
+static void access_voice_more(struct fixture *fixture)
+{
+    access_voice(fixture);
+    fixture_press(fixture, "more");
+}
+
 static void access_screen(struct fixture *fixture)
 {
     fixture_show(fixture, &screen_access);
@@ -516,6 +528,8 @@ static void test_page_180(struct fixture *fixture)
 
 static const struct scene scenes[] = {
     {"access", "access", KEEP_ALL, access_screen},
+    {"access-voice", "access", KEEP_ALL, access_voice},
+    {"access-voice-more", "access", KEEP_NONE, access_voice_more},
     {"underway", "underway", KEEP_ALL, underway},
     {"track", "track", KEEP_ALL, track},
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
