@@ -6,8 +6,8 @@ set(PICTURES ${CMAKE_BINARY_DIR}/pictures)
 
 # play(NAME AGENCY SCANS FACE FILE ways...)
 function(play NAME AGENCY SCANS FACE FILE)
-  add_test(NAME scenario-${NAME} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR}
-    ${AGENCY} "${SCANS}" "${FACE}" ${SCENARIOS}/play ${FILE} ${ARGN})
+  add_test(NAME scenario-${NAME} COMMAND ${CMAKE_COMMAND} -E env RIG_SETUP=${ANJUNGAN_SHIPPED}
+    ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} ${AGENCY} "${SCANS}" "${FACE}" ${SCENARIOS}/play ${FILE} ${ARGN})
   set_tests_properties(scenario-${NAME} PROPERTIES LABELS scenario TIMEOUT 300)
 endfunction()
 
