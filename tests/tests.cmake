@@ -16,3 +16,13 @@ file(GLOB KINDS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*/tests.cmake)
 foreach(KIND ${KINDS})
   include(${KIND})
 endforeach()
+
+# tests/run gives ctest five places. A test takes two of them, so two run at a time; those that mostly wait - for a
+# device that is given up, a child that is started again, a clock - take one, and run beside.
+set(WAITING "^(unit-(devices-|drivers_printer-)|faults-kill-|courier-|peers-(escl|receipt)|web-)")
+get_property(NAMES DIRECTORY PROPERTY TESTS)
+foreach(NAME ${NAMES})
+  if(NOT NAME MATCHES "${WAITING}")
+    set_tests_properties(${NAME} PROPERTIES PROCESSORS 2)
+  endif()
+endforeach()

@@ -28,5 +28,5 @@ wrap(drivers_reader-evdev open ioctl read scandir)
 wrap(drivers_light-lights gpiod_chip_open gpiod_chip_close gpiod_chip_get_line
   gpiod_line_request_output_flags gpiod_line_set_value)
 add_dependencies(test-capture-card anjungan-card)
-# It holds a driver to its time limits while frames are decoded as fast as they come: alone.
-set_tests_properties(unit-drivers_camera-trouble PROPERTIES RUN_SERIAL ON)
+# They hold a driver to its time limits while frames are decoded as fast as they come: alone.
+set_tests_properties(unit-drivers_camera-trouble unit-drivers_camera-v4l2 PROPERTIES RUN_SERIAL ON)
