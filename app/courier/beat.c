@@ -109,9 +109,19 @@ static void line_is(struct beat *beat, bool up, const char *code)
     if (turned || coded || again || beat->written_ms < 0) line_write(beat);
 }
 
+void beat_changed(struct beat *beat)
+{
+    int64_t soon_ms = clock_mono_ms(beat->clock) + BEAT_CHANGE_MS;
+    /* While the line is down the next try takes the change along. */
+    if (beat->backoff.failures == 0 && beat->due_ms > soon_ms) beat->due_ms = soon_ms;
+}
+
 void beat_heard(struct beat *beat, const struct reply *reply)
 {
+    /* Others ask nothing of a line that is down: a heartbeat finds out whether it was a moment's.
+     */
     if (reply->status == 0) {
+        if (beat->line.up && !beat->asking) beat_changed(beat);
         line_is(beat, false, "N-01");
         return;
     }
@@ -128,13 +138,6 @@ void beat_heard(struct beat *beat, const struct reply *reply)
 void beat_closed(struct beat *beat, const char *code)
 {
     line_is(beat, false, strlen(code) < sizeof beat->line.code ? code : "");
-}
-
-void beat_changed(struct beat *beat)
-{
-    int64_t soon_ms = clock_mono_ms(beat->clock) + BEAT_CHANGE_MS;
-    /* While the line is down the next try takes the change along. */
-    if (beat->backoff.failures == 0 && beat->due_ms > soon_ms) beat->due_ms = soon_ms;
 }
 
 /* What the kiosk says, or null: it may not be running, and a file that is no JSON object is not

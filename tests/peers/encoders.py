@@ -6,7 +6,6 @@ import io
 import json
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,37 +13,16 @@ import tempfile
 import numpy
 from PIL import Image
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from escpos import decode
+from npm import fetched
 from roll import picture
 from zbar import qr_texts
 
 HERE = pathlib.Path(__file__).resolve().parent
-SKIPPED = 77
 LINES = ["TANDA TERIMA SPESIMEN", "Kode: 7Q4M-2XKD", "Selesai paling lambat 27 November", "caf\u00e9 \u00fc \u00b1 \u2592"]
 URL = "https://layanan.example/t/7Q4M2XKD"
 WIDTH, HEIGHT = 200, 96
-
-
-def skip(why):
-    print(f"skipped: {why}")
-    sys.exit(SKIPPED)
-
-
-def fetched(folder):
-    """The encoders beside their program. A lock file that does not fit is our own fault: no skip."""
-    if not shutil.which("npm") or not shutil.which("node"):
-        skip("no npm")
-    for name in ("package.json", "package-lock.json", "encode.js"):
-        shutil.copy(HERE / "encoders" / name, folder)
-    try:
-        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=folder,
-                              capture_output=True, text=True, timeout=120)
-    except subprocess.TimeoutExpired:
-        skip("npm ci did not end")
-    if done.returncode and any(code in done.stderr for code in ("EUSAGE", "EINTEGRITY", "EJSONPARSE")):
-        sys.exit(done.stderr)
-    if done.returncode:
-        skip(f"npm ci: {done.stderr[-300:]}")
 
 
 def dots():
@@ -95,7 +73,7 @@ def main():
     black = dots()
     with tempfile.TemporaryDirectory(prefix="anjungan-peers.") as name:
         folder = pathlib.Path(name)
-        fetched(folder)
+        fetched(HERE / "encoders", "encode.js", folder)
         (folder / "words.json").write_text(json.dumps(words(black)))
         subprocess.run(["node", "encode.js", "words.json", "."], cwd=folder, check=True)
         streams = sorted(folder.glob("*.bin"))

@@ -120,6 +120,7 @@ static void the_first_answer_stays(void **state)
     world_finish(&world, code);
     assert_int_equal(give(ANSWERS), 200);
     assert_true(says("Terima kasih atas penilaian"));
+    assert_true(says("href=\"../t/"));
     assert_int_equal(give("requirements=1&procedure=1&time=1&cost=1&product=1&competence=1&"
                           "conduct=1&complaints=1&facilities=1"),
                      200);

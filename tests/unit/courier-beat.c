@@ -266,6 +266,19 @@ static void a_case_that_comes_through_ends_the_wait(void **state)
     assert_in_range(waits_ms, 0, 60000);
 }
 
+static void a_line_that_breaks_is_tried_again_soon(void **state)
+{
+    (void)state;
+    round_trip(200, OK);
+    clock_advance(&world.clock, 5000);
+    beat_heard(beat, &(struct reply){.status = 0}); /* a question got no answer */
+    expect_line(false, NOW + 5, NOW, "N-01", 0);
+    assert_in_range(beat_wait_ms(beat), 1, 2000);
+    clock_advance(&world.clock, 2000);
+    round_trip(200, OK);
+    expect_line(true, NOW + 7, NOW + 7, "", 7);
+}
+
 static void a_refusal_is_told_by_its_code(void **state)
 {
     (void)state;
@@ -332,6 +345,7 @@ int main(void)
         WITH_BEAT(the_line_is_told_when_it_turns),
         WITH_BEAT(contacts_are_written_once_a_minute),
         WITH_BEAT(a_case_that_comes_through_ends_the_wait),
+        WITH_BEAT(a_line_that_breaks_is_tried_again_soon),
         WITH_BEAT(a_refusal_is_told_by_its_code),
         WITH_BEAT(nonsense_for_a_time_is_no_time),
         WITH_BEAT(a_restart_remembers_since_when),

@@ -19,3 +19,9 @@ web_test(track)
 web_test(fleet)
 web_test(stick)
 web_test(drop)
+# With a terminal and a browser; the pages' pictures are left in the build folder.
+add_test(NAME web-survey COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan ""
+  /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/survey.py
+  ${CMAKE_BINARY_DIR}/survey-pages)
+set_tests_properties(web-survey PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)

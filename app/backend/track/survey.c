@@ -60,6 +60,18 @@ static void begin(struct asked *asked, int status)
                          asked->page.track->policy);
 }
 
+static void write_way_back(const struct asked *asked, struct html *html)
+{
+    char target[64];
+    snprintf(target, sizeof target, "../t/%s%s", asked->code,
+             asked->page.language == LANGUAGE_EN ? "?lang=en" : "");
+    html_open(html, "section", "class", "help", NULL);
+    html_open(html, "a", "class", "button", "href", target, NULL);
+    html_element(html, "b", NULL, page_say(&asked->page, "Lihat permohonan Anda"));
+    html_close(html);
+    html_close(html);
+}
+
 static void say(struct asked *asked, int status, const char *tone, const char *sentence,
                 const char *advice)
 {
@@ -68,6 +80,7 @@ static void say(struct asked *asked, int status, const char *tone, const char *s
     page_begin(&asked->page, &html, &asked->response->body,
                page_say(&asked->page, "Bagaimana layanan kami?"));
     page_headline(&html, tone, page_say(&asked->page, sentence), page_say(&asked->page, advice));
+    write_way_back(asked, &html);
     page_end(&asked->page, &html);
 }
 
