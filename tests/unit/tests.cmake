@@ -24,6 +24,7 @@ function(wrap TEST)
     target_link_options(test-${TEST} PRIVATE -Wl,--wrap=${FUNCTION})
   endforeach()
 endfunction()
+wrap(kiosk-inquiry work_ask work_unask kiosk_mail)
 wrap(drivers_reader-evdev open ioctl read scandir)
 wrap(drivers_light-lights gpiod_chip_open gpiod_chip_close gpiod_chip_get_line
   gpiod_line_request_output_flags gpiod_line_set_value)
