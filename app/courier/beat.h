@@ -29,7 +29,8 @@ void beat_destroy(struct beat *);
 
 /* The kiosk's file changed. */
 void beat_changed(struct beat *);
-/* A reply came to any request, also a case's: the line is up, or it is not (status 0). */
+/* A reply came to any request, also a case's: the line is up, or it is not (status 0), and a beat
+ * soon tries whether that was only for a moment. */
 void beat_heard(struct beat *, const struct reply *);
 /* Nothing can be asked at all. code: why ("S-05"). */
 void beat_closed(struct beat *, const char *code);
