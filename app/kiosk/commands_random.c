@@ -17,11 +17,11 @@
 #include <unistd.h>
 
 enum {
-    EVENTS_A_TICK = 16,           /* mail is taken between ticks */
+    ROLLS_A_TICK = 64,            /* mail is taken between ticks */
     STUCK_US = 120 * 1000 * 1000, /* also where a busy machine seals slowly */
     LEAP_MS = 2 * 3600 * 1000,    /* longer than any limit of idleness */
     LEAPS_MOST = 8,               /* staff mode, the applicant under it, and what they wait for */
-    PIXELS_EVERY = 32,
+    PIXELS_EVERY = 64,
 };
 
 static const char nik[] = "3375019107990042"; /* made up */
@@ -118,12 +118,21 @@ static const struct element *any_control(const struct kiosk *kiosk, struct dice 
     return chosen;
 }
 
-/* While something is under way: help, the language, and back again, or nothing. */
+/* The terminal is at work for who stands there. */
+static bool under_way(const struct kiosk *kiosk)
+{
+    return kiosk->submitting || kiosk->scan_job || kiosk->page_job || kiosk->still_job ||
+           kiosk->face_job || kiosk->printing.job;
+}
+
+/* While something is under way: help, the language, access and what can be chosen there, and back
+ * again, or nothing. */
 static bool meanwhile(struct kiosk *kiosk, struct dice *dice)
 {
-    bool over = at(kiosk, "help") || at(kiosk, "language");
-    const char *id = over ? "back" : chance(dice, 50) ? "help" : "language";
-    const struct element *element = command_find_id(kiosk, id);
+    static const char *const ways[] = {"help", "language", "access"};
+    bool over = at(kiosk, "help") || at(kiosk, "language") || at(kiosk, "access");
+    const struct element *element = command_find_id(kiosk, over ? "back" : ways[roll(dice, 3)]);
+    if (over && !at(kiosk, "help") && chance(dice, 60)) element = any_control(kiosk, dice);
     if (!element || chance(dice, 10)) return false;
     struct rect rect = element->rect;
     press(kiosk, &rect, dice);
@@ -136,6 +145,7 @@ static bool touch(struct kiosk *kiosk, struct random_run *run, struct dice *dice
     if (!kiosk->in_session) run->bold = (unsigned[]){30, 80, 95, 99}[roll(dice, 4)];
     const struct element *element =
         chance(dice, run->bold) ? find_onwards(kiosk, dice) : any_control(kiosk, dice);
+    if (!element && !under_way(kiosk)) element = any_control(kiosk, dice);
     struct rect area = canvas_area(kiosk->canvas);
     if (element && !chance(dice, 2))
         area = element->rect;
@@ -232,8 +242,13 @@ static unsigned happen(struct kiosk *kiosk, struct random_run *run, struct dice 
         type_text(kiosk, nik);
         return (unsigned)strlen(nik);
     }
-    if (kiosk->staff.door_job) return 0; /* the PIN is being looked at */
-    if (run->staff[0] && what < (door ? 400u : 8u))
+    if (kiosk->staff.door_job) { /* the PIN is being looked at */
+        bool impatient = chance(dice, 50);
+        if (impatient) hardware_key(kiosk, dice);
+        return impatient;
+    }
+    if (under_way(kiosk) && chance(dice, 90)) return meanwhile(kiosk, dice);
+    if (run->staff[0] && what < (door ? 400u : 4u))
         be_staff(kiosk, run, dice);
     else if (what < 850)
         return touch(kiosk, run, dice);
@@ -335,7 +350,7 @@ static void count_screen(const struct kiosk *kiosk, struct random_run *run, unsi
 
 static const char *run_events(struct kiosk *kiosk, struct random_run *run)
 {
-    for (int i = 0; i < EVENTS_A_TICK && run->done < run->count; i++) {
+    for (int i = 0; i < ROLLS_A_TICK && run->done < run->count; i++) {
         struct dice dice = dice_of(run->seed, run->number++);
         unsigned events = happen(kiosk, run, &dice);
         count_screen(kiosk, run, events);
@@ -343,7 +358,6 @@ static const char *run_events(struct kiosk *kiosk, struct random_run *run)
         draw(kiosk, run);
         const char *wrong = check(kiosk, run);
         if (wrong) return wrong;
-        if (!events) break; /* mail is waited for */
     }
     return NULL;
 }
@@ -371,12 +385,24 @@ static bool read_run(const char *argument, struct random_run *out)
     return true;
 }
 
+/* Dice are for no real printer, and no real door. */
+static bool all_simulated(const struct kiosk *kiosk)
+{
+    const struct kiosk_devices *devices = &kiosk->config->devices;
+    const char *const uris[] = {devices->scanner, devices->camera, devices->printer,
+                                devices->reader, devices->light};
+    for (size_t i = 0; i < sizeof uris / sizeof *uris; i++)
+        if (uris[i] && *uris[i] && strncmp(uris[i], "sim:", 4) != 0) return false;
+    return true;
+}
+
 enum command_result command_random(struct kiosk *kiosk, const char *argument,
                                    struct command_state *state, struct bytes *reply)
 {
     struct random_run *run = &state->random;
     const char *wrong;
     bool rested = false;
+    if (!all_simulated(kiosk)) return FAILED(reply, "only with simulated devices");
     if (!run->began && !read_run(argument, run))
         return FAILED(reply, "not SEED FROM COUNT [STAFF]: %s", argument);
     wrong = run_events(kiosk, run);

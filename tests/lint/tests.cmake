@@ -3,3 +3,6 @@ foreach(LINT rooms habits)
   add_test(NAME lint-${LINT} COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/lint/${LINT}.py)
   set_tests_properties(lint-${LINT} PROPERTIES LABELS lint)
 endforeach()
+# What drives a terminal from outside (scenarios, the control socket) is no part of an installed one.
+add_test(NAME lint-undriven COMMAND sh -c "! grep -rE -e '--(control|scenario)' ${CMAKE_SOURCE_DIR}/image/units")
+set_tests_properties(lint-undriven PROPERTIES LABELS lint)
