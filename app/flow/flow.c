@@ -15,7 +15,8 @@ enum action {
 };
 
 /* The one table of what may happen. After SUBMIT there is no way back: the case exists. Before
- * consent nothing may be kept, so that nothing can be handed over. */
+ * consent nothing may be kept, so that nothing can be handed over. At SUBMIT it is what could not
+ * be sealed as it is. */
 static const enum action table[][OUTCOME_COUNT] = {
     [STEP_STANDARD] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
     [STEP_CONSENT] = {[OUTCOME_NEXT] = ON, [OUTCOME_BACK] = BACK, [OUTCOME_CANCEL] = CANCEL},
@@ -50,7 +51,8 @@ static const enum action table[][OUTCOME_COUNT] = {
     [STEP_SUBMIT] = {[OUTCOME_NEXT] = ON,
                      [OUTCOME_BACK] = BACK,
                      [OUTCOME_RETRY] = STAY,
-                     [OUTCOME_CANCEL] = CANCEL},
+                     [OUTCOME_CANCEL] = CANCEL,
+                     [OUTCOME_HANDOVER] = HAND},
     [STEP_RECEIPT] = {[OUTCOME_NEXT] = ON, [OUTCOME_RETRY] = STAY},
     [STEP_THANKS] = {[OUTCOME_NEXT] = ON},
 };
@@ -138,13 +140,22 @@ static enum flow_move move_on(struct flow *flow)
     return next == flow->count ? FLOW_FINISHED : move_to(flow, next);
 }
 
+static unsigned station_before(const struct flow *flow)
+{
+    unsigned before = flow->at - 1;
+    while (before > 0 && flow->closed[before])
+        before--;
+    return before;
+}
+
 /* What could not be sealed is not handed over yet: BACK takes it up where it was left. */
 static enum flow_move hand_over(struct flow *flow)
 {
     unsigned submit = flow_find(flow, STEP_SUBMIT, 0);
     if (submit == flow->count) return FLOW_HERE;
+    if (!flow->handed_over)
+        flow->handed_at = flow->at == submit && submit > 0 ? station_before(flow) : flow->at;
     flow->handed_over = true;
-    flow->handed_at = flow->at;
     return move_to(flow, submit);
 }
 
@@ -159,10 +170,7 @@ static enum flow_move move_back(struct flow *flow)
         return move_to(flow, flow_find(flow, STEP_REVIEW, 0));
     }
     if (flow->at == 0) return FLOW_LEFT;
-    unsigned before = flow->at - 1;
-    while (before > 0 && flow->closed[before])
-        before--;
-    return move_to(flow, before);
+    return move_to(flow, station_before(flow));
 }
 
 enum flow_move flow_answer(struct flow *flow, enum outcome outcome, unsigned target)

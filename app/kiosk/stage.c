@@ -164,7 +164,7 @@ void stage_hand_over(struct kiosk *kiosk)
     if (!may_hand_over(kiosk)) return;
     const struct station *at = flow_station(&kiosk->flow);
     if (kiosk->behind.screen) stage_return(kiosk);
-    case_hand_over(&kiosk->record, at->step, at->item);
+    if (!kiosk->flow.handed_over) case_hand_over(&kiosk->record, at->step, at->item);
     session_note(kiosk, "handover", kiosk->record.handed_at);
     outcome(kiosk, GO(OUTCOME_HANDOVER));
 }

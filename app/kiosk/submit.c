@@ -86,6 +86,14 @@ static bool make_pdf(struct case_document *document, struct bytes *out, struct f
     return done;
 }
 
+/* Of a case that staff complete, what cannot be made into a file is theirs to ask for again. */
+static void leave_to_desk(struct case_document *document, const struct fault *fault)
+{
+    log_fault(LOG_LEVEL_WARNING, "submit", "a document is left to the desk", fault);
+    document->state = DOCUMENT_LATER;
+    snprintf(document->note, sizeof document->note, "%s", fault->code);
+}
+
 /* The case's JSON names the files, so they are made before it is written. */
 static bool make_documents(struct work *work, uint32_t job, struct case_record *record,
                            struct fault *fault)
@@ -95,7 +103,9 @@ static bool make_documents(struct work *work, uint32_t job, struct case_record *
         struct case_document *document = &record->documents[i];
         work_post_progress(work, job, 50 + (int)(450 * i / count), "Menyusun berkas Anda");
         bytes_free(&document->pdf); /* of a try before */
-        if (document->pages_count > 0 && !make_pdf(document, &document->pdf, fault)) return false;
+        if (document->pages_count == 0 || make_pdf(document, &document->pdf, fault)) continue;
+        if (!record->handed_at[0]) return false;
+        leave_to_desk(document, fault);
     }
     return true;
 }

@@ -5,10 +5,12 @@
 
 #include "ui/widgets.h"
 
+enum { ASIDE_BUTTONS_MAX = 3 };
+
 struct aside {
     int strip_px;                /* height of a strip of the screen's own, 0: none */
     const struct notice *notice; /* NULL: none */
-    struct button buttons[3];
+    struct button buttons[ASIDE_BUTTONS_MAX];
     int buttons_count;
 };
 

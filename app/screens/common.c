@@ -51,6 +51,12 @@ bool screen_common_event(const struct event *event, struct answer *out)
     return true;
 }
 
+bool view_may_hand_over(const struct view *view)
+{
+    return view->flow && view->record && view->record->consent.given &&
+           flow_allows(view->flow, OUTCOME_HANDOVER);
+}
+
 static const struct station *view_station(const struct view *view, enum kiosk_step step)
 {
     if (!view->flow) return NULL;

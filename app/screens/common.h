@@ -21,6 +21,8 @@ const struct field *view_field(const struct view *);
 
 /* The case under way is a complaint. */
 bool view_complains(const struct view *);
+/* Staff may go on with it as it stands: what is given before consent may not be kept. */
+bool view_may_hand_over(const struct view *);
 /* One message id or the other, translated. */
 const char *words_of_kind(const struct theme *, const struct view *, const char *application,
                           const char *complaint);

@@ -281,6 +281,9 @@ static void draw_no_camera(struct canvas *canvas, const struct view *view, const
     if (view->camera_ready)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "retake", "Coba lagi", ICON_RETRY);
+    if (view_may_hand_over(view))
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_PEOPLE);
     frame->title = tr(theme, "Foto dapat diambil di loket");
     frame->subtitle = tr(theme, "Permohonan Anda tetap dapat dikirim sekarang.");
     frame->primary = tr(theme, "Lanjut tanpa foto");

@@ -72,11 +72,11 @@ struct help {
     unsigned page;
 };
 
-/* What is given before consent may not be kept: there, staff are called. */
+/* Before consent, staff are called; while it is sealed, its own screen offers it when that fails.
+ */
 static bool may_hand_over(const struct view *view)
 {
-    return view->flow && view->record && view->record->consent.given &&
-           flow_allows(view->flow, OUTCOME_HANDOVER);
+    return view_may_hand_over(view) && flow_station(view->flow)->step != STEP_SUBMIT;
 }
 
 static struct answer event(void *of, const struct view *view, const struct event *event)

@@ -46,9 +46,13 @@ void lay_draw(struct canvas *canvas, const struct view *view, const char *fault_
     if (desk)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
+    bool broken = !view->scanner_ready || (desk && fault_code);
     if (fault_code && view_document(view)->pages_count > 0)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "look", "Lihat yang sudah dipindai", ICON_DOCUMENT);
+    if (broken && view_may_hand_over(view) && aside.buttons_count < ASIDE_BUTTONS_MAX)
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_PEOPLE);
 
     frame->title = flow_station(view->flow)->step == STEP_CARD
                        ? tr(theme, "Pindai KTP Anda")

@@ -83,6 +83,9 @@ static void draw_failed(struct canvas *canvas, const struct view *view, const st
     struct aside aside = {.notice = &notice};
     aside.buttons[aside.buttons_count++] =
         aside_button(theme, "call-staff", "Panggil petugas", ICON_PEOPLE);
+    if (view_may_hand_over(view))
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_NEXT);
     frame->title =
         words_of_kind(theme, view, "Permohonan belum terkirim", "Pengaduan belum terkirim");
     frame->subtitle =

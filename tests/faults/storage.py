@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The disk takes nothing: no receipt is promised, the applicant is told with S-02, what was given
-stays on the screen, and once the disk is mended the same case is handed in."""
+stays on the screen, and once the disk is mended the same case is handed in, here to
+staff who go on with it."""
 import pathlib
 import sys
 
@@ -38,12 +39,17 @@ def main():
         kiosk.play(["tap #back", "expect screen review", f'expect text "{short.NIK}"',
                     'expect text "1 halaman"', "tap #next", *told])
         assert not list((RIG / "terminal/outbox").glob("*.p7m")) and not backend("case", "list")
+        # staff are to go on with it: that cannot be kept either, until the disk is mended
+        kiosk.play(["tap #handover", 'expect text "Serahkan kepada petugas?"', "tap #handover-yes", *told,
+                    "tap #back", "expect screen review", "tap #next", *told])
         mend_disk()
-        kiosk.play(["tap #retry", "expect screen receipt"])
+        kiosk.play(["tap #handover", "tap #handover-yes", "expect screen receipt",
+                    'expect text "Petugas melengkapi yang belum ada"'])
         case = kiosk.say("case").split(" ")[0]
         kiosk.play(short.END)
         wait_for("the case's arrival", 60, lambda: case in backend("case", "list"))
         assert backend("case", "list").count("\n") == 1, "a try that failed has arrived as well"
+        assert "handed-over\tsubmit" in backend("case", "show", case), backend("case", "show", case)
     finally:
         for program in (kiosk, *others):
             program.stop()

@@ -132,15 +132,19 @@ static void staff_take_over_after_consent(void **state)
         struct flow here = flow;
         here.at = i;
         enum kiosk_step step = flow_station(&here)->step;
-        bool may = step >= STEP_CARD && step <= STEP_REVIEW;
+        bool may = step >= STEP_CARD && step <= STEP_SUBMIT;
         assert_int_equal(flow_allows(&here, OUTCOME_HANDOVER), may);
         assert_int_equal(flow_answer(&here, OUTCOME_HANDOVER, 0), may ? FLOW_MOVED : FLOW_HERE);
         assert_int_equal(flow_station(&here)->step, may ? STEP_SUBMIT : step);
         if (!may) continue;
         struct flow back = here;
         assert_int_equal(flow_answer(&back, OUTCOME_BACK, 0), FLOW_MOVED);
-        assert_int_equal(back.at, i);
+        assert_int_equal(back.at, step == STEP_SUBMIT ? i - 1 : i);
         assert_false(back.handed_over);
+        struct flow again = here; /* that could not be sealed either */
+        assert_int_equal(flow_answer(&again, OUTCOME_HANDOVER, 0), FLOW_MOVED);
+        assert_int_equal(again.at, here.at);
+        assert_int_equal(again.handed_at, here.handed_at);
         assert_int_equal(flow_answer(&here, OUTCOME_NEXT, 0), FLOW_MOVED);
         assert_int_equal(flow_station(&here)->step, STEP_RECEIPT);
     }
