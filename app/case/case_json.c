@@ -7,7 +7,10 @@
  * asked), codes {key: number}, warnings [{field, text}], documents [{key, state, note, file, pages
  * [{..., note, kept, verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}},
  * face {taken, file, note, presence_check, verdict, measures {name: {raw, score}}}, consent {given,
- * version, sha256}; of a case that staff complete also handed_over {at, missing [key]}. */
+ * version, sha256}; of a case that staff complete also handed_over {at, missing [key]}.
+ *
+ * consent.json: schema, case_id, version, language, sha256 and text (as it was shown), at,
+ * retention {days, text (its paragraph of it)}, withdrawal {...}. */
 #define _DEFAULT_SOURCE
 #include "case/case.h"
 
@@ -252,6 +255,20 @@ static void write_contact(struct json_writer *writer, const struct agency *agenc
     json_end(writer);
 }
 
+/* How long it is kept: in days, and in the words that were shown, in their language. */
+static void write_retention(struct json_writer *writer, const struct case_record *record)
+{
+    size_t length;
+    const char *words = service_retention_words(record->service, record->consent.language, &length);
+    struct bytes text = {0};
+    if (words) bytes_append(&text, words, length);
+    json_begin_object(writer, "retention");
+    json_number(writer, "days", record->service->retention_days);
+    json_text(writer, "text", words ? bytes_text(&text) : "");
+    json_end(writer);
+    bytes_free(&text);
+}
+
 bool case_write_consent(const struct case_record *record, struct bytes *out, struct fault *fault)
 {
     if (!record->consent.given)
@@ -271,6 +288,7 @@ bool case_write_consent(const struct case_record *record, struct bytes *out, str
     json_text(&writer, "sha256", record->consent.sha256);
     json_text(&writer, "text", text);
     write_time(&writer, "at", &record->consent.at);
+    write_retention(&writer, record);
     write_contact(&writer, record->service->agency);
     json_end(&writer);
     bytes_move(out, &json);

@@ -298,6 +298,9 @@ unsigned service_card(const struct service *);
 unsigned service_promise_field(const struct service *);
 /* The rule for that value; NULL where there is none. */
 const struct promise_rule *service_promise_rule(const struct service *, const char *choice);
+/* The paragraph of the consent that tells how long a case is kept ("Disimpan: ..."), as it stands
+ * there; NULL: it has none. */
+const char *service_retention_words(const struct service *, enum language, size_t *out_length);
 /* The agency's way to take complaints at the terminal; NULL: it has none. */
 const struct service *catalogue_find_complaint(const struct catalogue *, const struct agency *);
 const struct procedure_step *service_find_step(const struct service *,
