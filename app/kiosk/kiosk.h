@@ -6,8 +6,8 @@
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
  * inquiry.c (questions to the centre), tracking.c, person.c and rating.c (what they are about),
  * print.c (receipts and their paper), leaflet.c (a standard in short), staff.c (staff mode, over
- * whatever was shown), guide.c (light and voice), beat_tick.c, script.c (scenarios and
- * --control). */
+ * whatever was shown), guide.c (the lights), keys.c, voice.c and voice_said.c (without sight),
+ * beat_tick.c, script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 

@@ -132,6 +132,7 @@ void voice_plug(struct kiosk *kiosk, bool in)
     use_volume(kiosk);
     voice->headset = in;
     if (in) {
+        voice->on = false; /* who listens now has heard nothing yet */
         voice_turn(kiosk, true);
         return;
     }

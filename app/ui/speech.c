@@ -178,6 +178,8 @@ static int take_sound(short *samples, int count, espeak_EVENT *events)
             part[i] = speech_gain(samples[from + i], speech->volume_percent);
         if (wanted) SDL_QueueAudio(speech->device, part, (Uint32)size * sizeof *part);
     }
+    explicit_bzero(part, sizeof part); /* what is heard may be a number, letter by letter */
+    if (samples) explicit_bzero(samples, (size_t)count * sizeof *samples);
     wanted = wanted && speech->number == job->number;
     pthread_mutex_unlock(&speech->lock);
     return wanted ? 0 : 1;

@@ -1,8 +1,9 @@
 /* speech.h - the terminal says a text aloud: espeak-ng makes the sound, SDL plays it.
  *
- * Everybody in the room hears it: only texts without personal data (a tracking code is none). The
- * library and the sound card keep what they are given for a while, and neither wipes it. Private
- * listening by a headset has to come first before anything personal may be said.
+ * Who hears it is not known here: whoever calls says nothing personal unless a headset is in. The
+ * text and each block of sound are wiped as soon as they were used. What is not ours is not:
+ * espeak-ng may keep in its own memory what it made of the last text until the next overwrites it,
+ * SDL and the sound card up to half a second of sound until the device is closed.
  *
  * No call waits: a thread of its own makes the sound, half a second ahead of what is heard. Nothing
  * is opened before the first text; after 30 s of silence the audio device is closed again, so that
