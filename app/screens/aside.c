@@ -147,7 +147,11 @@ struct rect aside_frame(struct canvas *canvas, const struct frame *frame, const 
     struct aside short_of = *aside;
     struct notice notice;
     int spare = theme->reach ? 0 : theme_mm(theme, PICTURE_LEAST_MM);
+    int least = theme_mm(theme, PICTURE_LEAST_MM);
+    bool low = theme->reach && !theme_is_landscape(theme);
     if (aside_lacks(canvas, &brief, aside) > 0) brief.subtitle = NULL;
+    /* There the picture and the words share the upper half. */
+    if (low && ui_frame_upper_of(canvas, &brief).height < least) brief.subtitle = NULL;
     if (aside->notice && aside_lacks(canvas, &brief, aside) > spare) {
         notice = *aside->notice;
         notice.detail = NULL;

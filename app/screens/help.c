@@ -117,6 +117,10 @@ static int draw_help(struct canvas *canvas, const void *of, unsigned item, struc
     int pad = screen_px(canvas, 36);
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, at.height};
     int height = screen_point(canvas, inner, &point, false) + 2 * pad;
+    if (height > at.height) {
+        point.hint = NULL;
+        height = screen_point(canvas, inner, &point, false) + 2 * pad;
+    }
     if (!draw) return height;
     screen_card(canvas, (struct rect){at.x, at.y, at.width, height});
     screen_point(canvas, inner, &point, true);
@@ -151,7 +155,13 @@ static struct rect draw_staff(struct canvas *canvas, const struct view *view, st
                       count);
         bottom -= gap;
     }
-    if (view->staff_called) {
+    bool largest = theme->scale > text_size_scale(TEXT_LARGE);
+    if (largest) called.detail = NULL;
+    if (view->staff_called && largest && theme->reach) {
+        /* What is pressed keeps the lower half. */
+        int taken = ui_notice(canvas, body.x, body.y, body.width, &called) + gap;
+        body.y += taken;
+    } else if (view->staff_called) {
         bottom -= ui_notice_height(canvas, body.width, &called);
         ui_notice(canvas, body.x, bottom, body.width, &called);
         bottom -= gap;
@@ -176,6 +186,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     struct frame frame = screen_frame(view, theme, words);
     frame.title = tr(theme, "Bantuan");
     frame.groups = 0;
+    frame.reads = true;
     frame.step_words = NULL;
     frame.cancel = false;
     if (!view->staff_called) {

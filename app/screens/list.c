@@ -135,6 +135,9 @@ static void draw_bar(struct canvas *canvas, struct rect bar, const struct list *
                           .label = list->more ? list->more : tr(theme, "Lainnya"),
                           .style = BUTTON_PLAIN};
     bool back = page > 0, on = !list->no_more && page + 1 < pages, left = theme->left_handed;
+    /* A label of its own that has no room says less rather than being cut. */
+    if (on && ui_button_width(canvas, bar.height, &more) > bar.width * (back ? 9 : 12) / 20)
+        more.label = tr(theme, "Lainnya");
     struct rect count = bar;
     const struct button *ends[2] = {left ? (on ? &more : NULL) : (back ? &less : NULL),
                                     left ? (back ? &less : NULL) : (on ? &more : NULL)};

@@ -283,6 +283,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
         words_of_kind(theme, view, "Standar pelayanan", "Pengaduan, saran, dan masukan")};
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
+    frame.reads = true;
     frame.subtitle = phrase_in(&service->title, theme->language);
     frame.primary = words_of_kind(theme, view, "Mulai permohonan", "Mulai pengaduan");
     struct rect room = room_of(canvas, frame, titles);

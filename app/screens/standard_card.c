@@ -10,6 +10,7 @@ enum { PAD = 32, GAP = 28, TILE = 72, TILE_GAP = 24, BESIDE = 40, WORDS = 200 };
 struct fact {
     const char *id;
     enum icon icon;
+    enum type_style style; /* of words */
     char label[WORDS], words[WORDS];
 };
 
@@ -19,7 +20,7 @@ static int draw_fact(struct canvas *canvas, struct rect at, const struct fact *f
     int tile = screen_px(canvas, TILE), gap = screen_px(canvas, TILE_GAP);
     struct rect text = {at.x + tile + gap, at.y, at.width - tile - gap, 2048};
     int above = canvas_text_height(canvas, text.width, TYPE_SMALL, fact->label);
-    int below = canvas_text_height(canvas, text.width, TYPE_LARGE, fact->words);
+    int below = canvas_text_height(canvas, text.width, fact->style, fact->words);
     int height = above + screen_px(canvas, 4) + below;
     if (height < tile) height = tile;
     if (!draw) return height;
@@ -32,7 +33,7 @@ static int draw_fact(struct canvas *canvas, struct rect at, const struct fact *f
     snprintf(label_id, sizeof label_id, "%s-label", fact->id);
     screen_text(canvas, label_id, text, TYPE_SMALL, COLOUR_QUIET, fact->label);
     text.y += above + screen_px(canvas, 4);
-    screen_text(canvas, fact->id, text, TYPE_LARGE, COLOUR_INK, fact->words);
+    screen_text(canvas, fact->id, text, fact->style, COLOUR_INK, fact->words);
     return height;
 }
 
@@ -40,7 +41,7 @@ static int draw_fact(struct canvas *canvas, struct rect at, const struct fact *f
 static int fact_width(struct canvas *canvas, const struct fact *fact)
 {
     int label = canvas_text_width(canvas, TYPE_SMALL, fact->label),
-        words = canvas_text_width(canvas, TYPE_LARGE, fact->words);
+        words = canvas_text_width(canvas, fact->style, fact->words);
     return screen_px(canvas, TILE + TILE_GAP) + (label > words ? label : words) + 2;
 }
 
@@ -135,13 +136,16 @@ static struct fact hours_fact(const struct theme *theme, const struct view *view
     return fact;
 }
 
-int standard_card(struct canvas *canvas, const struct view *view, const struct service *service,
-                  struct rect at, bool draw)
+static int card_as(struct canvas *canvas, const struct view *view, const struct service *service,
+                   struct rect at, enum type_style style, bool draw)
 {
     const struct theme *theme = canvas_theme(canvas);
     struct fact due = due_fact(theme, view, service), cost = cost_fact(theme),
                 hours = hours_fact(theme, view, service);
-    int pad = screen_px(canvas, PAD), gap = screen_px(canvas, GAP);
+    due.style = cost.style = hours.style = style;
+    bool tight = style != TYPE_LARGE;
+    int pad = screen_px(canvas, PAD), gap = screen_px(canvas, tight ? GAP / 2 : GAP);
+    if (tight) pad /= 2;
     struct rect inner = {at.x + pad, at.y + pad, at.width - 2 * pad, 0};
     struct rect left = inner, right = inner;
     int aside = fact_width(canvas, &cost) + screen_px(canvas, BESIDE);
@@ -167,4 +171,16 @@ int standard_card(struct canvas *canvas, const struct view *view, const struct s
     draw_fact(canvas, left, &cost, true);
     draw_fact(canvas, right, &hours, true);
     return height;
+}
+
+/* The largest text may want more than a page: then what it says is smaller, not cut. */
+int standard_card(struct canvas *canvas, const struct view *view, const struct service *service,
+                  struct rect at, bool draw)
+{
+    static const enum type_style styles[] = {TYPE_LARGE, TYPE_BODY_BOLD, TYPE_SMALL_BOLD};
+    unsigned i = 0;
+    while (i + 1 < sizeof styles / sizeof *styles &&
+           card_as(canvas, view, service, at, styles[i], false) > at.height)
+        i++;
+    return card_as(canvas, view, service, at, styles[i], draw);
 }

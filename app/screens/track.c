@@ -229,6 +229,7 @@ static void draw_answer(struct canvas *canvas, const struct track *state, const 
     frame.back_icon = ICON_QR_SCAN;
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
+    frame.reads = true;
     struct rect body = ui_frame(canvas, &frame);
     struct button rate = {.id = "rate",
                           .label = tr(theme, "Beri penilaian"),

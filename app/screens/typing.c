@@ -45,8 +45,10 @@ static int question_height(struct canvas *canvas, int width, const struct typing
     char warning[WARNING_SIZE] = "";
     if (typing->warning) warning_words(typing, warning);
     const char *below = typing->warning ? warning : typing->hint;
-    int height =
-        canvas_text_height(canvas, width, title_style(canvas, width, typing->title), typing->title);
+    int height = 0;
+    if (typing->title)
+        height = canvas_text_height(canvas, width, title_style(canvas, width, typing->title),
+                                    typing->title);
     if (!below) return height;
     return height + screen_px(canvas, 12) + canvas_text_height(canvas, width, TYPE_BODY, below);
 }
@@ -54,10 +56,12 @@ static int question_height(struct canvas *canvas, int width, const struct typing
 static void draw_question(struct canvas *canvas, struct rect at, const struct typing *typing)
 {
     int bottom = at.y + at.height;
-    at.height = canvas_text(canvas, at, title_style(canvas, at.width, typing->title),
-                            screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, typing->title);
-    canvas_element(canvas, "title", ROLE_TITLE, typing->title, at, true);
-    at.y += at.height + screen_px(canvas, 12);
+    if (typing->title) {
+        at.height = canvas_text(canvas, at, title_style(canvas, at.width, typing->title),
+                                screen_colour(canvas, COLOUR_INK), ALIGN_LEFT, typing->title);
+        canvas_element(canvas, "title", ROLE_TITLE, typing->title, at, true);
+        at.y += at.height + screen_px(canvas, 12);
+    }
     at.height = bottom - at.y;
     char warning[WARNING_SIZE];
     if (typing->warning) {
@@ -70,10 +74,13 @@ static void draw_question(struct canvas *canvas, struct rect at, const struct ty
 
 /* The question beside the answer, or in reach mode above the half that can be reached. Returns the
  * answer's room. */
-static struct rect draw_apart(struct canvas *canvas, struct rect body, const struct typing *typing)
+static struct rect draw_apart(struct canvas *canvas, struct rect body, const struct typing *typing,
+                              int bottom)
 {
     struct rect upper = ui_frame_upper(canvas), left = body, answer = body;
     if (upper.height > 0) {
+        int end = bottom - typing->answer_px - screen_px(canvas, GAP);
+        if (upper.y + upper.height > end) upper.height = end - upper.y;
         int spare = upper.height - question_height(canvas, upper.width, typing);
         if (spare > 0) {
             upper.y += spare;
@@ -87,6 +94,35 @@ static struct rect draw_apart(struct canvas *canvas, struct rect body, const str
     answer.width -= left.width + screen_px(canvas, 48);
     draw_question(canvas, left, typing);
     return answer;
+}
+
+/* Where the question stands apart, there is so much height for it. */
+static int lacks_apart(struct canvas *canvas, const struct frame *frame,
+                       const struct typing *typing, int bottom)
+{
+    struct rect room = ui_frame_upper_of(canvas, frame), body = ui_frame_body(canvas, frame);
+    int end = bottom;
+    if (room.height > 0) {
+        end = bottom - typing->answer_px - screen_px(canvas, GAP);
+        if (end > room.y + room.height) end = room.y + room.height;
+    } else {
+        room = body;
+        room.width = room.width * 9 / 20;
+        if (body.y + typing->answer_px > bottom) return body.y + typing->answer_px - bottom;
+    }
+    return room.y + question_height(canvas, room.width, typing) - end;
+}
+
+/* There the hint gives way first, then the stepper, then the title to a warning. */
+static void give_room_apart(struct canvas *canvas, struct frame *frame, struct typing *typing,
+                            int bottom)
+{
+    struct rect upper = ui_frame_upper_of(canvas, frame);
+    bool over_steps = upper.height > 0 && bottom - typing->answer_px < upper.y + upper.height;
+    if (over_steps) frame->groups = 0;
+    if (lacks_apart(canvas, frame, typing, bottom) > 0) typing->hint = NULL;
+    if (lacks_apart(canvas, frame, typing, bottom) > 0) frame->groups = 0;
+    if (typing->warning && lacks_apart(canvas, frame, typing, bottom) > 0) typing->title = NULL;
 }
 
 /* Sets what of title, hint and warning the frame can hold above the keyboard's top. Returns whether
@@ -124,9 +160,17 @@ struct rect typing_draw(struct canvas *canvas, struct frame *frame, const struct
         ui_keyboard_rect(canvas, typing->keyboard->layout).y - screen_px(canvas, ABOVE_KEYBOARD);
     bool apart = theme->reach || theme_is_landscape(theme), card = false;
     char warning[WARNING_SIZE];
-    if (!apart) card = give_room(canvas, frame, typing, bottom, warning);
+    struct typing brief = *typing;
+    if (apart)
+        give_room_apart(canvas, frame, &brief, bottom);
+    else
+        card = give_room(canvas, frame, typing, bottom, warning);
     struct rect answer = ui_frame(canvas, frame);
-    if (apart) answer = draw_apart(canvas, answer, typing);
+    /* It is still said where only the warning is shown. */
+    if (typing->warning && !(apart ? brief.title : frame->title))
+        canvas_element(canvas, "title", ROLE_TITLE, typing->title,
+                       (struct rect){answer.x, 0, answer.width, 1}, true);
+    if (apart) answer = draw_apart(canvas, answer, &brief, bottom);
     if (answer.y + typing->answer_px > bottom) answer.y = bottom - typing->answer_px;
     answer.height = typing->answer_px;
     int y = answer.y + answer.height;

@@ -1,6 +1,6 @@
 /* typing.h - a question, the room for its answer, and the keyboard below. Where the screen lies, or
  * where controls must be low, the question stands beside the answer or above it; where there is
- * little room, the hint gives way first, then the title. */
+ * little room, the hint gives way first, then the title; a warning never does. */
 #ifndef ANJUNGAN_SCREENS_TYPING_H
 #define ANJUNGAN_SCREENS_TYPING_H
 

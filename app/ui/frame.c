@@ -1,6 +1,7 @@
 /* The frame of every screen. From the top: agency and pills, stepper, title and subtitle; at the
  * bottom the bar with back and primary. In reach mode the pills stand above that bar, the body is
  * the lower half, and stepper and title stand right above it. */
+#include "ui/access.h"
 #include "ui/canvas_inside.h"
 #include "ui/header.h"
 
@@ -98,7 +99,8 @@ static struct layout layout_as(struct canvas *canvas, const struct frame *frame)
         layout.low_pills = pills_fit(canvas, choice, columns->width);
         layout.low_pills_y = columns->bar_top - gap - layout.low_pills.height;
         bottom = layout.low_pills_y - gap;
-        if (y < half) {
+        bool high = frame->reads && theme->scale > text_size_scale(TEXT_LARGE);
+        if (y < half && !high) {
             int top = layout.header.bottom + gap;
             int free = half - y > gap ? half - y - gap : 0;
             layout.upper = (struct rect){columns->x, top, columns->width, free};
@@ -229,6 +231,11 @@ static void bar_draw(struct canvas *canvas, const struct frame *frame,
 struct rect ui_frame_upper(const struct canvas *canvas)
 {
     return canvas->upper;
+}
+
+struct rect ui_frame_upper_of(struct canvas *canvas, const struct frame *frame)
+{
+    return layout_of(canvas, frame).upper;
 }
 
 struct rect ui_frame_body(struct canvas *canvas, const struct frame *frame)

@@ -46,11 +46,13 @@ struct frame {
     bool cancel; /* a quiet "Batal" (id "cancel") beside help */
     bool staff;  /* of staff mode: nothing to adjust to a person */
     bool white;  /* the ground as bright as the screen can be: it lights a face */
+    bool reads; /* what is pressed stands at the end of the body: large text of it may begin high */
 };
 struct rect ui_frame(struct canvas *, const struct frame *);
 /* In reach mode the body is the lower half, and the title stands right above it; what is free
  * between agency and title may hold a picture, but no control. Empty otherwise. After ui_frame. */
 struct rect ui_frame_upper(const struct canvas *);
+struct rect ui_frame_upper_of(struct canvas *, const struct frame *); /* without drawing */
 /* The body that ui_frame will return, without drawing: a list is split into pages before its frame
  * knows whether the primary button is "more" or the last word. */
 struct rect ui_frame_body(struct canvas *, const struct frame *);

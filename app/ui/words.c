@@ -150,8 +150,9 @@ static void set_line(struct canvas *canvas, const struct setting *setting, int x
             place += (setting->figure - fonts_advance(setting->fonts, setting->face,
                                                       setting->size_px, character, 0)) /
                      2;
-        struct glyph glyph =
-            fonts_glyph(setting->fonts, setting->face, setting->size_px, character, place);
+        struct glyph glyph = {0};
+        if (!canvas->blind)
+            glyph = fonts_glyph(setting->fonts, setting->face, setting->size_px, character, place);
         if (glyph.cover)
             canvas_mask(canvas, (place >> 6) + glyph.left, y - glyph.top, glyph.width, glyph.height,
                         glyph.cover, glyph.width, colour);
@@ -265,7 +266,7 @@ int canvas_text_end(struct canvas *canvas, int width, enum type_style style, con
 
 void canvas_icon(struct canvas *canvas, enum icon icon, int x, int y, int size_px, uint32_t colour)
 {
-    if (icon == ICON_NONE || size_px <= 0) return;
+    if (icon == ICON_NONE || size_px <= 0 || canvas->blind) return;
     struct glyph glyph = fonts_glyph(canvas->fonts, FACE_ICONS, size_px, icon_code(icon), 0);
     if (!glyph.cover) return;
     canvas_mask(canvas, x + glyph.left, y + size_px - glyph.top, glyph.width, glyph.height,

@@ -1,17 +1,19 @@
-/* golden.c - compares every screen with its stored picture.
+/* golden.c - compares every screen with its stored pictures.
  *
  *   golden SCREEN | all            compare; on a mismatch NAME.actual.png and NAME.diff.png
  *   golden --accept SCREEN | all   the pictures as they are now become the stored ones
- *   golden --layout                no picture: nothing cut, too small or too close, on any screen
- *   golden --audit                 labels, ids, titles, codes; contrast as the pixels have it
- *   golden --walk                  by the keys and the ear: reached, said, and nothing personal
- * aloud golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080,
- * density=5.9 (pixels a millimetre), en, large, largest, dark, light, reach, left
+ *   golden --layout [SCREEN]       no picture: nothing cut, too small or too close, in any look
+ *   golden --audit [SCREEN]        labels, ids, titles, codes; contrast as the pixels have it
+ *   golden --walk [SCREEN]         by the keys and the ear: reached, said, nothing personal aloud
+ *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
+ *                                  (pixels a millimetre), en, jv, large, largest, dark, light,
+ *                                  reach, left
  *
- * Pictures are kept at half size in SOURCE_DIR/tests/golden; look at each before accepting it. */
-#include "audit.h"
-#include "layout.h"
-#include "scenes.h"
+ * Pictures are kept at half size in SOURCE_DIR/tests/golden: NAME.id.png; where a scene is kept in
+ * all looks, also NAME.en.png and NAME.large.png, and the other six in one sheet, NAME.rest.png:
+ * Javanese, large English, large Javanese; and the three languages in white on black. Look at each
+ * before accepting it. */
+#include "looks.h"
 #include "stored.h"
 #include "walk.h"
 
@@ -24,28 +26,33 @@ enum { PATH_MAX_SIZE = 512 };
 /* A glyph of another font version, not a moved button or a lost icon. */
 static const double tolerance_permille = 2;
 
-struct variant {
-    const char *name;
-    struct look look;
-};
-/* Indonesian first. */
-static const struct variant variants[] = {
-    {"id", {.width_px = 1080, .height_px = 1920, .px_per_mm = 4.03, .language = LANGUAGE_ID}},
-    {"en", {.width_px = 1080, .height_px = 1920, .px_per_mm = 4.03, .language = LANGUAGE_EN}},
-    {"large",
-     {.width_px = 1080,
-      .height_px = 1920,
-      .px_per_mm = 4.03,
-      .size = TEXT_LARGE,
-      .language = LANGUAGE_ID}},
-};
-enum { VARIANTS = sizeof variants / sizeof *variants };
-
 static void open_scene(struct fixture *fixture, const struct scene *scene, const struct look *look)
 {
     fixture_open(fixture, SOURCE_DIR, look);
     scene->prepare(fixture);
     fixture_draw(fixture);
+}
+
+static struct stored draw(const struct scene *scene, int look_index)
+{
+    struct fixture fixture;
+    struct look look = look_of_picture(look_index, NULL);
+    open_scene(&fixture, scene, &look);
+    struct stored drawn = stored_from_canvas(fixture.canvas);
+    fixture_close(&fixture);
+    return drawn;
+}
+
+static struct stored draw_rest(const struct scene *scene)
+{
+    struct stored sheet = {0};
+    for (int i = 0; i < REST_COLUMNS * REST_ROWS; i++) {
+        struct stored one = draw(scene, LOOKS_ALONE + i);
+        if (!sheet.rgb) sheet = stored_blank(one.width * REST_COLUMNS, one.height * REST_ROWS);
+        stored_put(&sheet, one.width * (i % REST_COLUMNS), one.height * (i / REST_COLUMNS), &one);
+        free(one.rgb);
+    }
+    return sheet;
 }
 
 static bool write_mismatch(const char *name, const struct stored *actual, const struct stored *diff)
@@ -61,14 +68,15 @@ static bool write_mismatch(const char *name, const struct stored *actual, const 
     return done;
 }
 
-static bool compare(const char *name, const char *path, const struct stored *actual)
+/* So many pictures side by side are as many times as sensitive to a difference in one of them. */
+static bool compare(const char *name, const char *path, const struct stored *actual, int pictures)
 {
     struct stored expected = {0}, diff = {0};
     double permille = 1000;
     if (stored_read(path, &expected)) permille = stored_compare(&expected, actual, &diff);
-    bool same = permille <= tolerance_permille;
+    bool same = permille <= tolerance_permille / pictures;
     if (!same) {
-        printf("%s: %.1f permille of the pixels differ%s\n", name, permille,
+        printf("%s: %.2f permille of the pixels differ%s\n", name, permille,
                expected.rgb ? "" : " (no stored picture)");
         write_mismatch(name, actual, &diff);
     }
@@ -77,22 +85,29 @@ static bool compare(const char *name, const char *path, const struct stored *act
     return same;
 }
 
+/* Takes actual. */
+static bool settle(const struct scene *scene, const char *look, struct stored actual, int pictures,
+                   bool accept)
+{
+    char name[80], path[PATH_MAX_SIZE];
+    snprintf(name, sizeof name, "%s.%s", scene->name, look);
+    snprintf(path, sizeof path, "%s/tests/golden/%s.png", SOURCE_DIR, name);
+    bool good = accept ? stored_write(path, &actual) : compare(name, path, &actual, pictures);
+    free(actual.rgb);
+    return good;
+}
+
 static bool run_scene(const struct scene *scene, bool accept)
 {
     bool good = true;
-    for (int i = 0; i < VARIANTS && scene->keep != KEEP_NONE; i++) {
-        const struct variant *variant = &variants[i];
-        if (scene->keep == KEEP_INDONESIAN && i > 0) continue;
-        struct fixture fixture;
-        open_scene(&fixture, scene, &variant->look);
-        struct stored actual = stored_from_canvas(fixture.canvas);
-        char name[80], path[PATH_MAX_SIZE];
-        snprintf(name, sizeof name, "%s.%s", scene->name, variant->name);
-        snprintf(path, sizeof path, "%s/tests/golden/%s.png", SOURCE_DIR, name);
-        good = (accept ? stored_write(path, &actual) : compare(name, path, &actual)) && good;
-        free(actual.rgb);
-        fixture_close(&fixture);
+    for (int i = 0; i < LOOKS_ALONE && scene->keep != KEEP_NONE; i++) {
+        const char *look;
+        look_of_picture(i, &look);
+        if (i == 0 || scene->keep == KEEP_ALL)
+            good = settle(scene, look, draw(scene, i), 1, accept) && good;
     }
+    if (scene->keep == KEEP_ALL)
+        good = settle(scene, "rest", draw_rest(scene), REST_COLUMNS * REST_ROWS, accept) && good;
     return good;
 }
 
@@ -109,146 +124,33 @@ static int run_screen(const char *screen, bool accept)
     return good && found > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* Draws the scene in this look and counts what is wrong with its layout. */
-static int check_scene(const struct scene *scene, const struct look *look)
+/* Says and counts what check finds in each scene of the screen: one look after the other, so that
+ * its glyphs are measured once. */
+static int run_check(const char *screen, int (*check)(const struct scene *, unsigned look))
 {
-    static const char *const sizes[TEXT_SIZES] = {"", " large", " largest"};
-    struct fixture fixture;
-    char prefix[120];
-    snprintf(prefix, sizeof prefix, "%s %dx%d %s%s%s", scene->name, look->width_px, look->height_px,
-             language_tag(look->language), sizes[look->size], look->reach ? " reach" : "");
-    open_scene(&fixture, scene, look);
-    double px_per_mm =
-        look->px_per_mm > 0 ? look->px_per_mm : theme_mm(&fixture.theme, 1000) / 1000.0;
-    int faults = layout_check(fixture.canvas, px_per_mm, prefix);
-    /* Outside a session there is no reach mode yet. */
-    if (look->reach && strcmp(scene->screen, "attract") != 0)
-        faults += layout_check_reach(fixture.canvas, prefix);
-    fixture_close(&fixture);
-    return faults;
-}
-
-/* Density 0: as large on the glass as the reference layout wants it. */
-static int run_layout(const char *screen)
-{
-    static const struct {
-        int width, height;
-        double px_per_mm;
-    } sizes[] = {{1080, 1920, 4.03}, {1920, 1080, 4.03}, {800, 1280, 0}};
-    /* Javanese has the longest words: where they fit large, they fit. */
-    static const struct {
-        enum language language;
-        bool large;
-    } types[] = {{LANGUAGE_ID, false},
-                 {LANGUAGE_ID, true},
-                 {LANGUAGE_EN, false},
-                 {LANGUAGE_EN, true},
-                 {LANGUAGE_JV, true}};
-    int faults = 0;
-    for (unsigned i = 0; scene_at(i); i++) {
-        if (strcmp(screen, "all") != 0 && strcmp(screen, scene_at(i)->screen) != 0) continue;
-        for (int variant = 0; variant < 15; variant++) {
-            struct look look = {.width_px = sizes[variant % 3].width,
-                                .height_px = sizes[variant % 3].height,
-                                .px_per_mm = sizes[variant % 3].px_per_mm,
-                                .size = types[variant / 3].large ? TEXT_LARGE : TEXT_NORMAL,
-                                .language = types[variant / 3].language};
-            faults += check_scene(scene_at(i), &look);
+    int faults = 0, found = 0;
+    for (unsigned look = 0; found >= 0; look++)
+        for (unsigned i = 0; scene_at(i) && found >= 0; i++) {
+            if (strcmp(screen, "all") != 0 && strcmp(screen, scene_at(i)->screen) != 0) continue;
+            found = check(scene_at(i), look);
+            if (found > 0) faults += found;
         }
-        struct look reach = variants[0].look;
-        reach.reach = true;
-        faults += check_scene(scene_at(i), &reach);
-    }
     if (faults) printf("%d faults\n", faults);
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-/* Words and order in every language, usual and large, without pixels; contrast does not speak. */
-static int audit_scene(const struct scene *scene)
-{
-    int faults = 0;
-    for (int i = 0; i < 9; i++) {
-        struct look look = variants[0].look;
-        bool pixels = i >= 6;
-        look.language = pixels ? LANGUAGE_ID : (enum language)(i % 3);
-        look.size = pixels ? TEXT_NORMAL : (enum text_size)(i / 3);
-        look.contrast = pixels ? (enum contrast)(i - 6) : CONTRAST_NORMAL;
-        struct fixture fixture;
-        char prefix[120];
-        snprintf(prefix, sizeof prefix, "%s %s%s%s", scene->name, language_tag(look.language),
-                 look.size == TEXT_LARGE ? " large" : "",
-                 look.contrast == CONTRAST_DARK    ? " dark"
-                 : look.contrast == CONTRAST_LIGHT ? " light"
-                                                   : "");
-        fixture_open(&fixture, SOURCE_DIR, &look);
-        canvas_set_blind(fixture.canvas, !pixels);
-        scene->prepare(&fixture);
-        fixture_draw(&fixture);
-        faults += pixels ? audit_check_contrast(fixture.canvas, &fixture.theme, prefix)
-                         : audit_check(fixture.canvas, &fixture.theme, scene->screen, prefix);
-        fixture_close(&fixture);
-    }
-    return faults;
-}
-
-static int run_audit(const char *screen)
-{
-    int faults = 0;
-    for (unsigned i = 0; scene_at(i); i++)
-        if ((strcmp(screen, "all") == 0 || strcmp(screen, scene_at(i)->screen) == 0) &&
-            strcmp(scene_at(i)->screen, "test-page") != 0) /* which is paper */
-            faults += audit_scene(scene_at(i));
-    if (faults) printf("%d faults\n", faults);
-    return faults ? EXIT_FAILURE : EXIT_SUCCESS;
-}
-
-static int walk_scene(const struct scene *scene)
-{
-    int faults = 0;
-    for (int language = 0; language < LANGUAGE_COUNT; language++) {
-        struct look look = variants[0].look;
-        struct fixture fixture;
-        char prefix[120];
-        look.language = (enum language)language;
-        snprintf(prefix, sizeof prefix, "%s %s", scene->name, language_tag(look.language));
-        fixture_open(&fixture, SOURCE_DIR, &look);
-        canvas_set_blind(fixture.canvas, true);
-        scene->prepare(&fixture);
-        fixture_draw(&fixture);
-        faults += walk_check(&fixture, prefix);
-        fixture_close(&fixture);
-    }
-    return faults;
 }
 
 static int run_walk(const char *screen)
 {
-    int faults = 0;
-    bool all = strcmp(screen, "all") == 0;
-    for (unsigned i = 0; scene_at(i); i++)
-        if ((all || strcmp(screen, scene_at(i)->screen) == 0) &&
-            strcmp(scene_at(i)->screen, "test-page") != 0) /* which is paper */
-            faults += walk_scene(scene_at(i));
-    if (all) faults += walk_check_list();
-    if (faults) printf("%d faults\n", faults);
+    int faults = run_check(screen, check_walk) == EXIT_SUCCESS ? 0 : 1;
+    if (strcmp(screen, "all") == 0) faults += walk_check_list();
     return faults ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 static int run_shots(const char *dir, const char *scene, int count, char **words)
 {
-    struct look look = variants[0].look;
-    for (int i = 0; i < count; i++) {
-        if (sscanf(words[i], "%dx%d", &look.width_px, &look.height_px) == 2)
-            look.px_per_mm = look.width_px == 800 ? 0 : 4.03;
-        language_from_tag(words[i], &look.language);
-        sscanf(words[i], "density=%lf", &look.px_per_mm);
-        if (strcmp(words[i], "large") == 0) look.size = TEXT_LARGE;
-        if (strcmp(words[i], "largest") == 0) look.size = TEXT_LARGEST;
-        if (strcmp(words[i], "left") == 0) look.left_handed = true;
-        if (strcmp(words[i], "dark") == 0) look.contrast = CONTRAST_DARK;
-        if (strcmp(words[i], "light") == 0) look.contrast = CONTRAST_LIGHT;
-        if (strcmp(words[i], "reach") == 0) look.reach = true;
-    }
+    struct look look = look_of_picture(0, NULL);
+    for (int i = 0; i < count; i++)
+        if (!look_from_word(&look, words[i])) printf("not a look: %s\n", words[i]);
     bool good = true;
     for (unsigned i = 0; scene_at(i); i++) {
         if (strcmp(scene, "all") != 0 && strcmp(scene, scene_at(i)->name) != 0) continue;
@@ -269,8 +171,9 @@ static int run_shots(const char *dir, const char *scene, int count, char **words
 int main(int argc, char **argv)
 {
     if (argc >= 2 && strcmp(argv[1], "--layout") == 0)
-        return run_layout(argc > 2 ? argv[2] : "all");
-    if (argc >= 2 && strcmp(argv[1], "--audit") == 0) return run_audit(argc > 2 ? argv[2] : "all");
+        return run_check(argc > 2 ? argv[2] : "all", check_layout);
+    if (argc >= 2 && strcmp(argv[1], "--audit") == 0)
+        return run_check(argc > 2 ? argv[2] : "all", check_words);
     if (argc >= 2 && strcmp(argv[1], "--walk") == 0) return run_walk(argc > 2 ? argv[2] : "all");
     if (argc == 2) return run_screen(argv[1], false);
     if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);

@@ -1,12 +1,13 @@
 #include "stored.h"
 
+#include <assert.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Storing keeps so many colours and moves the rest to the nearest of them; a difference counts from
  * VISIBLE in one channel. */
-enum { VISIBLE = 24, COLOURS_MAX = 128, BINS = 1 << 15 };
+enum { VISIBLE = 24, COLOURS_MAX = 256, BINS = 1 << 15 };
 
 static int bin_of(const uint8_t *rgb)
 {
@@ -30,6 +31,22 @@ struct stored stored_from_canvas(const struct canvas *canvas)
                 *to++ = (uint8_t)((sum + 2) / 4);
             }
     return stored;
+}
+
+struct stored stored_blank(int width, int height)
+{
+    size_t size = (size_t)width * (size_t)height * 3;
+    struct stored stored = {width, height, memory_alloc(size)};
+    memset(stored.rgb, 255, size);
+    return stored;
+}
+
+void stored_put(struct stored *on, int x, int y, const struct stored *put)
+{
+    assert(x + put->width <= on->width && y + put->height <= on->height);
+    for (int row = 0; row < put->height; row++)
+        memcpy(on->rgb + ((size_t)(y + row) * (size_t)on->width + (size_t)x) * 3,
+               put->rgb + (size_t)row * (size_t)put->width * 3, (size_t)put->width * 3);
 }
 
 bool stored_read(const char *path, struct stored *out)

@@ -12,6 +12,9 @@ struct stored {
 
 /* Half the canvas's size, each pixel the mean of four. */
 struct stored stored_from_canvas(const struct canvas *);
+/* White, to put others on. */
+struct stored stored_blank(int width, int height);
+void stored_put(struct stored *on, int x, int y, const struct stored *);
 bool stored_read(const char *path, struct stored *out);
 bool stored_write(const char *path, const struct stored *);
 /* Permille of pixels that differ visibly; 1000 when the sizes differ. out_diff shows them in red

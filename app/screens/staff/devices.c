@@ -149,6 +149,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
         if (view->staff->devices[role].fitted) drawn.roles[drawn.count++] = (enum device_role)role;
     struct list list = {
         .of = &drawn, .count = drawn.count, .gap_px = screen_px(canvas, 20), .item = draw_device};
+    list.one_column = theme->scale > text_size_scale(TEXT_LARGE);
     char who[WHO_SIZE];
     struct frame frame = staff_frame(view, theme, who);
     frame.title = tr(theme, "Pemeriksaan alat");
