@@ -2,9 +2,9 @@
  *
  * The same code stands on the screen, on the receipt, in the log, in the heartbeat and in the staff
  * manual, and says with it who must act and how (the words of CEN XFS). The first letter names the
- * part: A application, C camera, D document, E export, F face, G gateway of BSrE, K configuration,
- * L lights, N network, P printer, R code reader, S sealing and storage, T tracking, U staff, X
- * scanner. A code is never given a second meaning. */
+ * part: A application, C camera, D document, E export, F face, G gateway of BSrE, H a file from a
+ * phone, K configuration, L lights, N network, P printer, R code reader, S sealing and storage, T
+ * tracking, U staff, X scanner. A code is never given a second meaning. */
 #ifndef ANJUNGAN_BASE_SUPPORT_H
 #define ANJUNGAN_BASE_SUPPORT_H
 
@@ -61,6 +61,18 @@
     X("F-15", APPLICANT, RETRY, "Gerakan belum terlihat. Mohon ikuti petunjuk di layar.")          \
     X("G-01", SELF, WAIT, "Status sertifikat belum dapat diperiksa. Anda dapat terus tanpa itu.")  \
     X("G-02", STAFF, CONFIGURE, "Gerbang BSrE menolak pusat layanan ini.")                         \
+    X("H-01", APPLICANT, RETRY, "Kode untuk ponsel sudah kedaluwarsa. Buat kode baru.")            \
+    X("H-02", APPLICANT, RETRY, "Berkas dari ponsel bukan jenis yang diminta. Pilih berkas lain.") \
+    X("H-03", APPLICANT, RETRY, "Berkas dari ponsel terlalu besar. Kirim yang lebih kecil.")       \
+    X("H-04", APPLICANT, RETRY, "Berkas dari ponsel tidak tiba dengan utuh. Mohon kirim lagi.")    \
+    X("H-05", APPLICANT, RETRY,                                                                    \
+      "Foto dari ponsel tidak dapat dibaca. Simpan sebagai JPEG atau PNG.")                        \
+    X("H-06", APPLICANT, RETRY,                                                                    \
+      "Isi file CSR tidak dapat dibaca. Unduh atau buat lagi, lalu kirim.")                        \
+    X("H-07", APPLICANT, RETRY,                                                                    \
+      "Kunci atau tanda tangan CSR belum memenuhi syarat. Buat CSR baru.")                         \
+    X("H-08", APPLICANT, RETRY,                                                                    \
+      "File yang dikirim memuat kunci pribadi. Buat kunci dan CSR baru.")                          \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
     X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \

@@ -6,6 +6,7 @@
 #include "seal/seal.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 void case_begin(struct case_record *record, const struct service *service, enum language language)
@@ -30,6 +31,13 @@ void case_page_free(struct case_page *page)
     explicit_bzero(page, sizeof *page);
 }
 
+void case_file_free(struct case_file *file)
+{
+    bytes_free(&file->content);
+    csr_free(&file->csr);
+    *file = (struct case_file){0};
+}
+
 void case_clear(struct case_record *record)
 {
     for (int i = 0; i < CASE_FIELDS_MAX; i++)
@@ -39,6 +47,7 @@ void case_clear(struct case_record *record)
         for (int page = 0; page < CASE_PAGES_MAX; page++)
             case_page_free(&document->pages[page]);
         bytes_free(&document->pdf);
+        case_file_free(&document->file);
     }
     bytes_free(&record->face.jpeg);
     picture_free(&record->face.preview);
@@ -125,6 +134,32 @@ void case_document_remove_page(struct case_document *document, int page)
     bytes_free(&document->pdf); /* it showed the page that is gone */
     if (document->pages_count == 0 && document->state == DOCUMENT_SCANNED)
         document->state = DOCUMENT_MISSING;
+}
+
+void case_document_remove_file(struct case_document *document)
+{
+    case_file_free(&document->file);
+    if (document->state == DOCUMENT_SENT) document->state = DOCUMENT_MISSING;
+}
+
+void case_document_take_file(struct case_document *document, struct case_file *file)
+{
+    while (document->pages_count > 0)
+        case_document_remove_page(document, document->pages_count - 1);
+    case_file_free(&document->file);
+    document->file = *file;
+    *file = (struct case_file){0};
+    document->state = DOCUMENT_SENT;
+    document->note[0] = '\0';
+}
+
+void case_document_file_name(const struct case_document *document, char out[CASE_FILE_NAME_SIZE])
+{
+    bool sent = document->file.kind != FILE_KIND_NONE;
+    const char *ending = sent ? file_kind_name(document->file.kind) : "pdf";
+    out[0] = '\0';
+    if (sent || document->pdf.size)
+        snprintf(out, CASE_FILE_NAME_SIZE, "documents/%s.%s", document->requirement->key, ending);
 }
 
 bool case_page_is_settled(const struct case_page *page)

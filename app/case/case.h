@@ -7,9 +7,11 @@
 
 #include "base/card.h"
 #include "base/clock.h"
+#include "base/file_kind.h"
 #include "base/picture.h"
 #include "base/verdict.h"
 #include "catalogue/catalogue.h"
+#include "seal/csr.h"
 
 enum {
     CASE_ID_SIZE = 33, /* 32 hexadecimal digits of 128 random bits, and NUL */
@@ -20,6 +22,7 @@ enum {
     CASE_PAGES_MAX = 12,
     CASE_STATION_SIZE = 64,
     CASE_MISSING_SIZE = 512,
+    CASE_FILE_NAME_SIZE = 96,
 };
 
 /* One scanned page, straightened: a JPEG, and a small picture to show. */
@@ -31,13 +34,22 @@ struct case_page {
     bool colour;
     struct judgement judgement;
     bool kept;             /* the applicant keeps the page in spite of the judgement's reason */
+    bool by_phone;         /* a picture that came from the applicant's phone, not the scanner */
     struct bytes likeness; /* of capture/: to notice the same page twice */
 };
 
 enum document_state {
     DOCUMENT_MISSING,
     DOCUMENT_SCANNED,
+    DOCUMENT_SENT, /* a file, from the applicant's phone */
     DOCUMENT_LATER /* to be handed in at the desk */
+};
+
+/* A file that is kept as it came. */
+struct case_file {
+    enum file_kind kind; /* FILE_KIND_NONE: there is none */
+    struct bytes content;
+    struct csr csr; /* of FILE_KIND_CSR: what it says */
 };
 
 struct case_document {
@@ -47,6 +59,7 @@ struct case_document {
     int pages_count;
     char note[8];     /* of DOCUMENT_LATER: the support code that led to the desk ("X-05"), or "" */
     struct bytes pdf; /* made when the document is complete */
+    struct case_file file; /* of DOCUMENT_SENT */
 };
 
 struct case_face {
@@ -123,6 +136,13 @@ bool case_page_is_settled(const struct case_page *);
 /* The first page that is not; pages_count when all are. */
 int case_document_unsettled(const struct case_document *);
 void case_document_remove_page(struct case_document *, int page);
+/* The file (moved from) is the document now, instead of whatever was. */
+void case_document_take_file(struct case_document *, struct case_file *);
+/* Without it the document is missing again. */
+void case_document_remove_file(struct case_document *);
+void case_file_free(struct case_file *); /* leaves it zeroed */
+/* "documents/ktp.pdf", "documents/csr.csr"; "" while it has no file. */
+void case_document_file_name(const struct case_document *, char out[CASE_FILE_NAME_SIZE]);
 /* The page from stands at to afterwards; the others keep their order. */
 void case_document_move_page(struct case_document *, int from, int to);
 /* Chains one event; kind and detail are cut to fit. */
@@ -140,8 +160,9 @@ typedef void case_missing_visitor(const char *key, void *context);
 void case_visit_missing(struct case_record *, case_missing_visitor *, void *context);
 
 /* The parts of the package: case.json, consent.json, events.json (their members: case_json.c and
- * events.c); beside them lie documents/KEY.pdf and face.jpg. recipient is the SHA-256 of the
- * recipient's certificate. S-01 when the case is not handed in, or consent does not fit its text.
+ * events.c); beside them lie documents/KEY.pdf (or .csr) and face.jpg. recipient is the SHA-256 of
+ * the recipient's certificate. S-01 when the case is not handed in, or consent does not fit its
+ * text.
  */
 bool case_write_json(struct case_record *, const char *terminal, const char *recipient,
                      struct bytes *out, struct fault *);

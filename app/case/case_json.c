@@ -37,6 +37,7 @@ static const char *document_state_name(enum document_state state)
     switch (state) {
     case DOCUMENT_MISSING: return "missing";
     case DOCUMENT_SCANNED: return "scanned";
+    case DOCUMENT_SENT: return "sent";
     case DOCUMENT_LATER: return "later";
     }
     return "missing";
@@ -127,6 +128,7 @@ static void write_page(struct json_writer *writer, const struct case_page *page)
     json_flag(writer, "colour", page->colour);
     json_text(writer, "note", page->judgement.code);
     json_flag(writer, "kept", page->kept);
+    if (page->by_phone) json_flag(writer, "by_phone", true);
     write_judgement(writer, &page->judgement);
     json_end(writer);
 }
@@ -160,14 +162,35 @@ static void write_face(struct json_writer *writer, const struct case_record *rec
     json_end(writer);
 }
 
+/* What the terminal read in it, for whoever must not rely on it: it is read again. */
+static void write_request(struct json_writer *writer, const struct csr *csr)
+{
+    struct bytes dn = {0};
+    bytes_append(&dn, csr->dn.data, csr->dn.size);
+    json_begin_object(writer, "request");
+    json_text(writer, "key", csr->key == CSR_KEY_RSA ? "RSA" : "EC");
+    json_number(writer, "bits", csr->key_bits);
+    json_text(writer, "digest", csr->digest);
+    json_text(writer, "subject", bytes_text(&dn));
+    json_end(writer);
+    bytes_free(&dn);
+}
+
+static void write_sent(struct json_writer *writer, const struct case_file *file)
+{
+    if (file->kind == FILE_KIND_NONE) return;
+    json_flag(writer, "by_phone", true);
+    json_text(writer, "kind", file_kind_name(file->kind));
+    if (file->kind == FILE_KIND_CSR) write_request(writer, &file->csr);
+}
+
 static void write_documents(struct json_writer *writer, const struct case_record *record)
 {
     json_begin_array(writer, "documents");
     for (unsigned i = 0; i < record->service->requirements_count; i++) {
         const struct case_document *document = &record->documents[i];
-        char file[96] = "";
-        if (document->pdf.size)
-            snprintf(file, sizeof file, "documents/%s.pdf", document->requirement->key);
+        char file[CASE_FILE_NAME_SIZE] = "";
+        case_document_file_name(document, file);
         json_begin_object(writer, NULL);
         json_text(writer, "key", document->requirement->key);
         json_text(writer, "state", document_state_name(document->state));
@@ -177,6 +200,7 @@ static void write_documents(struct json_writer *writer, const struct case_record
         for (int page = 0; page < document->pages_count; page++)
             write_page(writer, &document->pages[page]);
         json_end(writer);
+        write_sent(writer, &document->file);
         json_end(writer);
     }
     json_end(writer);

@@ -17,6 +17,11 @@ void case_hand_over(struct case_record *record, enum kiosk_step step, unsigned i
              key ? ":" : "", key ? key : "");
 }
 
+static bool is_here(const struct case_document *document)
+{
+    return document->state == DOCUMENT_SCANNED || document->state == DOCUMENT_SENT;
+}
+
 void case_visit_missing(struct case_record *record, case_missing_visitor *visit, void *context)
 {
     const struct service *service = record->service;
@@ -24,7 +29,7 @@ void case_visit_missing(struct case_record *record, case_missing_visitor *visit,
         if (case_asks(record, i) && !service->fields[i].optional && !*case_value(record, i))
             visit(service->fields[i].key, context);
     for (unsigned i = 0; i < service->requirements_count; i++)
-        if (record->documents[i].state != DOCUMENT_SCANNED && !service->requirements[i].optional)
+        if (!is_here(&record->documents[i]) && !service->requirements[i].optional)
             visit(service->requirements[i].key, context);
     if (service_has_step(service, STEP_FACE) && !record->face.jpeg.size) visit("face", context);
 }

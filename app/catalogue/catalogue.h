@@ -7,6 +7,7 @@
 #define ANJUNGAN_CATALOGUE_CATALOGUE_H
 
 #include "base/fault.h"
+#include "base/file_kind.h"
 #include "text/text.h"
 
 #include <stdint.h>
@@ -72,8 +73,13 @@ struct requirement {
     bool colour;         /* a colour scan is demanded */
     bool optional;       /* may be skipped: evidence, if there is any */
     unsigned pages_max;
-    unsigned size_max_kb; /* of its PDF */
+    unsigned size_max_kb;    /* of its PDF, or of the file */
+    enum file_kind *formats; /* REQUIREMENT_FILE only: what it may be */
+    unsigned formats_count;
 };
+/* What may be sent from a phone for it: a file as it is asked for; for a paper, a PDF or a picture
+ * of a page; for a card, a picture alone, for it is read. */
+bool requirement_takes(const struct requirement *, enum file_kind);
 
 enum field_kind {
     FIELD_TEXT,

@@ -44,6 +44,9 @@ static void requirements_check(const struct service *service, struct problems *p
         if (r->size_max_kb < 1 || r->size_max_kb > REQUIREMENT_SIZE_MAX_KB)
             problem_add(problems, field_path(path, "requirements[%u].size_max_kb", i),
                         "must be 1 to %d", REQUIREMENT_SIZE_MAX_KB);
+        if ((r->kind == REQUIREMENT_FILE) != (r->formats_count > 0))
+            problem_add(problems, field_path(path, "requirements[%u].kind", i),
+                        "\"file\" and formats go together");
     }
 }
 

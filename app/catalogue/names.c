@@ -95,6 +95,16 @@ unsigned service_find_field(const struct service *service, const char *key)
     return i;
 }
 
+bool requirement_takes(const struct requirement *requirement, enum file_kind kind)
+{
+    bool picture = kind == FILE_KIND_JPEG || kind == FILE_KIND_PNG;
+    if (requirement->kind == REQUIREMENT_CARD) return picture;
+    if (requirement->kind == REQUIREMENT_PAPER) return picture || kind == FILE_KIND_PDF;
+    for (unsigned i = 0; i < requirement->formats_count; i++)
+        if (requirement->formats[i] == kind) return true;
+    return false;
+}
+
 unsigned service_card(const struct service *service)
 {
     unsigned i = 0;

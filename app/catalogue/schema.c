@@ -62,6 +62,14 @@ static const cyaml_strval_t requirement_words[] = {
     {"card", REQUIREMENT_CARD},
     {"file", REQUIREMENT_FILE},
 };
+static const cyaml_strval_t format_words[] = {
+    {"pdf", FILE_KIND_PDF},
+    {"csr", FILE_KIND_CSR},
+};
+static const cyaml_schema_value_t format_value = {
+    CYAML_VALUE_ENUM(CYAML_FLAG_STRICT, enum file_kind, format_words,
+                     CYAML_ARRAY_LEN(format_words)),
+};
 static const cyaml_schema_field_t requirement_fields[] = {
     TEXT("key", struct requirement, key, KEY_MAX),
     WORD("kind", struct requirement, kind, requirement_words),
@@ -71,6 +79,7 @@ static const cyaml_schema_field_t requirement_fields[] = {
     YES_IF("optional", struct requirement, optional),
     NUMBER("pages_max", struct requirement, pages_max),
     NUMBER("size_max_kb", struct requirement, size_max_kb),
+    LIST_IF("formats", struct requirement, formats, &format_value, 2),
     CYAML_FIELD_END,
 };
 static const cyaml_schema_value_t requirement_value = {

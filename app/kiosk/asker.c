@@ -86,27 +86,40 @@ static bool check_line(const struct asker *asker, int *out_offset_s, struct faul
     return true;
 }
 
-bool asker_ask(struct asker *asker, uint32_t job, const char *kind, const struct bytes *ask,
-               int64_t now_s, struct fault *fault)
+static bool put(struct asker *asker, const char *kind, const struct bytes *ask, int64_t now_s,
+                struct inquiry *out, struct fault *fault)
 {
     int offset_s = 0;
     struct bytes sealed = {0};
     char name[64];
-    struct asked *asked = find_job(asker, 0);
-    if (!asked) return FAULT_CODED(fault, "N-05", FAULT_TIMEOUT, 0, "too many questions are out");
     dir_sweep(asker->ask, STALE_S);
-    bool done =
-        check_line(asker, &offset_s, fault) &&
-        inquiry_ask(asker->sealer, kind, ask, now_s - offset_s, &asked->inquiry, &sealed, fault);
+    bool done = check_line(asker, &offset_s, fault) &&
+                inquiry_ask(asker->sealer, kind, ask, now_s - offset_s, out, &sealed, fault);
     if (done) {
-        snprintf(name, sizeof name, "%s.p7m", asked->inquiry.id);
+        snprintf(name, sizeof name, "%s.p7m", out->id);
         done = file_write(asker->ask, name, sealed.data, sealed.size, 0640, fault);
     }
     bytes_free(&sealed);
-    if (done)
-        asked->job = job;
-    else
-        inquiry_forget(&asked->inquiry);
+    if (!done) inquiry_forget(out);
+    return done;
+}
+
+bool asker_ask(struct asker *asker, uint32_t job, const char *kind, const struct bytes *ask,
+               int64_t now_s, struct fault *fault)
+{
+    struct asked *asked = find_job(asker, 0);
+    if (!asked) return FAULT_CODED(fault, "N-05", FAULT_TIMEOUT, 0, "too many questions are out");
+    if (!put(asker, kind, ask, now_s, &asked->inquiry, fault)) return false;
+    asked->job = job;
+    return true;
+}
+
+bool asker_tell(struct asker *asker, const char *kind, const struct bytes *ask, int64_t now_s,
+                struct fault *fault)
+{
+    struct inquiry inquiry = {0};
+    bool done = put(asker, kind, ask, now_s, &inquiry, fault);
+    inquiry_forget(&inquiry);
     return done;
 }
 

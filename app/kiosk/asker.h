@@ -18,6 +18,9 @@ void asker_destroy(struct asker *); /* NULL is fine */
 /* N-01 at once when the line is known to be down, or nobody carries anything. */
 bool asker_ask(struct asker *, uint32_t job, const char *kind, const struct bytes *ask,
                int64_t now_s, struct fault *);
+/* The same, without waiting for an answer: it is thrown away when it comes. */
+bool asker_tell(struct asker *, const char *kind, const struct bytes *ask, int64_t now_s,
+                struct fault *);
 /* answers/name has come. out_job 0: it is nobody's, and is gone. False: the question of out_job has
  * no answer (the courier's or the centre's code, or S-03). */
 bool asker_take(struct asker *, const char *name, uint32_t *out_job, struct inquiry_answer *out,

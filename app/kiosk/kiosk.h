@@ -4,9 +4,9 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
- * inquiry.c (questions to the centre), tracking.c, person.c and rating.c (what they are about),
- * print.c (receipts and their paper), leaflet.c (a standard in short), staff.c (staff mode, over
- * whatever was shown), guide.c (the lights), keys.c, voice.c and voice_said.c (without sight),
+ * inquiry.c (questions to the centre), tracking.c, person.c, rating.c and phone.c (what they are
+ * about), print.c (receipts and their paper), leaflet.c (a standard in short), staff.c (staff mode,
+ * over whatever was shown), guide.c (the lights), keys.c, voice.c and voice_said.c (without sight),
  * beat_tick.c, script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
@@ -21,6 +21,7 @@
 #include "kiosk/leaflet.h"
 #include "kiosk/measure.h"
 #include "kiosk/person.h"
+#include "kiosk/phone.h"
 #include "kiosk/staff.h"
 #include "kiosk/voice.h"
 #include "kiosk/work.h"
@@ -46,6 +47,7 @@ enum kiosk_mail {
     MAIL_WORK_LEDGER,       /* payload struct paper_ledger */
     MAIL_WORK_TRACKED,      /* payload struct stored_case */
     MAIL_WORK_ANSWERED,     /* payload struct inquiry_answer; of inquiry_begin (inquiry.h) */
+    MAIL_WORK_PHONE,        /* payload struct phone_arrival */
     MAIL_WORK_DONE,         /* number: as the job says */
     MAIL_WORK_CARRIED,      /* a case was acknowledged */
     MAIL_WORK_FAILED,       /* payload struct fault; number: seconds to wait, of the staff door */
@@ -125,6 +127,7 @@ struct kiosk {
     int pages_coming;     /* scanned, and still in the worker's hands */
     bool codes_wanted;    /* a screen asked for what is held before the reader */
     struct person person; /* whether something is under way for whoever this is */
+    struct phone phone;   /* the file that is awaited from one */
     bool held_data;       /* since the session began: it ends with a wipe */
     bool staff_called;
     struct tracked tracked;
@@ -209,7 +212,10 @@ void session_note(struct kiosk *, const char *kind, const char *detail);
 /* pages.c: what became of a scan. */
 struct page_wish pages_wish(struct kiosk *);
 void pages_arrived(struct kiosk *, struct captured_page *); /* moved from */
-void pages_card_read(struct kiosk *, struct read_card *);   /* moved from */
+void pages_sent(struct kiosk *, struct captured_page *);    /* by phone; likewise */
+/* The document at hand; NULL outside the steps that take one. */
+struct case_document *pages_document(struct kiosk *);
+void pages_card_read(struct kiosk *, struct read_card *); /* moved from */
 /* What the card said is not known, and stays so: one types. */
 void pages_card_unread(struct kiosk *);
 

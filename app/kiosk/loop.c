@@ -75,6 +75,7 @@ struct view kiosk_view(struct kiosk *kiosk)
         .rating = kiosk->rating.code[0] ? &kiosk->rating : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
         .staff_called = kiosk->staff_called,
+        .phone = shows_case(kiosk) && kiosk->phone.view.state ? &kiosk->phone.view : NULL,
         .over = kiosk->behind.screen ? kiosk->behind.screen->name : NULL,
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
@@ -241,6 +242,7 @@ int kiosk_run(struct kiosk *kiosk)
         beat_tick(kiosk);
         int timeout_ms = sooner(idle_tick(kiosk), inquiry_tick(kiosk));
         timeout_ms = sooner(timeout_ms, voice_tick(kiosk));
+        timeout_ms = sooner(timeout_ms, phone_tick(kiosk));
         if (kiosk->ending) break;
         if (kiosk->dirty) kiosk_draw(kiosk);
         timeout_ms = sooner(timeout_ms, script_tick(kiosk->script, kiosk));

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static struct case_document *document_at_hand(struct kiosk *kiosk)
+struct case_document *pages_document(struct kiosk *kiosk)
 {
     if (!kiosk->record.service) return NULL;
     const struct station *station = flow_station(&kiosk->flow);
@@ -17,7 +17,7 @@ static struct case_document *document_at_hand(struct kiosk *kiosk)
 struct page_wish pages_wish(struct kiosk *kiosk)
 {
     enum { PDF_OVERHEAD = 8192, PAGE_OVERHEAD = 1024 };
-    const struct case_document *document = document_at_hand(kiosk);
+    const struct case_document *document = pages_document(kiosk);
     if (!document) return (struct page_wish){0};
     const struct requirement *requirement = document->requirement;
     size_t most = (size_t)requirement->size_max_kb * 1024;
@@ -69,17 +69,18 @@ static void begin_reading(struct kiosk *kiosk, const struct case_page *page)
     work_card(kiosk->eyes, kiosk->work, kiosk->card_job, &page->jpeg, &page->preview);
 }
 
-void pages_arrived(struct kiosk *kiosk, struct captured_page *page)
+/* The place of a new page; NULL where there is none, and the applicant is told. */
+static struct case_page *new_page(struct kiosk *kiosk, struct captured_page *page)
 {
-    struct case_document *document = document_at_hand(kiosk);
-    if (!document) return;
+    struct case_document *document = pages_document(kiosk);
+    if (!document) return NULL;
     unsigned most = document->requirement->pages_max;
     if (most == 0 || most > CASE_PAGES_MAX) most = CASE_PAGES_MAX;
     if ((unsigned)document->pages_count >= most) {
         struct fault fault;
         FAULT_CODED(&fault, "D-03", FAULT_INPUT, 0, "document is full");
         stage_fault(kiosk, &fault);
-        return;
+        return NULL;
     }
     struct case_page *slot = &document->pages[document->pages_count++];
     fill_page(slot, page);
@@ -87,6 +88,18 @@ void pages_arrived(struct kiosk *kiosk, struct captured_page *page)
     if (slot->judgement.code[0]) session_note(kiosk, "page", slot->judgement.code);
     document->state = DOCUMENT_SCANNED;
     if (document->requirement->kind == REQUIREMENT_CARD) begin_reading(kiosk, slot);
+    return slot;
+}
+
+void pages_sent(struct kiosk *kiosk, struct captured_page *page)
+{
+    struct case_page *slot = new_page(kiosk, page);
+    if (slot) slot->by_phone = true;
+}
+
+void pages_arrived(struct kiosk *kiosk, struct captured_page *page)
+{
+    if (!new_page(kiosk, page)) return;
     bool more = kiosk->scan_job || kiosk->pages_coming > 0;
     stage_news(kiosk, &(struct event){.kind = EVENT_PAGE, .number = more});
     kiosk_draw(kiosk);

@@ -253,6 +253,7 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
     const struct fault *fault = mail->payload;
     inquiry_ended(kiosk, mail->job);
     if (tracking_answered(kiosk, mail->job, NULL)) return;
+    if (phone_failed(kiosk, mail->job, fault)) return;
     if (mail->job == kiosk->page_job) {
         page_ended(kiosk);
     } else if (mail->job == kiosk->track_job) {
@@ -304,10 +305,13 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         tracking_found(kiosk, mail->payload);
     } else if (mail->kind == MAIL_WORK_ANSWERED) {
         inquiry_ended(kiosk, mail->job);
-        if (!person_answered(kiosk, mail->job,
+        if (!phone_answered(kiosk, mail->job, mail->payload) &&
+            !person_answered(kiosk, mail->job,
                              &((const struct inquiry_answer *)mail->payload)->json) &&
             !rating_answered(kiosk, mail->job, mail->payload))
             tracking_answered(kiosk, mail->job, mail->payload);
+    } else if (mail->kind == MAIL_WORK_PHONE) {
+        phone_arrived(kiosk, mail->job, mail->payload);
     } else if (mail->kind == MAIL_WORK_CARRIED) {
         kiosk->beat_due = true;
     } else if (mail->kind == MAIL_WORK_LEDGER) {

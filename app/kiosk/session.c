@@ -105,6 +105,7 @@ static void forget(struct kiosk *kiosk)
     kiosk->scan_job = kiosk->live_job = kiosk->still_job = 0; /* a print goes on to its end */
     kiosk->page_job = kiosk->face_job = kiosk->copy_job = kiosk->track_job = 0;
     kiosk->card_job = 0;
+    phone_end(kiosk);
     inquiry_cancel(kiosk, 0);
     kiosk->pages_coming = 0;
     kiosk->prints = 0;

@@ -126,9 +126,12 @@ static bool add_parts(struct work *work, struct case_record *record, struct pack
     if (record->face.jpeg.size) copy(package_add(package, "", "face.jpg", ""), &record->face.jpeg);
     for (unsigned i = 0; i < record->service->requirements_count; i++) {
         const struct case_document *document = &record->documents[i];
-        if (document->pdf.size == 0) continue;
-        copy(package_add(package, "documents/", document->requirement->key, ".pdf"),
-             &document->pdf);
+        char name[CASE_FILE_NAME_SIZE];
+        case_document_file_name(document, name);
+        bool sent = document->file.kind != FILE_KIND_NONE;
+        if (name[0])
+            copy(package_add(package, "", name, ""),
+                 sent ? &document->file.content : &document->pdf);
     }
     return true;
 }

@@ -17,6 +17,7 @@ struct task {
     struct bytes jpeg, ask;
     struct page_wish wish;
     struct case_record *record;
+    const struct requirement *requirement;
     struct civil now;
     struct receipt receipt;
     struct stored_case row;

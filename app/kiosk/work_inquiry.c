@@ -30,6 +30,25 @@ void work_ask(struct worker *worker, struct work *work, uint32_t job, const char
     worker_submit(worker, run_ask, task_free, task);
 }
 
+static void run_tell(void *memory)
+{
+    struct task *task = memory;
+    struct fault fault = {0};
+    if (!asker_tell(task->work->asker, task->name, &task->ask, task->at_s, &fault))
+        log_fault(LOG_LEVEL_INFO, "work", "telling the centre", &fault);
+    task_free(task);
+}
+
+void work_tell(struct worker *worker, struct work *work, const char *kind, struct bytes *ask,
+               int64_t now_s)
+{
+    struct task *task = task_create(work, 0);
+    snprintf(task->name, sizeof task->name, "%s", kind);
+    bytes_move(&task->ask, ask);
+    task->at_s = now_s;
+    worker_submit(worker, run_tell, task_free, task);
+}
+
 static void drop_answer(void *memory)
 {
     inquiry_answer_free(memory);

@@ -7,6 +7,8 @@
 /* ask is moved from. kind: a literal. */
 void work_ask(struct worker *, struct work *, uint32_t job, const char *kind, struct bytes *ask,
               int64_t now_s);
+/* Told, and no answer awaited: outlives its session. */
+void work_tell(struct worker *, struct work *, const char *kind, struct bytes *ask, int64_t now_s);
 /* answers/name has come: MAIL_WORK_ANSWERED, or MAIL_WORK_FAILED. */
 void work_answer(struct worker *, struct work *, const char *name);
 void work_unask(struct worker *, struct work *, uint32_t job);

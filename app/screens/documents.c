@@ -2,12 +2,13 @@
  * at; the identity card, before the form, in the same way.
  *
  * A page that is better scanned again may be kept as it is, and the case says so; one that a
- * verifier could not use may not. The file that is no paper (a CSR) is handed over at the desk
- * under the same code; and where scanning gives nothing usable twice, so may a paper be: no one is
- * stuck here. */
+ * verifier could not use may not. The file that is no paper (a CSR) comes from the applicant's
+ * phone (phone.c), or is handed over at the desk under the same code; and where scanning gives
+ * nothing usable twice, so may a paper: no one is stuck here. */
 #include "screens/common.h"
 #include "screens/lay.h"
 #include "screens/pages.h"
+#include "screens/phone_said.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -215,6 +216,15 @@ static struct answer stop(struct documents *state, struct case_document *documen
     return ASK(ASK_SCAN_STOP, 0);
 }
 
+/* What came from the phone is there. */
+static struct answer press_sent(struct case_document *document, const struct event *event)
+{
+    if (event_pressed(event, "next")) return GO(OUTCOME_NEXT);
+    if (event_pressed(event, "phone")) return ASK(ASK_PHONE, 0);
+    if (event_pressed(event, "delete")) case_document_remove_file(document);
+    return STAY;
+}
+
 /* What changes the pages without leaving them. */
 static void press_pages(struct documents *state, struct case_document *document,
                         const struct event *event)
@@ -239,6 +249,8 @@ static struct answer press(struct documents *state, const struct view *view,
 {
     struct case_document *document = view_document(view);
     bool full = (unsigned)document->pages_count >= pages_most(view_requirement(view));
+    if (document->file.kind != FILE_KIND_NONE) return press_sent(document, event);
+    if (event_pressed(event, "phone")) return ASK(ASK_PHONE, 0);
     if (event_pressed(event, "scan") || event_pressed(event, "add"))
         return full ? retake(state, document) : scan(state, document);
     if (event_pressed(event, "retake")) return retake(state, document);
@@ -280,6 +292,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_CODE:
     case EVENT_TRACKED:
     case EVENT_RATED:
+    case EVENT_PHONE:
     case EVENT_STAFF: return STAY;
     }
     return STAY;
@@ -295,6 +308,10 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct documents *state = of;
     char words[160];
     struct frame frame = screen_frame(view, canvas_theme(canvas), words);
+    if (view_document(view)->file.kind != FILE_KIND_NONE) {
+        phone_draw_sent(canvas, view, &frame);
+        return;
+    }
     if (view_requirement(view)->kind == REQUIREMENT_FILE) {
         lay_draw_file(canvas, view, &frame);
         return;

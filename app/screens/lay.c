@@ -4,6 +4,7 @@
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/pages.h"
 
 static enum art_paper paper_of(const struct requirement *requirement)
 {
@@ -53,6 +54,12 @@ void lay_draw(struct canvas *canvas, const struct view *view, const char *fault_
     if (broken && view_may_hand_over(view) && aside.buttons_count < ASIDE_BUTTONS_MAX)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_PEOPLE);
+
+    /* Where the scanner will not, the phone's camera may. */
+    unsigned pages = (unsigned)view_document(view)->pages_count;
+    if (desk && pages < pages_most(requirement) && aside.buttons_count < ASIDE_BUTTONS_MAX)
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "phone", "Kirim dari ponsel", ICON_MOBILE);
 
     frame->title = flow_station(view->flow)->step == STEP_CARD
                        ? tr(theme, "Pindai KTP Anda")
@@ -108,14 +115,18 @@ void lay_draw_file(struct canvas *canvas, const struct view *view, struct frame 
     const char *hint = phrase_in(&requirement->hint, theme->language);
     struct notice notice = {
         .kind = NOTICE_INFO,
-        .text = tr(theme, "Berkas digital diserahkan setelah ini"),
-        .detail = tr(theme, "Bawa ke loket atau kirim lewat e-mail dengan menyebut kode pada tanda "
-                            "terima. Permohonan Anda tetap dapat dikirim sekarang.")};
+        .icon = ICON_MOBILE,
+        .text = tr(theme, "Berkasnya ada di ponsel Anda?"),
+        .detail = tr(theme, "Kirim sekarang lewat kode QR. Atau nanti: bawa ke loket atau kirim "
+                            "lewat e-mail dengan menyebut kode pada tanda terima.")};
     struct aside aside = {.notice = &notice};
     frame->title = phrase_in(&requirement->title, theme->language);
     frame->subtitle = *hint ? hint : NULL;
-    frame->primary = tr(theme, "Lanjut, serahkan nanti");
-    frame->primary_id = "later";
+    frame->primary = tr(theme, "Kirim dari ponsel");
+    frame->primary_id = "phone";
+    frame->primary_icon = ICON_MOBILE;
+    aside.buttons[aside.buttons_count++] =
+        aside_button(theme, "later", "Lanjut, serahkan nanti", ICON_NEXT);
     struct rect panel = aside_frame(canvas, frame, &aside, NULL);
     struct rect inner = aside_panel(canvas, panel);
     int side = screen_px(canvas, 360);
@@ -123,5 +134,5 @@ void lay_draw_file(struct canvas *canvas, const struct view *view, struct frame 
     if (side > inner.height) side = inner.height;
     struct rect badge = {inner.x + (inner.width - side) / 2, inner.y + (inner.height - side) / 2,
                          side, side};
-    art_badge(canvas, badge, ICON_MAIL, COLOUR_PRIMARY);
+    art_badge(canvas, badge, ICON_MOBILE, COLOUR_PRIMARY);
 }

@@ -123,6 +123,7 @@ static int draw_document(struct canvas *canvas, const struct view *view, unsigne
         write_pages(theme, document, row, pages, sizeof pages);
         row->hint = pages;
         break;
+    case DOCUMENT_SENT: row->hint = tr(theme, "Dikirim dari ponsel"); break;
     case DOCUMENT_LATER: row->hint = tr(theme, "Diserahkan di loket"); break;
     case DOCUMENT_MISSING:
         row->hint = tr(theme, requirement->optional ? "Dilewati" : "Belum ada");

@@ -11,6 +11,7 @@
 #include "catalogue/survey.h"
 #include "flow/flow.h"
 #include "screens/leaflet_view.h"
+#include "screens/phone_view.h"
 #include "screens/staff_view.h"
 #include "ui/access.h"
 #include "ui/widgets.h"
@@ -40,6 +41,8 @@ enum ask {
     ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
     ASK_GUIDE, /* show the questions that lead to a service */
     ASK_TRACKING, /* show the tracking screen */
+    ASK_PHONE,    /* a file from the applicant's phone for the document at hand: the screen "phone",
+                     and on it, an address anew: EVENT_PHONE */
     ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
     ASK_SURVEY,   /* show the survey about the case that is tracked */
     ASK_RATE,     /* send view->rating: EVENT_RATED or EVENT_FAULT */
@@ -90,6 +93,7 @@ enum event_kind {
     EVENT_KEY,     /* a hardware key's text in id */
     EVENT_CODE,    /* words: what was held before the reader; a stranger's text */
     EVENT_TRACKED, /* view->tracked is the answer */
+    EVENT_PHONE,   /* view->phone changed */
     EVENT_SCANNED, /* no more pages come */
     EVENT_RATED,   /* number 1: the grades are kept; 0: this case was rated before, and stays so */
     EVENT_STAFF,   /* number: what the ask says */
@@ -186,6 +190,7 @@ struct view {
     struct staff_paper paper; /* of the receipt printer */
     struct leaflet_view leaflet;
     bool reader_ready;
+    const struct phone_view *phone; /* NULL: no file is awaited */
     const struct tracked *tracked;  /* the last answer to ASK_TRACK, or NULL */
     struct rating *rating;          /* of the survey; NULL where none is filled in */
     const struct staff_view *staff; /* NULL outside staff mode */
@@ -208,7 +213,7 @@ struct screen {
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
     X(guide) X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)          \
-    X(underway) X(survey)
+    X(underway) X(survey) X(phone)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

@@ -49,12 +49,16 @@ static bool take_text(struct der *text, const char *words)
     return der_take_bytes(text, words, strlen(words));
 }
 
-/* RFC 7468, without explanatory text around it: white space alone may stand anywhere. */
+/* RFC 7468: what stands before it explains it; white space alone may stand within and behind. */
 static enum csr_verdict from_pem(struct der text, struct bytes *out)
 {
     const char *label = NULL;
     struct bytes base64 = {0};
-    if (!take_text(&text, begin)) return CSR_NO_REQUEST;
+    const uint8_t *at = memmem(text.at, text.left, begin, strlen(begin));
+    if (!at) return CSR_NO_REQUEST;
+    text.left -= (size_t)(at - text.at);
+    text.at = at;
+    take_text(&text, begin);
     for (int i = 0; i < 2 && !label; i++)
         if (take_text(&text, labels[i])) label = labels[i];
     if (!label || !take_text(&text, dashes)) return CSR_NO_REQUEST;
@@ -78,7 +82,6 @@ static enum csr_verdict unwrap(const struct bytes *file, struct bytes *out)
     if (file->data[0] == DER_SEQUENCE) {
         bytes_append(out, file->data, file->size);
     } else {
-        skip_space(&text);
         enum csr_verdict verdict = from_pem(text, out);
         if (verdict != CSR_FIT) return verdict;
     }

@@ -1,9 +1,10 @@
 /* csr.h - what a certificate signing request (PKCS#10, RFC 2986) says, and whether it will do.
  *
- * A stranger's file, as PEM or DER, hostile until it is read: of bounded size, one request and
- * nothing beside it. It will do when its key is RSA of 2048 bits or more, or EC on P-256, P-384 or
- * P-521; when it is signed by that very key over SHA-256 or better; and when its subject names
- * someone in words that can be shown. What it says is personal: it lives in struct bytes. */
+ * A stranger's file, as PEM (readable text may stand before it) or DER, hostile until it is read:
+ * of bounded size, one request and nothing else. It will do when its key is RSA of 2048 bits or
+ * more, or EC on P-256, P-384 or P-521; when it is signed by that very key over SHA-256 or better;
+ * and when its subject names someone in words that can be shown. What it says is personal: it lives
+ * in struct bytes. */
 #ifndef ANJUNGAN_SEAL_CSR_H
 #define ANJUNGAN_SEAL_CSR_H
 

@@ -71,6 +71,7 @@
     X(GAVEL, 0xe90e, "gavel")                                                                      \
     X(CHECKLIST, 0xe85d, "assignment")                                                             \
     X(COST, 0xef63, "payments")                                                                    \
+    X(MOBILE, 0xe32c, "smartphone")                                                                \
     X(MEGAPHONE, 0xef49, "campaign")                                                               \
     X(HEADSET, 0xe310, "headset")                                                                  \
     X(USB, 0xe1e0, "usb")                                                                          \

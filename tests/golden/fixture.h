@@ -32,6 +32,7 @@ struct fixture {
     struct staff_view staff;
     struct tracked tracked;
     struct rating rating;
+    struct phone_view phone;
     struct view view;
     const struct screen *screen;
     void *state;

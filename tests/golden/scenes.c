@@ -493,6 +493,8 @@ const struct scene *scene_at(unsigned index)
     index -= survey_scene_count();
     if (index < guide_scene_count()) return guide_scene_at(index);
     index -= guide_scene_count();
+    if (index < phone_scene_count()) return phone_scene_at(index);
+    index -= phone_scene_count();
     return index < documents_scene_count() ? documents_scene_at(index)
                                            : staff_scene_at(index - documents_scene_count());
 }

@@ -31,6 +31,9 @@ unsigned complaint_scene_count(void);
 /* Of the satisfaction survey (scenes_survey.c). */
 const struct scene *survey_scene_at(unsigned index);
 unsigned survey_scene_count(void);
+/* Of a file that comes from a phone (scenes_phone.c). */
+const struct scene *phone_scene_at(unsigned index);
+unsigned phone_scene_count(void);
 /* Of staff mode and tracking (scenes_staff.c). */
 const struct scene *staff_scene_at(unsigned index);
 

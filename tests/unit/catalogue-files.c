@@ -234,6 +234,11 @@ static void issuance_asks_for_face_and_colour(void **state)
     const struct service *lock = catalogue_find_service(catalogue, "pekalongan/forgot-passphrase");
     assert_int_equal(lock->requirements[0].kind, REQUIREMENT_PAPER);
     assert_int_equal(lock->requirements[1].kind, REQUIREMENT_FILE);
+    assert_true(requirement_takes(&lock->requirements[1], FILE_KIND_CSR));
+    assert_false(requirement_takes(&lock->requirements[1], FILE_KIND_PDF));
+    assert_true(requirement_takes(&lock->requirements[0], FILE_KIND_PDF));
+    assert_false(requirement_takes(&lock->requirements[0], FILE_KIND_CSR));
+    assert_false(requirement_takes(&lock->requirements[0], FILE_KIND_NONE));
 }
 
 static void revocation_offers_the_reasons_of_rfc_5280(void **state)

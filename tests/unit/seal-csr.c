@@ -255,7 +255,12 @@ static void what_stands_beside_it(void **state)
     assert_int_equal(verdict_of(both.data, both.size), CSR_FIT); /* white space is nothing */
     bytes_append(&both, file.data, file.size);
     assert_int_equal(verdict_of(both.data, both.size), CSR_NOT_ALONE);
-    bytes_truncate(&both, file.size);
+    bytes_truncate(&both, 0);
+    bytes_append_text(&both, "Certificate Request:\r\n    Data:\r\n");
+    bytes_append(&both, file.data, file.size);
+    assert_int_equal(verdict_of(both.data, both.size), CSR_FIT); /* openssl req -text */
+    bytes_truncate(&both, 0);
+    bytes_append(&both, file.data, file.size);
     bytes_append(&both, key.data, key.size);
     assert_int_equal(verdict_of(both.data, both.size), CSR_PRIVATE);
 

@@ -23,6 +23,7 @@ static const struct part parts[] = {
     {'S', ICON_SHIELD, "Segel dan penyimpanan"},
     {'E', ICON_USB, "Simpan ke USB"},
     {'D', ICON_DOCUMENT, "Berkas pindaian"},
+    {'H', ICON_MOBILE, "Berkas dari ponsel"},
     {'T', ICON_QR, "Pelacakan"},
     {'U', ICON_PEOPLE, "Petugas"},
     {'K', ICON_SETTINGS, "Konfigurasi"},

@@ -1,0 +1,140 @@
+/* What is asked of the centre about a file by phone, and what its answers say. */
+#include "kiosk/phone.h"
+
+#include "base/encode.h"
+#include "catalogue/catalogue.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LABEL_MAX = 200, FILE_MAX_KB = DROP_FILE_MAX / 1024, SECONDS_MIN = 30, SECONDS_MAX = 3600 };
+
+/* Cut where a character ends. */
+static json_t *label_text(const char *text)
+{
+    size_t length = strlen(text);
+    if (length > LABEL_MAX) {
+        length = LABEL_MAX;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+            length--;
+    }
+    return json_stringn(text, length);
+}
+
+/* A picture from a phone is made smaller here; a file is taken as it is. */
+static json_int_t bytes_most(const struct requirement *requirement)
+{
+    bool file = requirement->kind == REQUIREMENT_FILE;
+    unsigned kb =
+        file && requirement->size_max_kb < FILE_MAX_KB ? requirement->size_max_kb : FILE_MAX_KB;
+    return (json_int_t)kb * 1024;
+}
+
+static void dump(json_t *root, struct bytes *out)
+{
+    char *text = json_dumps(root, JSON_COMPACT);
+    bytes_append_text(out, text ? text : "{}");
+    free(text);
+    json_decref(root);
+}
+
+/* Where pages are there already, a page more is wanted, not another document. */
+static bool takes(const struct case_document *document, enum file_kind kind)
+{
+    return requirement_takes(document->requirement, kind) &&
+           (document->pages_count == 0 || kind == FILE_KIND_JPEG || kind == FILE_KIND_PNG);
+}
+
+void phone_ask_open(const struct case_document *document, enum language language,
+                    const uint8_t point[DROP_POINT_SIZE], struct bytes *out)
+{
+    const struct requirement *requirement = document->requirement;
+    struct bytes key = {0};
+    json_t *root = json_object(), *label = json_object(), *accept = json_array();
+    json_object_set_new(root, "lang", json_string(language_tag(language)));
+    json_object_set_new(label, "id", label_text(requirement->title.id));
+    if (requirement->title.en) json_object_set_new(label, "en", label_text(requirement->title.en));
+    json_object_set_new(root, "label", label);
+    for (int kind = FILE_KIND_NONE + 1; kind < FILE_KINDS; kind++)
+        if (takes(document, (enum file_kind)kind))
+            json_array_append_new(accept, json_string(file_kind_name((enum file_kind)kind)));
+    json_object_set_new(root, "accept", accept);
+    json_object_set_new(root, "max_bytes", json_integer(bytes_most(requirement)));
+    base64_encode(point, DROP_POINT_SIZE, &key);
+    json_object_set_new(root, "key", json_string(bytes_text(&key)));
+    bytes_free(&key);
+    dump(root, out);
+}
+
+void phone_ask_token(const char *token, struct bytes *out)
+{
+    bytes_append_format(out, "{\"token\":\"%s\"}", token);
+}
+
+/* Always false. A letter, a dash, two digits; anything else is not ours to repeat. */
+static bool refused(const json_t *root, char out_code[8])
+{
+    const char *code = json_string_value(json_object_get(root, "code"));
+    bool good = code && strlen(code) == 4 && code[0] >= 'A' && code[0] <= 'Z' && code[1] == '-' &&
+                strspn(code + 2, "0123456789") == 2;
+    memcpy(out_code, good ? code : "N-04", sizeof "N-04");
+    return false;
+}
+
+/* It is shown and made into a QR: a web address in plain characters. */
+static bool is_address(const char *url)
+{
+    bool web = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+    for (const char *at = url; web && *at; at++)
+        web = *at > ' ' && *at <= '~' && !strchr("\"<>\\^`{|}", *at);
+    return web && strlen(url) < LINK_SIZE;
+}
+
+bool phone_read_open(const struct bytes *json, struct phone_address *out, char out_code[8])
+{
+    json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
+    const char *token = json_string_value(json_object_get(root, "token"));
+    const char *url = json_string_value(json_object_get(root, "url"));
+    json_int_t seconds = json_integer_value(json_object_get(root, "seconds"));
+    bool done = token && url && drop_token_is_formed(token) && is_address(url) &&
+                seconds >= SECONDS_MIN && seconds <= SECONDS_MAX;
+    if (done) {
+        memcpy(out->token, token, strlen(token) + 1);
+        memcpy(out->url, url, strlen(url) + 1);
+        out->seconds = (int)seconds;
+    } else {
+        refused(root, out_code);
+    }
+    json_decref(root);
+    return done;
+}
+
+bool phone_read_look(const struct bytes *json, enum phone_state *out,
+                     char out_kind[PHONE_KIND_SIZE], char out_code[8])
+{
+    static const struct {
+        const char *word;
+        enum phone_state state;
+    } states[] = {{"waiting", PHONE_WAITING},
+                  {"opened", PHONE_OPENED},
+                  {"arrived", PHONE_ARRIVED},
+                  {"gone", PHONE_EXPIRED}};
+    json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
+    const char *word = json_string_value(json_object_get(root, "state"));
+    const char *kind = json_string_value(json_object_get(root, "kind"));
+    enum phone_state state = PHONE_NONE;
+    bool known = kind && file_kind_from_name(kind) != FILE_KIND_NONE;
+    if (!word && known) state = PHONE_ARRIVED; /* as drop-fetch says it */
+    for (size_t i = 0; word && i < sizeof states / sizeof *states; i++)
+        if (strcmp(states[i].word, word) == 0) state = states[i].state;
+    bool done = state != PHONE_NONE && (state != PHONE_ARRIVED || known);
+    if (done) {
+        *out = state;
+        memcpy(out_kind, known ? kind : "", known ? strlen(kind) + 1 : 1);
+    } else {
+        refused(root, out_code);
+    }
+    json_decref(root);
+    return done;
+}

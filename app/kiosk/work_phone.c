@@ -1,0 +1,102 @@
+#define _DEFAULT_SOURCE
+#include "kiosk/work_phone.h"
+
+#include "base/log.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/task.h"
+#include "kiosk/wipe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void phone_arrival_free(struct phone_arrival *arrival)
+{
+    case_file_free(&arrival->file);
+    captured_page_free(&arrival->page);
+    explicit_bzero(arrival, sizeof *arrival);
+}
+
+/* A page as the scanner's are: put upright, judged, made as small as it must be. */
+static enum phone_unfit take_picture(const struct phone_parcel *parcel, struct bytes *content,
+                                     struct phone_arrival *out)
+{
+    struct fault fault;
+    struct picture picture = {.format = PICTURE_FILE};
+    bytes_move(&picture.pixels, content);
+    out->is_page = capture_page(&picture, &parcel->wish, &out->page, &fault);
+    picture_free(&picture);
+    return out->is_page ? PHONE_FIT : PHONE_PICTURE;
+}
+
+static enum phone_unfit take_file(const struct phone_parcel *parcel, enum file_kind kind,
+                                  struct bytes *content, struct phone_arrival *out)
+{
+    if (content->size > (size_t)parcel->requirement->size_max_kb * 1024) return PHONE_LARGE;
+    if (kind == FILE_KIND_CSR) {
+        csr_read(content, &out->file.csr);
+        out->request = out->file.csr.verdict;
+        if (out->request != CSR_FIT) return PHONE_REQUEST;
+    }
+    out->file.kind = kind;
+    bytes_move(&out->file.content, content);
+    return PHONE_FIT;
+}
+
+void phone_open(const struct phone_parcel *parcel, struct bytes *sealed, struct phone_arrival *out)
+{
+    struct bytes content = {0};
+    struct fault fault;
+    enum file_kind told = file_kind_from_name(parcel->kind);
+    *out = (struct phone_arrival){.unfit = PHONE_DAMAGED};
+    if (drop_open(parcel->key, parcel->token, parcel->kind, sealed, &content, &fault)) {
+        enum file_kind kind = file_kind_of(content.data, content.size);
+        bool picture = kind == FILE_KIND_JPEG || kind == FILE_KIND_PNG;
+        if (kind != told || !requirement_takes(parcel->requirement, kind))
+            out->unfit = PHONE_KIND;
+        else if (picture)
+            out->unfit = take_picture(parcel, &content, out);
+        else
+            out->unfit = take_file(parcel, kind, &content, out);
+    }
+    if (out->unfit != PHONE_FIT) case_file_free(&out->file);
+    bytes_free(&content);
+    bytes_free(sealed);
+}
+
+static void drop_arrival(void *memory)
+{
+    phone_arrival_free(memory);
+    memory_wipe_free(memory, sizeof(struct phone_arrival));
+}
+
+/* The key travels in ask, the sealed file in jpeg: both are wiped with the task. */
+static void run_phone(void *memory)
+{
+    struct task *task = memory;
+    struct drop_key key;
+    struct phone_parcel parcel = {.key = &key,
+                                  .token = task->detail,
+                                  .kind = task->name,
+                                  .requirement = task->requirement,
+                                  .wish = task->wish};
+    struct phone_arrival *arrival = memory_alloc(sizeof *arrival);
+    memcpy(&key, task->ask.data, sizeof key);
+    phone_open(&parcel, &task->jpeg, arrival);
+    drop_key_forget(&key);
+    work_post(task->work, MAIL_WORK_PHONE, task->job, 0, arrival, drop_arrival);
+    task_free(task);
+    wipe_stack();
+}
+
+void work_phone(struct worker *worker, struct work *work, uint32_t job,
+                const struct phone_parcel *parcel, struct bytes *sealed)
+{
+    struct task *task = task_create(work, job);
+    bytes_append(&task->ask, parcel->key, sizeof *parcel->key);
+    bytes_move(&task->jpeg, sealed);
+    snprintf(task->detail, sizeof task->detail, "%s", parcel->token);
+    snprintf(task->name, sizeof task->name, "%s", parcel->kind);
+    task->requirement = parcel->requirement;
+    task->wish = parcel->wish;
+    worker_submit(worker, run_phone, task_free, task);
+}

@@ -1,0 +1,170 @@
+/* A file by phone, on its screen and on the one that shows what came: nobody is stuck, and nothing
+ * that was there is lost. */
+#include "screens_stage.h"
+
+static enum file_kind formats[] = {FILE_KIND_CSR};
+static struct requirement requirement = {.key = "csr",
+                                         .kind = REQUIREMENT_FILE,
+                                         .title = {.id = "File CSR"},
+                                         .size_max_kb = 16,
+                                         .formats = formats,
+                                         .formats_count = 1};
+
+static struct case_document *document_of(struct stage *stage)
+{
+    return &stage->record.documents[STAGE_CSR];
+}
+
+static void show(struct stage *stage, struct phone_view *phone, enum phone_state state)
+{
+    *phone = (struct phone_view){.state = state, .url = "https://a.example/u/x", .minutes = 10};
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
+    document_of(stage)->requirement = &requirement;
+    stage->view.phone = phone;
+    stage_show(stage, &screen_phone);
+}
+
+static struct answer news(struct stage *stage, struct phone_view *phone, enum phone_state state)
+{
+    phone->state = state;
+    return stage_event(stage, &(struct event){.kind = EVENT_PHONE});
+}
+
+static void put_file(struct stage *stage)
+{
+    struct case_file file = {.kind = FILE_KIND_CSR};
+    bytes_append_text(&file.content, "SPESIMEN");
+    bytes_append_text(&file.csr.parts[CSR_COMMON_NAME], "SPESIMEN BUDI");
+    file.csr.key = CSR_KEY_RSA;
+    file.csr.key_bits = 2048;
+    memcpy(file.csr.digest, "SHA-256", sizeof "SHA-256");
+    case_document_take_file(document_of(stage), &file);
+}
+
+static void the_file_is_sent_or_handed_over_later(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
+    assert_asks(stage_press(stage, "phone"), ASK_PHONE, 0);
+    assert_true(stage_can_press(stage, "phone"));
+    assert_true(stage_can_press(stage, "later"));
+    assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
+    assert_int_equal(document_of(stage)->state, DOCUMENT_LATER);
+}
+
+static void each_state_has_its_words_and_its_way_on(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    static const struct {
+        enum phone_state state;
+        const char *notice;
+        bool again;
+    } cases[] = {
+        {PHONE_OPENING, "Menyiapkan kode", false},
+        {PHONE_WAITING, "Menunggu ponsel Anda", false},
+        {PHONE_OPENED, "Halaman sudah terbuka", false},
+        {PHONE_ARRIVED, "sedang diperiksa", false},
+        {PHONE_EXPIRED, "H-01", true},
+        {PHONE_SILENT, "N-01", true},
+        {PHONE_UNFIT, "H-07", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        show(stage, &phone, cases[i].state);
+        phone.unfit = PHONE_REQUEST;
+        phone.request = CSR_KEY_WEAK;
+        memcpy(phone.code, "N-01", sizeof "N-01");
+        const struct element *notice = stage_element(stage, "notice");
+        assert_non_null(notice);
+        if (!strstr(notice->label, cases[i].notice)) fail_msg("%s", notice->label);
+        assert_int_equal(stage_can_press(stage, "again"), cases[i].again);
+        if (cases[i].again)
+            assert_asks(stage_press(stage, "again"), ASK_PHONE, 0);
+        else
+            assert_goes(stage_press(stage, "again"), OUTCOME_STAY);
+        assert_true(stage_can_press(stage, "back"));
+    }
+}
+
+static void skipping_stays_possible_and_says_why(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    show(stage, &phone, PHONE_SILENT);
+    memcpy(phone.code, "N-05", sizeof "N-05");
+    assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
+    assert_int_equal(document_of(stage)->state, DOCUMENT_LATER);
+    assert_string_equal(document_of(stage)->note, "N-05");
+    show(stage, &phone, PHONE_WAITING);
+    assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
+    assert_string_equal(document_of(stage)->note, "");
+}
+
+static void what_is_taken_is_shown_before_it_is_kept(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    show(stage, &phone, PHONE_OPENED);
+    assert_goes(news(stage, &phone, PHONE_ARRIVED), OUTCOME_STAY);
+    put_file(stage);
+    assert_goes(news(stage, &phone, PHONE_TAKEN), OUTCOME_BACK);
+    stage->view.phone = NULL;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
+    const struct element *name = stage_element(stage, "fact-name");
+    assert_non_null(name);
+    assert_string_equal(name->label, "SPESIMEN BUDI");
+    assert_true(name->private);
+    assert_string_equal(stage_element(stage, "fact-key")->label, "Kunci RSA 2048 bit");
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    assert_int_equal(document_of(stage)->state, DOCUMENT_SENT);
+    assert_asks(stage_press(stage, "phone"), ASK_PHONE, 0); /* another one */
+    stage_press(stage, "delete");
+    assert_int_equal(document_of(stage)->state, DOCUMENT_MISSING);
+    assert_null(stage_element(stage, "fact-name"));
+    assert_true(stage_can_press(stage, "later"));
+}
+
+/* While another one is awaited, what came before stays: it cannot be skipped by mistake. */
+static void a_file_before_stays_until_a_better_one_comes(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    show(stage, &phone, PHONE_WAITING);
+    put_file(stage);
+    assert_false(stage_can_press(stage, "later"));
+    assert_goes(stage_press(stage, "later"), OUTCOME_STAY);
+    assert_goes(news(stage, &phone, PHONE_UNFIT), OUTCOME_STAY);
+    assert_int_equal(document_of(stage)->state, DOCUMENT_SENT);
+    assert_goes(stage_press(stage, "back"), OUTCOME_BACK);
+}
+
+static void where_the_scanner_is_away_the_phone_is_offered(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_LETTER);
+    assert_null(stage_element(stage, "phone"));
+    stage->view.scanner_ready = false;
+    assert_true(stage_can_press(stage, "phone"));
+    assert_true(stage_can_press(stage, "later"));
+    assert_asks(stage_press(stage, "phone"), ASK_PHONE, 0);
+    stage->view.scanner_ready = true;
+    stage_press(stage, "scan");
+    stage_fault(stage, "X-02");
+    assert_null(stage_element(stage, "phone"));
+    stage_press(stage, "scan");
+    stage_fault(stage, "X-02");
+    assert_true(stage_can_press(stage, "phone"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAGE_TEST(the_file_is_sent_or_handed_over_later),
+        STAGE_TEST(each_state_has_its_words_and_its_way_on),
+        STAGE_TEST(skipping_stays_possible_and_says_why),
+        STAGE_TEST(what_is_taken_is_shown_before_it_is_kept),
+        STAGE_TEST(a_file_before_stays_until_a_better_one_comes),
+        STAGE_TEST(where_the_scanner_is_away_the_phone_is_offered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
