@@ -22,7 +22,7 @@ enum {
     CASE_PAGES_MAX = 12,
     CASE_STATION_SIZE = 64,
     CASE_MISSING_SIZE = 512,
-    CASE_FILE_NAME_SIZE = 96,
+    CASE_FILE_NAME_SIZE = 64, /* as a part of the package has it */
 };
 
 /* One scanned page, straightened: a JPEG, and a small picture to show. */

@@ -17,12 +17,11 @@ struct package {
     int count;
 };
 
-static struct bytes *package_add(struct package *package, const char *folder, const char *name,
-                                 const char *ending)
+static struct bytes *package_add(struct package *package, const char *name)
 {
     assert(package->count < SEAL_PARTS_MAX);
     struct seal_part *part = &package->parts[package->count++];
-    snprintf(part->name, sizeof part->name, "%s%s%s", folder, name, ending);
+    snprintf(part->name, sizeof part->name, "%s", name);
     return &part->data;
 }
 
@@ -119,19 +118,18 @@ static bool add_parts(struct work *work, struct case_record *record, struct pack
                       struct fault *fault)
 {
     if (!case_write_json(record, sealer_terminal(work->sealer), sealer_recipient(work->sealer),
-                         package_add(package, "", "case.json", ""), fault) ||
-        !case_write_consent(record, package_add(package, "", "consent.json", ""), fault) ||
-        !case_write_events(record, package_add(package, "", "events.json", ""), fault))
+                         package_add(package, "case.json"), fault) ||
+        !case_write_consent(record, package_add(package, "consent.json"), fault) ||
+        !case_write_events(record, package_add(package, "events.json"), fault))
         return false;
-    if (record->face.jpeg.size) copy(package_add(package, "", "face.jpg", ""), &record->face.jpeg);
+    if (record->face.jpeg.size) copy(package_add(package, "face.jpg"), &record->face.jpeg);
     for (unsigned i = 0; i < record->service->requirements_count; i++) {
         const struct case_document *document = &record->documents[i];
         char name[CASE_FILE_NAME_SIZE];
         case_document_file_name(document, name);
         bool sent = document->file.kind != FILE_KIND_NONE;
         if (name[0])
-            copy(package_add(package, "", name, ""),
-                 sent ? &document->file.content : &document->pdf);
+            copy(package_add(package, name), sent ? &document->file.content : &document->pdf);
     }
     return true;
 }
