@@ -254,6 +254,7 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
     inquiry_ended(kiosk, mail->job);
     if (tracking_answered(kiosk, mail->job, NULL)) return;
     if (phone_failed(kiosk, mail->job, fault)) return;
+    person_failed(kiosk, mail->job); /* without an answer everything goes on */
     if (mail->job == kiosk->page_job) {
         page_ended(kiosk);
     } else if (mail->job == kiosk->track_job) {

@@ -10,10 +10,11 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from remains import files, memory_of, search
 from sealed import OUTBOX, opened
-from terminal import RIG, Terminal, scenario
+from terminal import Terminal, scenario
 
-STATE, PIECE = RIG / "terminal", 48
+PIECE = 48
 # Made up, of the right form, and printed on no paper and no other file.
 VALUES = {"3375010101900001": "3332232606855881",  # of the specimen card
           "199001012015011001": "199107232016041006", "081200000000": "081273645190",
@@ -28,36 +29,6 @@ def forms(text):
     grouped = " ".join(text[i:i + 4] for i in range(0, len(text), 4)) if text.isdigit() else text
     return {form for it in (text, grouped) for form in
             (it.encode(), it.encode("utf-16-le"), it.encode("utf-32-le"))}
-
-
-def memory_of(pid):
-    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        for line in maps:
-            span, rights, *rest = line.split()
-            if "r" not in rights or rest[-1] in ("[vvar]", "[vsyscall]"):
-                continue
-            start, end = (int(part, 16) for part in span.split("-"))
-            try:
-                memory.seek(start)
-                yield f"memory {rest[-1]}", memory.read(end - start)
-            except OSError:
-                continue
-
-
-def files():
-    for path in [*STATE.rglob("*"), *RIG.glob("*.log")]:
-        if path.is_file():
-            yield str(path), path.read_bytes()
-
-
-def search(wanted, places):
-    """wanted: {name: forms}. Where which of them stands."""
-    found = {}
-    for place, data in places:
-        for name, its_forms in wanted.items():
-            if any(form in data for form in its_forms):
-                found.setdefault(name, []).append(place)
-    return found
 
 
 def pieces(parts):
