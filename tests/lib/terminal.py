@@ -90,6 +90,12 @@ class Terminal(Program):
         for line in lines:
             self.say(line)
 
+    def shows_proof(self, code):
+        """The screen has the QR, and the code in groups as it is written: of a case without a receipt."""
+        if "qr|" not in self.say("elements"):
+            raise Refused("no QR on the screen")
+        self.say(f'expect text "{" ".join(code[i:i + 4] for i in range(0, len(code), 4))}"')
+
     def stop(self):
         if self.link:
             self.link.close()
