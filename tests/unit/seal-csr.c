@@ -162,12 +162,11 @@ static void names_that_cannot_be_shown(void **state)
 {
     (void)state;
     static const char *const subjects[] = {
-        "/",                            /* nobody */
-        "/C=ID/O=CONTOH",               /* no name */
-        "/CN=SPESIMEN A/CN=SPESIMEN B", /* which of them? */
-        "/CN=SPESIMEN\t A",             /* a control */
-        "/CN=SPESIMEN \xE2\x80\xAE"
-        "A",                             /* writes backwards */
+        "/",                             /* nobody */
+        "/C=ID/O=CONTOH",                /* no name */
+        "/CN=SPESIMEN A/CN=SPESIMEN B",  /* which of them? */
+        "/CN=SPESIMEN\t A",              /* a control */
+        "/CN=SPESIMEN \xE2\x80\xAE A",   /* writes backwards */
         "/CN=SPESIMEN\xE2\x80\x8B",      /* not seen at all */
         "/CN=SPESIMEN/O=CONTOH\xC2\x85", /* a control of another set */
     };
