@@ -172,6 +172,7 @@ static const struct screen *first_screen(struct kiosk *kiosk)
 static bool end_work(struct kiosk *kiosk)
 {
     int64_t until_us = measure_now_us() + LAST_JOB_MS * 1000;
+    script_destroy(kiosk->script); /* whatever comes of the jobs, its socket goes */
     worker_end(kiosk->eyes);
     worker_end(kiosk->worker);
     devices_destroy(kiosk->devices); /* which takes a while where one hangs */
@@ -197,7 +198,6 @@ static void close_all(struct kiosk *kiosk)
     picture_free(&kiosk->frame);
     bitmap_free(&kiosk->receipt);
     bitmap_free(&kiosk->qr);
-    script_destroy(kiosk->script);
     mailbox_destroy(kiosk->mailbox);
     work_destroy(kiosk->work);
     canvas_destroy(kiosk->canvas);
