@@ -26,10 +26,18 @@ static int button_height(struct canvas *canvas)
  * picture some of its width, then the buttons their rows. */
 enum way { WAY_USUAL, WAY_NARROW, WAY_ONE_ROW, WAYS };
 
-/* Beside the picture two stand in a row; below it all of them. */
-static int in_a_row(const struct aside *aside, bool beside)
+/* Beside the picture two stand in a row, below it all of them; and no more than have room for
+ * their labels. */
+static int in_a_row(struct canvas *canvas, const struct aside *aside, int width, bool beside)
 {
-    return beside && aside->buttons_count > 2 ? 2 : aside->buttons_count;
+    int row = beside && aside->buttons_count > 2 ? 2 : aside->buttons_count;
+    for (int i = 0; row > 1 && i < aside->buttons_count; i++) {
+        int each = (width - (row - 1) * px(canvas, BUTTON_GAP)) / row;
+        if (ui_button_fits(canvas, each, button_height(canvas), &aside->buttons[i])) continue;
+        row--;
+        i = -1;
+    }
+    return row;
 }
 
 static int buttons_height(struct canvas *canvas, const struct aside *aside, int row)
@@ -81,7 +89,9 @@ static struct layout lay_out_so(struct canvas *canvas, struct rect body, const s
         rest.x += left.width + 2 * gap;
         rest.width = body.width - left.width - 2 * gap;
     }
-    struct layout layout = {.in_row = in_a_row(aside, beside && way != WAY_ONE_ROW)};
+    struct layout layout = {.in_row = way == WAY_ONE_ROW
+                                          ? aside->buttons_count
+                                          : in_a_row(canvas, aside, rest.width, beside)};
     if (aside->notice) layout.notice = ui_notice_height(canvas, rest.width, aside->notice);
     int buttons = buttons_height(canvas, aside, layout.in_row);
     if (layout.notice && buttons) layout.notice += gap;

@@ -51,7 +51,9 @@ void lay_draw(struct canvas *canvas, const struct view *view, const char *fault_
     if (fault_code && view_document(view)->pages_count > 0)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "look", "Lihat yang sudah dipindai", ICON_DOCUMENT);
-    if (broken && view_may_hand_over(view) && aside.buttons_count < ASIDE_BUTTONS_MAX)
+    /* Where a screen that lies has no room for it, help has it still. */
+    bool crowded = theme_is_landscape(theme) && theme->scale >= text_size_scale(TEXT_LARGEST);
+    if (broken && !crowded && view_may_hand_over(view) && aside.buttons_count < ASIDE_BUTTONS_MAX)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_PEOPLE);
 

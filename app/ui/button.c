@@ -164,6 +164,14 @@ void ui_button(struct canvas *canvas, struct rect rect, const struct button *but
     button_draw(canvas, rect, &drawn, &fitting);
 }
 
+bool ui_button_fits(struct canvas *canvas, int width, int height, const struct button *button)
+{
+    struct button tried = *button;
+    struct rect room = label_room(canvas_theme(canvas), (struct rect){0, 0, width, height});
+    struct fitting fitting = fit_label(canvas, &tried, room.width, room.height);
+    return try_style(canvas, &tried, room.width, room.height, fitting.style, &fitting);
+}
+
 void ui_button_row(struct canvas *canvas, struct rect rect, int gap, const struct button *buttons,
                    int count)
 {

@@ -29,6 +29,8 @@ void ui_button(struct canvas *, struct rect, const struct button *);
 void ui_button_row(struct canvas *, struct rect, int gap, const struct button *, int count);
 /* The width that its label wants on one line, padding included. */
 int ui_button_width(struct canvas *, int height, const struct button *);
+/* Its whole label has room in a button of this size, on two lines if need be. */
+bool ui_button_fits(struct canvas *, int width, int height, const struct button *);
 
 /* The frame of every screen: agency (and service), language and help at the top, stepper, title and
  * subtitle, back and primary at the bottom. Returns the body left for the screen's own content. */
