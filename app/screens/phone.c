@@ -172,4 +172,4 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
         draw_badge(canvas, panel, phone);
 }
 
-const struct screen screen_phone = {.name = "phone", .idle_s = 180, .event = event, .draw = draw};
+const struct screen screen_phone = {.name = "phone", .idle_s = 120, .event = event, .draw = draw};
