@@ -20,6 +20,7 @@ static struct private_element {
     {"form", "choice-*", false, false},     /* which one is chosen */
     {"form", "card-line", false, false},    /* as the card has it */
     {"documents", "preview", false, false}, /* a page of theirs */
+    {"documents", "fact-*", true, false},   /* what their request says, but for its labels */
     {"face", "mirror", false, false},       /* they themselves */
     {"face", "photo", false, false},        /* they themselves */
     {"review", "change-*", true, false},    /* all that was entered */
