@@ -3,15 +3,16 @@
 
 #include "base/encode.h"
 #include "seal/crypto.h"
-#include "seal/seal.h"
+#include "seal/gcm.h"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/kdf.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { NONCE_SIZE = 12, TAG_SIZE = 16, KEY_SIZE = 32, INFO_SIZE = 15 + 2 * DROP_POINT_SIZE };
+enum { KEY_SIZE = GCM_KEY_SIZE, INFO_SIZE = 15 + 2 * DROP_POINT_SIZE, CONTEXT_SIZE = 64 };
 
 static const char info_head[] = "anjungan drop 1";
 #define CURVE "prime256v1"
@@ -137,46 +138,27 @@ static bool derive(EVP_PKEY *ours, const uint8_t *theirs, const uint8_t *ephemer
     return done;
 }
 
-/* Feeds what is authenticated and not encrypted. */
-static bool add_context(EVP_CIPHER_CTX *context, const char *token, const char *kind)
+/* What is authenticated and not encrypted: the token's text and the kind's name. */
+static void write_context(const char *token, const char *kind, char out[CONTEXT_SIZE])
 {
-    int size = 0;
-    return EVP_CipherUpdate(context, NULL, &size, (const uint8_t *)token, (int)strlen(token)) ==
-               1 &&
-           EVP_CipherUpdate(context, NULL, &size, (const uint8_t *)kind, (int)strlen(kind)) == 1;
-}
-
-/* Behind the point, which is in out already. */
-static bool encrypt(const uint8_t key[KEY_SIZE], const char *token, const char *kind,
-                    const struct bytes *file, struct bytes *out)
-{
-    int size = 0, rest = 0;
-    uint8_t *nonce = out->data + DROP_POINT_SIZE, *text = nonce + NONCE_SIZE;
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    bool done =
-        context && seal_random(nonce, NONCE_SIZE, NULL) &&
-        EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
-        add_context(context, token, kind) &&
-        EVP_EncryptUpdate(context, text, &size, file->data, (int)file->size) == 1 &&
-        EVP_EncryptFinal_ex(context, text + size, &rest) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, TAG_SIZE, text + size + rest) == 1;
-    EVP_CIPHER_CTX_free(context);
-    if (done) out->size = DROP_AROUND + file->size;
-    return done;
+    snprintf(out, CONTEXT_SIZE, "%s%s", token, kind);
 }
 
 bool drop_seal(const uint8_t point[DROP_POINT_SIZE], const char *token, const char *kind,
                const struct bytes *file, struct bytes *out_sealed, struct fault *fault)
 {
     uint8_t key[KEY_SIZE];
+    char context[CONTEXT_SIZE];
     struct bytes sealed = {0};
     if (file->size == 0 || file->size > DROP_FILE_MAX)
         return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "a file of %zu bytes", file->size);
     bytes_reserve(&sealed, DROP_AROUND + file->size + 1);
     EVP_PKEY *ephemeral = EVP_EC_gen(CURVE);
     bool done = ephemeral && write_point(ephemeral, sealed.data) &&
-                derive(ephemeral, point, sealed.data, point, token, key) &&
-                encrypt(key, token, kind, file, &sealed);
+                derive(ephemeral, point, sealed.data, point, token, key);
+    sealed.size = DROP_POINT_SIZE;
+    write_context(token, kind, context);
+    done = done && gcm_seal(key, context, file, &sealed, fault);
     EVP_PKEY_free(ephemeral);
     explicit_bzero(key, sizeof key);
     if (done) bytes_move(out_sealed, &sealed);
@@ -184,36 +166,18 @@ bool drop_seal(const uint8_t point[DROP_POINT_SIZE], const char *token, const ch
     return done || OPENSSL_FAULT(fault, "S-01", "encrypting a file for a terminal");
 }
 
-/* file is the caller's also when the tag was wrong: it frees, and so wipes it. */
-static bool decrypt(const uint8_t key[KEY_SIZE], const char *token, const char *kind,
-                    const struct bytes *sealed, struct bytes *file)
-{
-    size_t length = sealed->size - DROP_AROUND;
-    const uint8_t *nonce = sealed->data + DROP_POINT_SIZE, *text = nonce + NONCE_SIZE;
-    uint8_t tag[TAG_SIZE];
-    int size = 0, rest = 0;
-    memcpy(tag, text + length, sizeof tag);
-    bytes_reserve(file, length + TAG_SIZE);
-    file->size = length;
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    bool done = context && EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, nonce) == 1 &&
-                add_context(context, token, kind) &&
-                EVP_DecryptUpdate(context, file->data, &size, text, (int)length) == 1 &&
-                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG_SIZE, tag) == 1 &&
-                EVP_DecryptFinal_ex(context, file->data + size, &rest) == 1;
-    EVP_CIPHER_CTX_free(context);
-    return done;
-}
-
 bool drop_open(const struct drop_key *mine, const char *token, const char *kind,
                const struct bytes *sealed, struct bytes *out_file, struct fault *fault)
 {
     uint8_t key[KEY_SIZE];
+    char context[CONTEXT_SIZE];
     struct bytes file = {0};
     bool sized = sealed->size > DROP_AROUND && sealed->size <= DROP_AROUND + DROP_FILE_MAX;
     EVP_PKEY *ours = sized ? load_key(mine->point, mine->secret) : NULL;
+    write_context(token, kind, context);
     bool done = ours && derive(ours, sealed->data, sealed->data, mine->point, token, key) &&
-                decrypt(key, token, kind, sealed, &file);
+                gcm_open(key, context, sealed->data + DROP_POINT_SIZE,
+                         sealed->size - DROP_POINT_SIZE, &file);
     EVP_PKEY_free(ours);
     explicit_bzero(key, sizeof key);
     ERR_clear_error();

@@ -2,14 +2,13 @@
 #include "seal/inquiry.h"
 
 #include "base/encode.h"
-#include "seal/crypto.h"
+#include "seal/gcm.h"
 
 #include <inttypes.h>
 #include <jansson.h>
-#include <openssl/err.h>
 #include <string.h>
 
-enum { NONCE_SIZE = 12, TAG_SIZE = 16, LENGTH_SIZE = 4, KEY_TEXT = 43 /* base64url of 32 */ };
+enum { LENGTH_SIZE = 4, KEY_TEXT = 43 /* base64url of 32 */ };
 
 static const char head_part[] = "inquiry.json", ask_part[] = "ask.json";
 
@@ -129,65 +128,18 @@ static void pack(const struct bytes *json, const struct bytes *blob, struct byte
     bytes_append(out, blob->data, blob->size);
 }
 
-static bool encrypt(const struct inquiry *inquiry, const uint8_t nonce[NONCE_SIZE],
-                    const struct bytes *plain, struct bytes *out)
-{
-    int size = 0, rest = 0;
-    bytes_reserve(out, NONCE_SIZE + plain->size + TAG_SIZE + 1);
-    bytes_append(out, nonce, NONCE_SIZE);
-    uint8_t *text = out->data + NONCE_SIZE;
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    bool done =
-        context && EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), NULL, inquiry->key, nonce) == 1 &&
-        EVP_EncryptUpdate(context, NULL, &size, (const uint8_t *)inquiry->id,
-                          INQUIRY_ID_SIZE - 1) == 1 &&
-        EVP_EncryptUpdate(context, text, &size, plain->data, (int)plain->size) == 1 &&
-        EVP_EncryptFinal_ex(context, text + size, &rest) == 1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, TAG_SIZE, text + size + rest) == 1;
-    EVP_CIPHER_CTX_free(context);
-    if (done) out->size += (size_t)(size + rest) + TAG_SIZE;
-    return done;
-}
-
 bool inquiry_answer(const struct inquiry *inquiry, const struct bytes *json,
                     const struct bytes *blob, struct bytes *out, struct fault *fault)
 {
-    uint8_t nonce[NONCE_SIZE];
     struct bytes plain = {0}, answer = {0};
-    const size_t around = NONCE_SIZE + LENGTH_SIZE + TAG_SIZE;
+    const size_t around = GCM_AROUND + LENGTH_SIZE;
     if (json->size > INQUIRY_JSON_MAX || blob->size > INQUIRY_ANSWER_MAX - around - json->size)
         return FAULT_CODED(fault, "S-01", FAULT_INPUT, 0, "the answer is too large");
-    if (!seal_random(nonce, sizeof nonce, fault)) return false;
     pack(json, blob, &plain);
-    bool done = encrypt(inquiry, nonce, &plain, &answer) ||
-                OPENSSL_FAULT(fault, "S-01", "encrypting an answer");
+    bool done = gcm_seal(inquiry->key, inquiry->id, &plain, &answer, fault);
     if (done) bytes_move(out, &answer);
     bytes_free(&plain);
     bytes_free(&answer);
-    return done;
-}
-
-/* plain is the caller's also when the tag was wrong: it frees, and so wipes it. */
-static bool decrypt(const struct inquiry *inquiry, const struct bytes *answer, struct bytes *plain)
-{
-    size_t length = answer->size - NONCE_SIZE - TAG_SIZE;
-    uint8_t tag[TAG_SIZE];
-    int size = 0, rest = 0;
-    memcpy(tag, answer->data + NONCE_SIZE + length, sizeof tag);
-    bytes_reserve(plain, length + TAG_SIZE);
-    plain->size = length;
-    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-    bool done =
-        context &&
-        EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, inquiry->key, answer->data) == 1 &&
-        EVP_DecryptUpdate(context, NULL, &size, (const uint8_t *)inquiry->id,
-                          INQUIRY_ID_SIZE - 1) == 1 &&
-        EVP_DecryptUpdate(context, plain->data, &size, answer->data + NONCE_SIZE, (int)length) ==
-            1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG_SIZE, tag) == 1 &&
-        EVP_DecryptFinal_ex(context, plain->data + size, &rest) == 1;
-    EVP_CIPHER_CTX_free(context);
-    ERR_clear_error();
     return done;
 }
 
@@ -209,9 +161,9 @@ bool inquiry_read(const struct inquiry *inquiry, const struct bytes *answer, str
                   struct bytes *out_blob, struct fault *fault)
 {
     struct bytes plain = {0};
-    bool sized =
-        answer->size >= NONCE_SIZE + LENGTH_SIZE + TAG_SIZE && answer->size <= INQUIRY_ANSWER_MAX;
-    bool done = sized && decrypt(inquiry, answer, &plain) && unpack(&plain, out_json, out_blob);
+    bool sized = answer->size >= GCM_AROUND + LENGTH_SIZE && answer->size <= INQUIRY_ANSWER_MAX;
+    bool done = sized && gcm_open(inquiry->key, inquiry->id, answer->data, answer->size, &plain) &&
+                unpack(&plain, out_json, out_blob);
     bytes_free(&plain);
     return done || FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "not the answer to this question");
 }
