@@ -17,6 +17,12 @@ const struct support *support_find(const char *code)
     return NULL;
 }
 
+bool support_code_is_formed(const char *code)
+{
+    return code && strlen(code) == 4 && code[0] >= 'A' && code[0] <= 'Z' && code[1] == '-' &&
+           strspn(code + 2, "0123456789") == 2;
+}
+
 const struct support *support_at(unsigned index)
 {
     return index < ENTRIES ? &entries[index] : NULL;

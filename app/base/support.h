@@ -8,6 +8,8 @@
 #ifndef ANJUNGAN_BASE_SUPPORT_H
 #define ANJUNGAN_BASE_SUPPORT_H
 
+#include <stdbool.h>
+
 /* X(code, who acts, how, what happened and what the applicant is to do, in Indonesian: a message id
  * of assets/text). What staff do about it is the manual's (screens/staff/manual.h). */
 #define SUPPORT_CODES(X)                                                                           \
@@ -71,8 +73,7 @@
       "Isi file CSR tidak dapat dibaca. Unduh atau buat lagi, lalu kirim.")                        \
     X("H-07", APPLICANT, RETRY,                                                                    \
       "Kunci atau tanda tangan CSR belum memenuhi syarat. Buat CSR baru.")                         \
-    X("H-08", APPLICANT, RETRY,                                                                    \
-      "File yang dikirim memuat kunci pribadi. Buat kunci dan CSR baru.")                          \
+    X("H-08", APPLICANT, RETRY, "File yang dikirim memuat kunci privat. Buat kunci dan CSR baru.") \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
     X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \
@@ -146,6 +147,8 @@ struct support {
 
 /* The entry of a code, or NULL when there is none. */
 const struct support *support_find(const char *code);
+/* A letter, a dash, two digits: what a stranger says may be repeated as a code. NULL is none. */
+bool support_code_is_formed(const char *code);
 /* The index-th entry, in the order of the codes; NULL past the last. */
 const struct support *support_at(unsigned index);
 

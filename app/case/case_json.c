@@ -5,9 +5,11 @@
  * handed_in, due ("" when none was promised), promised_for (the choice by which it was, where there
  * are several promises), dictated (true: staff wrote it down), fields {key: value} (of what was
  * asked), codes {key: number}, warnings [{field, text}], documents [{key, state, note, file, pages
- * [{..., note, kept, verdict, measures}]}], card {read, nik, name, birth, sex: {text, confidence}},
- * face {taken, file, note, presence_check, verdict, measures {name: {raw, score}}}, consent {given,
- * version, sha256}; of a case that staff complete also handed_over {at, missing [key]}.
+ * [{..., note, kept, by_phone (where it is), verdict, measures}], and of a file that was sent:
+ * by_phone, kind, of a CSR also request {key, bits, digest, subject}}], card {read, nik, name,
+ * birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
+ * {name: {raw, score}}}, consent {given, version, sha256}; of a case that staff complete also
+ * handed_over {at, missing [key]}.
  *
  * consent.json: schema, case_id, version, language, sha256 and text (as it was shown), at,
  * retention {days, text (its paragraph of it)}, withdrawal {...}. */

@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "courier/reply.h"
 
+#include "base/support.h"
+
 #include <curl/curl.h>
 #include <jansson.h>
 #include <stdio.h>
@@ -125,9 +127,6 @@ void reply_code(const struct reply *reply, char out[8])
     out[0] = 0;
     json_t *root = json_loadb((const char *)reply->body.data, reply->body.size, 0, NULL);
     const char *code = json_string_value(json_object_get(root, "code"));
-    /* A letter, a dash, two digits; anything else is not ours to repeat in a log. */
-    if (code && strlen(code) == 4 && code[0] >= 'A' && code[0] <= 'Z' && code[1] == '-' &&
-        strspn(code + 2, "0123456789") == 2)
-        snprintf(out, 8, "%s", code);
+    if (support_code_is_formed(code)) snprintf(out, 8, "%s", code);
     json_decref(root);
 }

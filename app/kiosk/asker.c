@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "base/file.h"
+#include "base/support.h"
 #include "kiosk/beat.h"
 
 #include <stdio.h>
@@ -137,12 +138,11 @@ static struct asked *find_name(struct asker *asker, const char *name, bool *out_
     return NULL;
 }
 
-/* Always false. A letter, a dash, two digits; anything else is not ours to repeat. */
+/* Always false. */
 static bool refused(struct bytes *words, struct fault *fault)
 {
     const char *code = bytes_text(words);
-    bool good = strlen(code) == 4 && code[0] >= 'A' && code[0] <= 'Z' && code[1] == '-' &&
-                strspn(code + 2, "0123456789") == 2;
+    bool good = support_code_is_formed(code);
     return FAULT_CODED(fault, good ? code : "N-04", FAULT_REFUSED, 0, "the question has no answer");
 }
 

@@ -2,6 +2,7 @@
 #include "kiosk/phone.h"
 
 #include "base/encode.h"
+#include "base/support.h"
 #include "catalogue/catalogue.h"
 
 #include <jansson.h>
@@ -72,12 +73,11 @@ void phone_ask_token(const char *token, struct bytes *out)
     bytes_append_format(out, "{\"token\":\"%s\"}", token);
 }
 
-/* Always false. A letter, a dash, two digits; anything else is not ours to repeat. */
+/* Always false. */
 static bool refused(const json_t *root, char out_code[8])
 {
     const char *code = json_string_value(json_object_get(root, "code"));
-    bool good = code && strlen(code) == 4 && code[0] >= 'A' && code[0] <= 'Z' && code[1] == '-' &&
-                strspn(code + 2, "0123456789") == 2;
+    bool good = support_code_is_formed(code);
     memcpy(out_code, good ? code : "N-04", sizeof "N-04");
     return false;
 }

@@ -19,7 +19,7 @@ void transcript_add(struct transcript *, const char *words, bool aloud);
 bool transcript_find_next(struct transcript *, const char *text);
 /* Whether text was said at all; aloud: by the loudspeaker. */
 bool transcript_has(const struct transcript *, const char *text, bool aloud);
-/* Everything, oldest first, a line each. */
+/* Everything, oldest first, with " | " between. */
 void transcript_write(const struct transcript *, struct bytes *out);
 
 #endif

@@ -24,7 +24,7 @@ static struct reason reason_of_request(enum csr_verdict verdict)
         return (struct reason){"Di file ini ada isi lain selain satu CSR",
                                "Kirim satu CSR saja dalam satu file.", "H-06"};
     case CSR_PRIVATE:
-        return (struct reason){"File ini memuat kunci pribadi",
+        return (struct reason){"File ini memuat kunci privat",
                                "Kunci itu rahasia; file ini sudah kami hapus. Buat kunci dan CSR "
                                "baru, lalu kirim file CSR saja.",
                                "H-08"};

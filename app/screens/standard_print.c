@@ -10,12 +10,12 @@ static const char *words_of(enum leaflet_state state)
     case LEAFLET_NONE: return "Syarat, waktu, biaya, dan pengaduan di selembar kertas";
     case LEAFLET_PRINTING: return "Sedang dicetak, mohon tunggu sebentar";
     case LEAFLET_PRINTED: return "Sudah tercetak. Silakan ambil kertasnya.";
-    case LEAFLET_SENT: return "Sudah dikirim ke printer. Silakan ambil bila keluar.";
+    case LEAFLET_SENT: return "Sudah dikirim ke pencetak. Silakan ambil bila keluar.";
     case LEAFLET_FAILED: return "Belum tercetak. Anda dapat memfoto layar ini.";
     case LEAFLET_KEPT:
         return "Kertas tinggal sedikit, disimpan untuk tanda terima. Anda dapat memfoto layar ini.";
-    case LEAFLET_AWAY: return "Printer belum siap. Anda dapat memfoto layar ini.";
-    case LEAFLET_BUSY: return "Printer sedang dipakai. Sentuh lagi sebentar lagi.";
+    case LEAFLET_AWAY: return "Pencetak belum siap. Anda dapat memfoto layar ini.";
+    case LEAFLET_BUSY: return "Pencetak sedang dipakai. Sentuh lagi sebentar lagi.";
     case LEAFLET_ENOUGH: return "Sudah dicetak tiga kali. Anda dapat memfoto layar ini.";
     }
     return "";

@@ -10,7 +10,7 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "lib"), str(TESTS / "peers")]
 import short
 from gateway import Gateway
-from terminal import RIG, Program, Terminal, backend, wait_for
+from terminal import RIG, Program, Terminal, backend, finish, wait_for
 
 OURS, WAITING, FREE = "3375010101900001", "3375010101900005", "3375010101900002"
 UNDER_WAY = ["expect screen underway", 'expect text "Permohonan Anda sedang berjalan"']
@@ -20,20 +20,6 @@ TO_NIK = ["tap #back", "expect screen form"] + ["tap #key-delete"] * 16
 def make_once():
     path = RIG / "config/services/pekalongan/short.yaml"
     path.write_text(path.read_text().replace("\npromise:\n", "\nonce: true\npromise:\n"))
-
-
-def finish(case):
-    """By the outcome that leads on, until there is none."""
-    for _ in range(12):
-        for outcome in ("done", "agree"):
-            try:
-                backend("case", "move", case, outcome, "--by", "SPESIMEN")
-                break
-            except RuntimeError:
-                continue
-        else:
-            return
-    raise AssertionError("the case does not end")
 
 
 def try_again(kiosk, gateway):

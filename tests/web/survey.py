@@ -12,7 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "lib"))
 import short
 from npm import fetched, skip
-from terminal import RIG, Program, Terminal, backend, wait_for
+from terminal import RIG, Program, Terminal, backend, finish, wait_for
 
 # In the order of the questions: requirements, procedure, time, cost, product, competence, conduct, complaints,
 # facilities. Sums 31 and 30: 25 * 61 / (9 * 2) = 84.7222...
@@ -22,20 +22,6 @@ REPORT = [["answers", "2"], ["requirements", "3.50"], ["procedure", "3.00"], ["t
           ["complaints", "3.00"], ["facilities", "2.50"], ["index", "84.72"]]
 FAILED, GIVEN = "Penilaian belum terkirim", "Penilaian sudah diterima"
 THANKS = "Terima kasih atas penilaian Anda"
-
-
-def finish(case):
-    """By the outcome that leads on, until there is none."""
-    for _ in range(12):
-        for outcome in ("done", "agree"):
-            try:
-                backend("case", "move", case, outcome, "--by", "SPESIMEN")
-                break
-            except RuntimeError:
-                continue
-        else:
-            return
-    raise AssertionError("the case does not end")
 
 
 def finished_case(kiosk):

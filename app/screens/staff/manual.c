@@ -173,7 +173,7 @@ static const struct manual_page pages[] = {
       "Pemohon membuat CSR baru, lalu mengirimnya."}},
     {"H-08",
      {"File itu sudah dihapus dan tidak masuk permohonan.",
-      "Kunci pribadi itu tidak boleh dipakai lagi: buat kunci dan CSR baru."}},
+      "Kunci privat itu tidak boleh dipakai lagi: buat kunci dan CSR baru."}},
     {"K-01",
      {"Batalkan perubahan konfigurasi terakhir.", "Baris yang salah disebut di catatan terminal.",
       "Laporkan kode ini kepada pengelola terminal."}},
