@@ -73,7 +73,7 @@ def main():
     black = dots()
     with tempfile.TemporaryDirectory(prefix="anjungan-peers.") as name:
         folder = pathlib.Path(name)
-        fetched(HERE / "encoders", "encode.js", folder)
+        fetched(HERE / "encoders", folder)
         (folder / "words.json").write_text(json.dumps(words(black)))
         subprocess.run(["node", "encode.js", "words.json", "."], cwd=folder, check=True)
         streams = sorted(folder.glob("*.bin"))

@@ -11,7 +11,7 @@ BACKEND_PID=
 finish() {
     local status=$?
     if [ -n "$BACKEND_PID" ]; then kill "$BACKEND_PID" 2>/dev/null || true; wait "$BACKEND_PID" 2>/dev/null || true; fi
-    if [ $status -ne 0 ]; then echo "--- backend.log"; tail -n 40 "$WORK/backend.log" 2>/dev/null || true; fi
+    if [ $status -ne 0 ] && [ $status -ne 77 ]; then echo "--- backend.log"; tail -n 40 "$WORK/backend.log" 2>/dev/null || true; fi
     rm -rf "$WORK"
     exit $status
 }

@@ -126,7 +126,7 @@ def main():
     if not pathlib.Path("/usr/bin/chromium").exists():
         skip("no chromium")
     with tempfile.TemporaryDirectory(prefix="anjungan-web.") as name:
-        fetched(HERE / "browser", "survey.js", pathlib.Path(name))
+        fetched(HERE / "browser", pathlib.Path(name))
         play(name, pictures)
     print("rated at the terminal and by phone, once each; the index is 84.72")
 

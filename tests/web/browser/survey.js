@@ -1,10 +1,10 @@
 // survey.js CODE_PAGE DIR GRADES: someone with a phone rates a finished case, from its tracking page. GRADES: nine digits,
 // in the order of the questions. Pictures of each page go to DIR. Status 1 and a sentence when anything is not as it should be.
 import assert from "node:assert/strict";
-import { chromium } from "playwright-core";
+import { PHONE, withPhone } from "./phone.js";
 
 const [, , page_url, dir, grades] = process.argv;
-const PHONE = { width: 390, height: 844 }, DESK = { width: 1280, height: 900 };
+const DESK = { width: 1280, height: 900 };
 const TOUCH_PX = 44; // nothing to press is smaller
 
 async function look(page, name) {
@@ -33,9 +33,7 @@ async function rate(page) {
   await page.getByRole("button", { name: "Kirim penilaian" }).click();
 }
 
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
-try {
-  const page = await browser.newPage({ viewport: PHONE, javaScriptEnabled: true });
+await withPhone(async (page) => {
   await page.goto(page_url);
   await look(page, "tracked");
   await page.getByRole("link", { name: "Bagaimana layanan kami?" }).click();
@@ -52,6 +50,4 @@ try {
   await look(page, "given");
   await page.goto(`${form}?lang=en`);
   assert.equal(await page.locator("h1").innerText(), "We already have your answers");
-} finally {
-  await browser.close();
-}
+});
