@@ -3,7 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const roles[DEVICE_ROLES] = {"scanner", "camera", "printer", "reader", "light"};
+static const char *const roles[DEVICE_ROLES] = {"scanner", "camera", "printer",
+                                                "reader",  "light",  "headset"};
 static const char *const states[DEVICE_STATES] = {"unknown",        "starting",   "ready",
                                                   "busy",           "offline",    "no_device",
                                                   "hardware_error", "user_error", "needs_staff"};
@@ -14,6 +15,7 @@ static const char *const cutters[CUTTER_WORDS] = {"unknown", "ok", "jammed"};
 static const char *const outputs[OUTPUT_WORDS] = {"unknown", "empty", "presented"};
 static const char *const flashes[LIGHT_WORDS] = {"off", "continuous", "slow", "medium", "quick"};
 static const char *const places[LIGHT_PLACES] = {"scanner", "camera", "receipt", "reader", "staff"};
+static const char *const jacks[JACK_WORDS] = {"unknown", "out", "in"};
 
 /* An enumeration may have come from another process: outside its words it is unknown. */
 static const char *word(const char *const *words, int count, int index)
@@ -74,4 +76,9 @@ const char *light_flash_name(enum light_flash flash)
 const char *light_place_name(enum light_place place)
 {
     return word(places, LIGHT_PLACES, (int)place);
+}
+
+const char *headset_jack_name(enum headset_jack jack)
+{
+    return word(jacks, JACK_WORDS, (int)jack);
 }

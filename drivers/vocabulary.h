@@ -16,6 +16,7 @@ enum device_role {
     DEVICE_PRINTER,
     DEVICE_READER,
     DEVICE_LIGHT,
+    DEVICE_HEADSET,
     DEVICE_ROLES
 };
 const char *device_role_name(enum device_role); /* "scanner" */
@@ -86,5 +87,9 @@ enum light_place {
     LIGHT_PLACES
 };
 const char *light_place_name(enum light_place); /* "receipt" */
+
+/* Whether a headset is plugged in. Only IN lets anything personal be said. */
+enum headset_jack { JACK_UNKNOWN, JACK_OUT, JACK_IN, JACK_WORDS };
+const char *headset_jack_name(enum headset_jack); /* "in" */
 
 #endif

@@ -3,8 +3,8 @@
  * The same code stands on the screen, on the receipt, in the log, in the heartbeat and in the staff
  * manual, and says with it who must act and how (the words of CEN XFS). The first letter names the
  * part: A application, C camera, D document, E export, F face, G gateway of BSrE, H a file from a
- * phone, K configuration, L lights, N network, P printer, R code reader, S sealing and storage, T
- * tracking, U staff, X scanner. A code is never given a second meaning. */
+ * phone, J headset jack, K configuration, L lights, N network, P printer, R code reader, S sealing
+ * and storage, T tracking, U staff, X scanner. A code is never given a second meaning. */
 #ifndef ANJUNGAN_BASE_SUPPORT_H
 #define ANJUNGAN_BASE_SUPPORT_H
 
@@ -74,6 +74,7 @@
     X("H-07", APPLICANT, RETRY,                                                                    \
       "Kunci atau tanda tangan CSR belum memenuhi syarat. Buat CSR baru.")                         \
     X("H-08", APPLICANT, RETRY, "File yang dikirim memuat kunci privat. Buat kunci dan CSR baru.") \
+    X("J-01", STAFF, RESET, "Colokan headset tidak dapat dibaca.")                                 \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \
     X("L-01", STAFF, RESET, "Lampu penunjuk tidak dapat dinyalakan.")                              \

@@ -22,7 +22,7 @@ static int or_default(int limit_ms, int default_ms)
 
 static struct devices_limits fill_limits(const struct devices_limits *given, enum device_role role)
 {
-    bool scanner = role == DEVICE_SCANNER;
+    bool scanner = role == DEVICE_SCANNER, headset = role == DEVICE_HEADSET;
     return (struct devices_limits){
         .start_ms = or_default(given->start_ms, scanner ? 30000 : 10000),
         .scan_ms = or_default(given->scan_ms, 40000),
@@ -30,7 +30,9 @@ static struct devices_limits fill_limits(const struct devices_limits *given, enu
         .still_ms = or_default(given->still_ms, 10000),
         .frame_ms = or_default(given->frame_ms, 5000),
         .print_ms = or_default(given->print_ms, 30000),
-        .query_ms = or_default(given->query_ms, scanner ? 20000 : 3000),
+        .query_ms = or_default(given->query_ms, scanner   ? 20000
+                                                : headset ? 1500
+                                                          : 3000),
         .pulse_ms = or_default(given->pulse_ms, 15000),
         .restart_ms = or_default(given->restart_ms, 200),
         .restart_most_ms = or_default(given->restart_most_ms, 5000),
@@ -93,7 +95,7 @@ static struct order *make_order(struct devices *devices, enum message_kind kind,
  * once. */
 static uint32_t submit_job(struct devices *devices, enum device_role role, struct order *order)
 {
-    static const char *const gone[DEVICE_ROLES] = {"X-05", "C-02", "P-06", "R-02", "L-01"};
+    static const char *const gone[DEVICE_ROLES] = {"X-05", "C-02", "P-06", "R-02", "L-01", "J-01"};
     uint32_t job = order->job;
     if (devices->watchers[role] && watcher_submit(devices->watchers[role], order, true)) return job;
     struct fault *fault = memory_alloc(sizeof *fault);

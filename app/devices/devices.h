@@ -36,22 +36,25 @@ struct device_report {
     enum device_role role;
     enum device_state state;
     struct printer_status printer; /* DEVICE_PRINTER only */
+    enum headset_jack jack;        /* DEVICE_HEADSET only; known while it is ready, and no longer */
     char code[8];                  /* support code, or "" */
 };
 
 /* Time limits in milliseconds; 0 = the default in brackets. A child that misses one is killed. */
 struct devices_limits {
-    int start_ms;        /* from its start to its first word [10000, scanner 30000] */
-    int scan_ms;         /* for each page [40000] */
-    int finish_ms;       /* for a scanner to rest after a scan, or when it is stopped [10000] */
-    int still_ms;        /* [10000] */
-    int frame_ms;        /* between two live frames [5000] */
-    int print_ms;        /* [30000] */
-    int query_ms;        /* also of a word, of a light, of the camera's start and stop, and of
-                          * stopping a job [3000, scanner 20000: it may have to be looked for] */
-    int pulse_ms;        /* a child that was not heard for so long is asked for its state [15000] */
-    int restart_ms;      /* before the first restart [200] */
-    int restart_most_ms; /* doubling up to [5000] */
+    int start_ms;         /* from its start to its first word [10000, scanner 30000] */
+    int scan_ms;          /* for each page [40000] */
+    int finish_ms;        /* for a scanner to rest after a scan, or when it is stopped [10000] */
+    int still_ms;         /* [10000] */
+    int frame_ms;         /* between two live frames [5000] */
+    int print_ms;         /* [30000] */
+    int query_ms;         /* also of a word, of a light, of the camera's start and stop, and of
+                           * stopping a job [3000, scanner 20000: it may have to be looked for, headset
+                           * 1500] */
+    int pulse_ms;         /* a child that was not heard for so long is asked for its state [15000];
+                           * while a headset is in, after 2000 at most */
+    int restart_ms;       /* before the first restart [200] */
+    int restart_most_ms;  /* doubling up to [5000] */
     int restart_reset_ms; /* a child that lived so long counts as healthy again [30000] */
 };
 
@@ -80,7 +83,8 @@ void devices_query(struct devices *, enum device_role); /* answered by MAIL_DEVI
 /* Nobody answers. A child that was lost gets its lights again. */
 void devices_light(struct devices *, enum light_place, enum light_flash);
 /* While on, a change of the device is noticed within half a second (someone works on it), else in
- * its own time: printer 1.5 s, scanner, camera and reader 5 s. */
+ * its own time: printer 1.5 s, scanner, camera and reader 5 s, a
+ * headset at once. */
 void devices_look_often(struct devices *, enum device_role, bool on);
 /* No mail for this job is posted from now on; the device is told to stop. */
 void devices_cancel(struct devices *, uint32_t job);

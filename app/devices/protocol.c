@@ -59,13 +59,13 @@ static bool report_is_valid(const struct device_report *report)
 {
     const struct printer_status *printer = &report->printer;
     return report->role < DEVICE_ROLES && report->state < DEVICE_STATES &&
-           printer->state < DEVICE_STATES && printer->paper < PAPER_WORDS &&
-           printer->cover < COVER_WORDS && printer->head < HEAD_WORDS &&
-           printer->cutter < CUTTER_WORDS && printer->output < OUTPUT_WORDS &&
-           printer->width_px >= 0 && printer->width_px <= PICTURE_SIDE_MAX && printer->dpi >= 0 &&
-           printer->dpi <= 4800 && printer->trailer_mm >= 0 &&
-           printer->trailer_mm <= TRAILER_MAX_MM && truth_is_valid(&printer->near_end_sensor) &&
-           code_known(report->code);
+           report->jack < JACK_WORDS && printer->state < DEVICE_STATES &&
+           printer->paper < PAPER_WORDS && printer->cover < COVER_WORDS &&
+           printer->head < HEAD_WORDS && printer->cutter < CUTTER_WORDS &&
+           printer->output < OUTPUT_WORDS && printer->width_px >= 0 &&
+           printer->width_px <= PICTURE_SIDE_MAX && printer->dpi >= 0 && printer->dpi <= 4800 &&
+           printer->trailer_mm >= 0 && printer->trailer_mm <= TRAILER_MAX_MM &&
+           truth_is_valid(&printer->near_end_sensor) && code_known(report->code);
 }
 
 static bool code_is_text(const char *text)
@@ -325,7 +325,7 @@ bool message_put_code(struct message *message, const char *text)
 
 bool device_report_is_same(const struct device_report *a, const struct device_report *b)
 {
-    return a->state == b->state && strcmp(a->code, b->code) == 0 &&
+    return a->state == b->state && strcmp(a->code, b->code) == 0 && a->jack == b->jack &&
            a->printer.paper == b->printer.paper && a->printer.cover == b->printer.cover &&
            a->printer.head == b->printer.head && a->printer.cutter == b->printer.cutter &&
            a->printer.output == b->printer.output && a->printer.width_px == b->printer.width_px &&

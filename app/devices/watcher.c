@@ -44,7 +44,7 @@ static int time_to_wait(const struct watcher *watcher)
         else if (watcher->live)
             due = watcher->frame_deadline_ms;
         else
-            due = watcher->heard_ms + watcher->limits.pulse_ms;
+            due = watcher_pulse_due_ms(watcher);
         break;
     case LIFE_DYING: break; /* its pid_fd wakes us */
     }

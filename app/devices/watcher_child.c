@@ -16,7 +16,7 @@ struct role_codes {
 static const struct role_codes codes[DEVICE_ROLES] = {
     [DEVICE_SCANNER] = {"X-01", "X-01"}, [DEVICE_CAMERA] = {"C-01", "C-03"},
     [DEVICE_PRINTER] = {"P-01", "P-01"}, [DEVICE_READER] = {"R-01", "R-01"},
-    [DEVICE_LIGHT] = {"L-01", "L-01"},
+    [DEVICE_LIGHT] = {"L-01", "L-01"},   [DEVICE_HEADSET] = {"J-01", "J-01"},
 };
 
 void watcher_set_report(struct watcher *watcher, const struct device_report *report, bool asked)

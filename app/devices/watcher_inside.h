@@ -49,12 +49,16 @@ struct watcher {
     struct device_report report;
 };
 
+enum { VOUCHED_MS = 2000 }; /* what is personal is said on the word of a headset that is in */
+
 int64_t watcher_now_ms(void); /* never stands still, also while the machine sleeps */
 
 /* Posts the state when it has changed, or was asked for. */
 void watcher_set_report(struct watcher *, const struct device_report *, bool asked);
 void watcher_set_state(struct watcher *, enum device_state, const char *code);
 
+/* When a child that has said nothing is asked for its state. */
+int64_t watcher_pulse_due_ms(const struct watcher *);
 void watcher_collect_orders(struct watcher *);
 /* Gives the child its next order, if it waits for one. */
 void watcher_send_next(struct watcher *);

@@ -159,10 +159,18 @@ static bool send_order(struct watcher *watcher, const struct order *order, struc
     return sent;
 }
 
+int64_t watcher_pulse_due_ms(const struct watcher *watcher)
+{
+    bool vouches = watcher->report.jack == JACK_IN;
+    int pulse_ms = watcher->limits.pulse_ms;
+    if (vouches && pulse_ms > VOUCHED_MS) pulse_ms = VOUCHED_MS;
+    return watcher->heard_ms + pulse_ms;
+}
+
 /* A child that hangs while nobody wants anything of it is found before somebody does. */
 static void take_pulse(struct watcher *watcher)
 {
-    bool silent = watcher_now_ms() >= watcher->heard_ms + watcher->limits.pulse_ms;
+    bool silent = watcher_now_ms() >= watcher_pulse_due_ms(watcher);
     if (silent && !watcher->live && watcher->pending_count == 0)
         queue_order(watcher, order_make(MESSAGE_QUERY, 0, watcher->limits.query_ms));
 }

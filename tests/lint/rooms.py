@@ -23,7 +23,7 @@ LIBRARIES = {
     "zbar.h": {"drivers_reader"},
     "gpiod.h": {"drivers_light"},
     "linux/videodev2.h": {"drivers_camera"},
-    "linux/input.h": {"drivers_reader"},
+    "linux/input.h": {"drivers_reader", "drivers_headset"},
     "espeak-ng/": {"ui"},
     "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common"},
     "ft2build.h": {"receipt"},

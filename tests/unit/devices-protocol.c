@@ -240,6 +240,7 @@ static void test_what_is_no_message_is_refused(void **state)
     REFUSE(fault_kind, -1);
     REFUSE(fault_kind, 99);
     REFUSE(report.role, DEVICE_ROLES);
+    REFUSE(report.jack, JACK_WORDS);
     REFUSE(report.state, 77);
     REFUSE(report.printer.paper, 9);
     REFUSE(report.printer.cover, 9);

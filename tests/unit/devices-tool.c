@@ -74,6 +74,10 @@ static void test_commands(void **state)
         {{"reader", "sim:", "status"}, 0, "ready"},
         {{"light", "none:", "status"}, 0, "ready"},
         {{"light", "fax:", "status"}, 1, "K-01"},
+        {{"headset", "sim:?jack=in", "status"}, 0, "jack    in"},
+        {{"headset", "sim:", "--word", "unknown", "status"}, 0, "jack    unknown"},
+        {{"headset", "evdev:/dev/input/event77", "status"}, 1, "J-01"},
+        {{"headset", "fax:", "status"}, 1, "K-01"},
         {{"printer", "sim:", "--word", "paper_out", "status"}, 1, "staff: refill"},
         {{"camera", "sim:", "--word", "unplug", "status"}, 1, "staff: reset"},
         {{"reader", "sim:", "--word", "code:SPESIMEN%207", "read"}, 0, "SPESIMEN 7"},
@@ -180,7 +184,8 @@ static void test_profiles(void **state)
 static void test_list(void **state)
 {
     (void)state;
-    static const char *const roles[] = {"printer", "scanner", "camera", "reader", "light"};
+    static const char *const roles[] = {"printer", "scanner", "camera",
+                                        "reader",  "light",   "headset"};
     char out[8192];
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* SANE's backends free little of their own */
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {

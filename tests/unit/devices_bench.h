@@ -136,6 +136,7 @@ static inline struct bench *bench_open(const char *options, struct devices_limit
     snprintf(bench->uris[DEVICE_PRINTER], 256, "sim:?out=%s&%s", bench->dir, options);
     snprintf(bench->uris[DEVICE_READER], 256, "sim:");
     snprintf(bench->uris[DEVICE_LIGHT], 256, "sim:?out=%s/lights", bench->dir);
+    snprintf(bench->uris[DEVICE_HEADSET], 256, "sim:");
     bench->wake = eventfd(0, EFD_CLOEXEC);
     bench->mail = mailbox_create(64, wake_up, bench);
     struct devices_config config = {.program = BINARY_DIR "/anjungan-device", .limits = limits};

@@ -26,6 +26,7 @@ function(wrap TEST)
 endfunction()
 wrap(kiosk-inquiry work_ask work_unask kiosk_mail)
 wrap(drivers_reader-evdev open ioctl read scandir)
+wrap(drivers_headset-jack open ioctl read scandir)
 wrap(drivers_light-lights gpiod_chip_open gpiod_chip_close gpiod_chip_get_line
   gpiod_line_request_output_flags gpiod_line_set_value)
 add_dependencies(test-capture-card anjungan-card)

@@ -17,13 +17,12 @@ enum {
 /* Between two looks at an idle device. A printer's must be known, with the second look, within two
  * seconds. Lights say nothing of themselves, but a controller that is not there may be plugged in.
  */
-static const int idle_ms[DEVICE_ROLES] = {[DEVICE_SCANNER] = 5000,
-                                          [DEVICE_CAMERA] = 5000,
-                                          [DEVICE_PRINTER] = 1500,
-                                          [DEVICE_READER] = 5000,
-                                          [DEVICE_LIGHT] = 5000};
+static const int idle_ms[DEVICE_ROLES] = {
+    [DEVICE_SCANNER] = 5000, [DEVICE_CAMERA] = 5000, [DEVICE_PRINTER] = 1500,
+    [DEVICE_READER] = 5000,  [DEVICE_LIGHT] = 5000,  [DEVICE_HEADSET] = 5000};
 /* Between two times that its news is heard: noise on a line must not keep us busy. */
-static const int news_pause_ms[DEVICE_ROLES] = {[DEVICE_PRINTER] = 200, [DEVICE_READER] = 50};
+static const int news_pause_ms[DEVICE_ROLES] = {
+    [DEVICE_PRINTER] = 200, [DEVICE_READER] = 50, [DEVICE_HEADSET] = 20};
 
 int64_t child_now_ms(void)
 {
@@ -44,13 +43,20 @@ struct device_report child_look(struct child *child, int timeout_ms)
     return report;
 }
 
+/* Whoever pulls the headset out must not be heard by all for one moment more. */
+static bool is_urgent(const struct device_report *report)
+{
+    return report->role == DEVICE_HEADSET && report->jack != JACK_IN;
+}
+
 /* A change is told when it is seen twice: a lid on its way down is open, closed, open. */
 static void look_unasked(struct child *child)
 {
     struct device_report report = child_look(child, LOOK_MS);
     if (device_report_is_same(&report, &child->last)) {
         child->suspects = false;
-    } else if (child->suspects && device_report_is_same(&report, &child->suspect)) {
+    } else if (is_urgent(&report) ||
+               (child->suspects && device_report_is_same(&report, &child->suspect))) {
         child_say_report(child, MESSAGE_STATE, 0, &report);
     } else {
         child->suspect = report;
@@ -122,7 +128,7 @@ int child_tick(struct child *child)
     }
     int read_ms = tick_reader(child);
     if (read_ms >= 0) wait_ms = sooner(wait_ms, read_ms);
-    if (role == DEVICE_PRINTER && child->news_ms > child_now_ms())
+    if (role != DEVICE_READER && child->news_ms > child_now_ms())
         wait_ms = sooner(wait_ms, child->news_ms - child_now_ms());
     return wait_ms;
 }

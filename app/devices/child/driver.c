@@ -17,6 +17,7 @@ bool driver_open(const struct driver_setup *setup, struct driver *out, struct fa
         break;
     case DEVICE_READER: opened = (driver.reader = reader_open(uri, fault)); break;
     case DEVICE_LIGHT: opened = (driver.light = light_open(uri, fault)); break;
+    case DEVICE_HEADSET: opened = (driver.headset = headset_open(uri, fault)); break;
     case DEVICE_ROLES: FAULT(fault, FAULT_INPUT, 0, "no such role"); break;
     }
     if (opened) *out = driver;
@@ -30,6 +31,7 @@ void driver_close(struct driver *driver)
     if (driver->printer) driver->printer->ops->destroy(driver->printer);
     if (driver->reader) driver->reader->ops->destroy(driver->reader);
     if (driver->light) driver->light->ops->destroy(driver->light);
+    if (driver->headset) driver->headset->ops->destroy(driver->headset);
     *driver = (struct driver){.role = driver->role};
 }
 
@@ -43,7 +45,7 @@ static const struct {
     {"P-06", DEVICE_NO_DEVICE}, {"R-02", DEVICE_NO_DEVICE}, {"L-01", DEVICE_NO_DEVICE},
     {"X-02", DEVICE_READY},     {"R-03", DEVICE_READY},     {"X-04", DEVICE_USER_ERROR},
     {"X-06", DEVICE_BUSY},      {"X-09", DEVICE_BUSY},      {"P-04", DEVICE_BUSY},
-    {"C-04", DEVICE_BUSY},      {"R-04", DEVICE_BUSY},
+    {"C-04", DEVICE_BUSY},      {"R-04", DEVICE_BUSY},      {"J-01", DEVICE_NO_DEVICE},
 };
 
 static enum device_state state_of(const struct fault *fault)
@@ -96,6 +98,10 @@ struct device_report driver_report(struct driver *driver, int timeout_ms)
         answered = driver->reader->ops->query(driver->reader, &report.state, timeout_ms, &fault);
     if (driver->light)
         answered = driver->light->ops->query(driver->light, &report.state, timeout_ms, &fault);
+    if (driver->headset) {
+        answered = driver->headset->ops->query(driver->headset, &report.jack, timeout_ms, &fault);
+        report.state = DEVICE_READY;
+    }
     if (!answered) return driver_report_fault(driver->role, &fault);
     return driver->printer ? report_printer(&status) : report;
 }
@@ -107,6 +113,7 @@ bool driver_control(struct driver *driver, const char *word, struct fault *fault
     if (driver->printer) return driver->printer->ops->control(driver->printer, word, fault);
     if (driver->reader) return driver->reader->ops->control(driver->reader, word, fault);
     if (driver->light) return driver->light->ops->control(driver->light, word, fault);
+    if (driver->headset) return driver->headset->ops->control(driver->headset, word, fault);
     return FAULT(fault, FAULT_INPUT, 0, "no driver to take a word");
 }
 
@@ -116,6 +123,7 @@ int driver_news_fd(const struct driver *driver)
         return driver->printer->ops->news_fd(driver->printer);
     if (driver->reader && driver->reader->ops->news_fd)
         return driver->reader->ops->news_fd(driver->reader);
+    if (driver->headset) return driver->headset->ops->news_fd(driver->headset);
     return -1;
 }
 
@@ -127,6 +135,7 @@ int driver_list(enum device_role role, struct device_found *out, int max)
     case DEVICE_PRINTER: return printer_list(out, max);
     case DEVICE_READER: return reader_list(out, max);
     case DEVICE_LIGHT: return light_list(out, max);
+    case DEVICE_HEADSET: return headset_list(out, max);
     case DEVICE_ROLES: break;
     }
     return 0;

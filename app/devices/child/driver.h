@@ -4,6 +4,7 @@
 
 #include "camera/camera.h"
 #include "devices/devices.h"
+#include "headset/headset.h"
 #include "light/light.h"
 #include "printer/printer.h"
 #include "reader/reader.h"
@@ -25,6 +26,7 @@ struct driver {
     struct printer *printer;
     struct reader *reader;
     struct light *light;
+    struct headset *headset;
 };
 
 bool driver_open(const struct driver_setup *, struct driver *out, struct fault *);

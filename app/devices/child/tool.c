@@ -14,7 +14,7 @@ void tool_print_help(void)
     puts("anjungan-device ROLE list\n"
          "anjungan-device ROLE URI [--profiles DIR] [--word WORD]... COMMAND\n"
          "\n"
-         "ROLE     printer, scanner, camera, reader or light\n"
+         "ROLE     printer, scanner, camera, reader, light or headset\n"
          "URI      what list tells, or: escpos:/dev/usb/lp0, escpos:tcp:HOST:PORT,\n"
          "         escpos:file:PATH, sane:NAME, escl:http://HOST/eSCL/, v4l2:/dev/video0,\n"
          "         evdev:/dev/input/event3, serial:/dev/ttyACM0, gpio:/dev/gpiochip0?receipt=17,\n"
@@ -27,6 +27,7 @@ void tool_print_help(void)
          "                           scanner: a page; more go to FILE-1.png, FILE-2.png, ...\n"
          "frame FILE, still FILE     camera: a live frame, a photo\n"
          "read                       reader, camera: waits 30 seconds for a code\n"
+         "watch                      headset: in, out or unknown, for thirty seconds\n"
          "light PLACE FLASH          light: at scanner, camera, receipt, reader or staff;\n"
          "                           off, continuous, slow, medium or quick, for five seconds\n"
          "\n"
@@ -101,6 +102,7 @@ static int run_status(struct driver *driver)
     struct device_report report = driver_report(driver, STATUS_MS);
     printf("state   %s\n", device_state_name(report.state));
     if (driver->printer) print_printer(&report.printer);
+    if (driver->headset) printf("jack    %s\n", headset_jack_name(report.jack));
     explain(report.code);
     return report.code[0] ? TOOL_FAILED : TOOL_DONE;
 }
@@ -134,6 +136,8 @@ static int run_command(struct driver *driver, char *const *command, int count)
     if (!read_options(command, count, &options)) return TOOL_USAGE;
     if (strcmp(name, "status") == 0 && count == 1) return run_status(driver);
     if (driver->reader && strcmp(name, "read") == 0 && count == 1) return tool_read(driver->reader);
+    if (driver->headset && strcmp(name, "watch") == 0 && count == 1)
+        return tool_watch(driver->headset);
     if (driver->camera && strcmp(name, "read") == 0 && count == 1)
         return tool_read_by_camera(driver->camera);
     if (driver->printer && strcmp(name, "print-test") == 0 && !options.file)

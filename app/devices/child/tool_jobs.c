@@ -6,6 +6,7 @@
 #include "devices/child/tool_pattern.h"
 #include "devices/child/tool_picture.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -18,6 +19,7 @@ enum {
     PRINT_MS = 30000,
     READ_MS = 30000,
     LIGHT_MS = 5000,
+    WATCH_MS = 500,
     FIRST_FRAMES = 10, /* while a camera finds its exposure */
     WIDTH_MIN_PX = 200,
 };
@@ -142,6 +144,24 @@ int tool_read_by_camera(struct camera *camera)
     if (!found) return tool_fail(&fault);
     puts(text);
     explicit_bzero(text, sizeof text);
+    return TOOL_DONE;
+}
+
+/* Each change, as it comes. */
+int tool_watch(struct headset *headset)
+{
+    struct fault fault = {0};
+    struct clock clock = {0};
+    enum headset_jack jack = JACK_UNKNOWN, last = JACK_WORDS;
+    int64_t end_ms = clock_mono_ms(&clock) + READ_MS;
+    while (clock_mono_ms(&clock) < end_ms) {
+        if (!headset->ops->query(headset, &jack, STATUS_MS, &fault)) return tool_fail(&fault);
+        if (jack != last) puts(headset_jack_name(jack));
+        fflush(stdout);
+        last = jack;
+        struct pollfd news = {.fd = headset->ops->news_fd(headset), .events = POLLIN};
+        poll(&news, 1, WATCH_MS);
+    }
     return TOOL_DONE;
 }
 

@@ -18,6 +18,7 @@ int tool_print(struct printer *, const char *path);
 int tool_print_test(struct printer *, int copies);
 int tool_read(struct reader *);
 int tool_read_by_camera(struct camera *);
+int tool_watch(struct headset *);
 int tool_light(struct light *, const char *place, const char *flash);
 
 /* Says what went wrong, who must act and how: TOOL_FAILED. */

@@ -20,15 +20,16 @@ struct devices_drawn {
 
 static const char *role_title(enum device_role role)
 {
-    static const char *const titles[DEVICE_ROLES] = {"Pemindai", "Kamera", "Pencetak tanda terima",
-                                                     "Pembaca kode", "Lampu penunjuk"};
+    static const char *const titles[DEVICE_ROLES] = {
+        "Pemindai",     "Kamera",         "Pencetak tanda terima",
+        "Pembaca kode", "Lampu penunjuk", "Colokan headset"};
     return titles[role];
 }
 
 static enum icon role_icon(enum device_role role)
 {
     static const enum icon icons[DEVICE_ROLES] = {ICON_SCANNER, ICON_CAMERA, ICON_PRINTER,
-                                                  ICON_QR_SCAN, ICON_LAMP};
+                                                  ICON_QR_SCAN, ICON_LAMP,   ICON_HEADSET};
     return icons[role];
 }
 
