@@ -70,6 +70,8 @@ enum command_result command_expect(struct kiosk *kiosk, const char *argument,
     if (strncmp(argument, "selected #", 10) == 0)
         return expect_selected(kiosk, argument + 10, reply);
     if (strncmp(argument, "ready ", 6) == 0) return expect_ready(kiosk, argument + 6, reply);
+    if (strcmp(argument, "speaking") == 0 || strcmp(argument, "silent") == 0)
+        return command_expect_speaking(kiosk, argument[1] == 'p', reply);
     if (strncmp(argument, "spoken ", 7) == 0)
         return command_expect_spoken(kiosk, argument + 7, true, false, reply);
     if (strncmp(argument, "unspoken aloud ", 15) == 0)

@@ -24,6 +24,7 @@ command command_random;
 command command_language, command_large, command_access;
 /* commands_voice.c */
 command command_key, command_keys, command_headset, command_go, command_spoken;
+enum command_result command_expect_speaking(struct kiosk *, bool wanted, struct bytes *reply);
 enum command_result command_expect_spoken(struct kiosk *, const char *quoted, bool said, bool aloud,
                                           struct bytes *reply);
 /* commands_expect.c */

@@ -164,7 +164,8 @@ static void say_to_device(struct kiosk *kiosk, struct dice *dice)
                             "head_hot", "cutter_jammed", "unconfirmed", "crash", "unplug", "plug",
                             "hang"},
         [DEVICE_READER] = {"crash", "unplug", "plug", "hang"},
-        [DEVICE_LIGHT] = {"crash", "unplug", "plug", "hang"}};
+        [DEVICE_LIGHT] = {"crash", "unplug", "plug", "hang"},
+        [DEVICE_HEADSET] = {"in", "out", "unknown", "crash", "unplug", "plug", "hang"}};
     enum device_role role = (enum device_role)roll(dice, DEVICE_ROLES);
     if (chance(dice, 3)) {
         int pid = devices_pid(kiosk->devices, role);
@@ -390,7 +391,7 @@ static bool all_simulated(const struct kiosk *kiosk)
 {
     const struct kiosk_devices *devices = &kiosk->config->devices;
     const char *const uris[] = {devices->scanner, devices->camera, devices->printer,
-                                devices->reader, devices->light};
+                                devices->reader,  devices->light,  devices->headset};
     for (size_t i = 0; i < sizeof uris / sizeof *uris; i++)
         if (uris[i] && *uris[i] && strncmp(uris[i], "sim:", 4) != 0) return false;
     return true;

@@ -47,6 +47,10 @@ enum command_result command_headset(struct kiosk *kiosk, const char *argument,
                                     struct command_state *state, struct bytes *reply)
 {
     (void)state;
+    if (kiosk->fitted[DEVICE_HEADSET]) {
+        devices_control(kiosk->devices, DEVICE_HEADSET, argument);
+        return COMMAND_DONE;
+    }
     bool in = strcmp(argument, "in") == 0;
     if (!in && strcmp(argument, "out") != 0) return FAILED(reply, "headset in, or out");
     press(kiosk, in ? "headset_in" : "headset_out", in ? 10 : 11);
@@ -71,6 +75,13 @@ enum command_result command_go(struct kiosk *kiosk, const char *argument,
         press(kiosk, key ? "right" : "down", key ? 5 : 4);
     }
     return FAILED(reply, "the keys do not lead to %s", argument);
+}
+
+/* Of the loudspeaker itself: `expect speaking` and `expect silent`. */
+enum command_result command_expect_speaking(struct kiosk *kiosk, bool wanted, struct bytes *reply)
+{
+    if (speech_is_speaking(kiosk->speech) == wanted) return COMMAND_DONE;
+    return WAITS(reply, wanted ? "nothing is being said" : "it is still speaking");
 }
 
 /* Rest of `expect spoken` and `expect unspoken [aloud]`. */

@@ -30,6 +30,8 @@ static const struct cyaml_schema_field devices_fields[] = {
                            reader, 0, TEXT_MAX * 4),
     CYAML_FIELD_STRING_PTR("light", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct kiosk_devices,
                            light, 0, TEXT_MAX * 4),
+    CYAML_FIELD_STRING_PTR("headset", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL,
+                           struct kiosk_devices, headset, 0, TEXT_MAX * 4),
     CYAML_FIELD_END,
 };
 
@@ -107,6 +109,9 @@ static void check(void *settings, struct problems *problems)
     check_range(problems, "idle.blur_s", config->idle.blur_s, 0, 3600);
     check_range(problems, "idle.countdown_s", config->idle.countdown_s, 20, 600);
     keypad_check(&config->keypad, problems);
+    if (config->devices.headset && *config->devices.headset && *config->keypad.headset_in)
+        problem_add(problems, "keypad.headset_in",
+                    "devices.headset tells of the headset already; name one of them");
 }
 
 /* What was left out: a sensor that leaves 5 m, receipts of 20 cm, a warning at 40 of them. */

@@ -25,6 +25,7 @@ struct kiosk_config {
     } screen;
     struct kiosk_devices {
         char *scanner, *camera, *printer, *reader, *light; /* driver URIs; NULL or "": not fitted */
+        char *headset;
     } devices;
     struct kiosk_receipt {
         unsigned width_px, dpi; /* of the paper's printable width */

@@ -5,7 +5,8 @@
  * What is left out is as on an ordinary keyboard; "" means that the keypad has no such key. The
  * jack alone has no usual keys: until they are named the terminal never learns of a headset, and
  * says nothing personal. Name them only where a plug in the jack turns the loudspeaker off: the
- * sound card does that, the terminal cannot. */
+ * sound card does that, the terminal cannot. A jack that the kernel reads is no key: it is
+ * `headset:` of `devices:`, and only one of the two may be named. */
 #ifndef ANJUNGAN_KIOSK_KEYPAD_H
 #define ANJUNGAN_KIOSK_KEYPAD_H
 

@@ -99,7 +99,8 @@ static bool start_devices(struct kiosk *kiosk, struct fault *fault)
                  [DEVICE_CAMERA] = devices->camera,
                  [DEVICE_PRINTER] = devices->printer,
                  [DEVICE_READER] = devices->reader,
-                 [DEVICE_LIGHT] = devices->light},
+                 [DEVICE_LIGHT] = devices->light,
+                 [DEVICE_HEADSET] = devices->headset},
     };
     for (int role = 0; role < DEVICE_ROLES; role++)
         kiosk->fitted[role] = config.uris[role] && *config.uris[role];

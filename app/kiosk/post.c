@@ -167,6 +167,7 @@ static void device_state(struct kiosk *kiosk, const struct device_report *report
     bool same = known->state == report->state && strcmp(known->code, report->code) == 0;
     reported->heard_s = clock_wall_ms(&kiosk->clock) / 1000;
     if (!same || !reported->since_s) reported->since_s = reported->heard_s;
+    if (report->role == DEVICE_HEADSET) voice_hear_jack(kiosk, known, report);
     *known = *report;
     if (!same) note_state(kiosk, report);
     if (report->role == DEVICE_PRINTER) print_report(kiosk, &report->printer);

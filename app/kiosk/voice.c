@@ -141,6 +141,29 @@ void voice_plug(struct kiosk *kiosk, bool in)
     voice->on = voice->rests = false;
 }
 
+static bool is_known(const struct device_report *report)
+{
+    return report->state == DEVICE_READY && report->jack != JACK_UNKNOWN;
+}
+
+/* A change that was seen is somebody's doing, and keeps the session open. One that was not (the
+ * terminal has just started, or its driver has) may have nobody there: a driver that comes and goes
+ * keeps nothing open, and a headset that was left behind waits for the next key. */
+void voice_hear_jack(struct kiosk *kiosk, const struct device_report *before,
+                     const struct device_report *now)
+{
+    struct voice *voice = &kiosk->voice;
+    bool in = is_known(now) && now->jack == JACK_IN, seen = is_known(now) && is_known(before);
+    if (in == voice->headset) return;
+    if (seen) idle_touch(kiosk);
+    if (in && !seen && !kiosk->in_session) {
+        voice->headset = true;
+        voice->rests = !voice->on;
+    } else {
+        voice_plug(kiosk, in);
+    }
+}
+
 void voice_step_volume(struct kiosk *kiosk, int step)
 {
     struct voice *voice = &kiosk->voice;

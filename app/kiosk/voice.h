@@ -4,8 +4,9 @@
  * and what stands under it; every stop of the focus says itself; faults are said at once, news when
  * the sentence before them is over; whatever the applicant does interrupts. What is personal is
  * said while a headset is known to be in, and only then: the sound card's jack turns the
- * loudspeaker off by itself, and a keypad that reports its jack says that it did. Not known is not
- * in. A headset that is pulled out silences the terminal and turns the voice off.
+ * loudspeaker off by itself, and the kernel (devices: headset) or a keypad that reports its jack
+ * says that it did. Not known is not in. A headset that is pulled out silences the terminal and
+ * turns the voice off.
  *
  * Without the voice the keys still move the focus, over the controls alone. */
 #ifndef ANJUNGAN_KIOSK_VOICE_H
@@ -17,6 +18,7 @@
 
 enum { VOICE_VOLUMES = 8 };
 
+struct device_report;
 struct kiosk;
 struct view_voice;
 
@@ -46,6 +48,9 @@ struct voice {
 
 /* keys.c: a key by its name, or one character. */
 void keys_press(struct kiosk *, const char *key, int64_t at_us);
+/* The headset's jack was read: what is known of it now, and what was before. */
+void voice_hear_jack(struct kiosk *, const struct device_report *before,
+                     const struct device_report *now);
 /* A finger: what is being said ends, and the keys begin anew. */
 void voice_touch(struct kiosk *);
 /* Around a frame: the ring of the focus. */

@@ -62,6 +62,7 @@ devices:
   printer: "${RIG_PRINTER:-sim:?out=$2&width=576&dpi=203}"
   reader: "${RIG_READER:-sim:}"
   light: "sim:?out=$rig/lights"
+  headset: "${RIG_HEADSET:-}"
 receipt: {width_px: 576, dpi: 203}
 idle: {blur_s: 30, countdown_s: 45}
 EOF

@@ -16,24 +16,27 @@
 #include <string.h>
 #include <unistd.h>
 
+#define NO_DEVICES "devices: {}\n"
 static const char before[] = "agency: pekalongan\n"
                              "state_dir: /var/lib/anjungan\n"
                              "catalogue_dir: " SOURCE_DIR "/config\n"
                              "text_dir: /usr/share/anjungan/text\n"
                              "device_program: /usr/bin/anjungan-device\n"
                              "screen: {presenter: memory, width_px: 1080, height_px: 1920, "
-                             "width_mm: 268}\n"
-                             "devices: {}\n"
-                             "receipt: {width_px: 576, dpi: 203}\n"
+                             "width_mm: 268}\n" NO_DEVICES "receipt: {width_px: 576, dpi: 203}\n"
                              "idle: {blur_s: 30, countdown_s: 45}\n";
 enum { LINES_BEFORE = 9 };
 
+/* A section that has devices of its own takes the place of the line that has none. */
 static void write_config(char path[32], const char *section)
 {
+    const char *none = strstr(before, NO_DEVICES), *rest = none + strlen(NO_DEVICES);
+    bool has = strstr(section, "devices:");
     memcpy(path, "/tmp/keypad-XXXXXX", sizeof "/tmp/keypad-XXXXXX");
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    dprintf(fd, "%s%s", before, section);
+    dprintf(fd, "%.*s%s%s%s", (int)(none - before), before, has ? "# none\n" : NO_DEVICES, rest,
+            section);
     close(fd);
 }
 
@@ -107,6 +110,8 @@ static void what_cannot_be_meant_is_said_with_its_line(void **state)
         {"keypad:\n  back: F1\n  help: f1\n", 3, "keypad.help: \"f1\" is \"back\" already"},
         {"keypad:\n  speech: F1\n", 2, "keypad.speech: \"F1\" is \"help\" already"},
         {"keypad:\n  headset_in: F15\n", 1, "keypad.headset_out: a headset"},
+        {"keypad:\n  headset_in: F15\n  headset_out: F16\ndevices: {headset: \"sim:\"}\n", 2,
+         "keypad.headset_in: devices.headset tells"},
         {"keypad:\n  down: \"\"\n", 1, "keypad: without down and select"},
         {"keypad:\n  sideways: F5\n", 2, "sideways"},
     };
