@@ -214,6 +214,16 @@ int main(int count, char **words)
     seed_text(words[1], "corpus/export_list", "claims",
               "{\"terminal\":\"SPS-01\",\"at\":1795492800,\"cases\":[{\"case\":\"" CASE_ID
               "\",\"size\":5,\"sha256\":\"" CASE_ID CASE_ID "\"}]}");
+    seed_text(words[1], "corpus/tracking", "known",
+              "{\"code\":\"K7QF2M9XRT4BW8\",\"service\":\"pekalongan/issue-esign\",\"state\":"
+              "\"finished\",\"headline\":\"SPESIMEN\",\"late\":true,\"survey\":true,\"due\":"
+              "\"2026-11-20T12:00:00+07:00\",\"updated\":null,\"steps\":[{\"number\":1,"
+              "\"title\":\"Verifikasi\",\"actor\":\"Verifikator\",\"state\":\"done\",\"at\":"
+              "\"2026-11-20T12:00:00+07:00\"},{\"number\":2,\"title\":\"Selesai\",\"actor\":\"\","
+              "\"state\":\"skipped\",\"at\":null}]}");
+    seed_text(words[1], "corpus/tracking", "waits",
+              "{\"code\":\"K7QF2M9XRT4BW8\",\"state\":\"on-its-way\",\"headline\":\"SPESIMEN\"}");
+    seed_text(words[1], "corpus/tracking", "unknown", "{\"code\":\"T-01\"}");
     seed_text(words[1], "corpus/multipart", "form",
               "\1multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; "
               "name=\"file\"; filename=\"x\"\r\n\r\n%PDF-\r\n--b--\r\n");
