@@ -19,7 +19,7 @@ enum { FAULTS_BEFORE_DESK = 2 };
 struct documents {
     enum phase phase;
     unsigned faults;        /* of the scanner, and pages refused, since one was usable */
-    unsigned page;          /* the one looked at */
+    unsigned page;          /* the one looked at; of what is said of a file that was sent */
     unsigned first_new;     /* where the pages of the last scan begin */
     bool replacing;         /* the page under way goes where `page` was */
     int permille;           /* of the scan; 0 = the scanner does not say */
@@ -217,11 +217,15 @@ static struct answer stop(struct documents *state, struct case_document *documen
 }
 
 /* What came from the phone is there. */
-static struct answer press_sent(struct case_document *document, const struct event *event)
+static struct answer press_sent(struct documents *state, struct case_document *document,
+                                const struct event *event)
 {
+    if (event_turned_page(event, &state->page)) return STAY;
     if (event_pressed(event, "next")) return GO(OUTCOME_NEXT);
     if (event_pressed(event, "phone")) return ASK(ASK_PHONE, 0);
-    if (event_pressed(event, "delete")) case_document_remove_file(document);
+    if (!event_pressed(event, "delete")) return STAY;
+    case_document_remove_file(document);
+    state->page = 0;
     return STAY;
 }
 
@@ -249,7 +253,7 @@ static struct answer press(struct documents *state, const struct view *view,
 {
     struct case_document *document = view_document(view);
     bool full = (unsigned)document->pages_count >= pages_most(view_requirement(view));
-    if (document->file.kind != FILE_KIND_NONE) return press_sent(document, event);
+    if (document->file.kind != FILE_KIND_NONE) return press_sent(state, document, event);
     if (event_pressed(event, "phone")) return ASK(ASK_PHONE, 0);
     if (event_pressed(event, "scan") || event_pressed(event, "add"))
         return full ? retake(state, document) : scan(state, document);
@@ -309,7 +313,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     char words[160];
     struct frame frame = screen_frame(view, canvas_theme(canvas), words);
     if (view_document(view)->file.kind != FILE_KIND_NONE) {
-        phone_draw_sent(canvas, view, &frame);
+        phone_draw_sent(canvas, view, state->page, &frame);
         return;
     }
     if (view_requirement(view)->kind == REQUIREMENT_FILE) {

@@ -19,6 +19,6 @@ void phone_said_of(const struct theme *, const struct requirement *, const struc
 void words_of_file(const struct case_file *, char *out, size_t size);
 /* The document at hand is such a file: what it is, whom it names. Controls: "next", "phone"
  * (another one), "delete". */
-void phone_draw_sent(struct canvas *, const struct view *, struct frame *);
+void phone_draw_sent(struct canvas *, const struct view *, unsigned page, struct frame *);
 
 #endif

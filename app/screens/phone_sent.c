@@ -6,7 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FACTS_MAX = 6, GAP = 28, VALUE_SIZE = 300 };
+enum {
+    FACTS_MAX = 6,
+    GAP = 28,
+    GAP_LEAST = 14,
+    BUTTON_HEIGHT = 104,
+    PANEL_PAD = 32,
+    VALUE_SIZE = 300
+};
 
 /* One line: "SPESIMEN BUDI" with "Nama (CN)" below it. */
 struct fact {
@@ -18,6 +25,7 @@ struct fact {
 struct facts {
     struct fact facts[FACTS_MAX];
     int count;
+    int gap; /* between two; the usual, or less where that leaves all of them on one page */
 };
 
 static struct fact *add(struct facts *facts, const char *id, enum icon icon)
@@ -92,26 +100,77 @@ static int draw_facts(struct canvas *canvas, struct rect at, const struct facts 
 {
     int top = at.y;
     for (int i = 0; i < facts->count; i++) {
-        if (i > 0) at.y += screen_px(canvas, GAP);
+        if (i > 0) at.y += screen_px(canvas, facts->gap);
         at.y += draw_fact(canvas, at, &facts->facts[i], draw);
     }
     return at.y - top;
 }
 
-/* In the middle of the panel; the last of them give way where there is no room. */
-static void draw_panel(struct canvas *canvas, struct rect panel, struct facts *facts)
+/* In the middle of the panel. */
+static void draw_panel(struct canvas *canvas, struct rect panel, const struct facts *facts)
 {
     struct rect inner = aside_panel(canvas, panel);
-    int height = draw_facts(canvas, inner, facts, false);
-    while (facts->count > 0 && height > inner.height) {
-        facts->count--;
-        height = draw_facts(canvas, inner, facts, false);
-    }
-    inner.y += (inner.height - height) / 2;
+    inner.y += (inner.height - draw_facts(canvas, inner, facts, false)) / 2;
     draw_facts(canvas, inner, facts, true);
 }
 
-void phone_draw_sent(struct canvas *canvas, const struct view *view, struct frame *frame)
+/* All of it at once, and nothing beside it cut short for it. */
+static bool fits(struct canvas *canvas, const struct frame *frame, const struct aside *aside,
+                 struct facts *facts)
+{
+    bool above = canvas_theme(canvas)->reach && !theme_is_landscape(canvas_theme(canvas));
+    struct rect room = above ? ui_frame_upper_of(canvas, frame)
+                             : aside_room(canvas, ui_frame_body(canvas, frame), aside);
+    int pad = 2 * screen_px(canvas, PANEL_PAD);
+    room.width -= pad;
+    facts->gap = GAP;
+    if (draw_facts(canvas, room, facts, false) > room.height - pad) facts->gap = GAP_LEAST;
+    return aside_lacks(canvas, frame, aside) <= 0 &&
+           draw_facts(canvas, room, facts, false) <= room.height - pad;
+}
+
+/* Else one after the other, in pages: what is said of it, it, and what can be done about it. */
+struct turned {
+    const struct facts *facts;
+    const struct aside *aside;
+};
+
+static int draw_turned(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                       bool draw)
+{
+    const struct turned *turned = of;
+    unsigned facts = (unsigned)turned->facts->count;
+    if (item == 0) {
+        if (draw) ui_notice(canvas, at.x, at.y, at.width, turned->aside->notice);
+        return ui_notice_height(canvas, at.width, turned->aside->notice);
+    }
+    if (item <= facts) return draw_fact(canvas, at, &turned->facts->facts[item - 1], draw);
+    const struct button *button = &turned->aside->buttons[item - 1 - facts];
+    at.height = screen_px(canvas, BUTTON_HEIGHT);
+    if (!ui_button_fits(canvas, at.width, at.height, button)) at.height *= 2;
+    if (draw) ui_button(canvas, at, button);
+    return at.height;
+}
+
+static void draw_in_pages(struct canvas *canvas, struct frame *frame, const struct turned *turned,
+                          unsigned page)
+{
+    struct list list = {.of = turned,
+                        .count = 1 + (unsigned)turned->facts->count +
+                                 (unsigned)turned->aside->buttons_count,
+                        .gap_px = screen_px(canvas, GAP),
+                        .no_more = true,
+                        .item = draw_turned};
+    if (page + 1 < list_pages(canvas, ui_frame_body(canvas, frame), &list)) {
+        frame->primary = tr(canvas_theme(canvas), "Lihat lanjutannya");
+        frame->primary_icon = ICON_NONE;
+        frame->primary_id = "more";
+    }
+    list_draw(canvas, ui_frame(canvas, frame), &list, page);
+}
+
+void phone_draw_sent(struct canvas *canvas, const struct view *view, unsigned page,
+                     struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
     const struct case_file *file = &view_document(view)->file;
@@ -135,6 +194,9 @@ void phone_draw_sent(struct canvas *canvas, const struct view *view, struct fram
     struct fact *kind = add(facts, "fact-file", ICON_DOCUMENT);
     snprintf(kind->value, sizeof kind->value, "%s", what);
     snprintf(kind->label, sizeof kind->label, "%s", tr(theme, "Jenis dan ukuran berkas"));
-    draw_panel(canvas, aside_frame(canvas, frame, &aside, NULL), facts);
+    if (fits(canvas, frame, &aside, facts))
+        draw_panel(canvas, aside_frame(canvas, frame, &aside, NULL), facts);
+    else
+        draw_in_pages(canvas, frame, &(struct turned){facts, &aside}, page);
     memory_wipe_free(facts, sizeof *facts);
 }

@@ -124,6 +124,35 @@ static void what_is_taken_is_shown_before_it_is_kept(void **state)
     assert_true(stage_can_press(stage, "later"));
 }
 
+/* In the largest text it takes pages: nothing of it is left out, and one goes on from the last. */
+static void all_that_a_request_says_is_there_to_be_read(void **state)
+{
+    static const char *const ids[] = {"fact-name", "fact-key", "fact-email", "fact-file",
+                                      "phone",     "delete",   "next"};
+    enum { IDS = sizeof ids / sizeof *ids };
+    struct stage *stage = *state;
+    bool seen[IDS] = {false};
+    int pages = 1;
+    stage->theme.scale = text_size_scale(TEXT_LARGEST);
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
+    put_file(stage);
+    bytes_append_text(&document_of(stage)->file.csr.parts[CSR_EMAIL], "budi@spesimen.example");
+    for (;; pages++) {
+        for (int i = 0; i < IDS; i++)
+            seen[i] = seen[i] || stage_element(stage, ids[i]);
+        if (!stage_can_press(stage, "more") || pages > 9) break;
+        assert_null(stage_element(stage, "next"));
+        stage_press(stage, "more");
+    }
+    assert_in_range(pages, 2, 6);
+    for (int i = 0; i < IDS; i++)
+        if (!seen[i]) fail_msg("%s is on no page", ids[i]);
+    stage_press(stage, "less");
+    assert_null(stage_element(stage, "next"));
+    stage_press(stage, "more");
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
 /* While another one is awaited, what came before stays: it cannot be skipped by mistake. */
 static void a_file_before_stays_until_a_better_one_comes(void **state)
 {
@@ -163,6 +192,7 @@ int main(void)
         STAGE_TEST(each_state_has_its_words_and_its_way_on),
         STAGE_TEST(skipping_stays_possible_and_says_why),
         STAGE_TEST(what_is_taken_is_shown_before_it_is_kept),
+        STAGE_TEST(all_that_a_request_says_is_there_to_be_read),
         STAGE_TEST(a_file_before_stays_until_a_better_one_comes),
         STAGE_TEST(where_the_scanner_is_away_the_phone_is_offered),
     };
