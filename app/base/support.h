@@ -61,6 +61,7 @@
     X("F-13", APPLICANT, RETRY, "Foto kurang tajam. Mohon diam sebentar.")                         \
     X("F-14", STAFF, CLEAR, "Foto diambil di loket atas pilihan pemohon.")                         \
     X("F-15", APPLICANT, RETRY, "Gerakan belum terlihat. Mohon ikuti petunjuk di layar.")          \
+    X("F-16", STAFF, CLEAR, "Foto dikirim dari ponsel pemohon, bukan diambil di terminal.")        \
     X("G-01", SELF, WAIT, "Status sertifikat belum dapat diperiksa. Anda dapat terus tanpa itu.")  \
     X("G-02", STAFF, CONFIGURE, "Gerbang BSrE menolak pusat layanan ini.")                         \
     X("H-01", APPLICANT, RETRY, "Kode untuk ponsel sudah kedaluwarsa. Buat kode baru.")            \

@@ -38,6 +38,13 @@ void case_file_free(struct case_file *file)
     *file = (struct case_file){0};
 }
 
+void case_face_forget(struct case_face *face)
+{
+    bytes_free(&face->jpeg);
+    picture_free(&face->preview);
+    explicit_bzero(face, sizeof *face);
+}
+
 void case_clear(struct case_record *record)
 {
     for (int i = 0; i < CASE_FIELDS_MAX; i++)
@@ -49,8 +56,7 @@ void case_clear(struct case_record *record)
         bytes_free(&document->pdf);
         case_file_free(&document->file);
     }
-    bytes_free(&record->face.jpeg);
-    picture_free(&record->face.preview);
+    case_face_forget(&record->face);
     card_reading_free(&record->card);
     memory_wipe_free(record->events, (size_t)record->events_capacity * sizeof *record->events);
     explicit_bzero(record, sizeof *record);

@@ -66,9 +66,11 @@ struct case_face {
     bool taken;
     struct bytes jpeg;
     struct picture preview;
-    char note[8]; /* why it is not as asked, or not there ("F-01", "C-02", "F-14"), or "" */
+    char note[8]; /* why it is not as asked, or not there ("F-01", "C-02", "F-14"), or how it came
+                     ("F-16"), or "" */
     struct judgement judgement; /* of the photo; its figures go into the case */
     bool presence_seen;         /* the presence check that the service asks for was passed */
+    bool by_phone;              /* from the applicant's phone, not this terminal's camera */
 };
 
 struct case_consent {
@@ -136,6 +138,8 @@ bool case_page_is_settled(const struct case_page *);
 /* The first page that is not; pages_count when all are. */
 int case_document_unsettled(const struct case_document *);
 void case_document_remove_page(struct case_document *, int page);
+/* Wipes the photo and all that is known of it. */
+void case_face_forget(struct case_face *);
 /* The file (moved from) is the document now, instead of whatever was. */
 void case_document_take_file(struct case_document *, struct case_file *);
 /* Without it the document is missing again. */

@@ -7,9 +7,9 @@
  * asked), codes {key: number}, warnings [{field, text}], documents [{key, state, note, file, pages
  * [{..., note, kept, by_phone (where it is), verdict, measures}], and of a file that was sent:
  * by_phone, kind, of a CSR also request {key, bits, digest, subject}}], card {read, nik, name,
- * birth, sex: {text, confidence}}, face {taken, file, note, presence_check, verdict, measures
- * {name: {raw, score}}}, consent {given, version, sha256}; of a case that staff complete also
- * handed_over {at, missing [key]}.
+ * birth, sex: {text, confidence}}, face {taken, file, note, by_phone (where it is),
+ * presence_check, verdict, measures {name: {raw, score}}}, consent {given, version, sha256}; of a
+ * case that staff complete also handed_over {at, missing [key]}.
  *
  * consent.json: schema, case_id, version, language, sha256 and text (as it was shown), at,
  * retention {days, text (its paragraph of it)}, withdrawal {...}. */
@@ -158,6 +158,7 @@ static void write_face(struct json_writer *writer, const struct case_record *rec
     json_flag(writer, "taken", face->taken);
     json_text(writer, "file", face->jpeg.size ? "face.jpg" : ""); /* also as it is */
     json_text(writer, "note", face->note);
+    if (face->by_phone) json_flag(writer, "by_phone", true);
     if (record->service->presence != PRESENCE_NONE)
         json_flag(writer, "presence_check", face->presence_seen);
     write_judgement(writer, &face->judgement);

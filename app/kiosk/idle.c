@@ -90,8 +90,8 @@ static int64_t tick_session(struct kiosk *kiosk)
     /* A touch lifts the veil, so it costs nobody anything: however much time somebody has, what
      * they left behind is not read by others. */
     int64_t blur = (int64_t)kiosk->config->idle.blur_s * 1000;
-    if (!shows_personal(kiosk) || kiosk->stage.screen == &screen_phone || blur == 0 || blur >= warn)
-        return warn - idle;
+    bool at_phone = kiosk->phone.view.state != PHONE_NONE; /* their eyes are elsewhere, rightly */
+    if (!shows_personal(kiosk) || at_phone || blur == 0 || blur >= warn) return warn - idle;
     if (idle < blur) return blur - idle;
     if (kiosk->overlay == OVERLAY_NONE && !kiosk->live_job) show_overlay(kiosk, OVERLAY_BLUR);
     return warn - idle;

@@ -3,11 +3,11 @@
  * One UI thread (loop.c) owns all of it. Work that takes longer than a frame goes to the one worker
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
- * answers), post.c (mail), pages.c (scanned pages), session.c (begin, wipe), work.c, idle.c,
- * inquiry.c (questions to the centre), tracking.c, person.c, rating.c and phone.c (what they are
- * about), print.c (receipts and their paper), leaflet.c (a standard in short), staff.c (staff mode,
- * over whatever was shown), guide.c (the lights), keys.c, voice.c and voice_said.c (without sight),
- * beat_tick.c, script.c (scenarios and --control). */
+ * answers), post.c (mail), pages.c and photo.c (what was captured), session.c (begin, wipe),
+ * work.c, idle.c, inquiry.c (questions to the centre), tracking.c, person.c, rating.c and phone.c
+ * (what they are about), print.c (receipts and their paper), leaflet.c (a standard in short),
+ * staff.c (staff mode, over whatever was shown), guide.c (the lights), keys.c, voice.c and
+ * voice_said.c (without sight), beat_tick.c, script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
@@ -218,6 +218,10 @@ struct case_document *pages_document(struct kiosk *);
 void pages_card_read(struct kiosk *, struct read_card *); /* moved from */
 /* What the card said is not known, and stays so: one types. */
 void pages_card_unread(struct kiosk *);
+
+/* photo.c: what became of a photo of the face; moved from. */
+void face_arrived(struct kiosk *, struct captured_face *); /* the camera's */
+void face_sent(struct kiosk *, struct captured_face *);    /* by phone */
 
 /* print.c: an original is sent to the printer once; whatever is printed after it is a marked copy.
  */

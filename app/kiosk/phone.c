@@ -8,6 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static struct phone_wanted wanted_of(struct kiosk *kiosk)
+{
+    return phone_wanted_at(&kiosk->record, &kiosk->flow, kiosk->text);
+}
+
 static void close_address(struct kiosk *kiosk)
 {
     struct phone *phone = &kiosk->phone;
@@ -51,19 +56,19 @@ static void fall_silent(struct kiosk *kiosk, const char *code)
 void phone_begin(struct kiosk *kiosk)
 {
     struct phone *phone = &kiosk->phone;
-    const struct case_document *document = pages_document(kiosk);
+    const struct phone_wanted wanted = wanted_of(kiosk);
     struct bytes ask = {0};
     struct fault fault;
     phone_end(kiosk);
-    if (!document) return;
+    if (wanted.thing == PHONE_NOTHING) return;
     phone->view.state = PHONE_OPENING;
     phone->view.url = phone->url;
     if (!drop_key_new(&phone->key, &fault)) {
         fall_silent(kiosk, fault.code);
         return;
     }
-    session_note(kiosk, "phone", document->requirement->key);
-    phone_ask_open(document, kiosk->language, phone->key.point, &ask);
+    session_note(kiosk, "phone", wanted.key);
+    phone_ask_open(&wanted, kiosk->language, phone->key.point, &ask);
     phone->opening = true;
     phone->job = inquiry_begin(kiosk, "drop-open", &ask);
     kiosk->dirty = true;
@@ -123,19 +128,19 @@ static void opened(struct kiosk *kiosk, const struct bytes *json)
     show(kiosk, PHONE_WAITING);
 }
 
-/* It is opened where there is time, with a copy of the key. */
+/* It is opened where there is time, with a copy of the key; a face where faces are looked at. */
 static void open_file(struct kiosk *kiosk, const char *kind, struct bytes *sealed)
 {
     struct phone *phone = &kiosk->phone;
-    const struct case_document *document = pages_document(kiosk);
     struct phone_parcel parcel = {.key = &phone->key,
                                   .token = phone->token,
                                   .kind = kind,
-                                  .requirement = document->requirement,
+                                  .wanted = wanted_of(kiosk),
                                   .wish = pages_wish(kiosk)};
+    bool face = parcel.wanted.thing == PHONE_FACE;
     phone->job = ++kiosk->work_job;
     phone->at_worker = true;
-    work_phone(kiosk->worker, kiosk->work, phone->job, &parcel, sealed);
+    work_phone(face ? kiosk->eyes : kiosk->worker, kiosk->work, phone->job, &parcel, sealed);
 }
 
 /* A phone that is busy with the page is someone who is still there. */
@@ -172,7 +177,7 @@ bool phone_answered(struct kiosk *kiosk, uint32_t job, struct inquiry_answer *an
         stumbled(kiosk, code);
     } else {
         phone->failures = 0;
-        if (state == PHONE_ARRIVED && answer->blob.size && pages_document(kiosk))
+        if (state == PHONE_ARRIVED && answer->blob.size)
             open_file(kiosk, kind, &answer->blob);
         else
             looked(kiosk, state);
@@ -190,11 +195,11 @@ bool phone_failed(struct kiosk *kiosk, uint32_t job, const struct fault *fault)
 
 static void take(struct kiosk *kiosk, struct phone_arrival *arrival)
 {
-    struct case_document *document = pages_document(kiosk);
-    if (arrival->is_page)
-        pages_sent(kiosk, &arrival->page);
-    else
-        case_document_take_file(document, &arrival->file);
+    switch (arrival->is) {
+    case ARRIVAL_FILE: case_document_take_file(pages_document(kiosk), &arrival->file); break;
+    case ARRIVAL_PAGE: pages_sent(kiosk, &arrival->page); break;
+    case ARRIVAL_FACE: face_sent(kiosk, &arrival->face); break;
+    }
     session_note(kiosk, "phone", "taken");
 }
 
@@ -202,7 +207,7 @@ static void take(struct kiosk *kiosk, struct phone_arrival *arrival)
 void phone_arrived(struct kiosk *kiosk, uint32_t job, struct phone_arrival *arrival)
 {
     struct phone *phone = &kiosk->phone;
-    if (!job || job != phone->job || !pages_document(kiosk)) return;
+    if (!job || job != phone->job) return;
     phone->job = 0;
     phone->at_worker = false;
     close_address(kiosk);
@@ -215,5 +220,6 @@ void phone_arrived(struct kiosk *kiosk, uint32_t job, struct phone_arrival *arri
     session_note(kiosk, "phone", "unfit");
     phone->view.unfit = arrival->unfit;
     phone->view.request = arrival->request;
+    memcpy(phone->view.face_code, arrival->face_code, sizeof phone->view.face_code);
     show(kiosk, PHONE_UNFIT);
 }

@@ -1,4 +1,5 @@
-/* phone.h - a file from the applicant's phone, for the requirement at hand.
+/* phone.h - a file from the applicant's phone, for the step at hand: a paper, or a photo of the
+ * face.
  *
  * The centre is asked for an address (WIRE.md, "Files by phone"), the screen shows it, and while it
  * is shown the centre is asked every two seconds what became of it. What comes is fetched sealed to
@@ -11,6 +12,7 @@
 #include "kiosk/inquiry.h"
 #include "receipt/link.h"
 #include "screens/phone_view.h"
+#include "screens/phone_wanted.h"
 #include "seal/drop.h"
 
 struct kiosk;
@@ -43,7 +45,7 @@ bool phone_failed(struct kiosk *, uint32_t job, const struct fault *);
 void phone_arrived(struct kiosk *, uint32_t job, struct phone_arrival *); /* moved from */
 
 /* The questions and their answers; hostile until read. */
-void phone_ask_open(const struct case_document *, enum language,
+void phone_ask_open(const struct phone_wanted *, enum language,
                     const uint8_t point[DROP_POINT_SIZE], struct bytes *out);
 void phone_ask_token(const char *token, struct bytes *out);
 struct phone_address {

@@ -23,13 +23,10 @@ static json_t *label_text(const char *text)
     return json_stringn(text, length);
 }
 
-/* A picture from a phone is made smaller here; a file is taken as it is. */
-static json_int_t bytes_most(const struct requirement *requirement)
+static json_int_t bytes_most(const struct phone_wanted *wanted)
 {
-    bool file = requirement->kind == REQUIREMENT_FILE;
-    unsigned kb =
-        file && requirement->size_max_kb < FILE_MAX_KB ? requirement->size_max_kb : FILE_MAX_KB;
-    return (json_int_t)kb * 1024;
+    unsigned kb = wanted->kb_most;
+    return (json_int_t)(kb && kb < FILE_MAX_KB ? kb : FILE_MAX_KB) * 1024;
 }
 
 static void dump(json_t *root, struct bytes *out)
@@ -40,28 +37,22 @@ static void dump(json_t *root, struct bytes *out)
     json_decref(root);
 }
 
-/* Where pages are there already, a page more is wanted, not another document. */
-static bool takes(const struct case_document *document, enum file_kind kind)
-{
-    return requirement_takes(document->requirement, kind) &&
-           (document->pages_count == 0 || kind == FILE_KIND_JPEG || kind == FILE_KIND_PNG);
-}
-
-void phone_ask_open(const struct case_document *document, enum language language,
+void phone_ask_open(const struct phone_wanted *wanted, enum language language,
                     const uint8_t point[DROP_POINT_SIZE], struct bytes *out)
 {
-    const struct requirement *requirement = document->requirement;
+    const char *english = wanted->title[LANGUAGE_EN];
     struct bytes key = {0};
     json_t *root = json_object(), *label = json_object(), *accept = json_array();
     json_object_set_new(root, "lang", json_string(language_tag(language)));
-    json_object_set_new(label, "id", label_text(requirement->title.id));
-    if (requirement->title.en) json_object_set_new(label, "en", label_text(requirement->title.en));
+    json_object_set_new(label, "id", label_text(phone_wanted_title(wanted, LANGUAGE_ID)));
+    if (english) json_object_set_new(label, "en", label_text(english));
     json_object_set_new(root, "label", label);
+    if (wanted->thing == PHONE_FACE) json_object_set_new(root, "face", json_true());
     for (int kind = FILE_KIND_NONE + 1; kind < FILE_KINDS; kind++)
-        if (takes(document, (enum file_kind)kind))
+        if (phone_wanted_takes(wanted, (enum file_kind)kind))
             json_array_append_new(accept, json_string(file_kind_name((enum file_kind)kind)));
     json_object_set_new(root, "accept", accept);
-    json_object_set_new(root, "max_bytes", json_integer(bytes_most(requirement)));
+    json_object_set_new(root, "max_bytes", json_integer(bytes_most(wanted)));
     base64_encode(point, DROP_POINT_SIZE, &key);
     json_object_set_new(root, "key", json_string(bytes_text(&key)));
     bytes_free(&key);

@@ -64,28 +64,6 @@ void stage_fault(struct kiosk *kiosk, const struct fault *fault)
     stage_news(kiosk, &(struct event){.kind = EVENT_FAULT, .fault = fault});
 }
 
-/* A photo that is not as asked is kept with its reason: the applicant may go on as it is. */
-static void face_arrived(struct kiosk *kiosk, struct captured_face *face)
-{
-    struct case_face *slot = &kiosk->record.face;
-    bytes_move(&slot->jpeg, &face->jpeg);
-    picture_free(&slot->preview);
-    slot->preview = face->preview;
-    face->preview = (struct picture){0};
-    slot->taken = face->view.code[0] == 0;
-    memcpy(slot->note, face->view.code, sizeof slot->note);
-    slot->judgement = face->judgement;
-    slot->presence_seen = kiosk->presence_seen;
-    if (slot->taken) {
-        session_note(kiosk, "face", "taken");
-        stage_news(kiosk, &(struct event){.kind = EVENT_FACE});
-        return;
-    }
-    struct fault fault;
-    FAULT_CODED(&fault, face->view.code, FAULT_INPUT, 0, "the photo is not as asked");
-    stage_fault(kiosk, &fault);
-}
-
 static void frame_arrived(struct kiosk *kiosk, struct picture *frame)
 {
     if (kiosk->staff.open) return; /* only the codes in them are wanted */

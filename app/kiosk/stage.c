@@ -56,7 +56,7 @@ void stage_enter(struct kiosk *kiosk, const struct screen *screen)
 
 void stage_show(struct kiosk *kiosk, const struct screen *screen)
 {
-    if (kiosk->stage.screen == &screen_phone) phone_end(kiosk);
+    phone_end(kiosk); /* whatever was begun for the screen that is left ends with it */
     stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
     kiosk->codes_wanted = false;
@@ -138,8 +138,9 @@ static void outcome(struct kiosk *kiosk, struct answer given)
         outside_flow(kiosk, given.outcome);
         return;
     }
-    if (kiosk->stage.screen == &screen_phone && given.outcome == OUTCOME_BACK) {
-        stage_show(kiosk, screen_for_step(flow_station(&kiosk->flow)->step));
+    const struct screen *of_step = screen_for_step(flow_station(&kiosk->flow)->step);
+    if (given.outcome == OUTCOME_BACK && kiosk->stage.screen != of_step) {
+        stage_show(kiosk, of_step); /* it was a way aside, within the step */
         return;
     }
     if (given.outcome == OUTCOME_NEXT && person_stops(kiosk)) return;
@@ -239,13 +240,6 @@ static void ask_codes(struct kiosk *kiosk, bool wanted)
     stage_stop_devices(kiosk);
 }
 
-/* From the screen itself: an address anew. */
-static void ask_phone(struct kiosk *kiosk)
-{
-    if (kiosk->stage.screen != &screen_phone) stage_show(kiosk, &screen_phone);
-    phone_begin(kiosk);
-}
-
 static void answer(struct kiosk *kiosk, struct answer given)
 {
     kiosk->dirty = true;
@@ -290,7 +284,8 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_SURVEY: rating_begin(kiosk); return;
     case ASK_RATE: rating_send(kiosk); break;
-    case ASK_PHONE: ask_phone(kiosk); return;
+    case ASK_PHONE: stage_show(kiosk, &screen_phone); return;
+    case ASK_PHONE_ADDRESS: phone_begin(kiosk); break;
     case ASK_TRACK: tracking_begin(kiosk, given.words ? given.words : ""); break;
     case ASK_STAFF_ENTER:
     case ASK_STAFF_SHOW:

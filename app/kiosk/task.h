@@ -6,6 +6,7 @@
 #include "kiosk/work.h"
 #include "kiosk/worker_room.h"
 #include "receipt/receipt.h"
+#include "screens/phone_wanted.h"
 
 enum { TASK_TEXT_SIZE = 512 };
 
@@ -17,7 +18,7 @@ struct task {
     struct bytes jpeg, ask;
     struct page_wish wish;
     struct case_record *record;
-    const struct requirement *requirement;
+    struct phone_wanted wanted;
     struct civil now;
     struct receipt receipt;
     struct stored_case row;

@@ -8,11 +8,10 @@
 
 enum { CARD_MS = 2000 }; /* a person reads the page meanwhile; nobody waits for more */
 
-/* The classifier is loaded when the first face is looked for, and stays. */
-static bool finder_ready(struct work *work, struct fault *fault)
+struct face_finder *work_face_finder(struct work *work, struct fault *fault)
 {
     if (!work->finder) work->finder = face_finder_create(fault);
-    return work->finder != NULL;
+    return work->finder;
 }
 
 static void run_look(void *memory)
@@ -20,7 +19,7 @@ static void run_look(void *memory)
     struct task *task = memory;
     struct fault fault = {0};
     struct face_view *view = memory_alloc(sizeof *view);
-    if (finder_ready(task->work, &fault) &&
+    if (work_face_finder(task->work, &fault) &&
         face_finder_look(task->work->finder, &task->picture, view, &fault)) {
         work_post(task->work, MAIL_WORK_LOOK, task->job, 0, view, free);
     } else {
@@ -41,7 +40,7 @@ static void run_face(void *memory)
     struct task *task = memory;
     struct fault fault = {0};
     struct captured_face *face = memory_alloc(sizeof *face);
-    if (finder_ready(task->work, &fault) &&
+    if (work_face_finder(task->work, &fault) &&
         capture_face(task->work->finder, &task->picture, face, &fault)) {
         work_post(task->work, MAIL_WORK_FACE, task->job, 0, face, drop_face);
     } else {

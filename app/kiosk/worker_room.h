@@ -31,6 +31,9 @@ struct work {
     char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
 };
 
+/* Of the eyes' worker: loaded when the first face is looked for, and stays. NULL: F-04. */
+struct face_finder *work_face_finder(struct work *, struct fault *);
+
 void work_post_progress(struct work *, uint32_t job, int permille, const char *words);
 
 #endif

@@ -104,6 +104,12 @@ bool service_takes_face(const struct service *service)
     return service_has_step(service, STEP_FACE);
 }
 
+void face_without(struct case_face *face, const char *code)
+{
+    case_face_forget(face);
+    snprintf(face->note, sizeof face->note, "%s", *code ? code : "C-01");
+}
+
 void words_fill(char *out, size_t size, const char *pattern, const char *first, const char *second)
 {
     size_t used = 0;

@@ -27,6 +27,8 @@ bool view_may_hand_over(const struct view *);
 const char *words_of_kind(const struct theme *, const struct view *, const char *application,
                           const char *complaint);
 bool service_takes_face(const struct service *);
+/* The case goes on without a photo: code says why; "": the camera is only just being connected. */
+void face_without(struct case_face *, const char *code);
 
 /* Copies pattern with {1} and {2} replaced; cut to fit. A translation may turn their order. */
 void words_fill(char *out, size_t size, const char *pattern, const char *first, const char *second);

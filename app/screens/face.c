@@ -10,13 +10,6 @@
 
 static const char refused_code[] = "F-14", unseen_code[] = "F-15", covered_code[] = "C-06";
 
-static void forget_photo(struct case_face *face)
-{
-    bytes_free(&face->jpeg);
-    picture_free(&face->preview);
-    *face = (struct case_face){0};
-}
-
 static struct answer live(struct face *state, const struct view *view, int rest_looks)
 {
     state->code[0] = '\0';
@@ -128,13 +121,10 @@ static struct answer without(struct face *state, const struct view *view)
     const char *code = refused_code;
     if (state->phase == FACE_NO_CAMERA) {
         code = state->code[0] ? state->code : view->camera_code;
-        if (!*code) code = "C-01"; /* it is only just being connected */
     } else if (state->covered_looks >= FACE_COVERED_LOOKS) {
         code = covered_code;
     }
-    struct case_face *face = &view->record->face;
-    forget_photo(face);
-    snprintf(face->note, sizeof face->note, "%s", code);
+    face_without(&view->record->face, code);
     return GO(OUTCOME_SKIP);
 }
 
@@ -143,8 +133,10 @@ static struct answer press(struct face *state, const struct view *view, const st
     bool live_now = state->phase == FACE_LIVE, looking = state->phase == FACE_LOOK;
     if (event_pressed(event, "shoot") && live_now && view->frame) return shoot(state);
     if (event_pressed(event, "skip") && live_now) presence_skip(&state->presence);
+    if (event_pressed(event, "phone") && face_may_come_by_phone(state, view))
+        return ASK(ASK_PHONE, 0);
     if (event_pressed(event, "retake") && (looking || state->phase == FACE_NO_CAMERA)) {
-        forget_photo(&view->record->face);
+        case_face_forget(&view->record->face);
         return live(state, view, FACE_AGAIN_LOOKS);
     }
     if (event_pressed(event, "next") && looking) return GO(OUTCOME_NEXT);

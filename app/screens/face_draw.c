@@ -8,8 +8,13 @@
 
 bool face_is_good(const struct face *state, const struct case_face *face)
 {
-    const char *code = state->code[0] ? state->code : face->note;
-    return *code == '\0' || (face->taken && strcmp(code, "F-15") == 0);
+    return face->taken && state->code[0] == '\0';
+}
+
+bool face_may_come_by_phone(const struct face *state, const struct view *view)
+{
+    if (state->phase == FACE_LOOK) return view->record->face.by_phone && !view->camera_ready;
+    return state->phase == FACE_NO_CAMERA && strcmp(state->code, "F-04") != 0; /* to nobody's use */
 }
 
 /* What the bar says: what to do in large type, and why. */
@@ -247,9 +252,15 @@ static void draw_look(struct canvas *canvas, const struct view *view, const stru
         .text = tr(theme, good ? "Wajah terlihat jelas" : "Foto ini sebaiknya diulang"),
         .detail = support && !good ? tr(theme, support->text) : NULL,
         .code = good ? NULL : code};
-    if (good && *code) notice.detail = tr(theme, "Pemeriksaan kehadiran dilanjutkan petugas.");
+    if (good && *code)
+        notice.detail =
+            tr(theme, face->by_phone ? "Dikirim dari ponsel. Petugas mencocokkannya dengan Anda."
+                                     : "Pemeriksaan kehadiran dilanjutkan petugas.");
     struct aside aside = {.notice = &notice};
-    if (good)
+    if (face_may_come_by_phone(state, view))
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "phone", "Kirim foto lain", ICON_MOBILE);
+    else if (good)
         aside.buttons[aside.buttons_count++] = aside_button(theme, "retake", "Ulangi", ICON_RETRY);
     else if (state->tries >= FACE_TRIES_BEFORE_ANYWAY)
         aside.buttons[aside.buttons_count++] =
@@ -281,6 +292,9 @@ static void draw_no_camera(struct canvas *canvas, const struct view *view, const
     if (view->camera_ready)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "retake", "Coba lagi", ICON_RETRY);
+    if (face_may_come_by_phone(state, view))
+        aside.buttons[aside.buttons_count++] =
+            aside_button(theme, "phone", "Kirim foto dari ponsel", ICON_MOBILE);
     if (view_may_hand_over(view))
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "handover", "Lanjutkan dengan petugas", ICON_PEOPLE);

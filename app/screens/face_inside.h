@@ -30,8 +30,10 @@ struct face {
     bool lit;          /* it was too dark: the screen lights the face */
 };
 
-/* The photo will do, though its presence check was missed. */
+/* The photo will do, though its presence check was missed, or could not be. */
 bool face_is_good(const struct face *, const struct case_face *);
+/* Where the camera will not: a first photo, or a better one. */
+bool face_may_come_by_phone(const struct face *, const struct view *);
 void face_draw(const void *of, const struct view *, struct canvas *);
 
 #endif

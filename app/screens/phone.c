@@ -1,5 +1,7 @@
-/* phone.c - a file comes from the applicant's own phone: the address as a QR, three steps, and what
- * is known of it at this moment. Once it is taken the screen before shows it. */
+/* phone.c - a file or a photo of the face comes from the applicant's own phone: the address as a
+ * QR, three steps, and what is known of it at this moment. Once it is taken the screen before shows
+ * it.
+ */
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
@@ -30,9 +32,19 @@ static bool may_begin_again(const struct phone_view *phone)
            phone->state == PHONE_SILENT;
 }
 
-/* The desk completes it, and knows why where something stood in the way. */
-static struct answer later(const struct view *view)
+static struct phone_wanted wanted_of(const struct view *view)
 {
+    return phone_wanted_at(view->record, view->flow, view->text);
+}
+
+/* The desk completes it, and knows why where something stood in the way. */
+static struct answer later(const struct view *view, const struct phone_wanted *wanted)
+{
+    if (wanted->thing == PHONE_FACE) {
+        /* With a camera that is well again, it is as they prefer. */
+        face_without(&view->record->face, view->camera_ready ? "F-14" : view->camera_code);
+        return GO(OUTCOME_SKIP);
+    }
     struct case_document *document = view_document(view);
     const struct phone_view *phone = phone_of(view);
     snprintf(document->note, sizeof document->note, "%s",
@@ -41,23 +53,35 @@ static struct answer later(const struct view *view)
     return GO(OUTCOME_SKIP);
 }
 
+static struct answer enter(void *state, const struct view *view)
+{
+    (void)state;
+    (void)view;
+    return ASK(ASK_PHONE_ADDRESS, 0);
+}
+
 static struct answer event(void *state, const struct view *view, const struct event *event)
 {
     (void)state;
     struct answer answer;
-    bool here = view_document(view)->state == DOCUMENT_SENT; /* one that came before stays */
+    const struct phone_wanted wanted = wanted_of(view);
     if (screen_common_event(event, &answer)) return answer;
     if (event->kind == EVENT_PHONE && phone_of(view)->state == PHONE_TAKEN) return GO(OUTCOME_BACK);
-    if (event_pressed(event, "again") && may_begin_again(phone_of(view))) return ASK(ASK_PHONE, 0);
-    if (event_pressed(event, "later") && !here) return later(view);
+    if (event_pressed(event, "again") && may_begin_again(phone_of(view)))
+        return ASK(ASK_PHONE_ADDRESS, 0);
+    if (event_pressed(event, "later") && !wanted.here) return later(view, &wanted);
     return STAY;
 }
 
-static int draw_steps(struct canvas *canvas, struct rect at, bool draw)
+static int draw_steps(struct canvas *canvas, struct rect at, bool face, bool draw)
 {
-    static const struct point steps[STEPS] = {
+    const struct point choose = {
+        .id = "step-2", .icon = ICON_DOCUMENT, .title = "Pilih berkasnya di halaman yang terbuka"};
+    const struct point take = {
+        .id = "step-2", .icon = ICON_CAMERA, .title = "Ambil foto wajah di halaman yang terbuka"};
+    const struct point steps[STEPS] = {
         {.id = "step-1", .icon = ICON_QR_SCAN, .title = "Arahkan kamera ponsel ke kode ini"},
-        {.id = "step-2", .icon = ICON_DOCUMENT, .title = "Pilih berkasnya di halaman yang terbuka"},
+        face ? take : choose,
         {.id = "step-3", .icon = ICON_SEND, .title = "Sentuh Kirim, lalu lihat layar ini"},
     };
     const struct theme *theme = canvas_theme(canvas);
@@ -144,32 +168,33 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     (void)state;
     const struct theme *theme = canvas_theme(canvas);
     const struct phone_view *phone = phone_of(view);
-    const struct requirement *requirement = view_requirement(view);
+    const struct phone_wanted wanted = wanted_of(view);
+    bool face = wanted.thing == PHONE_FACE, address = shows_address(phone);
     struct phone_said said;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
-    phone_said_of(theme, requirement, phone, &said);
+    phone_said_of(theme, &wanted, phone, &said);
     frame.title = tr(theme, said.title);
-    frame.subtitle = phrase_in(&requirement->title, theme->language);
+    frame.subtitle = phone_wanted_title(&wanted, theme->language);
     if (said.again) {
         frame.primary = tr(theme, said.again);
         frame.primary_id = "again";
         frame.primary_icon = ICON_RETRY;
     }
     struct aside aside = {.notice = &said.notice};
-    if (view_document(view)->state != DOCUMENT_SENT && phone->state != PHONE_ARRIVED)
-        aside.buttons[aside.buttons_count++] =
-            aside_button(theme, "later", "Serahkan di loket", ICON_PEOPLE);
-    bool address = shows_address(phone);
+    if (!wanted.here && phone->state != PHONE_ARRIVED)
+        aside.buttons[aside.buttons_count++] = aside_button(
+            theme, "later", face ? "Foto di loket saja" : "Serahkan di loket", ICON_PEOPLE);
     struct rect strip, wide = aside_strip(canvas, ui_frame_body(canvas, &frame), &aside);
-    if (address) aside.strip_px = draw_steps(canvas, wide, false);
+    if (address) aside.strip_px = draw_steps(canvas, wide, face, false);
     if (address) make_room(canvas, &frame, &aside, &said.notice);
     struct rect panel = aside_frame(canvas, &frame, &aside, &strip);
-    if (address && aside.strip_px) draw_steps(canvas, strip, true);
+    if (address && aside.strip_px) draw_steps(canvas, strip, face, true);
     if (address)
         draw_address(canvas, panel, phone);
     else
         draw_badge(canvas, panel, phone);
 }
 
-const struct screen screen_phone = {.name = "phone", .idle_s = 120, .event = event, .draw = draw};
+const struct screen screen_phone = {
+    .name = "phone", .idle_s = 120, .enter = enter, .event = event, .draw = draw};

@@ -3,6 +3,7 @@
 #ifndef ANJUNGAN_SCREENS_PHONE_SAID_H
 #define ANJUNGAN_SCREENS_PHONE_SAID_H
 
+#include "screens/phone_wanted.h"
 #include "screens/screen.h"
 
 enum { PHONE_URL_SIZE = 416 };
@@ -12,8 +13,17 @@ struct phone_said {
     struct notice notice;      /* in the theme's language; borrows detail */
     char detail[240];
 };
-void phone_said_of(const struct theme *, const struct requirement *, const struct phone_view *,
+void phone_said_of(const struct theme *, const struct phone_wanted *, const struct phone_view *,
                    struct phone_said *out);
+
+/* Why something will not do, and what to do about it: message ids. */
+struct phone_reason {
+    const char *text, *detail;
+    const char *code; /* NULL: nothing is amiss */
+};
+/* Of a photo of the face. What the camera's advice says of a place before it, this says of a phone
+ * in the hand. */
+struct phone_reason phone_reason_of_face(const char *code);
 
 /* "PDF · 312 KB" */
 void words_of_file(const struct case_file *, char *out, size_t size);

@@ -25,6 +25,7 @@ enum phone_unfit {
     PHONE_DAMAGED, /* not what was sent */
     PHONE_PICTURE, /* a picture that cannot be read */
     PHONE_REQUEST, /* a signing request that will not do: request says why */
+    PHONE_NO_FACE, /* a photo that will not do as one of the face: face_code says why */
 };
 
 struct phone_view {
@@ -35,6 +36,7 @@ struct phone_view {
     char code[8];
     enum phone_unfit unfit;
     enum csr_verdict request;
+    char face_code[8]; /* F-01 to F-13, C-06 */
 };
 
 #endif

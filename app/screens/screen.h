@@ -41,11 +41,12 @@ enum ask {
     ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
     ASK_GUIDE, /* show the questions that lead to a service */
     ASK_TRACKING, /* show the tracking screen */
-    ASK_PHONE,    /* a file from the applicant's phone for the document at hand: the screen "phone",
-                     and on it, an address anew: EVENT_PHONE */
-    ASK_TRACK,    /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
-    ASK_SURVEY,   /* show the survey about the case that is tracked */
-    ASK_RATE,     /* send view->rating: EVENT_RATED or EVENT_FAULT */
+    ASK_PHONE, /* show the phone screen: a file from the applicant's phone, for the step at hand */
+    ASK_PHONE_ADDRESS, /* an address for it, or another one: EVENT_PHONE; the kiosk closes it when
+                          the screen is left */
+    ASK_TRACK,         /* words: a code, or what a receipt's QR says: EVENT_TRACKED */
+    ASK_SURVEY,        /* show the survey about the case that is tracked */
+    ASK_RATE,          /* send view->rating: EVENT_RATED or EVENT_FAULT */
     /* Of staff mode; what each did is in the event chain. */
     ASK_STAFF_ENTER,  /* words: staff number and PIN, digits: EVENT_STAFF or EVENT_FAULT (U-..) */
     ASK_STAFF_SHOW,   /* the page target (enum staff_page) */

@@ -84,6 +84,60 @@ static void large(struct fixture *fixture)
     unfit(fixture, PHONE_LARGE, CSR_FIT);
 }
 
+static void await_face(struct fixture *fixture, enum phone_state state)
+{
+    show(fixture, state);
+    fixture_service(fixture, "pekalongan/issue-esign");
+    fixture->view.phone = &fixture->phone;
+    fixture->flow.at = flow_find(&fixture->flow, STEP_FACE, 0);
+    fixture_show(fixture, &screen_phone);
+}
+
+static void face(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_WAITING);
+}
+
+static void face_opened(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_OPENED);
+}
+
+static void face_arrived(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_ARRIVED);
+}
+
+static void face_silent(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_SILENT);
+    snprintf(fixture->phone.code, sizeof fixture->phone.code, "N-01");
+}
+
+static void face_expired(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_EXPIRED);
+}
+
+static void face_unfit(struct fixture *fixture)
+{
+    await_face(fixture, PHONE_UNFIT);
+    fixture->phone.unfit = PHONE_NO_FACE;
+    snprintf(fixture->phone.face_code, sizeof fixture->phone.face_code, "F-01");
+}
+
+/* The photo that came is shown before it is kept. */
+static void face_sent(struct fixture *fixture)
+{
+    struct case_face *face = &fixture->record.face;
+    fixture_service(fixture, "pekalongan/issue-esign");
+    fixture->view.camera_ready = false;
+    fixture_photo(fixture, "");
+    face->by_phone = true;
+    snprintf(face->note, sizeof face->note, "F-16");
+    fixture_show_step(fixture, STEP_FACE, 0);
+}
+
 static void add_bytes(struct bytes *out, size_t size)
 {
     while (out->size < size)
@@ -150,6 +204,13 @@ static const struct scene scenes[] = {
     {"phone-csr", "phone", KEEP_ALL, csr_fit},
     {"phone-csr-long", "phone", KEEP_NONE, csr_long},
     {"phone-pdf", "phone", KEEP_INDONESIAN, pdf_sent},
+    {"phone-face", "phone", KEEP_ALL, face},
+    {"phone-face-opened", "phone", KEEP_NONE, face_opened},
+    {"phone-face-arrived", "phone", KEEP_INDONESIAN, face_arrived},
+    {"phone-face-silent", "phone", KEEP_NONE, face_silent},
+    {"phone-face-expired", "phone", KEEP_NONE, face_expired},
+    {"phone-face-unfit", "phone", KEEP_ALL, face_unfit},
+    {"phone-face-sent", "phone", KEEP_ALL, face_sent},
     {"phone-no-scanner", "phone", KEEP_INDONESIAN, no_scanner},
 };
 

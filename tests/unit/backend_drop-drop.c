@@ -430,6 +430,31 @@ static void the_page_says_what_is_asked_for(void **state)
                        "default-src 'none'") != NULL);
 }
 
+static void a_face_is_asked_for_by_the_camera(void **state)
+{
+    (void)state;
+    json_t *ask = wish();
+    json_object_set_new(ask, "face", json_true());
+    json_object_set_new(ask, "accept", json_pack("[s, s]", "jpeg", "png"));
+    json_t *answer = ask_as(WORLD_TERMINAL, "drop-open", ask, NULL);
+    snprintf(token, sizeof token, "%s", json_string_value(json_object_get(answer, "token")));
+    json_decref(answer);
+    assert_int_equal(get(), 200);
+    assert_true(says("Kirim foto wajah"));
+    assert_true(says("accept=\"image/jpeg,image/png\" capture=\"user\""));
+    assert_true(says("Lihat lurus ke kamera"));
+    assert_int_equal(request("GET", "en", NULL, NULL, 0), 200);
+    assert_true(says("Look straight at the camera"));
+    assert_true(says("headscarf"));
+    assert_false(says("<script"));
+    assert_true(response.body.size < 20000);
+    assert_int_equal(send_text(PDF), 415);
+    assert_true(says("capture="));
+    open_as(WORLD_TERMINAL); /* what comes after is a file again */
+    assert_int_equal(get(), 200);
+    assert_false(says("capture="));
+}
+
 /* One change each to a wish that is right. */
 static void wishes_are_read_strictly(void **state)
 {
@@ -456,6 +481,7 @@ static void wishes_are_read_strictly(void **state)
         {"accept", json_pack("[s]", "exe")},
         {"accept", json_pack("[s, i]", "pdf", 5)},
         {"accept", json_string("pdf")},
+        {"face", json_string("yes")},
         {"max_bytes", json_integer(0)},
         {"max_bytes", json_string("1000")},
         {"key", json_string("AAAA")},
@@ -504,6 +530,7 @@ int main(void)
         TEST(a_phone_that_goes_away_leaves_no_place_taken),
         TEST(a_wrong_address_tells_nothing),
         TEST(the_page_says_what_is_asked_for),
+        TEST(a_face_is_asked_for_by_the_camera),
         TEST(wishes_are_read_strictly),
         TEST(a_largest_size_is_held_to_ours),
     };

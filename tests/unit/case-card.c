@@ -149,6 +149,7 @@ static void read_and_typed_are_both_told(void **state)
     assert_null(json_object_get(glare, "score"));
     json_t *face = json_object_get(root, "face"), *measures = json_object_get(face, "measures");
     assert_true(json_is_true(json_object_get(face, "presence_check")));
+    assert_null(json_object_get(face, "by_phone"));
     assert_number(json_object_get(measures, "inter_eye_distance_px"), "score", 92);
     assert_number(json_object_get(measures, "eyes_open"), "raw", -0.0001);
     json_decref(root);

@@ -114,6 +114,8 @@ static void the_json_says_what_it_is(void **state)
     struct bytes json = {0};
     struct fault fault = {0};
     begin(&record);
+    record.face.taken = record.face.by_phone = true;
+    memcpy(record.face.note, "F-16", sizeof "F-16");
     if (!case_write_json(&record, "SPS-01", RECIPIENT, &json, &fault)) fail_msg("%s", fault.text);
     assert_true(case_read_json(&json, &summary, &fault));
     json_t *root = json_loadb((const char *)json.data, json.size, 0, NULL);
@@ -130,6 +132,10 @@ static void the_json_says_what_it_is(void **state)
                         "CN=SPESIMEN,O=CONTOH,C=ID");
     json_t *paper = json_array_get(json_object_get(root, "documents"), STATEMENT);
     assert_null(json_object_get(paper, "by_phone"));
+    json_t *face = json_object_get(root, "face"); /* whoever must rely on it is told */
+    assert_true(json_is_true(json_object_get(face, "taken")));
+    assert_true(json_is_true(json_object_get(face, "by_phone")));
+    assert_string_equal(json_string_value(json_object_get(face, "note")), "F-16");
     json_decref(root);
     bytes_free(&json);
     case_clear(&record);

@@ -110,7 +110,8 @@ static json_t *question(const struct case_document *document)
 {
     static const uint8_t point[DROP_POINT_SIZE] = {4};
     struct bytes ask = {0};
-    phone_ask_open(document, LANGUAGE_EN, point, &ask);
+    const struct phone_wanted wanted = phone_wanted_document(document);
+    phone_ask_open(&wanted, LANGUAGE_EN, point, &ask);
     json_t *root = json_loadb((const char *)ask.data, ask.size, 0, NULL);
     assert_non_null(root);
     bytes_free(&ask);
@@ -142,19 +143,25 @@ static void only_what_is_wanted_is_asked_for(void **state)
 }
 
 /* Sealed as the centre would, opened as the terminal does. */
-static void send(const struct requirement *requirement, const char *kind, const struct bytes *file,
-                 struct phone_arrival *out)
+static void send_for(const struct phone_wanted *wanted, struct face_finder *finder,
+                     const char *kind, const struct bytes *file, struct phone_arrival *out)
 {
     struct drop_key key;
     struct bytes sealed = {0};
     struct fault fault = {0};
     assert_true(drop_key_new(&key, &fault));
     if (!drop_seal(key.point, TOKEN, kind, file, &sealed, &fault)) fail_msg("%s", fault.text);
-    phone_open(
-        &(struct phone_parcel){
-            .key = &key, .token = TOKEN, .kind = kind, .requirement = requirement},
-        &sealed, out);
+    phone_open(&(struct phone_parcel){.key = &key, .token = TOKEN, .kind = kind, .wanted = *wanted},
+               finder, &sealed, out);
     assert_int_equal(sealed.size, 0);
+}
+
+static void send(const struct requirement *requirement, const char *kind, const struct bytes *file,
+                 struct phone_arrival *out)
+{
+    const struct case_document document = {.requirement = requirement};
+    const struct phone_wanted wanted = phone_wanted_document(&document);
+    send_for(&wanted, NULL, kind, file, out);
 }
 
 static void a_request_is_kept_as_it_came(void **state)
@@ -167,7 +174,7 @@ static void a_request_is_kept_as_it_came(void **state)
                 seal_request_create(&key, "SPESIMEN", &file, &fault));
     send(&csr, "csr", &file, &arrival);
     assert_int_equal(arrival.unfit, PHONE_FIT);
-    assert_false(arrival.is_page);
+    assert_int_equal(arrival.is, ARRIVAL_FILE);
     assert_int_equal(arrival.file.kind, FILE_KIND_CSR);
     assert_int_equal(arrival.file.content.size, file.size);
     assert_memory_equal(arrival.file.content.data, file.data, file.size);
@@ -225,9 +232,11 @@ static void what_was_sealed_to_another_is_not_opened(void **state)
     bytes_append_text(&file, "%PDF-1.7 SPESIMEN");
     assert_true(drop_key_new(&key, &fault) && drop_key_new(&other, &fault));
     assert_true(drop_seal(other.point, TOKEN, "pdf", &file, &sealed, &fault));
+    const struct case_document document = {.requirement = &letter};
     phone_open(
-        &(struct phone_parcel){.key = &key, .token = TOKEN, .kind = "pdf", .requirement = &letter},
-        &sealed, &arrival);
+        &(struct phone_parcel){
+            .key = &key, .token = TOKEN, .kind = "pdf", .wanted = phone_wanted_document(&document)},
+        NULL, &sealed, &arrival);
     assert_int_equal(arrival.unfit, PHONE_DAMAGED);
     phone_arrival_free(&arrival);
     bytes_free(&file);

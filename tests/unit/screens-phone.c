@@ -21,7 +21,7 @@ static void show(struct stage *stage, struct phone_view *phone, enum phone_state
     stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
     document_of(stage)->requirement = &requirement;
     stage->view.phone = phone;
-    stage_show(stage, &screen_phone);
+    assert_asks(stage_show(stage, &screen_phone), ASK_PHONE_ADDRESS, 0);
 }
 
 static struct answer news(struct stage *stage, struct phone_view *phone, enum phone_state state)
@@ -79,7 +79,7 @@ static void each_state_has_its_words_and_its_way_on(void **state)
         if (!strstr(notice->label, cases[i].notice)) fail_msg("%s", notice->label);
         assert_int_equal(stage_can_press(stage, "again"), cases[i].again);
         if (cases[i].again)
-            assert_asks(stage_press(stage, "again"), ASK_PHONE, 0);
+            assert_asks(stage_press(stage, "again"), ASK_PHONE_ADDRESS, 0);
         else
             assert_goes(stage_press(stage, "again"), OUTCOME_STAY);
         assert_true(stage_can_press(stage, "back"));
@@ -185,6 +185,82 @@ static void where_the_scanner_is_away_the_phone_is_offered(void **state)
     assert_true(stage_can_press(stage, "phone"));
 }
 
+static void show_face(struct stage *stage, struct phone_view *phone, enum phone_state state)
+{
+    *phone = (struct phone_view){.state = state, .url = "https://a.example/u/x", .minutes = 10};
+    stage->view.camera_ready = false;
+    snprintf(stage->view.camera_code, sizeof stage->view.camera_code, "C-02");
+    stage_show_step(stage, STEP_FACE, 0);
+    assert_asks(stage_press(stage, "phone"), ASK_PHONE, 0);
+    stage->view.phone = phone;
+    assert_asks(stage_show(stage, &screen_phone), ASK_PHONE_ADDRESS, 0);
+}
+
+static void photo_is_taken(struct stage *stage)
+{
+    struct case_face *face = &stage->record.face;
+    face->preview =
+        (struct picture){.format = PICTURE_GREY8, .width_px = 2, .height_px = 2, .stride_bytes = 2};
+    bytes_append(&face->preview.pixels, "\0\377\0\377", 4);
+    bytes_append_text(&face->jpeg, "specimen");
+    face->taken = face->by_phone = true;
+    memcpy(face->note, "F-16", sizeof "F-16");
+}
+
+static void a_photo_of_the_face_is_shown_before_it_is_kept(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    show_face(stage, &phone, PHONE_OPENED);
+    assert_string_equal(stage_element(stage, "subtitle")->label, "Foto wajah Anda");
+    photo_is_taken(stage);
+    assert_goes(news(stage, &phone, PHONE_TAKEN), OUTCOME_BACK);
+    assert_goes(stage_show_step(stage, STEP_FACE, 0), OUTCOME_STAY);
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "Dikirim dari ponsel"));
+    assert_asks(stage_press(stage, "phone"), ASK_PHONE, 0); /* a better one; this one stays */
+    assert_true(stage->record.face.taken);
+    stage_show(stage, &screen_phone);
+    assert_goes(stage_press(stage, "later"), OUTCOME_STAY);
+    stage_show_step(stage, STEP_FACE, 0);
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    assert_true(stage->record.face.by_phone);
+}
+
+static void a_photo_that_will_not_do_is_told_in_words(void **state)
+{
+    struct stage *stage = *state;
+    struct phone_view phone;
+    static const char *const codes[] = {"F-01", "F-02", "F-03", "F-04", "F-05", "F-06", "F-07",
+                                        "F-08", "F-09", "F-10", "F-11", "F-12", "F-13"};
+    show_face(stage, &phone, PHONE_UNFIT);
+    phone.unfit = PHONE_NO_FACE;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        memcpy(phone.face_code, codes[i], sizeof "F-01");
+        const char *told = stage_element(stage, "notice")->label;
+        assert_non_null(strstr(told, codes[i]));
+        assert_null(strstr(told, "layar")); /* nobody's face is before it */
+    }
+    memcpy(phone.face_code, "C-06", sizeof "C-06");
+    assert_non_null(strstr(stage_element(stage, "notice")->label, "F-10"));
+    assert_asks(stage_press(stage, "again"), ASK_PHONE_ADDRESS, 0);
+    assert_goes(stage_press(stage, "later"), OUTCOME_SKIP);
+    assert_string_equal(stage->record.face.note, "C-02");
+    assert_false(stage->record.face.taken);
+}
+
+/* A terminal that cannot look at faces can look at none from a phone either. */
+static void without_a_finder_no_phone_is_offered(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_FACE, 0);
+    stage_fault(stage, "F-04");
+    assert_null(stage_element(stage, "phone"));
+    assert_goes(stage_press(stage, "phone"), OUTCOME_STAY);
+    stage_show_step(stage, STEP_FACE, 0);
+    stage_fault(stage, "C-03");
+    assert_true(stage_can_press(stage, "phone"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +271,9 @@ int main(void)
         STAGE_TEST(all_that_a_request_says_is_there_to_be_read),
         STAGE_TEST(a_file_before_stays_until_a_better_one_comes),
         STAGE_TEST(where_the_scanner_is_away_the_phone_is_offered),
+        STAGE_TEST(a_photo_of_the_face_is_shown_before_it_is_kept),
+        STAGE_TEST(a_photo_that_will_not_do_is_told_in_words),
+        STAGE_TEST(without_a_finder_no_phone_is_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

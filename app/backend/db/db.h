@@ -116,6 +116,7 @@ struct db_drop {
     uint8_t point[DB_POINT_SIZE];              /* the terminal's, to which the file is sealed */
     char language[4], label[2][DB_LABEL_SIZE]; /* Indonesian, English; "" = not given */
     unsigned accept;                           /* bits by base/file_kind.h */
+    bool face;                                 /* a photo of the sender's face is wanted */
     int64_t max_bytes, expires_s;
     enum db_drop_state state;
     char kind[DB_KIND_SIZE]; /* of the file that arrived, and its size */

@@ -60,6 +60,7 @@ static const char *const migrations[] = {
     " label_en TEXT NOT NULL, accept INTEGER NOT NULL, max_bytes INTEGER NOT NULL,"
     " expires INTEGER NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '',"
     " bytes INTEGER NOT NULL DEFAULT 0, sealed BLOB);",
+    "ALTER TABLE drops ADD COLUMN face INTEGER NOT NULL DEFAULT 0;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 

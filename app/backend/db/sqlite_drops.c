@@ -18,8 +18,8 @@ static bool add(struct db *db, const struct db_drop *drop, struct fault *fault)
     struct query query;
     query_begin_inside(&query, db,
                        "INSERT INTO drops(token_hash, terminal, agency, point, language, label_id,"
-                       " label_en, accept, max_bytes, expires, state)"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+                       " label_en, accept, max_bytes, expires, state, face)"
+                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
     query_bind_blob(&query, 1, drop->token_hash, DB_HASH_SIZE);
     query_bind_text(&query, 2, drop->terminal);
     query_bind_text(&query, 3, drop->agency);
@@ -31,6 +31,7 @@ static bool add(struct db *db, const struct db_drop *drop, struct fault *fault)
     query_bind_number(&query, 9, drop->max_bytes);
     query_bind_number(&query, 10, drop->expires_s);
     query_bind_number(&query, 11, DB_DROP_WAITING);
+    query_bind_number(&query, 12, drop->face);
     return query_change_inside(&query, "the drop could not be opened", fault);
 }
 
@@ -56,6 +57,7 @@ static void read_drop(struct query *query, const uint8_t *token_hash, struct db_
     out->state = (enum db_drop_state)query_number(query, 9);
     query_text(query, 10, out->kind, sizeof out->kind);
     out->bytes = query_number(query, 11);
+    out->face = query_number(query, 12) != 0;
     for (size_t i = 0; i < DB_HASH_SIZE; i++)
         out->token_hash[i] = token_hash[i];
     for (size_t i = 0; i < DB_POINT_SIZE && i < point.size; i++)
@@ -68,9 +70,10 @@ bool sqlite_drop_find(struct db *db, const uint8_t *token_hash, int64_t now_s, s
 {
     struct query query;
     struct db_drop drop = {0};
-    query_begin(&query, db,
-                "SELECT terminal, agency, point, language, label_id, label_en, accept, max_bytes,"
-                " expires, state, kind, bytes FROM drops WHERE token_hash = ?1 AND expires > ?2");
+    query_begin(
+        &query, db,
+        "SELECT terminal, agency, point, language, label_id, label_en, accept, max_bytes,"
+        " expires, state, kind, bytes, face FROM drops WHERE token_hash = ?1 AND expires > ?2");
     query_bind_blob(&query, 1, token_hash, DB_HASH_SIZE);
     query_bind_number(&query, 2, now_s);
     bool found = query_row(&query);

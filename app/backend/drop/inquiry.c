@@ -57,15 +57,17 @@ static bool read_open(const struct inquiry_question *question, struct db_drop *o
     struct db_drop drop = {.expires_s = question->now_s + DROP_SECONDS};
     const json_t *label = json_object_get(question->ask, "label");
     const json_t *max = json_object_get(question->ask, "max_bytes");
+    const json_t *face = json_object_get(question->ask, "face");
     const char *tag = inquiry_text(question, "lang", 2);
     enum language language;
     if (!tag || !language_from_tag(tag, &language) || !json_is_object(label) ||
         !read_label(label, "id", drop.label[0]) || !read_label(label, "en", drop.label[1]) ||
         !(drop.label[0][0] || drop.label[1][0]) ||
         !read_accept(json_object_get(question->ask, "accept"), &drop.accept) ||
-        !json_is_integer(max) || json_integer_value(max) < 1 ||
+        (face && !json_is_boolean(face)) || !json_is_integer(max) || json_integer_value(max) < 1 ||
         !read_point(inquiry_text(question, "key", KEY_TEXT_MAX), drop.point))
         return false;
+    drop.face = json_is_true(face);
     drop.max_bytes = json_integer_value(max);
     if (drop.max_bytes > DROP_FILE_MAX) drop.max_bytes = DROP_FILE_MAX;
     snprintf(drop.language, sizeof drop.language, "%s", tag);

@@ -35,6 +35,11 @@ void drop_page_init(struct drop_page *page, const struct drops *drops, const str
         page->language = read_preference(http_request_header(request, "Accept-Language"));
 }
 
+static bool is_of_face(const struct drop_page *drop_page)
+{
+    return drop_page->drop && drop_page->drop->face;
+}
+
 static struct page begin(const struct drop_page *drop_page, int status)
 {
     const struct drops *drops = drop_page->drops;
@@ -47,7 +52,7 @@ static struct page begin(const struct drop_page *drop_page, int status)
     return (struct page){
         .track = drops->options.track,
         .language = drop_page->language,
-        .heading = "Kirim berkas",
+        .heading = is_of_face(drop_page) ? "Kirim foto wajah" : "Kirim berkas",
         .footer = drop_page->drop
                       ? "Berkas dikunci begitu sampai. Hanya terminal di depan Anda yang "
                         "dapat membukanya."
@@ -128,15 +133,29 @@ static void write_limits(const struct page *page, const struct db_drop *drop, st
     html_close(html);
 }
 
+/* How it will do at the first go: what the terminal looks for. */
+static void write_face_hints(const struct page *page, struct html *html)
+{
+    static const char *const hints[] = {
+        "Lihat lurus ke kamera, mata terbuka.", "Latar polos, cahaya dari depan.",
+        "Seluruh kepala masuk; hanya Anda di foto.", "Kerudung tidak perlu dilepas."};
+    html_open(html, "ul", "class", "hints", NULL);
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        html_element(html, "li", NULL, page_say(page, hints[i]));
+    html_close(html);
+}
+
 static void write_form(const struct page *page, const struct db_drop *drop, struct html *html)
 {
     char types[KINDS_SIZE];
     html_open(html, "form", "method", "post", "enctype", "multipart/form-data", NULL);
     html_open(html, "label", "for", "file", NULL);
-    html_text(html, page_say(page, "Pilih satu berkas"));
+    html_text(html, page_say(page, drop->face ? "Ambil foto wajah" : "Pilih satu berkas"));
     html_close(html);
+    /* A phone then opens its camera, on the side of the face; what has none lets a file be chosen.
+     */
     html_void(html, "input", "type", "file", "id", "file", "name", "file", "required", "", "accept",
-              chooser(drop->accept, types), NULL);
+              chooser(drop->accept, types), "capture", drop->face ? "user" : NULL, NULL);
     html_element(html, "button", NULL, page_say(page, "Kirim ke terminal"));
     html_close(html);
     html_element(html, "p", "note",
@@ -149,15 +168,20 @@ void drop_page_ask(const struct drop_page *drop_page, int status, const char *pr
     struct html html;
     struct page page = begin(drop_page, status);
     bool english = page.language == LANGUAGE_EN ? drop->label[1][0] : !drop->label[0][0];
-    page_begin(&page, &html, &drop_page->response->body, page_say(&page, "Kirim berkas"));
+    page_begin(&page, &html, &drop_page->response->body, page_say(&page, page.heading));
     page_headline(&html, "", drop->label[english],
-                  page_say(&page, "Pilih berkasnya di ponsel ini, lalu kirim ke terminal."));
+                  page_say(&page, drop->face
+                                      ? "Ambil foto dengan ponsel ini, lalu kirim ke terminal."
+                                      : "Pilih berkasnya di ponsel ini, lalu kirim ke terminal."));
     if (problem) {
         html_open(&html, "p", "class", "problem", "role", "alert", NULL);
         html_text(&html, page_say(&page, problem));
         html_close(&html);
     }
-    write_limits(&page, drop, &html);
+    if (drop->face)
+        write_face_hints(&page, &html);
+    else
+        write_limits(&page, drop, &html);
     write_form(&page, drop, &html);
     page_end(&page, &html);
 }
