@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "backend/drop/drop.h"
-#include "backend_fixture.h"
 #include "base/encode.h"
 #include "seal/drop.h"
+#include "site_fixture.h"
 
 #include <sqlite3.h>
 
@@ -19,25 +19,17 @@
 #define REQUEST  "-----BEGIN CERTIFICATE REQUEST-----\nSPESIMEN"
 #define BOUNDARY "multipart/form-data; boundary=bb"
 
-static struct world world;
-static struct track *track;
 static struct drops *drops;
-static struct http_router router;
-static struct http_response response;
 static struct drop_key key;
 static char token[DROP_TOKEN_SIZE];
 
 static int setup(void **state)
 {
     (void)state;
-    world_init(&world);
-    MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
+    site_open();
     drops = drops_create(&(struct drops_options){
         .cases = &world.cases, .track = track, .base_url = "https://antre.example.go.id"});
-    router = (struct http_router){.sites = {{drop_routes, drop_routes_count, drops}},
-                                  .count = 1,
-                                  .missing = track_answer_missing,
-                                  .missing_context = track};
+    site_add((struct http_site){drop_routes, drop_routes_count, drops});
     MUST(drop_key_new(&key, &why));
     world_enrol(&world, "SPS-002", &world.keys.terminal);
     return 0;
@@ -46,10 +38,9 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
-    http_response_clear(&response);
     drops_destroy(drops);
-    track_destroy(track);
-    world_free(&world);
+    site_close();
+    site_forget();
     return 0;
 }
 
@@ -128,12 +119,7 @@ static int request(const char *method, const char *query, const char *accepted, 
     http_exchange_begin(&exchange, &router, method);
     for (size_t at = 0; body && at < size; at += 700)
         http_exchange_data(&exchange, body + at, size - at < 700 ? size - at : 700);
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return site_answer(&exchange);
 }
 
 static int get(void)
@@ -156,11 +142,6 @@ static int send_file(const void *file, size_t size)
 static int send_text(const char *text)
 {
     return send_file(text, strlen(text));
-}
-
-static bool says(const char *words)
-{
-    return strstr(bytes_text(&response.body), words) != NULL;
 }
 
 static void pass(int64_t seconds)

@@ -9,26 +9,20 @@
 #include <cmocka.h>
 
 #include "backend/inquiry/inquiry.h"
-#include "backend/track/track.h"
-#include "backend_fixture.h"
 #include "base/encode.h"
 #include "catalogue/survey.h"
+#include "site_fixture.h"
 
-static struct world world;
-static struct track *track;
 static struct sealer *sealer;
 static struct opener *opener;
 static struct inquiries *inquiries;
-static struct http_router router;
-static struct http_response response;
 static struct inquiry asked;
 static char code[CODE_SIZE];
 
 static int setup(void **state)
 {
     (void)state;
-    world_init(&world);
-    MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
+    site_open();
     sealer = fixture_sealer(&world.keys);
     opener = fixture_opener(&world.keys);
     inquiries = inquiries_create(
@@ -37,11 +31,8 @@ static int setup(void **state)
                                   .clock = &world.clock,
                                   .sites = {{track_kinds, track_kinds_count, track}},
                                   .count = 1});
-    router = (struct http_router){.sites = {{inquiry_routes, inquiry_routes_count, inquiries},
-                                            {track_routes, track_routes_count, track}},
-                                  .count = 2,
-                                  .missing = track_answer_missing,
-                                  .missing_context = track};
+    site_add((struct http_site){inquiry_routes, inquiry_routes_count, inquiries});
+    site_add((struct http_site){track_routes, track_routes_count, track});
     world_case(&world, WORLD_SERVICE, code);
     return 0;
 }
@@ -49,12 +40,11 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
-    http_response_clear(&response);
     inquiries_destroy(inquiries);
     sealer_destroy(sealer);
     opener_destroy(opener);
-    track_destroy(track);
-    world_free(&world);
+    site_close();
+    site_forget();
     return 0;
 }
 
@@ -76,12 +66,7 @@ static int post_as(const char *terminal, const char *fingerprint, const struct b
     snprintf(peer->fingerprint, sizeof peer->fingerprint, "%s", fingerprint);
     http_exchange_begin(&exchange, &router, "POST");
     http_exchange_data(&exchange, sealed->data, sealed->size);
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return site_answer(&exchange);
 }
 
 static int post(const struct bytes *sealed)

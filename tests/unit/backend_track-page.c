@@ -7,29 +7,19 @@
 
 #include <cmocka.h>
 
-#include "backend/track/track.h"
-#include "backend_fixture.h"
 #include "base/encode.h"
+#include "site_fixture.h"
 
 #include <jansson.h>
 
-static struct world world;
-static struct track *track;
-static struct http_router router;
-static struct http_response response;
 #define OTHER_CASE "ffeeddccbbaa99887766554433221100"
 static char code[CODE_SIZE];
 
 static int setup(void **state)
 {
     (void)state;
-    world_init(&world);
-    /* Once: the pages hold no state between tests, and reading the catalogue is the slow part. */
-    if (!track) MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
-    router = (struct http_router){.sites = {{track_routes, track_routes_count, track}},
-                                  .count = 1,
-                                  .missing = track_answer_missing,
-                                  .missing_context = track};
+    site_open();
+    site_add((struct http_site){track_routes, track_routes_count, track});
     world_case(&world, WORLD_SERVICE, code);
     return 0;
 }
@@ -37,15 +27,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
-    http_response_clear(&response);
-    world_free(&world);
-    return 0;
-}
-
-static int finish(void **state)
-{
-    (void)state;
-    track_destroy(track);
+    site_close();
     return 0;
 }
 
@@ -66,22 +48,12 @@ static int get(const char *typed, const char *accept, const struct link *link, c
     for (int i = 0; i < 3; i++)
         if (queries[i].value) request->queries[request->queries_count++] = queries[i];
     http_exchange_begin(&exchange, &router, "GET");
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return site_answer(&exchange);
 }
 
 static int get_page(const char *typed)
 {
     return get(typed, "text/html", &(struct link){0}, "192.0.2.1");
-}
-
-static bool says(const char *words)
-{
-    return strstr(bytes_text(&response.body), words) != NULL;
 }
 
 static void expect(const char *words)
@@ -270,12 +242,7 @@ static int typed(const char *text, const char *language)
     if (text) request->queries[request->queries_count++] = (struct http_pair){"code", text};
     request->queries[request->queries_count++] = (struct http_pair){"lang", language};
     http_exchange_begin(&exchange, &router, "GET");
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return site_answer(&exchange);
 }
 
 static void a_typed_code_leads_to_its_page(void **state)
@@ -368,5 +335,5 @@ int main(void)
         CASE(misses_are_throttled_by_address),    CASE(a_page_runs_nothing_and_is_kept_nowhere),
         CASE(nothing_is_left_untranslated),
     };
-    return cmocka_run_group_tests(tests, NULL, finish);
+    return cmocka_run_group_tests(tests, NULL, site_finish);
 }

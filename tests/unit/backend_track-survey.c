@@ -8,30 +8,21 @@
 
 #include <cmocka.h>
 
-#include "backend/track/track.h"
-#include "backend_fixture.h"
 #include "catalogue/survey.h"
+#include "site_fixture.h"
 
 #define ANSWERS                                                                                    \
     "requirements=4&procedure=3&time=4&cost=4&product=3&competence=4&conduct=4&complaints=3&"      \
     "facilities=4"
 
-static struct world world;
-static struct track *track;
-static struct http_router router;
-static struct http_response response;
 static char code[CODE_SIZE];
 
 static int setup(void **state)
 {
     (void)state;
-    world_init(&world);
-    if (!track) MUST((track = track_create(&world.cases, SOURCE_DIR "/assets/web", &why)));
-    router = (struct http_router){.sites = {{track_routes, track_routes_count, track},
-                                            {survey_routes, survey_routes_count, track}},
-                                  .count = 2,
-                                  .missing = track_answer_missing,
-                                  .missing_context = track};
+    site_open();
+    site_add((struct http_site){track_routes, track_routes_count, track});
+    site_add((struct http_site){survey_routes, survey_routes_count, track});
     world_case(&world, WORLD_SERVICE, code);
     return 0;
 }
@@ -39,15 +30,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
     (void)state;
-    http_response_clear(&response);
-    world_free(&world);
-    return 0;
-}
-
-static int finish(void **state)
-{
-    (void)state;
-    track_destroy(track);
+    site_close();
     return 0;
 }
 
@@ -59,12 +42,7 @@ static int ask(const char *method, const char *path, const char *type, const cha
     if (type) request->headers[request->headers_count++] = (struct http_pair){"Content-Type", type};
     http_exchange_begin(&exchange, &router, method);
     if (body) http_exchange_data(&exchange, body, strlen(body));
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return site_answer(&exchange);
 }
 
 static int give(const char *body)
@@ -79,11 +57,6 @@ static int form(void)
     char path[64];
     snprintf(path, sizeof path, "/s/%s", code);
     return ask("GET", path, NULL, NULL);
-}
-
-static bool says(const char *words)
-{
-    return strstr(bytes_text(&response.body), words) != NULL;
 }
 
 static int64_t answers(void)
@@ -190,5 +163,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(anything_else_is_no_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(a_wrong_code_tells_nothing, setup, teardown),
     };
-    return cmocka_run_group_tests(tests, NULL, finish);
+    return cmocka_run_group_tests(tests, NULL, site_finish);
 }

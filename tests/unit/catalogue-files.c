@@ -8,25 +8,7 @@
 
 #include <cmocka.h>
 
-#include "catalogue/catalogue.h"
-
-static struct catalogue *catalogue;
-
-static int setup(void **state)
-{
-    (void)state;
-    struct fault fault = {0};
-    catalogue = catalogue_create(SOURCE_DIR "/config", &fault);
-    if (!catalogue) print_error("%s\n", fault.text);
-    return catalogue ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    catalogue_destroy(catalogue);
-    return 0;
-}
+#include "catalogue_fixture.h"
 
 static void services_come_in_order(void **state)
 {

@@ -9,28 +9,11 @@
 #include <cmocka.h>
 
 #include "catalogue/promise.h"
+#include "catalogue_fixture.h"
 
 #define ISSUE  "pekalongan/issue-esign"        /* 08.00-16.00, Friday to 11.00; 1 working day */
 #define REVOKE "pekalongan/revoke"             /* 08.00-15.45, Friday to 11.00; 1 working day */
 #define RESET  "purbalingga/forgot-passphrase" /* 07.30-16.00, Friday to 16.30; 150 minutes */
-
-static struct catalogue *catalogue;
-
-static int setup(void **state)
-{
-    (void)state;
-    struct fault fault = {0};
-    catalogue = catalogue_create(SOURCE_DIR "/config", &fault);
-    if (!catalogue) print_error("%s\n", fault.text);
-    return catalogue ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    catalogue_destroy(catalogue);
-    return 0;
-}
 
 struct example {
     const char *service, *handed_in, *due, *why;
