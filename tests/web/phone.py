@@ -2,17 +2,21 @@
 """A file from the applicant's phone, end to end: the LOCK application at the terminal, its CSR sent to the
 page whose address the terminal shows. Without the centre the desk is offered; a weak request is refused
 in words and another one may be sent; what is sent stands in the sealed case as it was, and after the
-session nowhere on the terminal. usage: phone.py SCENARIO"""
+session nowhere on the terminal. Then a case whose camera is gone: a photo without a face is refused in
+words, a portrait is shown and kept, marked as one from a phone. usage: phone.py SCENARIO PORTRAIT"""
 import json
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import time
 import urllib.request
+import zlib
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TESTS / "lib"))
+import short
 from remains import files, memory_of, search
 from sealed import BLOBS, opened
 from terminal import RIG, Program, Terminal, backend, scenario, wait_for
@@ -106,6 +110,45 @@ def check_case(case, sent):
     assert "WIRAKSA" in document["request"]["subject"], document
 
 
+def plain_picture(width, height):
+    """A PNG with nobody in it."""
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    rows = b"".join(b"\0" + (b"\xC8\xC0\xB0" if y // 40 % 2 else b"\x80\x90\xA0") * width for y in range(height))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def play_face(kiosk, portrait):
+    kiosk.play([*short.TO_DOCUMENTS, *short.SCAN, "expect screen face", "camera unplug",
+                'expect text "Kamera belum siap"',
+                "tap #phone", "expect screen phone"])
+    send(kiosk, plain_picture(480, 640))
+    kiosk.play(['expect text "Wajah belum terlihat di foto ini"', "tap #again"])
+    assert 'capture="user"' in fetch(address(kiosk))
+    url = send(kiosk, portrait)
+    kiosk.play(["expect screen face", 'expect text "Pakai foto ini?"', 'expect text "Dikirim dari ponsel"'])
+    wait_for("the address to be closed", 20, lambda: gone(url))
+    kiosk.play(["tap #next", "expect screen review", *short.SEND])
+    case = kiosk.say("case").split(" ")[0]
+    kiosk.play(short.END)
+    return case
+
+
+def check_face(kiosk, case, portrait):
+    wait_for("the case in the backend", 60, lambda: case in backend("case", "list"))
+    parts = next(its for its in map(opened, BLOBS.glob("*")) if json.loads(its["case.json"])["case_id"] == case)
+    face, photo = json.loads(parts["case.json"])["face"], parts["face.jpg"]
+    assert face["taken"] and face["by_phone"] and face["note"] == "F-16", face
+    assert abs(face["measures"]["inter_eye_distance_px"]["raw"] - 43) < 4, face  # of this portrait, as it was sent
+    assert photo[:2] == b"\xff\xd8" and b"Exif" not in photo
+    pieces = {portrait[at:at + 40] for at in range(4096, len(portrait) - 40, 65536)}
+    wanted = {"sent": {piece for piece in pieces if len(set(piece)) > 8},  # none that is nearly empty
+              "kept": {photo[len(photo) // 2:len(photo) // 2 + 40]}}
+    left = {**search(wanted, memory_of(kiosk.process.pid)), **search(wanted, files())}
+    assert not left, f"after the session: {left}"
+
+
 def main():
     with open(RIG / "courier.yaml", "a") as config:
         config.write("network_cap_s: 1\nretry_cap_s: 2\n")
@@ -114,7 +157,9 @@ def main():
         courier.start()
         kiosk.start().connect(30)
         kiosk.say("patience 30s")
+        portrait = pathlib.Path(sys.argv[2]).read_bytes()
         check_case(*play(kiosk, centre, scenario(sys.argv[1])))
+        check_face(kiosk, play_face(kiosk, portrait), portrait)
         centre.stop()
         left = search({"request": {b"WIRAKSA TUNGGUL"}, "file": {b"rahasia"}},
                       ((str(path), path.read_bytes()) for path in RIG.glob("*.log")))
@@ -122,7 +167,7 @@ def main():
     finally:
         for program in (kiosk, courier, centre):
             program.stop()
-    print("a request came by phone into the case, and nothing of it stayed on the terminal")
+    print("a request and a face came by phone into the cases, and nothing of them stayed on the terminal")
 
 
 if __name__ == "__main__":

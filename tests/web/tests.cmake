@@ -28,5 +28,7 @@ set_tests_properties(web-survey PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CO
 # Its memory is searched, so the terminal is the shipped one.
 add_test(NAME web-phone COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan ""
   /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/phone.py
-  ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-forgot-passphrase.scenario)
-set_tests_properties(web-phone PROPERTIES LABELS web TIMEOUT 300)
+  ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-forgot-passphrase.scenario
+  /usr/lib/python3/dist-packages/skimage/data/astronaut.png)
+set_tests_properties(web-phone PROPERTIES LABELS web TIMEOUT 300
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
