@@ -48,8 +48,9 @@ static void write_hint(const struct theme *theme, const struct tracked_step *ste
         text_date_short(theme->language, &step->at, date, sizeof date);
         text_time(theme->language, &step->at, time, sizeof time);
     }
-    snprintf(out, WORDS_SIZE, "%s · %s%s%s%s%s", step->actor, tr(theme, word_of(step->state)),
-             date[0] ? " " : "", date, date[0] ? ", " : "", time);
+    /* Of a language that the centre does not have, it tells the Indonesian words. */
+    snprintf(out, WORDS_SIZE, "%s · %s%s%s%s%s", tr(theme, step->actor),
+             tr(theme, word_of(step->state)), date[0] ? " " : "", date, date[0] ? ", " : "", time);
 }
 
 int track_steps_draw(struct canvas *canvas, const struct tracked_step *step, int number,

@@ -394,7 +394,8 @@ static void track_service(struct fixture *fixture, const char *key, unsigned cur
         const struct procedure_step *rule = &service->procedure[i];
         struct tracked_step *step = &tracked->steps[i];
         snprintf(step->title, sizeof step->title, "%s", phrase_in(&rule->title, language));
-        snprintf(step->actor, sizeof step->actor, "%s", actor_title(rule->actor));
+        snprintf(step->actor, sizeof step->actor, "%s",
+                 text_get(fixture->view.text, language, actor_title(rule->actor)));
         step->state = i < current ? TRACKED_DONE : i == current ? TRACKED_CURRENT : TRACKED_OPEN;
         if (i <= current) step->at = (struct civil){2026, 11, 20, 9 + (int)i, 38, 0, 5, CIVIL_WIB};
     }
