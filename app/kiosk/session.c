@@ -62,21 +62,6 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
     stage_show(kiosk, screen_for_step(flow_station(&kiosk->flow)->step));
 }
 
-void session_begin_complaint(struct kiosk *kiosk, const char *about)
-{
-    const struct agency *agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency);
-    const struct service *service =
-        agency ? catalogue_find_complaint(kiosk->catalogue, agency) : NULL;
-    char code[CODE_SIZE] = "";
-    if (!service || kiosk->record.service) return;
-    if (about && *about && !code_parse(about, code)) code[0] = 0; /* before its screen is wiped */
-    stage_leave(&kiosk->behind);
-    kiosk->in_session = true;
-    session_begin_service(kiosk, service);
-    for (unsigned i = 0; *code && i < service->fields_count; i++)
-        if (service->fields[i].kind == FIELD_CODE) case_value_set(&kiosk->record, i, code);
-}
-
 /* Mail that is still on its way may hold pages or a face. */
 static void drop_mail(struct kiosk *kiosk)
 {
@@ -117,6 +102,31 @@ static void forget(struct kiosk *kiosk)
     explicit_bzero(&kiosk->rating, sizeof kiosk->rating);
     memset(kiosk->track_said, 0, sizeof kiosk->track_said);
     kiosk->more_time = 0;
+}
+
+/* What was entered goes, as they chose; language, voice and sizes are theirs still. */
+static void put_away(struct kiosk *kiosk)
+{
+    session_note(kiosk, "left", "complaint");
+    stage_show(kiosk, &screen_services); /* leaves the screen before: its jobs are cancelled */
+    drop_mail(kiosk);
+    forget(kiosk);
+}
+
+void session_begin_complaint(struct kiosk *kiosk, const char *about)
+{
+    const struct agency *agency = catalogue_find_agency(kiosk->catalogue, kiosk->config->agency);
+    const struct service *service =
+        agency ? catalogue_find_complaint(kiosk->catalogue, agency) : NULL;
+    char code[CODE_SIZE] = "";
+    if (!service || kiosk->submitting || kiosk->code[0]) return;
+    if (about && *about && !code_parse(about, code)) code[0] = 0; /* before its screen is wiped */
+    stage_leave(&kiosk->behind);
+    if (kiosk->record.service) put_away(kiosk);
+    kiosk->in_session = true;
+    session_begin_service(kiosk, service);
+    for (unsigned i = 0; *code && i < service->fields_count; i++)
+        if (service->fields[i].kind == FIELD_CODE) case_value_set(&kiosk->record, i, code);
 }
 
 void session_end(struct kiosk *kiosk, const char *why)

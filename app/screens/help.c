@@ -1,6 +1,7 @@
-/* help.c - what to do on the screen behind this one, and two ways out of it: staff are called, or
- * they go on with the case as it stands. */
+/* help.c - what to do on the screen behind this one, and the ways out of it: staff are called, or
+ * they go on with the case as it stands; or one says what is not right (help_channels.h). */
 #include "screens/common.h"
+#include "screens/help_channels.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,7 @@ static const struct tip *tips_of(const struct view *view)
 
 struct help {
     unsigned page;
+    struct help_channels channels;
 };
 
 /* Before consent, staff are called; while it is sealed, its own screen offers it when that fails.
@@ -83,6 +85,7 @@ static struct answer event(void *of, const struct view *view, const struct event
 {
     struct help *state = of;
     struct answer answer;
+    if (help_channels_event(&state->channels, view, event, &answer)) return answer;
     if (event_pressed(event, "call-cancel")) return ASK(ASK_CALL_STAFF, 0);
     if (event_pressed(event, "handover") && !may_hand_over(view)) return STAY;
     if (event_pressed(event, "cancel") || event_pressed(event, "help")) return STAY;
@@ -135,8 +138,13 @@ static struct rect draw_staff(struct canvas *canvas, const struct view *view, st
                             .icon = ICON_PEOPLE,
                             .text = tr(theme, "Petugas sudah dipanggil"),
                             .detail = tr(theme, "Mohon tunggu di sini sebentar.")};
-    struct button buttons[2];
+    struct button buttons[3];
     int count = 0, gap = screen_px(canvas, 28);
+    if (help_has_channels(view) && !view->staff_called)
+        buttons[count++] = (struct button){.id = "channels",
+                                           .label = tr(theme, "Saluran pengaduan"),
+                                           .icon = ICON_MEGAPHONE,
+                                           .style = BUTTON_PLAIN};
     if (view->staff_called)
         buttons[count++] = (struct button){.id = "call-cancel",
                                            .label = tr(theme, "Batalkan panggilan"),
@@ -193,6 +201,14 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
         frame.primary = tr(theme, "Panggil petugas");
         frame.primary_id = "call-staff";
         frame.primary_icon = ICON_PEOPLE;
+    } else if (help_has_channels(view)) { /* three in the row would be too narrow to be read */
+        frame.primary = tr(theme, "Saluran pengaduan");
+        frame.primary_id = "channels";
+        frame.primary_icon = ICON_MEGAPHONE;
+    }
+    if (state->channels.open) {
+        help_channels_draw(canvas, &state->channels, view, &frame);
+        return;
     }
     list_draw(canvas, draw_staff(canvas, view, ui_frame(canvas, &frame)), &list, state->page);
 }

@@ -31,6 +31,27 @@ static void help_called(struct fixture *fixture)
     fixture->view.staff_called = true;
 }
 
+static void help_channels(struct fixture *fixture)
+{
+    help_at(fixture, STEP_STANDARD);
+    fixture_press(fixture, "channels");
+}
+
+static void help_channels_later(struct fixture *fixture)
+{
+    fixture_service(fixture, issue);
+    fixture_hand_in(fixture);
+    help_at(fixture, STEP_RECEIPT);
+    fixture_press(fixture, "channels");
+}
+
+static void help_complain(struct fixture *fixture)
+{
+    help(fixture);
+    fixture_press(fixture, "channels");
+    fixture_press(fixture, "complain");
+}
+
 static void form_below(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
@@ -74,6 +95,9 @@ static const struct scene scenes[] = {
     {"help", "help", KEEP_ALL, help},
     {"help-consent", "help", KEEP_INDONESIAN, help_consent},
     {"help-called", "help", KEEP_ALL, help_called},
+    {"help-channels", "help", KEEP_ALL, help_channels},
+    {"help-channels-later", "help", KEEP_INDONESIAN, help_channels_later},
+    {"help-complain", "help", KEEP_ALL, help_complain},
     {"ask-idle", "help", KEEP_ALL, ask_idle},
     {"ask-cancel", "help", KEEP_INDONESIAN, ask_cancel},
     {"ask-handover", "help", KEEP_ALL, ask_handover},
