@@ -6,6 +6,7 @@
 #ifndef ANJUNGAN_CATALOGUE_CATALOGUE_H
 #define ANJUNGAN_CATALOGUE_CATALOGUE_H
 
+#include "base/certificate_status.h"
 #include "base/fault.h"
 #include "base/file_kind.h"
 #include "text/text.h"
@@ -217,6 +218,7 @@ struct agency {
     char *website;
     struct channel *channels; /* in the standard's order */
     unsigned channels_count;
+    bool gateway; /* the centre can ask BSrE for this agency how a certificate stands */
 };
 
 /* A complaint (pengaduan) goes the way of every case; it is not listed among the services. */
@@ -244,6 +246,8 @@ struct service {
     struct phrase choice_hint;
     struct situation *guide; /* that lead to it */
     unsigned guide_count;
+    enum certificate_status *statuses; /* of a certificate, that it helps with */
+    unsigned statuses_count;
     struct phrase receipt_next;   /* what happens next, two lines at most */
     struct component *components; /* COMPONENT_COUNT of them, in order */
     unsigned components_count;
@@ -296,6 +300,8 @@ const struct agency *catalogue_find_agency(const struct catalogue *, const char 
 const struct service *catalogue_find_service(const struct catalogue *,
                                              const char *key); /* or NULL */
 bool service_has_step(const struct service *, enum kiosk_step);
+/* It is what somebody needs whose certificate stands so. */
+bool service_helps_with(const struct service *, enum certificate_status);
 /* The index of the field with this key; fields_count when there is none. */
 unsigned service_find_field(const struct service *, const char *key);
 /* The index of the requirement that is the identity card; requirements_count when none is. */

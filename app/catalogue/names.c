@@ -80,6 +80,13 @@ const char *actor_title(enum actor actor)
     return "";
 }
 
+bool service_helps_with(const struct service *service, enum certificate_status status)
+{
+    for (unsigned i = 0; i < service->statuses_count; i++)
+        if (service->statuses[i] == status) return true;
+    return false;
+}
+
 bool service_has_step(const struct service *service, enum kiosk_step step)
 {
     for (unsigned i = 0; i < service->steps_count; i++)

@@ -192,6 +192,22 @@ static const cyaml_schema_value_t situation_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct situation, situation_fields),
 };
 
+/* Not those of what is being done already (certificate_status_is_under_way): no service is begun.
+ */
+static const cyaml_strval_t status_words[] = {
+    {"NOT_REGISTERED", CERTIFICATE_NOT_REGISTERED},
+    {"NO_CERTIFICATE", CERTIFICATE_NO_CERTIFICATE},
+    {"NEW", CERTIFICATE_NEW},
+    {"ISSUE", CERTIFICATE_ISSUE},
+    {"EXPIRED", CERTIFICATE_EXPIRED},
+    {"SUSPEND", CERTIFICATE_SUSPEND},
+    {"REVOKE", CERTIFICATE_REVOKE},
+};
+static const cyaml_schema_value_t status_value = {
+    CYAML_VALUE_ENUM(CYAML_FLAG_STRICT, enum certificate_status, status_words,
+                     CYAML_ARRAY_LEN(status_words)),
+};
+
 static const cyaml_strval_t unit_words[] = {
     {"working_days", PROMISE_WORKING_DAYS},
     {"minutes", PROMISE_MINUTES},
@@ -239,6 +255,7 @@ static const cyaml_schema_field_t service_fields[] = {
     PHRASE("choice_hint", struct service_file, service.choice_hint),
     PHRASE("receipt_next", struct service_file, service.receipt_next),
     LIST_IF("guide", struct service_file, service.guide, &situation_value, 8),
+    LIST_IF("statuses", struct service_file, service.statuses, &status_value, 7),
     CYAML_FIELD_MAPPING("promise", CYAML_FLAG_DEFAULT, struct service_file, service.promise,
                         promise_fields),
     TEXT_IF("promise_by", struct service_file, service.promises_field, KEY_MAX),
@@ -289,6 +306,7 @@ static const cyaml_schema_field_t agency_fields[] = {
     TEXT("email", struct agency_file, agency.email, LINE_MAX_BYTES),
     TEXT("website", struct agency_file, agency.website, LINE_MAX_BYTES),
     LIST_IF("channels", struct agency_file, agency.channels, &channel_value, 16),
+    YES_IF("gateway", struct agency_file, agency.gateway),
     CYAML_FIELD_END,
 };
 const struct cyaml_schema_value agency_schema = {

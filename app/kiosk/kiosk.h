@@ -4,10 +4,10 @@
  * (work.c), devices are children (app/devices), acknowledgements come from a watcher (acks.c); all
  * three answer by mail. In reading order: main.c, config.h, loop.c, stage.c (which screen, its
  * answers), post.c (mail), pages.c and photo.c (what was captured), session.c (begin, wipe),
- * work.c, idle.c, inquiry.c (questions to the centre), tracking.c, person.c, rating.c and phone.c
- * (what they are about), print.c (receipts and their paper), leaflet.c (a standard in short),
- * staff.c (staff mode, over whatever was shown), guide.c (the lights), keys.c, voice.c and
- * voice_said.c (without sight), beat_tick.c, script.c (scenarios and --control). */
+ * work.c, idle.c, inquiry.c (questions to the centre), tracking.c, person.c, certificate.c,
+ * rating.c and phone.c (what they are about), print.c (receipts and their paper), leaflet.c (a
+ * standard in short), staff.c (staff mode, over whatever was shown), guide.c (the lights), keys.c,
+ * voice.c and voice_said.c (without sight), beat_tick.c, script.c (scenarios and --control). */
 #ifndef ANJUNGAN_KIOSK_KIOSK_H
 #define ANJUNGAN_KIOSK_KIOSK_H
 
@@ -16,6 +16,7 @@
 #include "base/worker.h"
 #include "capture/capture.h"
 #include "devices/devices.h"
+#include "kiosk/certificate.h"
 #include "kiosk/config.h"
 #include "kiosk/inquiry.h"
 #include "kiosk/leaflet.h"
@@ -135,6 +136,7 @@ struct kiosk {
     char track_said[LINK_SIZE]; /* what it was asked by */
     struct rating rating;       /* code "": none is filled in */
     uint32_t rate_job;          /* the question that carries it */
+    uint32_t certificate_job;   /* that which asks how a certificate stands */
     struct inquiry_waiting inquiries[INQUIRIES_MAX];
 
     struct staff_mode staff;

@@ -252,6 +252,8 @@ static void work_failed(struct kiosk *kiosk, const struct mail *mail)
         kiosk->copy_job = 0;
     } else if (mail->job == kiosk->rate_job) {
         kiosk->rate_job = 0;
+    } else if (mail->job == kiosk->certificate_job) {
+        kiosk->certificate_job = 0;
     } else {
         return; /* a look: no more of them until the camera is started again */
     }
@@ -288,7 +290,8 @@ static void work_mail(struct kiosk *kiosk, struct mail *mail)
         if (!phone_answered(kiosk, mail->job, mail->payload) &&
             !person_answered(kiosk, mail->job,
                              &((const struct inquiry_answer *)mail->payload)->json) &&
-            !rating_answered(kiosk, mail->job, mail->payload))
+            !rating_answered(kiosk, mail->job, mail->payload) &&
+            !certificate_answered(kiosk, mail->job, mail->payload))
             tracking_answered(kiosk, mail->job, mail->payload);
     } else if (mail->kind == MAIL_WORK_PHONE) {
         phone_arrived(kiosk, mail->job, mail->payload);

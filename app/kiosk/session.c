@@ -98,7 +98,7 @@ static void forget(struct kiosk *kiosk)
     leaflet_forget(kiosk);
     kiosk->tracked = (struct tracked){0};
     kiosk->tracked_known = false;
-    kiosk->centre_job = kiosk->rate_job = 0;
+    kiosk->centre_job = kiosk->rate_job = kiosk->certificate_job = 0;
     explicit_bzero(&kiosk->rating, sizeof kiosk->rating);
     memset(kiosk->track_said, 0, sizeof kiosk->track_said);
     kiosk->more_time = 0;

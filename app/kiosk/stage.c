@@ -57,6 +57,7 @@ void stage_enter(struct kiosk *kiosk, const struct screen *screen)
 void stage_show(struct kiosk *kiosk, const struct screen *screen)
 {
     phone_end(kiosk); /* whatever was begun for the screen that is left ends with it */
+    certificate_drop(kiosk);
     stage_stop_devices(kiosk);
     stage_leave(&kiosk->stage);
     kiosk->codes_wanted = false;
@@ -112,6 +113,10 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
     }
     if (screen == &screen_guide && outcome == OUTCOME_BACK) {
         stage_show(kiosk, &screen_services);
+        return;
+    }
+    if (screen == &screen_certificate && outcome == OUTCOME_BACK) {
+        stage_show(kiosk, &screen_guide);
         return;
     }
     if (screen == &screen_survey && outcome == OUTCOME_BACK) {
@@ -281,6 +286,8 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_GUIDE: stage_show(kiosk, &screen_guide); return;
+    case ASK_CERTIFICATE: stage_show(kiosk, &screen_certificate); return;
+    case ASK_CERTIFICATE_STATUS: certificate_ask(kiosk, given.words); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_SURVEY: rating_begin(kiosk); return;
     case ASK_RATE: rating_send(kiosk); break;

@@ -295,6 +295,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_KEY:
     case EVENT_CODE:
     case EVENT_TRACKED:
+    case EVENT_CERTIFICATE:
     case EVENT_RATED:
     case EVENT_PHONE:
     case EVENT_STAFF: return STAY;

@@ -188,6 +188,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     case EVENT_TRACKED:
     case EVENT_PHONE:
     case EVENT_SCANNED:
+    case EVENT_CERTIFICATE:
     case EVENT_RATED:
     case EVENT_STAFF: return STAY;
     }

@@ -1,6 +1,7 @@
 /* guide.c - which service? Situations in plain words, from the services' own files, lead to the
  * service that answers them, or to where it is done if not here. */
 #include "screens/common.h"
+#include "screens/desk.h"
 #include "screens/service_row.h"
 
 #include <stdio.h>
@@ -90,7 +91,19 @@ static struct answer event(void *of, const struct view *view, const struct event
         *state = (struct guide){.chosen = number};
         return STAY;
     }
+    if (event_pressed(event, "check")) return ASK(ASK_CERTIFICATE, 0);
     return service_row_pressed(event, view, &service) ? ASK(ASK_SERVICE, service) : STAY;
+}
+
+static int draw_check(struct canvas *canvas, struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct row row = {.id = "check",
+                      .icon = ICON_SCAN,
+                      .title = tr(theme, "Cek status sertifikat dengan NIK"),
+                      .hint = tr(theme, "Bila Anda belum tahu keadaan sertifikat Anda"),
+                      .accent = true};
+    return screen_row(canvas, at, &row, draw);
 }
 
 static int draw_situation(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -98,6 +111,7 @@ static int draw_situation(struct canvas *canvas, const void *of, unsigned item, 
 {
     const struct view *view = of;
     const struct theme *theme = canvas_theme(canvas);
+    if (view->agency->gateway && item-- == 0) return draw_check(canvas, at, draw);
     const struct situation *situation = situation_at(view, item + 1);
     char id[ELEMENT_ID_SIZE];
     snprintf(id, sizeof id, "situation-%u", situation ? item + 1 : UNSURE);
@@ -133,31 +147,6 @@ static int draw_service(struct canvas *canvas, const void *of, unsigned item, st
     return service_row(canvas, service_at(of, item), at, true, draw);
 }
 
-/* Not at this terminal, or not known yet: the desk, its telephone, and staff. */
-static void draw_staff(struct canvas *canvas, const struct view *view, struct rect body)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    char where[200];
-    words_fill(where, sizeof where, tr(theme, "Loket {1}"),
-               phrase_in(&view->agency->short_name, theme->language), "");
-    struct point points[] = {{.id = "desk",
-                              .icon = ICON_AGENCY,
-                              .title = where,
-                              .hint = tr(theme, "Petugas memberi tahu ke mana dan apa syaratnya.")},
-                             {.id = "phone",
-                              .icon = ICON_PHONE,
-                              .title = view->agency->complaint_phone,
-                              .hint = tr(theme, "Telepon dinas ini")}};
-    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
-        body.y += screen_point(canvas, body, &points[i], true) + screen_px(canvas, 32);
-    if (!view->staff_called) return;
-    struct notice called = {.kind = NOTICE_GOOD,
-                            .icon = ICON_PEOPLE,
-                            .text = tr(theme, "Petugas sudah dipanggil"),
-                            .detail = tr(theme, "Mohon tunggu di sini sebentar.")};
-    ui_notice(canvas, body.x, body.y, body.width, &called);
-}
-
 static void draw_answer(const struct guide *state, const struct view *view, struct canvas *canvas,
                         struct frame *frame)
 {
@@ -184,7 +173,7 @@ static void draw_answer(const struct guide *state, const struct view *view, stru
     frame->primary_id = "call-staff";
     frame->primary_icon = ICON_PEOPLE;
     frame->primary_disabled = view->staff_called;
-    draw_staff(canvas, view, ui_frame(canvas, frame));
+    desk_draw(canvas, view, ui_frame(canvas, frame));
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)
@@ -198,7 +187,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
         return;
     }
     struct list list = {.of = view,
-                        .count = situations_count(view) + 1,
+                        .count = situations_count(view) + (view->agency->gateway ? 2 : 1),
                         .gap_px = screen_px(canvas, 24),
                         .item = draw_situation};
     frame.title = tr(theme, "Apa yang sedang Anda alami?");

@@ -40,7 +40,9 @@ enum ask {
     ASK_SPEAK,      /* words: once, aloud; nothing personal */
     ASK_CODES, /* target 1: codes before the reader or the camera come as EVENT_CODE; 0: no more */
     ASK_GUIDE, /* show the questions that lead to a service */
-    ASK_TRACKING, /* show the tracking screen */
+    ASK_CERTIFICATE,        /* show the screen that asks how somebody's certificate stands */
+    ASK_CERTIFICATE_STATUS, /* words: a NIK: EVENT_CERTIFICATE or EVENT_FAULT; nowhere kept */
+    ASK_TRACKING,           /* show the tracking screen */
     ASK_PHONE, /* show the phone screen: a file from the applicant's phone, for the step at hand */
     ASK_PHONE_ADDRESS, /* an address for it, or another one: EVENT_PHONE; the kiosk closes it when
                           the screen is left */
@@ -90,14 +92,15 @@ enum event_kind {
     EVENT_SEALED,   /* the case is durable; code and due are in the record */
     EVENT_PRINTED,  /* number: enum print_proof */
     EVENT_TIMER,
-    EVENT_DEVICE,  /* view->devices changed */
-    EVENT_KEY,     /* a hardware key's text in id */
-    EVENT_CODE,    /* words: what was held before the reader; a stranger's text */
-    EVENT_TRACKED, /* view->tracked is the answer */
-    EVENT_PHONE,   /* view->phone changed */
-    EVENT_SCANNED, /* no more pages come */
-    EVENT_RATED,   /* number 1: the grades are kept; 0: this case was rated before, and stays so */
-    EVENT_STAFF,   /* number: what the ask says */
+    EVENT_DEVICE,      /* view->devices changed */
+    EVENT_KEY,         /* a hardware key's text in id */
+    EVENT_CODE,        /* words: what was held before the reader; a stranger's text */
+    EVENT_TRACKED,     /* view->tracked is the answer */
+    EVENT_CERTIFICATE, /* number: enum certificate_status */
+    EVENT_PHONE,       /* view->phone changed */
+    EVENT_SCANNED,     /* no more pages come */
+    EVENT_RATED, /* number 1: the grades are kept; 0: this case was rated before, and stays so */
+    EVENT_STAFF, /* number: what the ask says */
 };
 
 /* One step of a case's procedure, as the centre tells it, in the language of the screen. */
@@ -214,7 +217,7 @@ struct screen {
 #define SCREENS(X)                                                                                 \
     X(attract) X(language) X(services) X(standard) X(consent) X(form) X(documents) X(face)         \
     X(guide) X(review) X(submit) X(receipt) X(thanks) X(sorry) X(help) X(track) X(access)          \
-    X(underway) X(survey) X(phone)
+    X(underway) X(survey) X(phone) X(certificate)
 /* clang-format on */
 
 #define X(name) extern const struct screen screen_##name;

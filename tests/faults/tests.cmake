@@ -26,11 +26,11 @@ endforeach()
 get_filename_component(SKIMAGE ${PORTRAIT} DIRECTORY)
 add_test(NAME faults-bad-input COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/bad-input.py ${SKIMAGE}/rocket.jpg ${PAGE})
-foreach(FAULT fortnight storage end idle)
+foreach(FAULT fortnight storage end idle standing)
   add_test(NAME faults-${FAULT} COMMAND ${WITH_RIG} ${PAGE} ${PORTRAIT}
     ${CMAKE_SOURCE_DIR}/tests/faults/${FAULT}.py)
 endforeach()
-set_tests_properties(faults-bad-input faults-fortnight faults-storage faults-end faults-idle PROPERTIES LABELS faults
+set_tests_properties(faults-bad-input faults-fortnight faults-storage faults-end faults-idle faults-standing PROPERTIES LABELS faults
   FIXTURES_REQUIRED scenario_pictures
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 

@@ -17,7 +17,7 @@ from terminal import RIG, Program, Refused, Terminal
 
 SCREENS = {"attract", "language", "services", "standard", "consent", "form", "documents", "face",
            "review", "submit", "receipt", "thanks", "sorry", "help", "track", "access", "guide",
-           "underway", "survey", "phone"}
+           "underway", "survey", "phone", "certificate"}
 STAFF = {"staff-" + page for page in ("door", "menu", "restock", "devices", "cases", "manual", "network",
                                       "export", "settings", "power")}
 WORDS = {"scanner": ["no_document", "jam", "cover_open", "hang", "crash", "unplug", "plug"],

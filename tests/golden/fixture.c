@@ -44,6 +44,13 @@ void fixture_agency(struct fixture *fixture, const char *key)
     fixture->view.today = promise_today(fixture->catalogue, fixture->services[0], &now);
 }
 
+void fixture_gateway(struct fixture *fixture)
+{
+    fixture->connected = *fixture->view.agency;
+    fixture->connected.gateway = true;
+    fixture->view.agency = &fixture->connected;
+}
+
 /* What no scene changes is read once. */
 static void open_books(struct fixture *fixture, const char *source_dir)
 {

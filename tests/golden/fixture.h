@@ -24,7 +24,8 @@ struct fixture {
     struct theme theme;
     struct look look;
     const struct service *services[8];
-    struct service asking; /* one that asks for a presence check */
+    struct agency connected; /* one that has a gateway */
+    struct service asking;   /* one that asks for a presence check */
     struct case_record record;
     struct flow flow;
     struct picture frame;
@@ -62,6 +63,8 @@ void fixture_see(struct fixture *, const struct pose *, const char *code, int lo
 void fixture_staff(struct fixture *);
 /* A terminal of this agency. */
 void fixture_agency(struct fixture *, const char *key);
+/* Its agency has a gateway to BSrE. */
+void fixture_gateway(struct fixture *);
 /* Shows a screen: outside a service, or at the station of step and item. */
 void fixture_show(struct fixture *, const struct screen *);
 void fixture_show_step(struct fixture *, enum kiosk_step, unsigned item);

@@ -8,7 +8,7 @@ add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/looks.c ${GOLDEN}/check.c ${G
 target_link_libraries(golden PRIVATE anjungan_warnings screens screens_staff pkg::png)
 target_compile_definitions(golden PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
 foreach(SCREEN attract language services guide standard complaint consent form documents face review submit receipt
-    thanks sorry help track survey access underway phone staff-door staff-menu staff-restock staff-devices staff-cases
+    thanks sorry help track survey access underway phone certificate staff-door staff-menu staff-restock staff-devices staff-cases
     staff-settings staff-network staff-export staff-power staff-manual test-page)
   add_test(NAME golden-${SCREEN} COMMAND golden ${SCREEN})
   set_tests_properties(golden-${SCREEN} PROPERTIES LABELS golden)

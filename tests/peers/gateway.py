@@ -1,13 +1,14 @@
 """gateway.py - a BSrE gateway on the loopback: version 2 of its interface, HTTP Basic, and a person's
 status by the last digit of the NIK. Every third question is answered with 503 first, as the real one
-now and then does."""
+now and then does; so are as many as `refuses` says."""
 import base64
 import http.server
 import json
 import threading
 
 USER, PASSWORD = "anjungan", "SPESIMEN"
-STATUSES = {"1": "NO_CERTIFICATE", "5": "WAITING_FOR_VERIFICATION", "7": "RENEW"}
+STATUSES = {"0": "SOMETHING_NEW", "1": "NO_CERTIFICATE", "3": "NEW", "4": "ISSUE",
+            "5": "WAITING_FOR_VERIFICATION", "6": "EXPIRED", "7": "RENEW", "8": "SUSPEND", "9": "REVOKE"}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -20,7 +21,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.say(401, {"error": "who are you?"})
         elif self.path != "/api/v2/user/check/status":
             self.say(404, {"error": "not here"})
-        elif server.asked % 3 == 0:
+        elif server.refuses > 0 or server.asked % 3 == 0:
+            server.refuses -= server.refuses > 0
             self.say(503, {"error": "later"})
         else:
             self.say(200, {"status": STATUSES.get(json.loads(body)["nik"][-1], "NOT_REGISTERED")})
@@ -40,7 +42,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Gateway:
     def __init__(self):
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.asked = 0
+        self.server.asked = self.server.refuses = 0
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def configure(self, rig, agency):

@@ -149,6 +149,12 @@ static const struct mistake mistakes[] = {
      "promise: must be a group of keys"},
     {SERVICE, "steps: [", "steps: standard #[", "steps:", "steps: must be a list"},
     {SERVICE, "days: [friday]", "days: [frida]", "frida]", "hours[1].days[0]: must be one of"},
+    {SERVICE, "statuses: [ISSUE]", "statuses: [ISSUED]",
+     "statuses:", "statuses[0]: must be one of NOT_REGISTERED, NO_CERTIFICATE"},
+    /* What is being done already begins no service. */
+    {SERVICE, "statuses: [ISSUE]", "statuses: [ISSUE, RENEW]",
+     "statuses:", "statuses[1]: must be one of"},
+    {AGENCY, "order: 1", "order: 1\ngateway: ya", "gateway", "gateway: must be true or false"},
     {SERVICE, "days: [friday]", "days: []", "days: []", "hours[1].days: has 0 entries"},
     {SERVICE, "version: \"2026-11\"", "version: \"2026-11-and-more\"", "version",
      "version: is 16 bytes long; 1 to 15 are allowed"},

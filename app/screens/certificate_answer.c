@@ -1,0 +1,106 @@
+#include "screens/aside.h"
+#include "screens/certificate.h"
+#include "screens/common.h"
+#include "screens/desk.h"
+#include "screens/service_row.h"
+
+static const struct meaning {
+    const char *title, *next; /* next: NULL where services or the desk follow */
+} meanings[CERTIFICATE_STATUSES] = {
+    [CERTIFICATE_UNKNOWN] = {"Status sertifikat belum dapat dipastikan", NULL},
+    [CERTIFICATE_NOT_REGISTERED] = {"Anda belum punya sertifikat elektronik", NULL},
+    [CERTIFICATE_NO_CERTIFICATE] = {"Anda belum punya sertifikat elektronik", NULL},
+    [CERTIFICATE_WAITING_FOR_VERIFICATION] =
+        {"Permohonan Anda sedang diperiksa",
+         "Anda tidak perlu mengajukan lagi; lacak saja dengan kode tanda terima."},
+    [CERTIFICATE_NEW] =
+        {"Sertifikat Anda sudah jadi, tinggal diaktifkan",
+         "Buka tautan di e-mail dari BSrE, lalu buat passphrase Anda di sana. Passphrase hanya "
+         "untuk Anda sendiri."},
+    [CERTIFICATE_ISSUE] = {"Sertifikat Anda aktif", NULL},
+    [CERTIFICATE_RENEW] = {"Pembaruan sertifikat Anda sedang berjalan",
+                           "Anda tidak perlu mengajukan lagi; lacak saja dengan kode tanda "
+                           "terima."},
+    [CERTIFICATE_EXPIRED] = {"Sertifikat Anda sudah habis masa berlakunya", NULL},
+    [CERTIFICATE_SUSPEND] = {"Sertifikat Anda sedang dibekukan", NULL},
+    [CERTIFICATE_REVOKE] = {"Sertifikat Anda sudah dicabut", NULL},
+};
+
+struct helpers {
+    const struct view *view;
+    enum certificate_status status;
+};
+
+static const struct service *service_at(const struct helpers *helpers, unsigned item)
+{
+    for (unsigned i = 0; i < helpers->view->services_count; i++)
+        if (service_helps_with(helpers->view->services[i], helpers->status) && item-- == 0)
+            return helpers->view->services[i];
+    return NULL;
+}
+
+static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                        bool draw)
+{
+    return service_row(canvas, service_at(of, item), at, true, draw);
+}
+
+/* A service that helps, at whichever agency. */
+static bool is_helped(const struct view *view, enum certificate_status status)
+{
+    for (unsigned i = 0; i < catalogue_service_count(view->catalogue); i++)
+        if (service_helps_with(catalogue_service(view->catalogue, i), status)) return true;
+    return false;
+}
+
+static void draw_desk(struct canvas *canvas, const struct view *view, struct frame *frame,
+                      const char *subtitle)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    frame->subtitle = tr(theme, subtitle);
+    frame->primary = tr(theme, "Panggil petugas");
+    frame->primary_id = "call-staff";
+    frame->primary_icon = ICON_PEOPLE;
+    frame->primary_disabled = view->staff_called;
+    frame->reads = true;
+    desk_draw(canvas, view, ui_frame(canvas, frame));
+}
+
+void certificate_answer_draw(struct canvas *canvas, const struct view *view, struct frame *frame,
+                             enum certificate_status status, unsigned page)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct meaning *meaning = &meanings[status];
+    struct helpers helpers = {view, status};
+    unsigned count = 0;
+    while (service_at(&helpers, count))
+        count++;
+    frame->title = tr(theme, meaning->title);
+    if (count > 0) {
+        struct list list = {
+            .of = &helpers, .count = count, .gap_px = screen_px(canvas, 24), .item = draw_service};
+        frame->subtitle =
+            tr(theme, count > 1 ? "Layanan ini yang cocok, pilih satu" : "Layanan ini yang cocok");
+        list_draw(canvas, ui_frame(canvas, frame), &list, page);
+        return;
+    }
+    if (certificate_status_is_under_way(status)) {
+        frame->subtitle = tr(theme, meaning->next);
+        frame->primary = tr(theme, "Lacak permohonan");
+        frame->primary_id = "track";
+        frame->reads = true;
+        struct notice notice = {
+            .kind = NOTICE_INFO,
+            .icon = ICON_PEOPLE,
+            .text = tr(theme, "Kode tanda terima hilang?"),
+            .detail =
+                tr(theme, "Petugas dapat membantu Anda. NIK keliru? Kembali, lalu betulkan.")};
+        struct rect body = ui_frame(canvas, frame);
+        ui_notice(canvas, body.x, body.y, body.width, &notice);
+        return;
+    }
+    draw_desk(canvas, view, frame,
+              meaning->next             ? meaning->next
+              : is_helped(view, status) ? "Ini belum dilayani di terminal ini"
+                                        : "Petugas siap membantu Anda");
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""How does my certificate stand? From the guide a NIK goes to the agency's gateway, and each of its words
+leads to what serves; so does none, for a gateway that is down or says "later" is told, and the questions
+stand. Where the agency has no gateway nobody is asked for a NIK. The NIK is in no file and no log, and
+gone from the kiosk's memory when the session is over."""
+import pathlib
+import sys
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "lib"), str(TESTS / "peers")]
+import remains
+import short
+from gateway import Gateway
+from terminal import RIG, Program, Terminal, wait_for
+
+PERSON = "337501910790004"  # and a last digit, by which the gateway answers
+TO_GUIDE = ["expect screen attract", "tap #start", "expect screen services", "tap #guide",
+            "expect screen guide"]
+TO_NIK = ["tap #check", "expect screen certificate"]
+HOME = ["tap #back", "expect screen guide"]
+ISSUE, RENEW = "control #service-pekalongan/issue-esign", "control #service-pekalongan/renew-rekey"
+ANSWERS = {
+    "2": ["Anda belum punya sertifikat elektronik", ISSUE],       # NOT_REGISTERED
+    "1": ["Anda belum punya sertifikat elektronik", ISSUE],       # NO_CERTIFICATE
+    "5": ["Permohonan Anda sedang diperiksa", "control #track"],  # WAITING_FOR_VERIFICATION
+    "3": ["Sertifikat Anda sudah jadi, tinggal diaktifkan", "control #call-staff"],  # NEW
+    "4": ["Sertifikat Anda aktif", "control #service-pekalongan/revoke",
+          "control #service-pekalongan/forgot-passphrase"],       # ISSUE
+    "7": ["Pembaruan sertifikat Anda sedang berjalan", "control #track"],        # RENEW
+    "6": ["Sertifikat Anda sudah habis masa berlakunya", RENEW],  # EXPIRED
+    "8": ["Sertifikat Anda sedang dibekukan", "control #call-staff"],            # SUSPEND
+    "9": ["Sertifikat Anda sudah dicabut", ISSUE],                # REVOKE
+    "0": ["Status sertifikat belum dapat dipastikan", "control #call-staff"],    # a word nobody knows
+}
+
+
+def typed(digit):
+    return TO_NIK + [f'type "{PERSON}{digit}"', "tap #next"]
+
+
+def check_answers(kiosk):
+    kiosk.play(TO_GUIDE)
+    for digit, (title, *controls) in ANSWERS.items():
+        kiosk.play(typed(digit) + [f'expect text "{title}"'] + [f"expect {it}" for it in controls] + HOME)
+
+
+def check_silence(kiosk, gateway):
+    """A gateway that says no and then answers; then one that is not there."""
+    gateway.server.refuses = 9
+    kiosk.play(typed("6") + ["expect control #retry", 'expect text "Status sertifikat belum dapat diperiksa"'])
+    gateway.server.refuses = 0
+    kiosk.play(["tap #retry", f'expect text "{ANSWERS["6"][0]}"'] + HOME)
+    gateway.stop()
+    kiosk.play(typed("6") + ["expect control #retry"])
+
+
+def check_gone(kiosk):
+    wanted = {"NIK": [f"{PERSON}{digit}".encode() for digit in ANSWERS]}
+    shown = remains.search(wanted, remains.memory_of(kiosk.process.pid))
+    assert shown, "the search does not find what can be asked again"
+    kiosk.play(HOME + ["tap #back", "tap #back", "expect screen attract", "wait 2s"])
+    left = {**remains.search(wanted, remains.memory_of(kiosk.process.pid)),
+            **remains.search(wanted, remains.files())}
+    assert not left, left
+
+
+def main():
+    agency = RIG / "config/agencies/pekalongan.yaml"
+    kiosk = Terminal()
+    kiosk.start().connect()
+    kiosk.play(short.READY + TO_GUIDE + ["expect no #check"])
+    kiosk.stop()
+    agency.write_text(agency.read_text() + "gateway: true\n")
+    gateway = Gateway()
+    gateway.configure(RIG, "pekalongan")
+    courier, centre = Program("courier"), Program("backend", "serve")
+    try:
+        centre.start()
+        courier.start()
+        kiosk.start().connect()
+        kiosk.play(short.READY)
+        wait_for("the centre", 30, lambda: (RIG / "terminal/beat/courier.json").exists())
+        check_answers(kiosk)
+        check_silence(kiosk, gateway)
+        check_gone(kiosk)
+    finally:
+        for program in (kiosk, courier, centre):
+            program.stop()
+
+
+if __name__ == "__main__":
+    main()
