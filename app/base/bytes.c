@@ -2,6 +2,7 @@
 #include "base/bytes.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,4 +104,14 @@ void memory_wipe_free(void *memory, size_t size)
     if (!memory) return;
     explicit_bzero(memory, size);
     free(memory);
+}
+
+/* A sanitizer's allocator stands in for the C library's. */
+size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+
+size_t memory_held(void)
+{
+    if (__sanitizer_get_current_allocated_bytes) return __sanitizer_get_current_allocated_bytes();
+    struct mallinfo2 held = mallinfo2();
+    return held.uordblks + held.hblkhd;
 }

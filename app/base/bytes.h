@@ -37,5 +37,8 @@ void *memory_alloc(size_t size); /* zeroed */
 char *memory_copy_text(const char *text);
 /* explicit_bzero, then free. NULL is fine. */
 void memory_wipe_free(void *memory, size_t size);
+/* What the whole process has allocated and not freed, in bytes. What an allocator keeps for later
+ * is not in it. */
+size_t memory_held(void);
 
 #endif

@@ -365,9 +365,9 @@ static const char *run_events(struct kiosk *kiosk, struct random_run *run)
 
 static void report(const struct random_run *run, struct bytes *reply)
 {
-    bytes_append_format(reply, "%llu events, %u sessions, %u cases, next %llu;",
+    bytes_append_format(reply, "%llu events, %u sessions, %u cases, next %llu, %zu bytes held;",
                         (unsigned long long)run->done, run->sessions, run->cases,
-                        (unsigned long long)run->number);
+                        (unsigned long long)run->number, memory_held());
     for (int i = 0; i < RANDOM_SCREENS_MAX && run->screens[i].name; i++)
         bytes_append_format(reply, " %s %u", run->screens[i].name, run->screens[i].events);
 }

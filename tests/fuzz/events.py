@@ -4,7 +4,8 @@ sanitizers, simulated devices and a clock that leaps: touches, keys, codes, trou
 staff with right and wrong PINs. Looked at after each event: a receipt is of a case on the disk, a
 session makes one case, nothing outlives it, staff do not see it, something can be pressed. After
 each thousand the terminal is left alone and finds back to the attract screen. In the end: no report of a
-sanitizer, an end with status 0, and memory that keeps its level. COUNT is ANJUNGAN_EVENTS where that
+sanitizer, an end with status 0, and memory that keeps its level: what is held while the terminal
+rests; a sanitizer's allocator takes ever more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that
 is set; the nightly length is 1000000. A run is played again by its seed (and from a roll on)."""
 import os
 import pathlib
@@ -69,16 +70,17 @@ def main():
         while done < count:
             said = kiosk.say(f"random {seed} {start} {min(AT_ONCE, count - done)} {STAFF}")
             figures, _, where = said.partition(";")
-            events, more_sessions, more_cases, start = (int(word) for word in re.findall(r"\d+", figures))
+            events, more_sessions, more_cases, start, bytes_held = (int(word) for word in re.findall(r"\d+", figures))
             for name, met in re.findall(r"(\S+) (\d+)", where):
                 screens[name] = screens.get(name, 0) + int(met)
             done, sessions, cases = done + events, sessions + more_sessions, cases + more_cases
-            memory.append(resident_mb(kiosk.process.pid))
+            memory.append(bytes_held / 1e6)
             drop_cases()
             if len(memory) % 20 == 0:
                 look_at_logs()
                 print(f"{done} events, {done / (time.monotonic() - began):.0f} a second, {sessions} sessions, "
-                      f"{cases} cases, {memory[-1]:.0f} MB", flush=True)
+                      f"{cases} cases, {memory[-1]:.1f} MB held, "
+                      f"{resident_mb(kiosk.process.pid):.0f} MB resident", flush=True)
     except (Refused, ConnectionError, TimeoutError) as problem:
         print(f"seed {seed}, from roll {start}: {problem}")
         look_at_logs()
@@ -90,7 +92,7 @@ def main():
     half = len(memory) // 2
     rise = slope(memory[half:])
     print(f"seed {seed}: {done} events in {time.monotonic() - began:.0f} s, {sessions} sessions, {cases} cases; "
-          f"memory {level(memory[:half] or memory):.0f} MB, then {level(memory[half:]):.0f} MB, in the last "
+          f"held {level(memory[:half] or memory):.1f} MB, then {level(memory[half:]):.1f} MB, in the last "
           f"half {rise * 100:+.2f} MB per 100000 events; "
           f"events by screen {screens}")
     assert done < LONG or rise * (len(memory) - half) < GROWTH_MOST * level(memory[half:]), "memory grows"
