@@ -426,7 +426,7 @@ static void sorry_proof(struct fixture *fixture)
 static const struct scene scenes[] = {
     {"attract", "attract", KEEP_ALL, attract},
     {"attract-no-paper", "attract", KEEP_INDONESIAN, attract_no_paper},
-    {"language", "language", KEEP_INDONESIAN, language},
+    {"language", "language", KEEP_ALL, language},
     {"services", "services", KEEP_ALL, services},
     {"standard", "standard", KEEP_ALL, standard},
     {"standard-closed", "standard", KEEP_INDONESIAN, standard_closed},
@@ -469,15 +469,15 @@ static const struct scene scenes[] = {
     {"review-end", "review", KEEP_INDONESIAN, review_end},
     {"review-kept", "review", KEEP_INDONESIAN, review_kept},
     {"submit", "submit", KEEP_ALL, submit},
-    {"submit-failed", "submit", KEEP_INDONESIAN, submit_failed},
+    {"submit-failed", "submit", KEEP_ALL, submit_failed},
     {"receipt", "receipt", KEEP_ALL, receipt},
     {"receipt-printing", "receipt", KEEP_INDONESIAN, receipt_printing},
     {"receipt-unconfirmed", "receipt", KEEP_INDONESIAN, receipt_unconfirmed},
     {"receipt-failed", "receipt", KEEP_ALL, receipt_failed},
     {"receipt-waiting", "receipt", KEEP_INDONESIAN, receipt_waiting},
-    {"thanks", "thanks", KEEP_INDONESIAN, thanks},
-    {"sorry", "sorry", KEEP_INDONESIAN, sorry},
-    {"sorry-proof", "sorry", KEEP_INDONESIAN, sorry_proof},
+    {"thanks", "thanks", KEEP_ALL, thanks},
+    {"sorry", "sorry", KEEP_ALL, sorry},
+    {"sorry-proof", "sorry", KEEP_ALL, sorry_proof},
 };
 
 const struct scene *scene_at(unsigned index)
@@ -495,6 +495,8 @@ const struct scene *scene_at(unsigned index)
     index -= guide_scene_count();
     if (index < phone_scene_count()) return phone_scene_at(index);
     index -= phone_scene_count();
-    return index < documents_scene_count() ? documents_scene_at(index)
-                                           : staff_scene_at(index - documents_scene_count());
+    if (index < documents_scene_count()) return documents_scene_at(index);
+    index -= documents_scene_count();
+    return index < staff_scene_count() ? staff_scene_at(index)
+                                       : paper_scene_at(index - staff_scene_count());
 }

@@ -36,5 +36,8 @@ const struct scene *phone_scene_at(unsigned index);
 unsigned phone_scene_count(void);
 /* Of staff mode and tracking (scenes_staff.c). */
 const struct scene *staff_scene_at(unsigned index);
+unsigned staff_scene_count(void);
+/* Of what is printed (scenes_paper.c). */
+const struct scene *paper_scene_at(unsigned index);
 
 #endif

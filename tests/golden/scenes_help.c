@@ -101,7 +101,7 @@ static const struct scene scenes[] = {
     {"ask-idle", "help", KEEP_ALL, ask_idle},
     {"ask-cancel", "help", KEEP_INDONESIAN, ask_cancel},
     {"ask-handover", "help", KEEP_ALL, ask_handover},
-    {"receipt-handed", "receipt", KEEP_INDONESIAN, receipt_handed},
+    {"receipt-handed", "receipt", KEEP_ALL, receipt_handed},
 };
 
 const struct scene *help_scene_at(unsigned index)

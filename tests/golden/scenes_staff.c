@@ -1,8 +1,5 @@
 #include "scenes.h"
 
-#include "receipt/leaflet.h"
-#include "receipt/test_page.h"
-#include "screens/proof.h"
 #include "screens/staff/staff.h"
 
 #include <assert.h>
@@ -458,75 +455,6 @@ static void track_unknown(struct fixture *fixture)
     track_answer(fixture, false, false);
 }
 
-/* The test page is no screen; here it lies on one. */
-static void draw_test_page(const void *state, const struct view *view, struct canvas *canvas)
-{
-    (void)state;
-    struct rect area = canvas_area(canvas);
-    canvas_fill(canvas, area, theme_colour(canvas_theme(canvas), COLOUR_SHADE));
-    proof_draw_receipt(canvas, area, view);
-}
-static const struct screen screen_test_page = {.name = "test-page", .draw = draw_test_page};
-
-static void test_page(struct fixture *fixture, int width_px, int dpi)
-{
-    struct fault fault = {0};
-    struct receipt_printer *printer = receipt_printer_create(NULL, &fault);
-    assert(printer);
-    struct test_page page = {.digits = "7309",
-                             .now = fixture->view.now,
-                             .terminal = "SPESIMEN-01",
-                             .staff = 7,
-                             .width_px = width_px,
-                             .dpi = dpi};
-    bool drawn = test_page_draw(printer, &page, &fixture->receipt, &fault);
-    assert(drawn);
-    receipt_printer_destroy(printer);
-    fixture->view.receipt = &fixture->receipt;
-    fixture_show(fixture, &screen_test_page);
-}
-
-static void leaflet(struct fixture *fixture, const char *service, int width_px, int dpi)
-{
-    struct fault fault = {0};
-    struct receipt_printer *printer = receipt_printer_create(NULL, &fault);
-    struct leaflet page = {.service = catalogue_find_service(fixture->catalogue, service),
-                           .text = fixture->text,
-                           .language = fixture->look.language,
-                           .terminal = "SPESIMEN-01",
-                           .now = fixture->view.now};
-    bool drawn = printer && leaflet_draw(printer, &page, width_px, dpi, &fixture->receipt, &fault);
-    assert(drawn);
-    receipt_printer_destroy(printer);
-    fixture->view.receipt = &fixture->receipt;
-    fixture_show(fixture, &screen_test_page);
-}
-
-static void leaflet_80(struct fixture *fixture)
-{
-    leaflet(fixture, "pekalongan/issue-esign", 576, 203);
-}
-
-static void leaflet_58(struct fixture *fixture)
-{
-    leaflet(fixture, "purbalingga/forgot-passphrase", 384, 203);
-}
-
-static void test_page_80(struct fixture *fixture)
-{
-    test_page(fixture, 576, 203);
-}
-
-static void test_page_58(struct fixture *fixture)
-{
-    test_page(fixture, 384, 203);
-}
-
-static void test_page_180(struct fixture *fixture)
-{
-    test_page(fixture, 512, 180);
-}
-
 static const struct scene scenes[] = {
     {"access", "access", KEEP_ALL, access_screen},
     {"access-voice", "access", KEEP_ALL, access_voice},
@@ -585,14 +513,14 @@ static const struct scene scenes[] = {
     {"staff-manual", "staff-manual", KEEP_ALL, manual},
     {"staff-manual-part", "staff-manual", KEEP_INDONESIAN, manual_part},
     {"staff-manual-code", "staff-manual", KEEP_ALL, manual_code},
-    {"leaflet-80", "test-page", KEEP_INDONESIAN, leaflet_80},
-    {"leaflet-58", "test-page", KEEP_INDONESIAN, leaflet_58},
-    {"test-page-80", "test-page", KEEP_INDONESIAN, test_page_80},
-    {"test-page-58", "test-page", KEEP_INDONESIAN, test_page_58},
-    {"test-page-180", "test-page", KEEP_INDONESIAN, test_page_180},
 };
 
 const struct scene *staff_scene_at(unsigned index)
 {
     return index < sizeof scenes / sizeof *scenes ? &scenes[index] : NULL;
+}
+
+unsigned staff_scene_count(void)
+{
+    return sizeof scenes / sizeof *scenes;
 }

@@ -3,7 +3,7 @@
 set(GOLDEN ${CMAKE_SOURCE_DIR}/tests/golden)
 add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/looks.c ${GOLDEN}/check.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_documents.c
   ${GOLDEN}/scenes_complaint.c ${GOLDEN}/scenes_guide.c ${GOLDEN}/scenes_help.c
-  ${GOLDEN}/scenes_phone.c ${GOLDEN}/scenes_staff.c ${GOLDEN}/scenes_survey.c ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
+  ${GOLDEN}/scenes_paper.c ${GOLDEN}/scenes_phone.c ${GOLDEN}/scenes_staff.c ${GOLDEN}/scenes_survey.c ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
   ${GOLDEN}/stored.c ${GOLDEN}/layout.c ${GOLDEN}/audit.c ${GOLDEN}/walk.c)
 target_link_libraries(golden PRIVATE anjungan_warnings screens screens_staff pkg::png)
 target_compile_definitions(golden PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
