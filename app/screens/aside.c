@@ -52,11 +52,8 @@ static void draw_buttons(struct canvas *canvas, struct rect at, const struct asi
     int gap = px(canvas, BUTTON_GAP), height = button_height(canvas);
     for (int i = 0; i < aside->buttons_count; i += most) {
         int row = aside->buttons_count - i < most ? aside->buttons_count - i : most;
-        for (int j = 0; j < row; j++) {
-            int width = (at.width - (row - 1) * gap) / row;
-            struct rect button = {at.x + j * (width + gap), at.y, width, height};
-            ui_button(canvas, button, &aside->buttons[i + j]);
-        }
+        ui_button_row(canvas, (struct rect){at.x, at.y, at.width, height}, gap, &aside->buttons[i],
+                      row);
         at.y += height + gap;
     }
 }

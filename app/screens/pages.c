@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { MOVE_HEIGHT = 84, GAP = 20, PICTURE_LEAST = 330, IN_ONE_ROW = 3 };
+enum { MOVE_HEIGHT = 84, GAP = 20, PICTURE_LEAST = 330, IN_ONE_ROW = 3, IN_A_STRIP = 6 };
 
 unsigned pages_most(const struct requirement *requirement)
 {
@@ -115,7 +115,9 @@ static void draw_strip(struct canvas *canvas, struct rect strip, const struct sc
     struct rect at = strip;
     if (scene->thumbs_px) {
         at.height = scene->thumbs_px;
-        thumbs_draw(canvas, at, scene->document, scene->pages.page, 1);
+        int count = scene->document->pages_count;
+        thumbs_draw(canvas, at, scene->document, scene->pages.page,
+                    count > IN_A_STRIP ? count : IN_A_STRIP);
         at.y += scene->thumbs_px + gap;
     }
     if (scene->move_px) {
@@ -137,8 +139,9 @@ static struct rect draw_beside(struct canvas *canvas, struct rect room, const st
     at.x += page.width + gap;
     at.width -= page.width + gap;
     if (scene->move_px) at.height = room.height - scene->move_px - gap;
+    int count = scene->document->pages_count;
     thumbs_draw(canvas, at, scene->document, scene->pages.page,
-                scene->document->pages_count > IN_ONE_ROW ? 2 : 1);
+                count > IN_ONE_ROW ? (count + 1) / 2 : count);
     if (scene->move_px) {
         at.y += room.height - scene->move_px;
         at.height = scene->move_px;
@@ -202,6 +205,20 @@ static void make_room(struct canvas *canvas, struct frame *frame, struct aside *
     if (low && aside_lacks(canvas, frame, aside) > 0) scene->thumbs_px = 0;
 }
 
+/* The title asks what the picture must answer: where large text leaves it small, measures give way,
+ * then the name of the paper. */
+static void enlarge(struct canvas *canvas, struct frame *frame, const struct aside *aside,
+                    const struct scene *scene, struct said *said)
+{
+    if (scene->page->judgement.verdict != VERDICT_GOOD || canvas_theme(canvas)->scale <= 1) return;
+    int least = screen_px(canvas, PICTURE_LEAST);
+    bool full = scene->several && !scene->room; /* the detail says so */
+    if (!full && aside_room(canvas, ui_frame_body(canvas, frame), aside).height < least)
+        said->notice.detail = NULL;
+    if (!scene->several && aside_room(canvas, ui_frame_body(canvas, frame), aside).height < least)
+        frame->subtitle = NULL;
+}
+
 void pages_draw(struct canvas *canvas, const struct view *view, const struct pages *pages,
                 struct frame *frame)
 {
@@ -228,6 +245,7 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
         scene.reading_px = reading_height(canvas, ui_frame_body(canvas, frame).width);
     aside.strip_px = strip_height(canvas, &scene);
     make_room(canvas, frame, &aside, &scene, &said);
+    enlarge(canvas, frame, &aside, &scene, &said);
     aside.strip_px = 0;
     struct rect body = ui_frame(canvas, frame);
     if (scene.reading)

@@ -20,7 +20,7 @@ static void draw_paper(struct canvas *canvas, struct rect rect, int radius)
 }
 
 struct proof_words {
-    enum type_style style; /* of the code */
+    enum type_style style, due_style; /* of the code, and of what stands below it */
     char code[CODE_GROUPED_SIZE], due[320];
 };
 
@@ -41,7 +41,7 @@ static void add_lapor(const struct theme *theme, const struct view *view, struct
 
 static struct proof_words words_of(const struct theme *theme, const struct view *view)
 {
-    struct proof_words words = {.style = TYPE_CODE};
+    struct proof_words words = {.style = TYPE_CODE, .due_style = TYPE_BODY};
     char moment[120];
     const char *due = words_of_kind(theme, view, "Selesai paling lambat", "Dijawab paling lambat");
     if (view->code && strlen(view->code) == CODE_LENGTH) code_group(view->code, words.code);
@@ -75,7 +75,8 @@ static int words_height(struct canvas *canvas, int width, const struct proof_wor
 {
     int code = canvas_text_height(canvas, width, words->style, words->code);
     if (!*words->due) return code;
-    return code + screen_px(canvas, 12) + canvas_text_height(canvas, width, TYPE_BODY, words->due);
+    return code + screen_px(canvas, 12) +
+           canvas_text_height(canvas, width, words->due_style, words->due);
 }
 
 static void draw_words(struct canvas *canvas, struct rect at, const struct view *view,
@@ -87,8 +88,8 @@ static void draw_words(struct canvas *canvas, struct rect at, const struct view 
     set_heard(canvas, view, words);
     if (!*words->due) return;
     at.y += at.height + screen_px(canvas, 12);
-    at.height = canvas_text_height(canvas, at.width, TYPE_BODY, words->due);
-    canvas_text(canvas, at, TYPE_BODY, print, ALIGN_CENTRE, words->due);
+    at.height = canvas_text_height(canvas, at.width, words->due_style, words->due);
+    canvas_text(canvas, at, words->due_style, print, ALIGN_CENTRE, words->due);
     canvas_element(canvas, "due", ROLE_TEXT, words->due, at, true);
 }
 
@@ -127,15 +128,22 @@ static struct placed place(struct canvas *canvas, struct rect inner,
 }
 
 /* Code and QR are the proof. Where large text leaves no room, the code gives way a little, then the
- * due time goes: the tracking page says it too. */
+ * due time does; at last it goes: the tracking page says it too. */
 static struct placed fit(struct canvas *canvas, struct rect inner, struct proof_words *words)
 {
-    static const enum type_style codes[] = {TYPE_CODE, TYPE_TITLE, TYPE_LARGE};
+    static const struct {
+        enum type_style code, due;
+        bool without;
+    } ways[] = {{TYPE_CODE, TYPE_BODY, false},   {TYPE_TITLE, TYPE_BODY, false},
+                {TYPE_LARGE, TYPE_BODY, false},  {TYPE_TITLE, TYPE_SMALL, false},
+                {TYPE_LARGE, TYPE_SMALL, false}, {TYPE_CODE, TYPE_BODY, true},
+                {TYPE_TITLE, TYPE_BODY, true},   {TYPE_LARGE, TYPE_BODY, true}};
     struct placed placed = {0};
     int margin = screen_px(canvas, 24); /* the paper has a rim */
-    for (int i = 0; i < 2 * 3; i++) {
-        words->style = codes[i % 3];
-        if (i >= 3) words->due[0] = 0;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        words->style = ways[i].code;
+        words->due_style = ways[i].due;
+        if (ways[i].without) words->due[0] = 0;
         placed = place(canvas, inner, words);
         if (placed.text.height <= inner.height + margin) break;
     }

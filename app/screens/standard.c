@@ -280,7 +280,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
                         .begins = part_begins};
     const char *titles[2] = {
         tr(theme, "Sebelum mulai"),
-        words_of_kind(theme, view, "Standar pelayanan", "Pengaduan, saran, dan masukan")};
+        words_of_kind(theme, view, "Standar pelayanan", "Saluran dan alurnya")};
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     frame.reads = true;

@@ -11,7 +11,6 @@ enum {
     GAP = 20,
     ICON = 36,
     ICON_GAP = 8,
-    IN_A_ROW = CASE_PAGES_MAX / 2
 };
 
 /* How a page stands, without words: shape and colour both tell. */
@@ -102,16 +101,19 @@ static void draw_thumb(struct canvas *canvas, struct rect thumb,
 }
 
 void thumbs_draw(struct canvas *canvas, struct rect rect, const struct case_document *document,
-                 unsigned page, int rows)
+                 unsigned page, int in_a_row)
 {
     int gap = screen_px(canvas, GAP), count = document->pages_count;
-    int row = rows > 1 ? (count + rows - 1) / rows : count;
-    if (row < IN_A_ROW && rows == 1) row = IN_A_ROW;
-    int width = (rect.width - (row - 1) * gap) / row;
+    int rows = (count + in_a_row - 1) / in_a_row;
+    int width = (rect.width - (in_a_row - 1) * gap) / in_a_row;
     int height = (rect.height - (rows - 1) * gap) / rows;
+    /* As a page is, and neither a slit nor too small for a finger. */
+    int most = width * 3 / 2 > thumbs_height(canvas) ? width * 3 / 2 : thumbs_height(canvas);
+    if (width > height) width = height;
+    if (height > most) height = most;
     for (int i = 0; i < count; i++) {
-        struct rect thumb = {rect.x + i % row * (width + gap), rect.y + i / row * (height + gap),
-                             width, height};
+        struct rect thumb = {rect.x + i % in_a_row * (width + gap),
+                             rect.y + i / in_a_row * (height + gap), width, height};
         draw_thumb(canvas, thumb, document, i, (unsigned)i == page);
     }
 }

@@ -8,8 +8,9 @@
 
 /* Of one row of them, as they are best. */
 int thumbs_height(struct canvas *);
-/* In one row or, rows 2, in two that share the rect. Each is a control: "page-1", "page-2"... */
+/* From the upper left on, in as many rows as are needed. Each is a control: "page-1", "page-2"...
+ */
 void thumbs_draw(struct canvas *, struct rect, const struct case_document *, unsigned page,
-                 int rows);
+                 int in_a_row);
 
 #endif

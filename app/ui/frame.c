@@ -5,7 +5,10 @@
 #include "ui/canvas_inside.h"
 #include "ui/header.h"
 
-enum { BODY_LEAST_MM = 64 };
+#include <stdio.h>
+#include <string.h>
+
+enum { BODY_LEAST_MM = 64, STEP_WORDS_SIZE = 160 };
 
 struct columns ui_columns(const struct theme *theme)
 {
@@ -40,6 +43,17 @@ struct layout {
     int low_pills_y;
 };
 
+/* On one line: where large text leaves no room, which part of the step it is goes unsaid. */
+static const char *step_words(struct canvas *canvas, const struct frame *frame, int width,
+                              char brief[STEP_WORDS_SIZE])
+{
+    const char *words = frame->step_words ? frame->step_words : "";
+    const char *end = strstr(words, " · ");
+    if (!end || canvas_text_width(canvas, TYPE_SMALL, words) <= width) return words;
+    snprintf(brief, STEP_WORDS_SIZE, "%.*s", (int)(end - words), words);
+    return brief;
+}
+
 static int cancel_width(struct canvas *canvas)
 {
     const struct theme *theme = canvas_theme(canvas);
@@ -58,8 +72,9 @@ static int place_words(struct canvas *canvas, const struct frame *frame, struct 
     if (frame->groups > 0) {
         int cancel = layout->cancel_beside_steps ? cancel_width(canvas) : 0;
         int row = theme_px(theme, wide ? 56 : 72), least = cancel ? theme_mm(theme, 15) : 0;
+        char brief[STEP_WORDS_SIZE];
         int words = canvas_text_height(canvas, width - cancel, TYPE_SMALL,
-                                       frame->step_words ? frame->step_words : "");
+                                       step_words(canvas, frame, width - cancel, brief));
         if (row < least) row = least;
         if (row < words) row = words;
         layout->steps = (struct rect){x, y + theme_mm(theme, 3), width - cancel, row};
@@ -171,13 +186,15 @@ static void stepper_draw(struct canvas *canvas, const struct frame *frame,
                          const struct layout *layout)
 {
     const struct theme *theme = canvas_theme(canvas);
-    const char *words = frame->step_words ? frame->step_words : "";
+    char brief[STEP_WORDS_SIZE];
     struct rect text = layout->steps;
+    const char *words = step_words(canvas, frame, text.width, brief);
     text.height = canvas_text_height(canvas, text.width, TYPE_SMALL, words);
     /* The words belong to the bar below them. */
     text.y += (layout->steps.height - text.height) * 3 / 4;
     canvas_text(canvas, text, TYPE_SMALL, theme_colour(theme, COLOUR_QUIET), ALIGN_LEFT, words);
-    canvas_element(canvas, "step", ROLE_TEXT, words, text, true);
+    canvas_element(canvas, "step", ROLE_TEXT, frame->step_words ? frame->step_words : "", text,
+                   true);
     if (layout->cancel_beside_steps) cancel_draw(canvas, layout);
     stepper_bar(canvas, frame, layout->bar);
 }

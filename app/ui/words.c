@@ -68,14 +68,16 @@ static bool breaks_a_word(const struct setting *setting, const char *text, int w
     return false;
 }
 
-/* The longest beginning of a word too long for the line: at least one character. */
+/* The longest beginning of a word too long for the line: at least one character. An address is
+ * parted before one of its signs. */
 static const char *break_word(const struct setting *setting, const char *start, int limit)
 {
-    const char *end = start;
+    const char *end = start, *sign = NULL;
     while (*end && *end != ' ' && *end != '\n') {
         const char *longer = end;
         utf8_next(&longer);
-        if (end > start && width_of(setting, start, longer) > limit) break;
+        if (end > start && width_of(setting, start, longer) > limit) return sign ? sign : end;
+        if (end > start && strchr("@./-", *end)) sign = end;
         end = longer;
     }
     return end;
