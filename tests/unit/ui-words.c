@@ -64,6 +64,21 @@ static void words_break_at_spaces_and_newlines(void **state)
     assert_int_equal(canvas_text_width(world->canvas, TYPE_BODY, "satu dua\nx"), one);
 }
 
+static void an_address_breaks_before_a_sign(void **state)
+{
+    struct world *world = *state;
+    const char *address = "contoh@spesimen.example";
+    int whole = canvas_text_width(world->canvas, TYPE_STRONG, address);
+    int before = canvas_text_width(world->canvas, TYPE_STRONG, "contoh@spesimen"), left, right;
+    int line = theme_line_px(&world->theme, TYPE_STRONG);
+    struct rect rect = {0, 0, whole - 8, 4 * line};
+    canvas_fill(world->canvas, (struct rect){0, 0, 1080, 1920}, 0xFFFFFFFF);
+    canvas_text(world->canvas, rect, TYPE_STRONG, 0xFF000000, ALIGN_LEFT, address);
+    assert_int_equal(lines_of(world, rect.width, TYPE_STRONG, address), 2);
+    assert_true(ink_span(world->canvas, 0, line, &left, &right));
+    assert_in_range(right, before - 6, before);
+}
+
 static void kerning_is_read(void **state)
 {
     struct world *world = *state;
@@ -218,6 +233,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(words_break_at_spaces_and_newlines),
+        T(an_address_breaks_before_a_sign),
         T(kerning_is_read),
         T(figures_of_a_code_are_tabular),
         T(titles_are_balanced),
