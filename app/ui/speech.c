@@ -91,15 +91,21 @@ static int start_espeak(void)
     return espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, BLOCK_MS, NULL, espeakINITIALIZE_DONT_EXIT);
 }
 
+static bool ready_engine(struct speech *speech)
+{
+    if (speech->rate > 0) return true;
+    int rate = start_espeak();
+    if (rate <= 0) return stay_silent(speech, "espeak-ng", "does not start");
+    speech->rate = rate;
+    return true;
+}
+
+/* Only right before something is said: a change of voice waits in espeak-ng's queue for the next
+ * sound, and where none comes, 1.51 loses it with its memory. */
 static bool ready_voice(struct speech *speech, enum language language)
 {
     static const char *const voices[LANGUAGE_COUNT] = {
         [LANGUAGE_ID] = "id", [LANGUAGE_EN] = "en", [LANGUAGE_JV] = "id"};
-    if (speech->rate == 0) {
-        int rate = start_espeak();
-        if (rate <= 0) return stay_silent(speech, "espeak-ng", "does not start");
-        speech->rate = rate;
-    }
     const char *voice = voices[language];
     if (speech->voice && strcmp(speech->voice, voice) == 0) return true;
     speech->voice = NULL;
@@ -188,7 +194,7 @@ static int take_sound(short *samples, int count, espeak_EVENT *events)
 static void say(struct speech *speech, struct job *job)
 {
     struct bytes plain = {0};
-    if (ready_voice(speech, job->language) && open_device(speech)) {
+    if (ready_engine(speech) && open_device(speech) && ready_voice(speech, job->language)) {
         speech->told = false;
         speech_make_plain(bytes_text(&job->text), &plain);
         espeak_SetParameter(espeakRATE, words_per_minute[job->speed - 1], 0);
