@@ -299,6 +299,14 @@ const struct service *catalogue_find_complaint(const struct catalogue *catalogue
     return NULL;
 }
 
+const char *agency_channel(const struct agency *agency, enum channel_kind kind)
+{
+    for (unsigned i = 0; agency && i < agency->channels_count; i++)
+        if (agency->channels[i].kind == kind && agency->channels[i].value)
+            return agency->channels[i].value;
+    return NULL;
+}
+
 const struct holiday *catalogue_find_holiday(const struct catalogue *catalogue, int year, int month,
                                              int day)
 {

@@ -315,6 +315,9 @@ const struct promise_rule *service_promise_rule(const struct service *, const ch
 const char *service_retention_words(const struct service *, enum language, size_t *out_length);
 /* The agency's way to take complaints at the terminal; NULL: it has none. */
 const struct service *catalogue_find_complaint(const struct catalogue *, const struct agency *);
+/* The address of the agency's first channel of this kind; NULL: none, or its standard leaves it
+ * blank. Agency NULL: none. */
+const char *agency_channel(const struct agency *, enum channel_kind);
 const struct procedure_step *service_find_step(const struct service *,
                                                unsigned number); /* or NULL */
 bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);

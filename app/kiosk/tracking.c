@@ -46,6 +46,7 @@ void tracking_found(struct kiosk *kiosk, const struct stored_case *row)
     kiosk->track_job = 0;
     kiosk->tracked = (struct tracked){.known = row->id[0] != 0,
                                       .service = service ? service->title.id : NULL,
+                                      .agency = service ? service->agency : NULL,
                                       .complaint = service && service->kind == SERVICE_COMPLAINT,
                                       .waiting = row->state == CASE_WAITING,
                                       .refused = row->state == CASE_REFUSED};

@@ -61,6 +61,7 @@ static bool take_case(const json_t *root, const struct catalogue *catalogue, str
     out->centre = strcmp(state, "on-its-way") == 0 ? CENTRE_WAITS : CENTRE_KNOWS;
     if (out->centre == CENTRE_WAITS) return true; /* here more may be known of it */
     out->service = service ? service->title.id : NULL;
+    out->agency = service ? service->agency : NULL;
     out->complaint = service && service->kind == SERVICE_COMPLAINT;
     out->survey_open = json_is_true(json_object_get(root, "survey"));
     out->late = json_is_true(json_object_get(root, "late"));

@@ -140,20 +140,15 @@ static void due_block(struct setting *setting, const struct receipt *receipt,
 static void lapor_block(struct setting *setting, const struct receipt *receipt,
                         const struct type_style *body)
 {
-    const struct agency *agency = receipt->service->agency;
+    const char *at = agency_channel(receipt->service->agency, CHANNEL_LAPOR);
     char code[CODE_GROUPED_SIZE], words[TEXT_SIZE];
-    if (receipt->service->kind != SERVICE_COMPLAINT) return;
+    if (receipt->service->kind != SERVICE_COMPLAINT || !at) return;
     code_group(receipt->code, code);
-    for (unsigned i = 0; i < agency->channels_count; i++) {
-        if (agency->channels[i].kind != CHANNEL_LAPOR || !agency->channels[i].value) continue;
-        snprintf(words, sizeof words, "%s %s, %s %s",
-                 text_get(receipt->text, receipt->language, "Belum puas? SP4N-LAPOR"),
-                 agency->channels[i].value,
-                 text_get(receipt->text, receipt->language, "sebutkan kode"), code);
-        setting_text(setting, body, words);
-        setting_rule(setting);
-        return;
-    }
+    snprintf(words, sizeof words, "%s %s, %s %s",
+             text_get(receipt->text, receipt->language, "Belum puas? SP4N-LAPOR"), at,
+             text_get(receipt->text, receipt->language, "sebutkan kode"), code);
+    setting_text(setting, body, words);
+    setting_rule(setting);
 }
 
 static void help_block(struct setting *setting, const struct receipt *receipt,

@@ -302,6 +302,7 @@ int screen_point(struct canvas *canvas, struct rect rect, const struct point *po
         text.y += title + tight;
         snprintf(id, sizeof id, "%s-hint", point->id);
         screen_text(canvas, id, text, TYPE_BODY, COLOUR_QUIET, point->hint);
+        if (point->is_hint_private) canvas_mark_private(canvas);
     }
     return height;
 }

@@ -65,7 +65,7 @@ struct point {
     const char *id;
     enum icon icon;
     const char *title, *hint;
-    bool is_private; /* its title */
+    bool is_private, is_hint_private; /* its title; its quiet line */
 };
 int screen_point(struct canvas *, struct rect, const struct point *, bool draw);
 

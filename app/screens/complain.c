@@ -14,6 +14,13 @@ const struct service *complain_service(const struct view *view)
     return NULL;
 }
 
+const char *complain_about(const struct tracked *tracked)
+{
+    bool found = tracked && (tracked->known || tracked->centre == CENTRE_KNOWS ||
+                             tracked->centre == CENTRE_WAITS);
+    return found && !tracked->complaint ? tracked->code : "";
+}
+
 static int button_height(const struct theme *theme)
 {
     int height = theme_mm(theme, 18), usual = theme_px(theme, 84);

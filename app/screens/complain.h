@@ -7,6 +7,9 @@
 
 /* The agency's way to complain here; NULL: it has none. */
 const struct service *complain_service(const struct view *);
+/* What a complaint begun now is about: the code of the application that was just told of; "":
+ * nobody knows that code, or it is a complaint's, or nothing was asked (NULL). */
+const char *complain_about(const struct tracked *);
 /* What a row of quiet buttons at the bottom of body leaves of it: before (NULL: none), and the one
  * for complaints where the agency takes them here. */
 struct rect complain_rest(struct canvas *, const struct view *, struct rect body,

@@ -34,9 +34,8 @@ bool help_has_channels(const struct view *view)
 /* Whoever was just told of a case complains about that one. */
 static struct answer begin(const struct view *view)
 {
-    bool about = view->over && strcmp(view->over, "track") == 0 && view->tracked &&
-                 !view->tracked->complaint;
-    return SAY(ASK_COMPLAINT, about ? view->tracked->code : "");
+    bool told = view->over && strcmp(view->over, "track") == 0;
+    return SAY(ASK_COMPLAINT, told ? complain_about(view->tracked) : "");
 }
 
 static bool event_asking(struct help_channels *state, const struct view *view,

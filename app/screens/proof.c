@@ -28,15 +28,12 @@ struct proof_words {
 static void add_lapor(const struct theme *theme, const struct view *view, struct proof_words *words)
 {
     const struct agency *agency = view_complains(view) ? view->record->service->agency : NULL;
-    for (unsigned i = 0; agency && i < agency->channels_count; i++) {
-        if (agency->channels[i].kind != CHANNEL_LAPOR || !agency->channels[i].value) continue;
-        char lapor[160];
-        size_t used = strlen(words->due);
-        words_fill(lapor, sizeof lapor, tr(theme, "Belum puas? {1}, sebut kode ini"),
-                   agency->channels[i].value, "");
-        snprintf(words->due + used, sizeof words->due - used, "%s%s", used ? "\n" : "", lapor);
-        return;
-    }
+    const char *at = agency_channel(agency, CHANNEL_LAPOR);
+    char lapor[160];
+    size_t used = strlen(words->due);
+    if (!at) return;
+    words_fill(lapor, sizeof lapor, tr(theme, "Belum puas? {1}, sebut kode ini"), at, "");
+    snprintf(words->due + used, sizeof words->due - used, "%s%s", used ? "\n" : "", lapor);
 }
 
 static struct proof_words words_of(const struct theme *theme, const struct view *view)

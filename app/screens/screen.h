@@ -124,7 +124,8 @@ enum tracked_centre {
 struct tracked {
     bool known; /* here */
     char code[20];
-    const char *service; /* title, a message id; NULL when not known */
+    const char *service;         /* title, a message id; NULL when not known */
+    const struct agency *agency; /* whose service it is; likewise */
     struct civil handed_in, due;
     bool waiting, refused;
     /* From here on with CENTRE_KNOWS alone; due is then the centre's. */

@@ -98,12 +98,6 @@ static struct answer back(struct track *state, const struct view *view)
     return STAY;
 }
 
-/* About an application; whoever is not content with how a complaint went begins another one. */
-static struct answer complain(const struct tracked *tracked)
-{
-    return SAY(ASK_COMPLAINT, tracked->complaint ? "" : tracked->code);
-}
-
 static struct answer press(struct track *state, const struct view *view, const struct event *event)
 {
     char key[8];
@@ -112,7 +106,8 @@ static struct answer press(struct track *state, const struct view *view, const s
     if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     if (event_pressed(event, "next")) return next(state);
     if (state->phase == PHASE_ANSWER && view->tracked) {
-        if (event_pressed(event, "complain")) return complain(view->tracked);
+        if (event_pressed(event, "complain"))
+            return SAY(ASK_COMPLAINT, complain_about(view->tracked));
         if (event_pressed(event, "rate") && view->tracked->survey_open) return ASK(ASK_SURVEY, 0);
     }
     if (event_pressed(event, "type") && !state->looking)
@@ -236,9 +231,9 @@ static void draw_answer(struct canvas *canvas, const struct track *state, const 
                           .icon = ICON_STAR,
                           .style = BUTTON_PLAIN};
     const struct button *before = view->tracked->survey_open ? &rate : NULL;
-    const char *complain = view->tracked->complaint ? NULL
-                           : before                 ? tr(theme, "Buat pengaduan")
-                                                    : tr(theme, "Adukan permohonan ini");
+    const char *complain = !*complain_about(view->tracked) ? NULL
+                           : before                        ? tr(theme, "Buat pengaduan")
+                                                           : tr(theme, "Adukan permohonan ini");
     track_answer_draw(canvas, complain_rest(canvas, view, body, before), view, state->page);
     complain_draw(canvas, view, body, complain, before);
 }

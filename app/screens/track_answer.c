@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS_SIZE = 160, STOPS = 3 };
+enum { WORDS_SIZE = 160, STOPS = 3, STEPS_AFTER = 2 /* cards of the centre's answer */ };
 
 const char *track_answer_title(const struct theme *theme, const struct tracked *tracked)
 {
@@ -167,21 +167,40 @@ static struct point desk_point(const struct theme *theme)
                           .hint = tr(theme, "Tunjukkan tanda terima Anda.")};
 }
 
-/* The cards of an answer, in order. */
-enum card { CARD_CODE, CARD_WAY, CARD_DUE, CARD_PHONE, CARD_DESK };
+/* The national service knows no code of ours until one names it. */
+static struct point lapor_point(const struct theme *theme, const struct tracked *tracked,
+                                char words[WORDS_SIZE])
+{
+    char code[CODE_GROUPED_SIZE] = "";
+    if (strlen(tracked->code) == CODE_LENGTH) code_group(tracked->code, code);
+    words_fill(words, WORDS_SIZE, tr(theme, "SP4N-LAPOR, sebut kode {1}"), code, "");
+    return (struct point){.id = "lapor",
+                          .icon = ICON_MEGAPHONE,
+                          .title = agency_channel(tracked->agency, CHANNEL_LAPOR),
+                          .hint = words,
+                          .is_hint_private = true};
+}
+
+/* The cards of an answer, in order; the steps, where the centre tells them, before CARD_LAPOR. */
+enum card { CARD_CODE, CARD_WAY, CARD_DUE, CARD_PHONE, CARD_DESK, CARD_LAPOR };
 
 static unsigned cards(const struct tracked *tracked, const enum card **out)
 {
-    static const enum card centre[] = {CARD_CODE, CARD_DUE},
-                           here[] = {CARD_CODE, CARD_WAY, CARD_PHONE},
+    static const enum card centre[] = {CARD_CODE, CARD_DUE, CARD_LAPOR},
+                           here[] = {CARD_CODE, CARD_WAY, CARD_PHONE, CARD_LAPOR},
                            under_way[] = {CARD_CODE, CARD_PHONE, CARD_DESK},
                            unknown[] = {CARD_PHONE, CARD_DESK};
+    unsigned lapor = agency_channel(tracked->agency, CHANNEL_LAPOR) ? 1 : 0;
     if (tracked->centre == CENTRE_KNOWS) {
         *out = centre;
-        return 2 + (unsigned)tracked->steps_count;
+        return STEPS_AFTER + (unsigned)tracked->steps_count + lapor;
     }
-    if (tracked->known || tracked->centre == CENTRE_WAITS) {
-        *out = tracked->known ? here : under_way;
+    if (tracked->known) {
+        *out = here;
+        return 3 + lapor;
+    }
+    if (tracked->centre == CENTRE_WAITS) {
+        *out = under_way;
         return 3;
     }
     *out = unknown;
@@ -196,9 +215,17 @@ static struct point point_of(const struct theme *theme, const struct view *view,
     case CARD_DUE: return due_point(theme, view->tracked, words);
     case CARD_PHONE: return phone_point(theme);
     case CARD_DESK: return desk_point(theme);
+    case CARD_LAPOR: return lapor_point(theme, view->tracked, words);
     case CARD_WAY: break;
     }
     return (struct point){0};
+}
+
+/* More of them stand closer, so that fewer need a second page. */
+static bool stands_close(const struct tracked *tracked)
+{
+    const enum card *all;
+    return cards(tracked, &all) > 3;
 }
 
 static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
@@ -209,12 +236,16 @@ static int draw_item(struct canvas *canvas, const void *of, unsigned item, struc
     const enum card *all;
     char words[WORDS_SIZE];
     cards(tracked, &all);
-    if (tracked->centre == CENTRE_KNOWS && item >= 2)
-        return track_steps_draw(canvas, &tracked->steps[item - 2], (int)item - 1, at, draw);
+    if (tracked->centre == CENTRE_KNOWS && item >= STEPS_AFTER) {
+        unsigned step = item - STEPS_AFTER, count = (unsigned)tracked->steps_count;
+        if (step < count)
+            return track_steps_draw(canvas, &tracked->steps[step], (int)step + 1, at, draw);
+        item -= count;
+    }
     bool way = all[item] == CARD_WAY;
     struct point point = point_of(canvas_theme(canvas), view, all[item], words);
     int side = screen_px(canvas, 36);
-    int pad = tracked->centre == CENTRE_KNOWS ? screen_px(canvas, 26) : side;
+    int pad = stands_close(tracked) ? screen_px(canvas, 26) : side;
     struct rect inner = {at.x + side, at.y + pad, at.width - 2 * side, at.height};
     int height = way ? draw_way(canvas, tracked, at, false)
                      : screen_point(canvas, inner, &point, false) + 2 * pad;
@@ -231,10 +262,9 @@ unsigned track_answer_draw(struct canvas *canvas, struct rect body, const struct
                            unsigned page)
 {
     const enum card *all;
-    bool many = view->tracked->centre == CENTRE_KNOWS;
     struct list list = {.of = view,
                         .count = cards(view->tracked, &all),
-                        .gap_px = screen_px(canvas, many ? 12 : 20),
+                        .gap_px = screen_px(canvas, stands_close(view->tracked) ? 12 : 20),
                         .item = draw_item};
     return list_draw(canvas, body, &list, page);
 }

@@ -351,6 +351,7 @@ static void track_answer(struct fixture *fixture, bool known, bool waiting)
     fixture->tracked = (struct tracked){.known = known,
                                         .code = "K7QF2M9XRT4BW8",
                                         .service = "Penerbitan sertifikat baru",
+                                        .agency = fixture->view.agency,
                                         .handed_in = {2026, 11, 20, 10, 38, 0, 5, CIVIL_WIB},
                                         .due = {2026, 11, 23, 10, 38, 0, 1, CIVIL_WIB},
                                         .waiting = waiting};
@@ -421,6 +422,12 @@ static void track_step(struct fixture *fixture)
     track_centre(fixture, 2, false);
 }
 
+static void track_lapor(struct fixture *fixture)
+{
+    track_centre(fixture, 2, false);
+    fixture_press(fixture, "more");
+}
+
 static void track_late(struct fixture *fixture)
 {
     track_centre(fixture, 4, true);
@@ -464,6 +471,7 @@ static const struct scene scenes[] = {
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
     {"track-asking", "track", KEEP_INDONESIAN, track_asking},
     {"track-step", "track", KEEP_ALL, track_step},
+    {"track-lapor", "track", KEEP_ALL, track_lapor},
     {"track-late", "track", KEEP_INDONESIAN, track_late},
     {"track-finished", "track", KEEP_ALL, track_finished},
     {"track-complaint", "track", KEEP_ALL, track_complaint},

@@ -28,6 +28,7 @@ static struct private_element {
     {"receipt", "receipt", false, false},   /* with the code on it */
     {"sorry", "code", false, false},        /* likewise */
     {"track", "code", false, false},        /* likewise */
+    {"track", "lapor-hint", false, false},  /* likewise: with the code in it */
     {"certificate", "field", false, false}, /* a NIK, which may be another's */
     {"staff-door", "number", false, false}, /* of staff */
     {"staff-door", "pin", false, false},    /* of staff */

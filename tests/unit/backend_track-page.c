@@ -108,6 +108,21 @@ static void a_late_case_says_so(void **state)
     expect("tel:+62285421243");
 }
 
+static void the_national_service_is_told_the_code(void **state)
+{
+    (void)state;
+    char grouped[CODE_GROUPED_SIZE], words[120];
+    code_group(code, grouped);
+    assert_int_equal(get_page(code), 200);
+    snprintf(words, sizeof words,
+             "SP4N-LAPOR: <a href=\"https://www.lapor.go.id\">www.lapor.go.id</a>, sebut kode %s",
+             grouped);
+    expect(words);
+    assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+    snprintf(words, sizeof words, "www.lapor.go.id</a>, name the code %s", grouped);
+    expect(words);
+}
+
 static void a_case_that_staff_complete_says_so(void **state)
 {
     (void)state;
@@ -328,11 +343,17 @@ static void nothing_is_left_untranslated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(every_state_has_its_sentence),       CASE(a_late_case_says_so),
-        CASE(a_case_that_staff_complete_says_so), CASE(json_is_for_machines),
-        CASE(a_code_may_be_typed_by_hand),        CASE(a_signed_code_is_on_its_way),
-        CASE(whatever_is_wrong_looks_the_same),   CASE(a_typed_code_leads_to_its_page),
-        CASE(misses_are_throttled_by_address),    CASE(a_page_runs_nothing_and_is_kept_nowhere),
+        CASE(every_state_has_its_sentence),
+        CASE(a_late_case_says_so),
+        CASE(the_national_service_is_told_the_code),
+        CASE(a_case_that_staff_complete_says_so),
+        CASE(json_is_for_machines),
+        CASE(a_code_may_be_typed_by_hand),
+        CASE(a_signed_code_is_on_its_way),
+        CASE(whatever_is_wrong_looks_the_same),
+        CASE(a_typed_code_leads_to_its_page),
+        CASE(misses_are_throttled_by_address),
+        CASE(a_page_runs_nothing_and_is_kept_nowhere),
         CASE(nothing_is_left_untranslated),
     };
     return cmocka_run_group_tests(tests, NULL, site_finish);

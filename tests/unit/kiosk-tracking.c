@@ -61,6 +61,7 @@ static void a_case_is_told_whole(void **state)
     assert_int_equal(tracked.centre, CENTRE_KNOWS);
     assert_string_equal(tracked.headline, "Sedang diperiksa");
     assert_non_null(tracked.service);
+    assert_string_equal(tracked.agency->key, "pekalongan");
     assert_true(tracked.late);
     assert_false(tracked.finished);
     assert_int_equal(tracked.due.year, 2026);

@@ -48,7 +48,9 @@ static void outside_a_case_it_begins_at_once(void **state)
     assert_int_equal(answer.ask, ASK_COMPLAINT);
     assert_string_equal(answer.words, "");
     stage->view.over = "track";
-    stage->view.tracked = &tracked;
+    stage->view.tracked = &tracked; /* nobody knows it */
+    assert_string_equal(stage_press(stage, "complain").words, "");
+    tracked.known = true;
     assert_string_equal(stage_press(stage, "complain").words, "SPES1MEN000014");
     tracked.complaint = true; /* not a complaint about a complaint */
     assert_string_equal(stage_press(stage, "complain").words, "");

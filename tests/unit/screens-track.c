@@ -192,6 +192,68 @@ static void what_is_finished_can_be_rated_once(void **state)
     assert_string_equal(stage_element(stage, "due")->label, "Dijawab paling lambat");
 }
 
+/* A complaint is about an application that somebody knows; else about nothing yet. */
+static void what_nobody_knows_is_not_complained_about(void **state)
+{
+    static const struct {
+        bool known;
+        enum tracked_centre centre;
+        const char *label, *about;
+    } cases[] = {
+        {false, CENTRE_SILENT, "Pengaduan, saran", ""},
+        {false, CENTRE_UNKNOWN, "Pengaduan, saran", ""},
+        {false, CENTRE_WAITS, "Adukan permohonan ini", code},
+        {false, CENTRE_KNOWS, "Adukan permohonan ini", code},
+        {true, CENTRE_SILENT, "Adukan permohonan ini", code},
+    };
+    struct stage *stage = *state;
+    const struct service complaint = {.kind = SERVICE_COMPLAINT,
+                                      .choice_title = {.id = "Pengaduan, saran"}};
+    const struct service *const services[] = {&complaint};
+    stage->view.services = services;
+    stage->view.services_count = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct tracked tracked = {.code = "K7QF2M9XRT4BW0",
+                                  .known = cases[i].known,
+                                  .centre = cases[i].centre,
+                                  .handed_in = {2026, 11, 20, 9, 0, 0, 5, CIVIL_WIB}};
+        stage->view.tracked = &tracked;
+        show(stage, true, false); /* as one comes back from the survey */
+        assert_string_equal(stage_element(stage, "complain")->label, cases[i].label);
+        struct answer answer = stage_press(stage, "complain");
+        assert_int_equal(answer.ask, ASK_COMPLAINT);
+        assert_string_equal(answer.words, cases[i].about);
+    }
+}
+
+/* The national service, with the code, of whatever is known; of a stranger's code nothing. */
+static void the_national_service_is_told_the_code(void **state)
+{
+    struct stage *stage = *state;
+    struct channel channel = {.kind = CHANNEL_LAPOR, .value = "lapor.example"};
+    struct agency agency = {.channels = &channel, .channels_count = 1};
+    struct tracked tracked = {.code = "K7QF2M9XRT4BW0",
+                              .agency = &agency,
+                              .handed_in = {2026, 11, 20, 9, 0, 0, 5, CIVIL_WIB},
+                              .steps_count = 1};
+    show(stage, true, false);
+    held(stage, code);
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_null(stage_element(stage, "lapor"));
+    tracked.known = true;
+    assert_string_equal(stage_element(stage, "lapor")->label, "lapor.example");
+    tracked.centre = CENTRE_KNOWS;
+    assert_string_equal(stage_element(stage, "lapor")->label, "lapor.example");
+    const struct element *hint = stage_element(stage, "lapor-hint");
+    assert_string_equal(hint->label, "SP4N-LAPOR, sebut kode K7QF 2M9X RT4B W0");
+    assert_true(hint->private);
+    assert_non_null(stage_element(stage, "step-1"));
+    channel.value = NULL;
+    assert_null(stage_element(stage, "lapor"));
+    assert_non_null(stage_element(stage, "step-1"));
+}
+
 /* Whoever went back does not want it any more. */
 static void a_late_answer_finds_no_one(void **state)
 {
@@ -234,6 +296,8 @@ int main(void)
         STAGE_TEST(without_reader_and_camera_one_types),
         STAGE_TEST(the_centres_word_goes_before_what_is_known_here),
         STAGE_TEST(what_is_finished_can_be_rated_once),
+        STAGE_TEST(what_nobody_knows_is_not_complained_about),
+        STAGE_TEST(the_national_service_is_told_the_code),
         STAGE_TEST(a_late_answer_finds_no_one),
         STAGE_TEST(a_long_text_is_cut),
         STAGE_TEST(what_stays_is_answered_once),

@@ -115,17 +115,36 @@ static void telephone_link(const char *phone, char *out, size_t size)
         snprintf(out, size, "tel:+%s", digits);
 }
 
-static void contact(struct html *html, const char *label, const char *scheme, const char *value)
+static void contact_link(struct html *html, const char *label, const char *scheme,
+                         const char *value)
 {
     char target[200];
-    if (!value || !*value) return;
     snprintf(target, sizeof target, "%s%s", scheme, value);
-    html_open(html, "p", NULL);
     html_text(html, label);
     html_text(html, ": ");
     html_open(html, "a", "href", target, NULL);
     html_text(html, value);
     html_close(html);
+}
+
+static void contact(struct html *html, const char *label, const char *scheme, const char *value)
+{
+    if (!value || !*value) return;
+    html_open(html, "p", NULL);
+    contact_link(html, label, scheme, value);
+    html_close(html);
+}
+
+/* The national service knows no code of ours until one names it. */
+static void lapor(const struct page *page, struct html *html)
+{
+    char words[80];
+    const char *at = agency_channel(page->agency, CHANNEL_LAPOR);
+    if (!at) return;
+    html_open(html, "p", NULL);
+    contact_link(html, "SP4N-LAPOR", "https://", at);
+    snprintf(words, sizeof words, ", %s %s", page_say(page, "sebut kode"), page->code);
+    html_text(html, words);
     html_close(html);
 }
 
@@ -144,5 +163,6 @@ void page_complaint(const struct page *page, struct html *html)
     }
     contact(html, page_say(page, "E-mail"), "mailto:", agency->email);
     contact(html, page_say(page, "Situs"), "", agency->website);
+    lapor(page, html);
     html_close(html);
 }

@@ -12,7 +12,8 @@ void page_write_on_its_way(const struct page *, struct bytes *out);
 void page_write_entry(const struct page *, struct bytes *out);
 void page_write_unknown(const struct page *, struct bytes *out);
 
-/* Where to complain: the agency's telephone, e-mail and web site. */
+/* Where to complain: the agency's telephone, e-mail and web site; and the national
+ * service, where the code is named. */
 void page_complaint(const struct page *, struct html *);
 
 /* The survey: asked of a finished application, of which nobody has answered yet. */
