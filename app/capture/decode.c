@@ -47,8 +47,9 @@ static bool decode_jpeg_pixels(tjhandle decoder, const struct bytes *file, int w
     made.stride_bytes = width * (cmyk ? 4 : 3);
     size_t size = (size_t)made.stride_bytes * (size_t)height;
     made.pixels = (struct bytes){.data = memory_alloc(size), .size = size, .capacity = size};
-    /* A file that ends early decodes with a warning and a grey rest: that page is not the page. The
-     * limit of scans bounds the work of a progressive file. */
+    /* A file that ends early decodes with a warning and a grey rest: that page is not the page. Its
+     * scans were counted as the decoder finds them; should it find more, its own limit ends them.
+     */
     int failed = tjDecompress2(decoder, file->data, (unsigned long)file->size, made.pixels.data,
                                width, made.stride_bytes, height, cmyk ? TJPF_CMYK : TJPF_RGB,
                                TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT);
@@ -122,12 +123,14 @@ static bool decode_file(const struct picture *raw, int min_px, struct picture *o
     bool png = file->size > 8 && memcmp(file->data, "\x89PNG\r\n\x1a\n", 8) == 0;
     if (!jpeg && !png)
         return FAULT_CODED(fault, "D-01", FAULT_INPUT, 0, "the file is neither JPEG nor PNG");
+    struct file_notes notes;
+    file_notes_read(file, &notes);
+    if (notes.scans > DECODE_SCANS_MAX)
+        return FAULT_CODED(fault, "D-02", FAULT_INPUT, 0, "the picture has %d scans", notes.scans);
     struct picture made;
     int reduced = 1;
     if (jpeg ? !decode_jpeg(file, min_px, &made, &reduced, fault) : !decode_png(file, &made, fault))
         return false;
-    struct file_notes notes;
-    file_notes_read(file, &notes);
     made.dpi = (raw->dpi ? raw->dpi : notes.dpi) / reduced;
     picture_orient(&made, notes.orientation);
     *out = made;

@@ -6,12 +6,15 @@
 #include "base/fault.h"
 #include "base/picture.h"
 
-enum { DECODE_PIXELS_MAX = 120 * 1000 * 1000, DECODE_SIDE_MAX = 32767 };
+/* Scans: of a progressive JPEG, whose every scan goes over all pixels again. Encoders write ten to
+ * thirty; a small file can hold hundreds, and take a minute. */
+enum { DECODE_PIXELS_MAX = 120 * 1000 * 1000, DECODE_SIDE_MAX = 32767, DECODE_SCANS_MAX = 64 };
 
 /* What the headers of a JPEG or PNG say. */
 struct file_notes {
     int orientation; /* EXIF 1-8; 1 = as stored */
     int dpi;         /* 0 = not stated, or different in x and y */
+    int scans;       /* of a JPEG */
 };
 void file_notes_read(const struct bytes *file, struct file_notes *out);
 

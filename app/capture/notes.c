@@ -42,25 +42,36 @@ static void read_jfif(const uint8_t *data, size_t size, struct file_notes *notes
     if (data[7] == 2) notes->dpi = (int)(x * 2.54 + 0.5);
 }
 
+/* From there on; what lies between, bits of a scan or nothing at all, is skipped as the decoder
+ * does.
+ */
+static size_t next_marker(const uint8_t *data, size_t size, size_t at)
+{
+    while (at + 1 < size) {
+        uint8_t next = data[at + 1];
+        bool restart = next >= 0xd0 && next <= 0xd7;
+        if (data[at] == 0xff && next > 1 && next < 0xff && !restart) break;
+        at++;
+    }
+    return at;
+}
+
 static void read_jpeg(const uint8_t *data, size_t size, struct file_notes *notes)
 {
-    size_t at = 2;
-    while (at + 4 <= size && data[at] == 0xff) {
+    size_t at = next_marker(data, size, 2);
+    while (at + 4 <= size && data[at + 1] != 0xd9) {
         uint8_t marker = data[at + 1];
-        if (marker == 0xff) {
-            at++;
-            continue;
-        }
-        if (marker == 0xda || marker == 0xd9) return;
         size_t length = read16(data + at + 2, false);
-        if (length < 2 || at + 2 + length > size) return;
         const uint8_t *body = data + at + 4;
-        size_t body_size = length - 2;
-        if (marker == 0xe0 && body_size >= 5 && memcmp(body, "JFIF", 5) == 0)
+        size_t body_size = length > 2 ? length - 2 : 0;
+        if (body_size > size - at - 4) return;
+        bool head = notes->scans == 0;
+        if (head && marker == 0xe0 && body_size >= 5 && memcmp(body, "JFIF", 5) == 0)
             read_jfif(body, body_size, notes);
-        if (marker == 0xe1 && body_size >= 6 && memcmp(body, "Exif\0", 6) == 0)
+        if (head && marker == 0xe1 && body_size >= 6 && memcmp(body, "Exif\0", 6) == 0)
             read_tiff(body + 6, body_size - 6, notes);
-        at += 2 + length;
+        if (marker == 0xda) notes->scans++;
+        at = next_marker(data, size, at + 4 + body_size);
     }
 }
 

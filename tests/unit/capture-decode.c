@@ -322,6 +322,30 @@ static void test_sizes_are_bounded_before_decoding(void **unused)
     }
 }
 
+/* A scan of a small file goes over all the pixels of a large picture: refused unseen, not after it
+ * was decoded. */
+static void test_scans_are_bounded_before_decoding(void **unused)
+{
+    (void)unused;
+    static const uint8_t end[] = {0xff, 0xd9};
+    static const uint8_t lost[] = {0xff, 0xe5, 0,   0,
+                                   7,    0xff, 0x01}; /* what a decoder passes over */
+    struct bytes file = {0}, many = {0};
+    write_jpeg(KIND_GREY, true, NULL, 0, &file);
+    size_t last = file.size - 4;
+    while (file.data[last] != 0xff || file.data[last + 1] != 0xda)
+        last--;
+    bytes_append(&many, file.data, file.size - sizeof end);
+    for (int i = 0; i < DECODE_SCANS_MAX; i++) {
+        bytes_append(&many, file.data + last, file.size - sizeof end - last);
+        bytes_append(&many, lost, sizeof lost);
+    }
+    bytes_append(&many, end, sizeof end);
+    assert_refused(&many, "D-02");
+    bytes_free(&many);
+    bytes_free(&file);
+}
+
 static void test_raw_pictures_that_lie(void **unused)
 {
     (void)unused;
@@ -418,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_truncated_files),
         cmocka_unit_test(test_what_is_no_picture),
         cmocka_unit_test(test_sizes_are_bounded_before_decoding),
+        cmocka_unit_test(test_scans_are_bounded_before_decoding),
         cmocka_unit_test(test_raw_pictures_that_lie),
         cmocka_unit_test(test_reduction),
         cmocka_unit_test(test_resolution_in_the_file),
