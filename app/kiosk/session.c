@@ -101,10 +101,9 @@ static void forget(struct kiosk *kiosk)
     kiosk->centre_job = kiosk->rate_job = kiosk->certificate_job = 0;
     explicit_bzero(&kiosk->rating, sizeof kiosk->rating);
     memset(kiosk->track_said, 0, sizeof kiosk->track_said);
-    kiosk->more_time = 0;
 }
 
-/* What was entered goes, as they chose; language, voice and sizes are theirs still. */
+/* What was entered goes, as they chose; language, voice, sizes and time are theirs still. */
 static void put_away(struct kiosk *kiosk)
 {
     session_note(kiosk, "left", "complaint");
@@ -147,6 +146,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     devices_drop_waiting(kiosk->devices, kiosk->leaflet.print_job);
     drop_mail(kiosk);
     forget(kiosk);
+    kiosk->more_time = 0;
     kiosk->language = kiosk->staff.settings.language;
     kiosk->access = (struct access){0};
     voice_reset(kiosk);
