@@ -64,10 +64,11 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-/* Not yet on the list of services; and no more once it is handed in: a code that is being copied by
- * hand must stay readable. */
+/* Not yet on the list of services, but for a NIK; and no more once it is handed in: a code that is
+ * being copied by hand must stay readable. */
 static bool shows_personal(const struct kiosk *kiosk)
 {
+    if (kiosk->stage.screen == &screen_certificate) return true;
     return kiosk->record.service && flow_station(&kiosk->flow)->step < STEP_RECEIPT;
 }
 

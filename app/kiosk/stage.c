@@ -286,7 +286,10 @@ static void answer(struct kiosk *kiosk, struct answer given)
     case ASK_SPEAK: guide_say(kiosk, given.words); break;
     case ASK_CODES: ask_codes(kiosk, given.target != 0); break;
     case ASK_GUIDE: stage_show(kiosk, &screen_guide); return;
-    case ASK_CERTIFICATE: stage_show(kiosk, &screen_certificate); return;
+    case ASK_CERTIFICATE:
+        kiosk->held_data = true; /* a NIK, though no service is begun */
+        stage_show(kiosk, &screen_certificate);
+        return;
     case ASK_CERTIFICATE_STATUS: certificate_ask(kiosk, given.words); break;
     case ASK_TRACKING: session_begin_tracking(kiosk); return;
     case ASK_SURVEY: rating_begin(kiosk); return;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """How does my certificate stand? From the guide a NIK goes to the agency's gateway, and each of its words
 leads to what serves; so does none, for a gateway that is down or says "later" is told, and the questions
-stand. Where the agency has no gateway nobody is asked for a NIK. The NIK is in no file and no log, and
-gone from the kiosk's memory when the session is over."""
+stand. Where the agency has no gateway nobody is asked for a NIK. The NIK is hidden from whoever passes by, in
+no file and no log, and gone from the kiosk's memory when the session is over."""
 import pathlib
 import sys
 
@@ -54,6 +54,15 @@ def check_silence(kiosk, gateway):
     kiosk.play(typed("6") + ["expect control #retry"])
 
 
+def check_left_alone(kiosk):
+    """A NIK that stands there is hidden after half a minute; the touch that shows it does nothing else. Whoever
+    goes away leaves nothing, though no service was begun."""
+    kiosk.play(TO_NIK + ['type "3375010101"', "advance 31s", "tap #key-9", 'expect text "10 dari 16 angka"',
+                         "tap #key-9", 'expect text "11 dari 16 angka"', "advance 400s", "expect screen attract"])
+    assert "ended (idle), wiped" in (RIG / "kiosk.log").read_text(), "the frame with the NIK is still there"
+    kiosk.play(TO_GUIDE)
+
+
 def check_gone(kiosk):
     wanted = {"NIK": [f"{PERSON}{digit}".encode() for digit in ANSWERS]}
     shown = remains.search(wanted, remains.memory_of(kiosk.process.pid))
@@ -81,6 +90,7 @@ def main():
         kiosk.play(short.READY)
         wait_for("the centre", 30, lambda: (RIG / "terminal/beat/courier.json").exists())
         check_answers(kiosk)
+        check_left_alone(kiosk)
         check_silence(kiosk, gateway)
         check_gone(kiosk)
     finally:
