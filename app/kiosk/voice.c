@@ -154,7 +154,7 @@ void voice_hear_jack(struct kiosk *kiosk, const struct device_report *before,
 {
     struct voice *voice = &kiosk->voice;
     bool in = is_known(now) && now->jack == JACK_IN, seen = is_known(now) && is_known(before);
-    if (in == voice->headset) return;
+    if (!kiosk->fitted[DEVICE_HEADSET] || in == voice->headset) return; /* else the keypad tells */
     if (seen) idle_touch(kiosk);
     if (in && !seen && !kiosk->in_session) {
         voice->headset = true;
