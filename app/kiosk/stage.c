@@ -131,6 +131,10 @@ static void outcome(struct kiosk *kiosk, struct answer given)
 {
     if (given.outcome == OUTCOME_STAY) return;
     if (given.outcome == OUTCOME_HELP) {
+        if (kiosk->stage.screen == &screen_attract || kiosk->behind.screen == &screen_attract) {
+            stage_leave(&kiosk->behind);
+            session_begin(kiosk); /* whoever reads it, calls or complains is there */
+        }
         stage_show_over(kiosk, &screen_help);
         return;
     }

@@ -34,6 +34,7 @@ static struct answer event(void *state, const struct view *view, const struct ev
     if (event_pressed(event, "language-id")) return ASK(ASK_LANGUAGE, LANGUAGE_ID);
     if (event_pressed(event, "language-en")) return ASK(ASK_LANGUAGE, LANGUAGE_EN);
     if (event_pressed(event, "language-jv")) return ASK(ASK_LANGUAGE, LANGUAGE_JV);
+    if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     if (event_pressed(event, "track")) return ASK(ASK_TRACKING, 0);
     return STAY;
 }
@@ -131,6 +132,7 @@ static void draw_words(struct canvas *canvas, struct rect room, const struct vie
 {
     static const struct title ways[] = {
         {TYPE_DISPLAY, false}, {TYPE_TITLE, false}, {TYPE_TITLE, true}};
+    static const struct title least = {TYPE_LARGE, true};
     int gap = screen_px(canvas, 64),
         state = draw_state(canvas, room, view, palette, AMOUNT_WHOLE, false);
     enum amount amount = AMOUNT_WHOLE;
@@ -144,6 +146,10 @@ static void draw_words(struct canvas *canvas, struct rect room, const struct vie
     if (title + gap + state > room.height) {
         amount = AMOUNT_BRIEF;
         state = draw_state(canvas, room, view, palette, amount, false);
+    }
+    if (title + gap + state > room.height) {
+        way = &least;
+        title = draw_title(canvas, room, palette, way, false);
     }
     int spare = room.height - title - gap - state;
     if (spare > 0) room.y += spare / 2;
@@ -203,37 +209,83 @@ static int pill_width(struct canvas *canvas, const char *label, bool icon)
     return canvas_text_width(canvas, TYPE_BODY_BOLD, label) + screen_px(canvas, icon ? 124 : 84);
 }
 
-static struct button access_button(const struct theme *theme)
+static int larger(int a, int b)
 {
-    return (struct button){.id = "access", .label = tr(theme, "Tampilan"), .icon = ICON_ACCESS};
+    return a > b ? a : b;
 }
 
-/* The agency at the left, how things look at the right. Returns its bottom. */
+static int aid_width(struct canvas *canvas)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    return larger(pill_width(canvas, tr(theme, "Bantuan"), true),
+                  pill_width(canvas, tr(theme, "Tampilan"), true));
+}
+
+enum aids { AIDS_BESIDE, AIDS_STACKED /* one below the other */, AIDS_FILL /* all the width */ };
+
+/* Help, and how things look: at the right end of at. Returns where they stand. */
+static struct rect draw_aids(struct canvas *canvas, struct rect at, const struct palette *palette,
+                             enum aids aids)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    const struct button buttons[2] = {
+        {.id = "help", .label = tr(theme, "Bantuan"), .icon = ICON_HELP},
+        {.id = "access", .label = tr(theme, "Tampilan"), .icon = ICON_ACCESS}};
+    int gap = theme_mm(theme, 4), width = aid_width(canvas);
+    if (aids == AIDS_FILL) width = (at.width - gap) / 2;
+    int whole = aids == AIDS_STACKED ? width : 2 * width + gap;
+    struct rect pill = {at.x + at.width - whole, at.y, width, at.height};
+    struct rect taken = {pill.x, at.y, whole, at.height};
+    for (int i = 0; i < 2; i++) {
+        draw_pill(canvas, pill, palette, &buttons[i], false);
+        taken.height = pill.y + pill.height - at.y;
+        if (aids == AIDS_STACKED)
+            pill.y += pill.height + gap;
+        else
+            pill.x += width + gap;
+    }
+    return taken;
+}
+
+/* Whether the agency's name keeps room enough beside both pills. */
+static bool fits_beside(struct canvas *canvas, const struct view *view, int room)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    if (!view->agency) return true;
+    room -= 2 * aid_width(canvas) + theme_mm(theme, 4);
+    int line = canvas_text_height(canvas, 4096, TYPE_SMALL_BOLD, "M");
+    return room > 0 &&
+           canvas_text_height(canvas, room, TYPE_SMALL_BOLD,
+                              phrase_in(&view->agency->name, theme->language)) <= 2 * line;
+}
+
+/* The agency at the left, help and how things look at the right. Returns its bottom. */
 static int draw_top(struct canvas *canvas, const struct view *view, const struct palette *palette)
 {
     const struct theme *theme = canvas_theme(canvas);
-    struct rect area = canvas_area(canvas);
     int margin = screen_px(canvas, MARGIN), y = screen_px(canvas, TOP),
         tile = screen_px(canvas, 80);
-    struct button access = access_button(theme);
-    bool low = theme->reach && !theme_is_landscape(theme);
-    int width = low ? 0 : pill_width(canvas, access.label, true);
-    struct rect pill = {area.width - margin - width, y, width, tile};
-    if (!low) draw_pill(canvas, pill, palette, &access, false);
+    struct rect row = {margin, y, canvas_area(canvas).width - 2 * margin, tile};
+    int x = margin + tile + screen_px(canvas, 20), apart = screen_px(canvas, 24);
+    int right = margin + row.width, bottom = y + tile;
+    if (!theme->reach || theme_is_landscape(theme)) {
+        bool beside = fits_beside(canvas, view, right - x - apart);
+        struct rect aids = draw_aids(canvas, row, palette, beside ? AIDS_BESIDE : AIDS_STACKED);
+        right = aids.x;
+        bottom = aids.y + aids.height;
+    }
     struct rect mark = {margin, y, tile, tile};
     canvas_round(canvas, mark, screen_px(canvas, 18), palette->card);
     int size = screen_px(canvas, 44);
     canvas_icon(canvas, ICON_AGENCY, mark.x + (tile - size) / 2, mark.y + (tile - size) / 2, size,
                 palette->on_card);
-    if (!view->agency) return y + tile;
-    int x = margin + tile + screen_px(canvas, 20);
-    struct rect name = {x, y, pill.x - x - screen_px(canvas, 24), 4 * tile};
-    int height = words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
-                          phrase_in(&view->agency->name, theme->language));
-    name.y += height;
-    height += words_at(canvas, "place", name, TYPE_SMALL, palette->quiet,
+    if (!view->agency) return bottom;
+    struct rect name = {x, y, right - x - apart, 4 * tile};
+    name.y += words_at(canvas, "agency", name, TYPE_SMALL_BOLD, palette->ink,
+                       phrase_in(&view->agency->name, theme->language));
+    name.y += words_at(canvas, "place", name, TYPE_SMALL, palette->quiet,
                        phrase_in(&view->agency->place, theme->language));
-    return y + (height > tile ? height : tile);
+    return larger(name.y, bottom);
 }
 
 /* Each by its name in itself; by the brief one where all three have no room side by side. */
@@ -279,8 +331,11 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     bool beside = theme_is_landscape(theme);
     struct rect pills = {margin, area.height - screen_px(canvas, 200), area.width - 2 * margin,
                          screen_px(canvas, 96)};
-    struct rect track = {margin, pills.y - screen_px(canvas, 136), pills.width,
-                         screen_px(canvas, 96)};
+    struct rect aids = {margin, pills.y - screen_px(canvas, 136), pills.width,
+                        screen_px(canvas, 96)};
+    struct rect track = aids;
+    bool low = theme->reach && !beside; /* at the top they could not be reached */
+    if (low) track.y -= screen_px(canvas, 136);
     struct rect start = {margin, track.y - screen_px(canvas, 300), pills.width,
                          screen_px(canvas, 260)};
     struct rect words = {margin, top, pills.width, start.y - screen_px(canvas, 56) - top};
@@ -298,15 +353,9 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     draw_words(canvas, words, view, &palette);
     draw_start(canvas, start, &palette);
     struct button tracking = {
-        .id = "track", .label = tr(theme, "Lacak permohonan"), .icon = ICON_QR};
-    if (theme->reach && !beside) { /* up there it cannot be reached */
-        struct button access = access_button(theme);
-        int gap = theme_mm(theme, 4), width = pill_width(canvas, access.label, true);
-        struct rect low = {track.x + track.width - width, track.y, width, track.height};
-        draw_pill(canvas, low, &palette, &access, false);
-        track.width -= width + gap;
-    }
+        .id = "track", .label = tr(theme, "Lacak dengan kode"), .icon = ICON_QR};
     draw_pill(canvas, track, &palette, &tracking, false);
+    if (low) draw_aids(canvas, aids, &palette, AIDS_FILL);
     draw_languages(canvas, pills, &palette);
 }
 

@@ -86,7 +86,7 @@ void certificate_answer_draw(struct canvas *canvas, const struct view *view, str
     }
     if (certificate_status_is_under_way(status)) {
         frame->subtitle = tr(theme, meaning->next);
-        frame->primary = tr(theme, "Lacak permohonan");
+        frame->primary = tr(theme, "Lacak dengan kode");
         frame->primary_id = "track";
         frame->reads = true;
         struct notice notice = {

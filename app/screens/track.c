@@ -165,7 +165,7 @@ static void draw_show(struct canvas *canvas, const struct track *state, const st
                             .text = support ? tr(theme, support->text) : NULL,
                             .code = state->code};
     struct aside aside = {.notice = support ? &notice : NULL};
-    frame.title = tr(theme, "Lacak permohonan");
+    frame.title = tr(theme, "Lacak dengan kode");
     frame.subtitle =
         tr(theme, view->reader_ready ? "Dekatkan kode QR pada tanda terima ke pembaca kode."
                                      : "Tunjukkan kode QR pada tanda terima ke kamera.");

@@ -31,7 +31,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     frame.title = tr(theme, "Permohonan Anda sedang berjalan");
     frame.subtitle = tr(theme, "Layanan ini sudah diajukan dengan NIK ini dan belum selesai. Anda "
                                "tidak perlu mengajukan lagi; lacak saja dengan kode tanda terima.");
-    frame.primary = tr(theme, "Lacak permohonan");
+    frame.primary = tr(theme, "Lacak dengan kode");
     struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
     int side = screen_px(canvas, 360);
     if (side > picture.height) side = picture.height;

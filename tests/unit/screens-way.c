@@ -155,6 +155,8 @@ static void attract_says_what_does_not_work(void **state)
     assert_goes(stage_press(stage, "start"), OUTCOME_NEXT);
     assert_asks(stage_press(stage, "language-en"), ASK_LANGUAGE, LANGUAGE_EN);
     assert_true(stage_can_press(stage, "access"));
+    assert_true(stage_can_press(stage, "help"));
+    assert_goes(stage_press(stage, "help"), OUTCOME_HELP);
 }
 
 static void how_it_looks_is_chosen_and_can_be_undone(void **state)

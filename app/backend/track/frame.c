@@ -61,8 +61,9 @@ void page_begin(const struct page *page, struct html *html, struct bytes *out, c
     html_open(html, "body", NULL);
     html_open(html, "header", NULL);
     html_element(html, "p", "agency",
-                 page->agency ? phrase_in(&page->agency->short_name, page->language)
-                              : page_say(page, page->heading ? page->heading : "Lacak permohonan"));
+                 page->agency
+                     ? phrase_in(&page->agency->short_name, page->language)
+                     : page_say(page, page->heading ? page->heading : "Lacak dengan kode"));
     html_open(html, "nav", "aria-label", page_say(page, "Bahasa"), NULL);
     language_link(page, html, LANGUAGE_ID, "ID");
     html_text(html, " · ");

@@ -197,7 +197,7 @@ static void write_form(const struct page *page, struct html *html)
 void page_write_entry(const struct page *page, struct bytes *out)
 {
     struct html html;
-    page_begin(page, &html, out, page_say(page, "Lacak permohonan"));
+    page_begin(page, &html, out, page_say(page, "Lacak dengan kode"));
     page_headline(&html, "", page_say(page, "Sampai di mana berkas Anda?"),
                   page_say(page, "Pindai kode QR pada tanda terima, atau ketik kodenya di sini."));
     write_form(page, &html);
