@@ -2,7 +2,7 @@
 
 #include "screens/art_grid.h"
 
-enum { GRID_WIDTH = 100, GRID_HEIGHT = 120 };
+enum { GRID_WIDTH = 100, GRID_HEIGHT = 120, BADGE_LEAST = 80 };
 
 static void draw_sheet(const struct art_grid *grid)
 {
@@ -85,11 +85,13 @@ void art_ring(struct canvas *canvas, struct rect rect, enum icon icon, int permi
                 theme_colour(theme, COLOUR_PRIMARY));
 }
 
-void art_badge(struct canvas *canvas, struct rect rect, enum icon icon, enum colour_name name)
+void art_badge(struct canvas *canvas, struct rect room, enum icon icon, enum colour_name name)
 {
     const struct theme *theme = canvas_theme(canvas);
-    int side = rect.width < rect.height ? rect.width : rect.height;
-    int x = rect.x + rect.width / 2, y = rect.y + rect.height / 2;
+    int side = room.width < room.height ? room.width : room.height;
+    if (side > theme_px(theme, ART_BADGE_MOST)) side = theme_px(theme, ART_BADGE_MOST);
+    if (side < theme_px(theme, BADGE_LEAST)) return;
+    int x = room.x + room.width / 2, y = room.y + room.height / 2;
     canvas_circle(canvas, x, y, side / 2, theme_colour(theme, COLOUR_TINT));
     int size = side / 2;
     canvas_icon(canvas, icon, x - size / 2, y - size / 2, size, theme_colour(theme, name));

@@ -14,7 +14,8 @@ void art_scanning(struct canvas *, struct rect, enum art_paper, int permille);
 void art_receipt_read(struct canvas *, struct rect);
 /* A ring filled to permille, round an icon. */
 void art_ring(struct canvas *, struct rect, enum icon, int permille);
-/* An icon on a round tinted ground. */
-void art_badge(struct canvas *, struct rect, enum icon, enum colour_name);
+/* An icon on a round tinted ground, in the middle of its room; none where the room is too low. */
+enum { ART_BADGE_MOST = 380 }; /* its side on the reference terminal */
+void art_badge(struct canvas *, struct rect room, enum icon, enum colour_name);
 
 #endif

@@ -124,17 +124,6 @@ static void draw_type(struct canvas *canvas, const struct certificate *state,
     explicit_bzero(shown, sizeof shown);
 }
 
-static void draw_badge(struct canvas *canvas, struct rect room, enum icon icon)
-{
-    int side = screen_px(canvas, 360);
-    if (side > room.height) side = room.height;
-    if (side > room.width) side = room.width;
-    if (side < screen_px(canvas, 120)) return;
-    struct rect badge = {room.x + (room.width - side) / 2, room.y + (room.height - side) / 2, side,
-                         side};
-    art_badge(canvas, badge, icon, COLOUR_PRIMARY);
-}
-
 /* Waiting, and what came of it when no answer did: both may be left at any time. */
 static void draw_asking(struct canvas *canvas, const struct certificate *state, struct frame *frame)
 {
@@ -156,7 +145,8 @@ static void draw_asking(struct canvas *canvas, const struct certificate *state, 
     frame->primary = tr(theme, "Coba lagi");
     frame->primary_id = "retry";
     frame->primary_disabled = waits;
-    draw_badge(canvas, aside_frame(canvas, frame, &aside, NULL), waits ? ICON_SCAN : ICON_SUPPORT);
+    art_badge(canvas, aside_frame(canvas, frame, &aside, NULL), waits ? ICON_SCAN : ICON_SUPPORT,
+              COLOUR_PRIMARY);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -130,11 +130,5 @@ void lay_draw_file(struct canvas *canvas, const struct view *view, struct frame 
     aside.buttons[aside.buttons_count++] =
         aside_button(theme, "later", "Lanjut, serahkan nanti", ICON_NEXT);
     struct rect panel = aside_frame(canvas, frame, &aside, NULL);
-    struct rect inner = aside_panel(canvas, panel);
-    int side = screen_px(canvas, 360);
-    if (side > inner.width) side = inner.width;
-    if (side > inner.height) side = inner.height;
-    struct rect badge = {inner.x + (inner.width - side) / 2, inner.y + (inner.height - side) / 2,
-                         side, side};
-    art_badge(canvas, badge, ICON_MOBILE, COLOUR_PRIMARY);
+    art_badge(canvas, aside_panel(canvas, panel), ICON_MOBILE, COLOUR_PRIMARY);
 }

@@ -135,15 +135,8 @@ static void draw_address(struct canvas *canvas, struct rect panel, const struct 
 
 static void draw_badge(struct canvas *canvas, struct rect panel, const struct phone_view *phone)
 {
-    struct rect inner = aside_panel(canvas, panel);
-    int side = screen_px(canvas, 360);
-    if (side > inner.width) side = inner.width;
-    if (side > inner.height) side = inner.height;
-    if (side < screen_px(canvas, 80)) return;
-    struct rect badge = {inner.x + (inner.width - side) / 2, inner.y + (inner.height - side) / 2,
-                         side, side};
-    art_badge(canvas, badge, phone->state == PHONE_SILENT ? ICON_NO_NETWORK : ICON_MOBILE,
-              COLOUR_PRIMARY);
+    art_badge(canvas, aside_panel(canvas, panel),
+              phone->state == PHONE_SILENT ? ICON_NO_NETWORK : ICON_MOBILE, COLOUR_PRIMARY);
 }
 
 /* The code must be large enough for a phone: where text is large, words give way to it. */

@@ -43,11 +43,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
         proof_draw(canvas, picture, view);
         return;
     }
-    int side = screen_px(canvas, 360);
-    if (side > picture.height) side = picture.height;
-    struct rect badge = {picture.x + (picture.width - side) / 2,
-                         picture.y + (picture.height - side) / 2, side, side};
-    art_badge(canvas, badge, ICON_RETRY, COLOUR_PRIMARY);
+    art_badge(canvas, picture, ICON_RETRY, COLOUR_PRIMARY);
 }
 
 const struct screen screen_sorry = {.name = "sorry", .idle_s = 60, .event = event, .draw = draw};

@@ -96,7 +96,7 @@ static void draw_failed(struct canvas *canvas, const struct view *view, const st
     frame->primary_id = "retry";
     frame->primary_icon = ICON_RETRY;
     struct rect picture = aside_frame(canvas, frame, &aside, NULL);
-    art_badge(canvas, middle_square(canvas, picture, 380), ICON_SHIELD, COLOUR_QUIET);
+    art_badge(canvas, picture, ICON_SHIELD, COLOUR_QUIET);
 }
 
 static void draw_progress(struct canvas *canvas, const struct view *view,

@@ -184,13 +184,7 @@ static void draw_thanks(const struct rate *state, struct canvas *canvas, struct 
                                      : "Terima kasih. Satu permohonan dinilai satu kali.");
     frame->primary = tr(theme, "Selesai");
     frame->primary_icon = ICON_CHECK;
-    struct rect body = ui_frame(canvas, frame);
-    int side = screen_px(canvas, 400);
-    if (side > body.height) side = body.height;
-    art_badge(canvas,
-              (struct rect){body.x + (body.width - side) / 2, body.y + (body.height - side) / 2,
-                            side, side},
-              ICON_GOOD, COLOUR_GOOD);
+    art_badge(canvas, ui_frame(canvas, frame), ICON_GOOD, COLOUR_GOOD);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -37,7 +37,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     const char *next = phrase_in(&view->record->service->receipt_next, theme->language);
     int width = body.width < screen_px(canvas, 800) ? body.width : screen_px(canvas, 800);
     int line = canvas_text_height(canvas, width, TYPE_BODY, next), gap = screen_px(canvas, 56);
-    int side = screen_px(canvas, 400);
+    int side = screen_px(canvas, ART_BADGE_MOST);
     if (side > body.height - line - gap) side = body.height - line - gap;
     int y = body.y + (body.height - side - gap - line) / 2;
     art_badge(canvas, (struct rect){body.x + (body.width - side) / 2, y, side, side}, ICON_GOOD,

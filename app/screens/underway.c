@@ -33,13 +33,7 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
                                "tidak perlu mengajukan lagi; lacak saja dengan kode tanda terima.");
     frame.primary = tr(theme, "Lacak dengan kode");
     struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
-    int side = screen_px(canvas, 360);
-    if (side > picture.height) side = picture.height;
-    if (side > picture.width) side = picture.width;
-    if (side < screen_px(canvas, 120)) return;
-    struct rect badge = {picture.x + (picture.width - side) / 2,
-                         picture.y + (picture.height - side) / 2, side, side};
-    art_badge(canvas, badge, ICON_CHECKLIST, COLOUR_PRIMARY);
+    art_badge(canvas, picture, ICON_CHECKLIST, COLOUR_PRIMARY);
 }
 
 const struct screen screen_underway = {
