@@ -128,12 +128,14 @@ static void draw_type(struct canvas *canvas, const struct certificate *state,
 static void draw_asking(struct canvas *canvas, const struct certificate *state, struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
-    bool waits = state->phase == PHASE_WAIT, often = strcmp(state->code, "T-02") == 0;
+    static const char often[] = "T-02";
+    bool waits = state->phase == PHASE_WAIT;
+    const struct support *support = strcmp(state->code, often) == 0 ? support_find(often) : NULL;
     struct notice notice = {
         .kind = NOTICE_WARNING,
         .icon = ICON_SUPPORT,
-        .text = tr(theme, often ? support_find("T-02")->text
-                                : "Pusat layanan atau BSrE belum menjawab. Coba lagi sebentar."),
+        .text = support ? tr(theme, support->text)
+                        : tr(theme, "Pusat layanan atau BSrE belum menjawab. Coba lagi sebentar."),
         .detail = tr(theme, "Atau kembali: pertanyaan di sana juga menunjukkan layanan Anda."),
         .code = state->code};
     struct aside aside = {.notice = waits ? NULL : &notice};
