@@ -3,6 +3,7 @@
 leads to what serves; so does none, for a gateway that is down or says "later" is told, and the questions
 stand. Where the agency has no gateway nobody is asked for a NIK. The NIK is hidden from whoever passes by, in
 no file and no log, and gone from the kiosk's memory when the session is over."""
+import json
 import pathlib
 import sys
 
@@ -32,6 +33,11 @@ ANSWERS = {
     "9": ["Sertifikat Anda sudah dicabut", ISSUE],                # REVOKE
     "0": ["Status sertifikat belum dapat dipastikan", "control #call-staff"],    # a word nobody knows
 }
+
+
+def is_connected():
+    line = RIG / "terminal/beat/courier.json"
+    return line.exists() and json.loads(line.read_text()).get("up") is True
 
 
 def typed(digit):
@@ -88,7 +94,7 @@ def main():
         courier.start()
         kiosk.start().connect()
         kiosk.play(short.READY)
-        wait_for("the centre", 30, lambda: (RIG / "terminal/beat/courier.json").exists())
+        wait_for("the centre", 30, is_connected)
         check_answers(kiosk)
         check_left_alone(kiosk)
         check_silence(kiosk, gateway)
