@@ -53,19 +53,6 @@ static bool is_helped(const struct view *view, enum certificate_status status)
     return false;
 }
 
-static void draw_desk(struct canvas *canvas, const struct view *view, struct frame *frame,
-                      const char *subtitle)
-{
-    const struct theme *theme = canvas_theme(canvas);
-    frame->subtitle = tr(theme, subtitle);
-    frame->primary = tr(theme, "Panggil petugas");
-    frame->primary_id = "call-staff";
-    frame->primary_icon = ICON_PEOPLE;
-    frame->primary_disabled = view->staff_called;
-    frame->reads = true;
-    desk_draw(canvas, view, ui_frame(canvas, frame));
-}
-
 void certificate_answer_draw(struct canvas *canvas, const struct view *view, struct frame *frame,
                              enum certificate_status status, unsigned page)
 {
@@ -99,8 +86,8 @@ void certificate_answer_draw(struct canvas *canvas, const struct view *view, str
         ui_notice(canvas, body.x, body.y, body.width, &notice);
         return;
     }
-    draw_desk(canvas, view, frame,
-              meaning->next             ? meaning->next
-              : is_helped(view, status) ? "Ini belum dilayani di terminal ini"
-                                        : "Petugas siap membantu Anda");
+    const char *told = is_helped(view, status) ? "Ini belum dilayani di terminal ini"
+                                               : "Petugas siap membantu Anda";
+    frame->subtitle = tr(theme, meaning->next ? meaning->next : told);
+    desk_draw(canvas, view, frame);
 }

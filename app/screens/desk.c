@@ -2,9 +2,15 @@
 
 #include "screens/common.h"
 
-void desk_draw(struct canvas *canvas, const struct view *view, struct rect body)
+void desk_draw(struct canvas *canvas, const struct view *view, struct frame *frame)
 {
     const struct theme *theme = canvas_theme(canvas);
+    frame->primary = tr(theme, "Panggil petugas");
+    frame->primary_id = "call-staff";
+    frame->primary_icon = ICON_PEOPLE;
+    frame->primary_disabled = view->staff_called;
+    frame->reads = true;
+    struct rect body = ui_frame(canvas, frame);
     char where[200];
     words_fill(where, sizeof where, tr(theme, "Loket {1}"),
                phrase_in(&view->agency->short_name, theme->language), "");

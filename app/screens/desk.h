@@ -5,6 +5,7 @@
 
 #include "screens/screen.h"
 
-void desk_draw(struct canvas *, const struct view *, struct rect body);
+/* Draws the frame, whose primary calls staff. */
+void desk_draw(struct canvas *, const struct view *, struct frame *);
 
 #endif

@@ -168,12 +168,7 @@ static void draw_answer(const struct guide *state, const struct view *view, stru
     }
     frame->title =
         tr(theme, situation ? "Ini belum dilayani di terminal ini" : "Petugas siap membantu Anda");
-    frame->primary = tr(theme, "Panggil petugas");
-    frame->reads = true;
-    frame->primary_id = "call-staff";
-    frame->primary_icon = ICON_PEOPLE;
-    frame->primary_disabled = view->staff_called;
-    desk_draw(canvas, view, ui_frame(canvas, frame));
+    desk_draw(canvas, view, frame);
 }
 
 static void draw(const void *of, const struct view *view, struct canvas *canvas)

@@ -4,11 +4,9 @@
 #define _GNU_SOURCE
 #include "base/bytes.h"
 #include "headset/headset_inside.h"
+#include "port/evdev.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <linux/input.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -17,7 +15,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define INPUT_DIR "/dev/input"
 enum { EVENTS_A_ROUND = 64 };
 
 struct headset_evdev {
@@ -40,26 +37,15 @@ static bool is_jack(int fd)
     return ioctl(fd, EVIOCGBIT(EV_SW, sizeof bits), bits) >= 0 && has_headphone(bits);
 }
 
-static bool learn_name(int fd, char *out, size_t size)
-{
-    memset(out, 0, size);
-    return ioctl(fd, EVIOCGNAME(size - 1), out) >= 0;
-}
-
-static int open_device(const char *path)
-{
-    return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-}
-
 static int open_path(struct headset_evdev *headset, const char *path, struct fault *fault)
 {
     char name[sizeof headset->name];
-    int fd = open_device(path);
+    int fd = evdev_open(path);
     if (fd < 0) {
         headset_gone(errno, fault);
         return -1;
     }
-    if (!learn_name(fd, name, sizeof name) || !strstr(name, headset->name))
+    if (!evdev_name(fd, name, sizeof name) || !strstr(name, headset->name))
         headset_gone(ENODEV, fault); /* something else has taken its number */
     else if (!is_jack(fd))
         FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s has no switch of a headset", path);
@@ -69,27 +55,6 @@ static int open_path(struct headset_evdev *headset, const char *path, struct fau
     }
     close(fd);
     return -1;
-}
-
-static int is_event(const struct dirent *entry)
-{
-    return strncmp(entry->d_name, "event", 5) == 0;
-}
-
-/* Calls each with the path of every input device, in the order of their numbers, until it gives
- * false. */
-static void each_device(bool (*each)(void *context, const char *path), void *context)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(INPUT_DIR, &entries, is_event, versionsort);
-    bool go_on = true;
-    for (int i = 0; i < count; i++) {
-        char path[sizeof INPUT_DIR + NAME_MAX + 2];
-        snprintf(path, sizeof path, INPUT_DIR "/%s", entries[i]->d_name);
-        go_on = go_on && each(context, path);
-        free(entries[i]);
-    }
-    free(entries);
 }
 
 static bool try_device(void *context, const char *path)
@@ -105,7 +70,7 @@ static bool come_back(struct headset_evdev *headset, struct fault *fault)
     if (headset->fd >= 0) return true;
     headset_gone(ENODEV, &why);
     if (headset->path[0]) headset->fd = open_path(headset, headset->path, &why);
-    if (headset->fd < 0 && headset->name[0]) each_device(try_device, headset);
+    if (headset->fd < 0 && headset->name[0]) evdev_each(try_device, headset);
     if (headset->fd < 0 && fault) *fault = why;
     return headset->fd >= 0;
 }
@@ -183,29 +148,7 @@ struct headset *headset_evdev_open(const char *uri, struct fault *fault)
     return NULL;
 }
 
-struct listing {
-    struct device_found *out;
-    int count, max;
-};
-
-static bool list_device(void *context, const char *path)
-{
-    struct listing *listing = context;
-    if (listing->count == listing->max) return false;
-    struct device_found *found = &listing->out[listing->count];
-    int fd = open_device(path);
-    if (fd < 0) return true;
-    if (is_jack(fd) && learn_name(fd, found->name, sizeof found->name)) {
-        snprintf(found->uri, sizeof found->uri, "evdev:%.200s", path);
-        listing->count++;
-    }
-    close(fd);
-    return true;
-}
-
 int headset_evdev_list(struct device_found *out, int max)
 {
-    struct listing listing = {.out = out, .max = max};
-    each_device(list_device, &listing);
-    return listing.count;
+    return evdev_list(is_jack, out, 0, max);
 }

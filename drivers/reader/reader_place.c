@@ -1,12 +1,10 @@
 #define _GNU_SOURCE
 #include "reader/reader_place.h"
 
+#include "port/evdev.h"
 #include "reader/reader_inside.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <linux/input.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,8 +13,6 @@
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
-
-#define INPUT_DIR "/dev/input"
 
 bool reader_place_parse(const char *uri, struct reader_place *out, struct fault *fault)
 {
@@ -45,18 +41,6 @@ static bool types_codes(int fd)
     return true;
 }
 
-static bool learn_name(int fd, char *out, size_t size)
-{
-    memset(out, 0, size);
-    return ioctl(fd, EVIOCGNAME(size - 1), out) >= 0;
-}
-
-/* Only reading is asked for: nothing is ever sent to a scanner, and EVIOCGRAB needs no more. */
-static int open_device(const char *path)
-{
-    return open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-}
-
 static bool grab(int fd, const char *path, struct fault *fault)
 {
     const int monotonic = CLOCK_MONOTONIC;
@@ -74,7 +58,7 @@ static bool grab(int fd, const char *path, struct fault *fault)
 static int open_path(const char *path, struct reader_place *place, struct fault *fault)
 {
     char name[sizeof place->name];
-    int fd = open_device(path);
+    int fd = evdev_open(path);
     if (fd < 0) {
         bool absent = errno == ENOENT || errno == ENODEV || errno == ENXIO;
         if (absent)
@@ -83,7 +67,7 @@ static int open_path(const char *path, struct reader_place *place, struct fault 
             FAULT_CODED(fault, "R-01", FAULT_DEVICE, errno, "open %s: %s", path, strerror(errno));
         return -1;
     }
-    if (!learn_name(fd, name, sizeof name) || !types_codes(fd))
+    if (!evdev_name(fd, name, sizeof name) || !types_codes(fd))
         FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s does not type codes", path);
     else if (!strstr(name, place->name))
         reader_gone(ENODEV, fault); /* something else has taken its number */
@@ -93,27 +77,6 @@ static int open_path(const char *path, struct reader_place *place, struct fault 
     }
     close(fd);
     return -1;
-}
-
-static int is_event(const struct dirent *entry)
-{
-    return strncmp(entry->d_name, "event", 5) == 0;
-}
-
-/* Calls each with the path of every input device, in the order of their numbers, until it gives
- * false. */
-static void each_device(bool (*each)(void *context, const char *path), void *context)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(INPUT_DIR, &entries, is_event, versionsort);
-    bool go_on = true;
-    for (int i = 0; i < count; i++) {
-        char path[sizeof INPUT_DIR + NAME_MAX + 2];
-        snprintf(path, sizeof path, INPUT_DIR "/%s", entries[i]->d_name);
-        go_on = go_on && each(context, path);
-        free(entries[i]);
-    }
-    free(entries);
 }
 
 struct search {
@@ -145,7 +108,7 @@ int reader_place_open(struct reader_place *place, struct fault *fault)
         return -1;
     }
     struct search search = {.place = place, .fd = -1};
-    each_device(try_device, &search);
+    evdev_each(try_device, &search);
     if (search.fd >= 0) return search.fd;
     if (search.last.code[0] && fault)
         *fault = search.last;
@@ -154,29 +117,7 @@ int reader_place_open(struct reader_place *place, struct fault *fault)
     return -1;
 }
 
-struct listing {
-    struct device_found *out;
-    int count, max;
-};
-
-static bool list_device(void *context, const char *path)
-{
-    struct listing *listing = context;
-    if (listing->count == listing->max) return false;
-    struct device_found *found = &listing->out[listing->count];
-    int fd = open_device(path);
-    if (fd < 0) return true;
-    if (types_codes(fd) && learn_name(fd, found->name, sizeof found->name)) {
-        snprintf(found->uri, sizeof found->uri, "evdev:%.200s", path);
-        listing->count++;
-    }
-    close(fd);
-    return true;
-}
-
 int reader_evdev_list(struct device_found *out, int count, int max)
 {
-    struct listing listing = {out, count, max};
-    each_device(list_device, &listing);
-    return listing.count;
+    return evdev_list(types_codes, out, count, max);
 }

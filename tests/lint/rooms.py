@@ -23,7 +23,7 @@ LIBRARIES = {
     "zbar.h": {"drivers_reader"},
     "gpiod.h": {"drivers_light"},
     "linux/videodev2.h": {"drivers_camera"},
-    "linux/input.h": {"drivers_reader", "drivers_headset"},
+    "linux/input.h": {"drivers_reader", "drivers_headset", "drivers_port"},
     "espeak-ng/": {"ui"},
     "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common"},
     "ft2build.h": {"receipt"},
@@ -53,6 +53,7 @@ def rooms():
     found = ordered
     used["drivers_printer"].add("drivers_port")
     used["drivers_reader"].add("drivers_port")
+    used["drivers_headset"].add("drivers_port")
     drivers = {name for name in found if name.startswith("drivers_")}
     for name in used:
         if "drivers" in used[name]:

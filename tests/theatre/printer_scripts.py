@@ -90,7 +90,7 @@ SCRIPTS = [
     Script("paper out in mid-print, cheap", ("P-02",), FAILED, at_print=("paper_out_at_mm 40",), trouble="out",
            profile="clone-58", after=48),
     Script("slow line, 19200 baud", (PRINTED,), ("confirmed",), (1,), proof=False, wire="pty", baud=19200,
-           profile="clone-58", options="&baud=19200", patience=90, seconds=30),
+           profile="clone-58", options="&baud=19200", patience=45, seconds=30),
     Script("slow line, 9600 baud", ("K-01",), FAILED, wire="pty", baud=9600, profile="clone-58",
            options="&baud=9600", seconds=4),
     Script("old job in the buffer", (PRINTED,), ("confirmed",), (1,), before=("paper_out", "old_job 40"),
