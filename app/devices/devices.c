@@ -29,7 +29,7 @@ static struct devices_limits fill_limits(const struct devices_limits *given, enu
         .finish_ms = or_default(given->finish_ms, 10000),
         .still_ms = or_default(given->still_ms, 10000),
         .frame_ms = or_default(given->frame_ms, 5000),
-        .print_ms = or_default(given->print_ms, 30000),
+        .print_ms = or_default(given->print_ms, 40000),
         .query_ms = or_default(given->query_ms, scanner   ? 20000
                                                 : headset ? 1500
                                                           : 3000),

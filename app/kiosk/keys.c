@@ -109,7 +109,12 @@ void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
     bool asks = overlay == OVERLAY_CANCEL || overlay == OVERLAY_HANDOVER;
     bool jack = is(key, "headset_in") || is(key, "headset_out");
     voice_hush(kiosk);
-    idle_touch(kiosk);
+    if (jack) {
+        voice_touch_jack(kiosk);
+    } else {
+        kiosk->voice.plugs = 0;
+        idle_touch(kiosk);
+    }
     if (kiosk->voice.rests && !jack) {
         voice_turn(kiosk, true);
         return;
@@ -134,6 +139,7 @@ void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
 void voice_touch(struct kiosk *kiosk)
 {
     struct voice *voice = &kiosk->voice;
+    voice->plugs = 0;
     if (voice->on) voice_hush(kiosk);
     if (voice->focus.set) kiosk->dirty = true;
     voice->focus = (struct focus){0};

@@ -99,6 +99,7 @@ int phone_tick(struct kiosk *kiosk)
         return -1;
     }
     if (now_ms < phone->look_ms) return (int)(phone->look_ms - now_ms);
+    phone->fetching = false;
     ask_token(kiosk, "drop-look");
     return -1;
 }
@@ -146,13 +147,15 @@ static void open_file(struct kiosk *kiosk, const char *kind, struct bytes *seale
 /* A phone that is busy with the page is someone who is still there. */
 static void looked(struct kiosk *kiosk, enum phone_state state)
 {
-    if (state != kiosk->phone.view.state) idle_touch(kiosk);
-    if (state == PHONE_ARRIVED)
+    struct phone *phone = &kiosk->phone;
+    if (state != phone->view.state) idle_touch(kiosk);
+    phone->fetching = state == PHONE_ARRIVED;
+    if (phone->fetching)
         ask_token(kiosk, "drop-fetch");
     else if (state != PHONE_EXPIRED)
         look_later(kiosk);
     else
-        kiosk->phone.token[0] = '\0'; /* nothing is left to close */
+        phone->token[0] = '\0'; /* nothing is left to close */
     show(kiosk, state);
 }
 
@@ -175,6 +178,8 @@ bool phone_answered(struct kiosk *kiosk, uint32_t job, struct inquiry_answer *an
         opened(kiosk, &answer->json);
     } else if (!phone_read_look(&answer->json, &state, kind, code)) {
         stumbled(kiosk, code);
+    } else if (phone->fetching && state == PHONE_ARRIVED && !answer->blob.size) {
+        stumbled(kiosk, "N-04"); /* it was asked for the file, and says that there is one */
     } else {
         phone->failures = 0;
         if (state == PHONE_ARRIVED && answer->blob.size)

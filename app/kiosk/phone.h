@@ -26,11 +26,11 @@ struct phone {
     char token[DROP_TOKEN_SIZE]; /* "": there is no address to close */
     char url[LINK_SIZE];
     struct bitmap qr;
-    uint32_t job;            /* of the question, or of the worker; 0: none is out */
-    bool opening, at_worker; /* what it is about */
-    int64_t look_ms;         /* when the centre is asked next, by clock_mono_ms; 0: not */
-    int64_t ends_ms;         /* when the address is not good any more */
-    int failures;            /* one after the other */
+    uint32_t job;                      /* of the question, or of the worker; 0: none is out */
+    bool opening, fetching, at_worker; /* what it is about */
+    int64_t look_ms;                   /* when the centre is asked next, by clock_mono_ms; 0: not */
+    int64_t ends_ms;                   /* when the address is not good any more */
+    int failures;                      /* one after the other */
 };
 
 /* Asks for an address; one that was shown before is closed. */

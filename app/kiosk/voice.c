@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LOUDSPEAKER_MOST = 6, LOOK_MS = 150 };
+enum { LOUDSPEAKER_MOST = 6, LOOK_MS = 150, PLUGS_MOST = 6 };
 
 /* Of speech_set_volume: 3 dB from one to the next, 21 dB in all. */
 static const int percents[VOICE_VOLUMES] = {30, 35, 42, 50, 60, 71, 84, 100};
@@ -141,6 +141,14 @@ void voice_plug(struct kiosk *kiosk, bool in)
     voice->on = voice->rests = false;
 }
 
+/* A contact that is loose plugs and unplugs by itself: it may not keep a session open for ever. */
+void voice_touch_jack(struct kiosk *kiosk)
+{
+    if (kiosk->voice.plugs == PLUGS_MOST) return;
+    kiosk->voice.plugs++;
+    idle_touch(kiosk);
+}
+
 static bool is_known(const struct device_report *report)
 {
     return report->state == DEVICE_READY && report->jack != JACK_UNKNOWN;
@@ -155,7 +163,7 @@ void voice_hear_jack(struct kiosk *kiosk, const struct device_report *before,
     struct voice *voice = &kiosk->voice;
     bool in = is_known(now) && now->jack == JACK_IN, seen = is_known(now) && is_known(before);
     if (!kiosk->fitted[DEVICE_HEADSET] || in == voice->headset) return; /* else the keypad tells */
-    if (seen) idle_touch(kiosk);
+    if (seen) voice_touch_jack(kiosk);
     if (in && !seen && !kiosk->in_session) {
         voice->headset = true;
         voice->rests = !voice->on;

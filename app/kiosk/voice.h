@@ -27,9 +27,10 @@ struct voice_seen {
     unsigned entered;
     bool known, dialog;
     bool secret; /* what is typed there is personal */
+    bool hidden; /* its title is personal, and no headset is in */
     struct bytes title, subtitle, alerts, news, field;
-    bool personal; /* there is something personal in the news */
-    int quarter;   /* of the progress; -1: none */
+    bool personal_title, personal; /* the latter: something in the news is */
+    int quarter;                   /* of the progress; -1: none */
 };
 
 struct voice {
@@ -38,8 +39,9 @@ struct voice {
     int speed;  /* 1 to SPEECH_SPEEDS */
     int volume; /* 1 to VOICE_VOLUMES, steps of 3 dB; 0: as staff have set it */
     struct focus focus, under; /* under: that of the screen, while a dialog lies over it */
-    bool greets; /* it was turned on just now: what it says of itself is not cut off */
-    bool asked;  /* a key asks for what the focus stands on */
+    bool greets;    /* it was turned on just now: what it says of itself is not cut off */
+    bool asked;     /* a key asks for what the focus stands on */
+    unsigned plugs; /* changes of the jack since the last key or finger */
     struct voice_seen seen;
     struct bytes last, waiting; /* said last; to be said next */
     bool last_personal, waiting_personal;

@@ -16,6 +16,8 @@ void voice_turn(struct kiosk *, bool on);
 /* One step up or down, said aloud. */
 void voice_step_volume(struct kiosk *, int step);
 void voice_plug(struct kiosk *, bool in);
+/* Somebody is there, unless the jack alone says so too often. */
+void voice_touch_jack(struct kiosk *);
 void voice_forget_screen(struct voice *);
 
 #endif

@@ -55,6 +55,7 @@ static void read_element(const struct theme *theme, struct voice_seen *now,
                          const struct element *element)
 {
     const char *id = element->id;
+    if (element->role == ROLE_TITLE) now->personal_title = element->private;
     if (element->role == ROLE_TITLE || strcmp(id, "dialog") == 0)
         add_value(theme, &now->title, element->label);
     else if (strcmp(id, "subtitle") == 0 || strcmp(id, "dialog-words") == 0)
@@ -84,6 +85,7 @@ static struct voice_seen read_screen(const struct kiosk *kiosk)
         if (element->covered) now.dialog = true;
         bool said = !element->private || element->role == ROLE_FIELD || kiosk->voice.headset;
         if (!element->covered && said) read_element(&theme, &now, element);
+        if (!element->covered && !said && element->role == ROLE_TITLE) now.hidden = true;
     }
     return now;
 }
@@ -175,9 +177,13 @@ static bool add_focus(const struct kiosk *kiosk, struct bytes *words)
 /* What is not on the screen, and needs to be known without it. */
 static void add_advice(const struct kiosk *kiosk, const struct voice_seen *now, struct bytes *words)
 {
+    const struct voice_seen *seen = &kiosk->voice.seen;
     const char *advice = NULL;
-    if (kiosk->voice.seen.known) return;
-    if (kiosk->overlay == OVERLAY_IDLE)
+    if (now->hidden && !seen->hidden)
+        advice = "Jawaban ini hanya untuk Anda. Pasang headset untuk mendengarnya.";
+    else if (seen->known)
+        return;
+    else if (kiosk->overlay == OVERLAY_IDLE)
         advice = "Tekan tombol apa saja untuk melanjutkan.";
     else if (now->secret && !kiosk->voice.headset)
         advice = "Pasang headset untuk mendengar isian Anda.";
@@ -189,6 +195,7 @@ static void say_news(struct kiosk *kiosk, struct voice_seen *now)
     struct voice *voice = &kiosk->voice;
     struct bytes urgent = {0}, later = {0};
     bool personal = add_echo(kiosk, now, &urgent);
+    if (differ(&now->title, &voice->seen.title)) personal = personal || now->personal_title;
     add_new(&urgent, &now->title, &voice->seen.title);
     add_new(&urgent, &now->subtitle, &voice->seen.subtitle);
     add_new(&urgent, &now->alerts, &voice->seen.alerts);

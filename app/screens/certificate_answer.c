@@ -63,6 +63,7 @@ void certificate_answer_draw(struct canvas *canvas, const struct view *view, str
     while (service_at(&helpers, count))
         count++;
     frame->title = tr(theme, meaning->title);
+    frame->is_private = true;
     if (count > 0) {
         struct list list = {
             .of = &helpers, .count = count, .gap_px = screen_px(canvas, 24), .item = draw_service};

@@ -276,6 +276,7 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
     canvas_zone(canvas, ZONE_BODY);
     if (frame->title)
         words_draw(canvas, layout.title, "title", ROLE_TITLE, TYPE_TITLE, COLOUR_INK, frame->title);
+    if (frame->title && frame->is_private) canvas_mark_private(canvas);
     if (frame->subtitle && layout.subtitle.height > 0)
         words_draw(canvas, layout.subtitle, "subtitle", ROLE_TEXT, TYPE_LEAD, COLOUR_QUIET,
                    frame->subtitle);

@@ -50,6 +50,14 @@ def check_answers(kiosk):
         kiosk.play(typed(digit) + [f'expect text "{title}"'] + [f"expect {it}" for it in controls] + HOME)
 
 
+def check_spoken(kiosk):
+    """By the loudspeaker the answer is not said, only how to hear it; a headset that goes in hears it."""
+    title = ANSWERS["6"][0]
+    kiosk.play(["key speech"] + typed("6") + [f'expect text "{title}"', 'expect spoken "Jawaban ini hanya untuk Anda."',
+                "key down", "key up", 'expect spoken "tersembunyi"', f'expect unspoken aloud "{title}"'])
+    kiosk.play(["headset in", f'expect spoken "{title}"', f'expect unspoken aloud "{title}"', "headset out"] + HOME)
+
+
 def check_silence(kiosk, gateway):
     """A gateway that says no and then answers; then one that is not there."""
     gateway.server.refuses = 9
@@ -96,6 +104,7 @@ def main():
         kiosk.play(short.READY)
         wait_for("the centre", 30, is_connected)
         check_answers(kiosk)
+        check_spoken(kiosk)
         check_left_alone(kiosk)
         check_silence(kiosk, gateway)
         check_gone(kiosk)

@@ -6,6 +6,7 @@ wears a headset, and every way in which the headset, or what is known of it, can
     not known      the jack says nothing, is gone, its process is killed: as good as pulled out
     hangs          what is said on its word ends within seconds, not with the sentence after the next
     comes back     and is heard in again, without a hand
+    is loose       and keeps no session open
 usage: headset.py, with RIG and BUILD in the environment (with-rig), and RIG_HEADSET=sim:."""
 import pathlib
 import re
@@ -52,6 +53,14 @@ def comes_in(kiosk, *lines):
     kiosk.play([*lines, 'expect spoken "Suara dinyalakan."'])
 
 
+def is_loose(kiosk):
+    """A plug that comes and goes by itself keeps nobody's session open for ever."""
+    typed(kiosk)
+    kiosk.play([line for _ in range(8) for line in ("headset out", "advance 40s", "headset in", "advance 40s")])
+    kiosk.play(["expect screen attract", "headset out"])
+    print("loose: the session has ended")
+
+
 def main():
     kiosk = Terminal().start()
     kiosk.connect()
@@ -76,6 +85,7 @@ def main():
         is_read_out(kiosk)
         kiosk.play(["tap #cancel", "tap #cancel-yes", "expect screen attract"])
         left_behind(kiosk)
+        is_loose(kiosk)
     finally:
         kiosk.stop()
 
