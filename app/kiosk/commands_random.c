@@ -220,7 +220,9 @@ static void leap(struct kiosk *kiosk, struct dice *dice)
 
 static void hardware_key(struct kiosk *kiosk, struct dice *dice)
 {
-    static const char *const keys[] = {"back", "help", "select", "up", "down", "7", "a", "volume"};
+    static const char *const keys[] = {"back",        "help",  "select", "up",     "down",
+                                       "left",        "right", "speech", "repeat", "volume_up",
+                                       "volume_down", "7",     "a"};
     key(kiosk, keys[roll(dice, sizeof keys / sizeof *keys)]);
 }
 
@@ -306,6 +308,8 @@ static const char *check(const struct kiosk *kiosk, struct random_run *run)
     bool held = kiosk->record.service || kiosk->code[0] || kiosk->record.values[0].size;
     if (!kiosk->in_session && held) return "something of a session outlives it";
     if (!kiosk->in_session && kiosk->overlay != OVERLAY_NONE) return "a question to nobody";
+    if (kiosk->voice.last_personal && !kiosk->voice.headset && kiosk->voice.last.size)
+        return "what is personal would be repeated aloud";
     if (run->was_in_session && !kiosk->in_session) run->sessions++;
     run->was_in_session = kiosk->in_session;
     const char *wrong = check_case(kiosk, run);

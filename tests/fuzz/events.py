@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """events.py SEED [COUNT [FROM]]: events by dice (app/kiosk/commands_random.c) against a kiosk with
-sanitizers, simulated devices and a clock that leaps: touches, keys, codes, troubles of every device,
-staff with right and wrong PINs. Looked at after each event: a receipt is of a case on the disk, a
+sanitizers, simulated devices and a clock that leaps: touches, keys, the voice, codes, troubles of every
+device, staff with right and wrong PINs. Looked at after each event: a receipt is of a case on the disk, a
 session makes one case, nothing outlives it, staff do not see it, something can be pressed. After
 each thousand the terminal is left alone and finds back to the attract screen. In the end: no report of a
 sanitizer, an end with status 0, and memory that keeps its level: what is held while the terminal
@@ -26,6 +26,12 @@ def smaller_screen():
     """What is tried here is not the drawing."""
     path = RIG / "kiosk.yaml"
     path.write_text(path.read_text().replace("1080", "540").replace("1920", "960"))
+
+
+def with_gateway():
+    """The way to the status of a certificate is there, though nobody answers."""
+    path = RIG / "config/agencies/pekalongan.yaml"
+    path.write_text(path.read_text() + "gateway: true\n")
 
 
 def resident_mb(pid):
@@ -61,6 +67,7 @@ def main():
     count = int(os.environ.get("ANJUNGAN_EVENTS") or (sys.argv[2] if len(sys.argv) > 2 else 1000000))
     start = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     smaller_screen()
+    with_gateway()
     kiosk, done, memory, sessions, cases, screens = Terminal().start(), 0, [], 0, 0, {}
     kiosk.connect(30)
     kiosk.link.settimeout(ANSWER_SECONDS)
