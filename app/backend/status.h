@@ -2,9 +2,10 @@
  *
  * {"certificate": word, "open": [service keys]}: certificate is what the gateway of the terminal's
  * agency says (base/certificate_status.h), "" where there is none, or it gave no answer ("code":
- * why); open names the services of which this person has a case under way at this agency. Neither a
- * code nor a date of a case is told: whoever stands at the terminal may have typed another's NIK.
- * For the same reason a terminal may ask so often and no more: then "T-02", with "wait" in seconds.
+ * why); open names the services of which this person has a case under way at this agency (one that
+ * came back to be handed in again is not: its applicant is awaited here). Neither a code nor a date
+ * of a case is told: whoever stands at the terminal may have typed another's NIK. For the same
+ * reason a terminal may ask so often and no more: then "T-02", with "wait" in seconds.
  */
 #ifndef ANJUNGAN_BACKEND_STATUS_H
 #define ANJUNGAN_BACKEND_STATUS_H

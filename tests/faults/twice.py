@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second case is not opened while one is under way: neither while the backend has one of this person
-and service, nor while the gateway says that BSrE is at it; another person, and this one once it is
-finished, goes on. The NIK is in no log."""
+and service, nor while the gateway says that BSrE is at it; another person, and this one once it came back
+to be handed in again or is finished, goes on. The NIK is in no log."""
 import pathlib
 import re
 import sys
@@ -14,6 +14,7 @@ from terminal import RIG, Program, Terminal, backend, finish, wait_for
 
 OURS, WAITING, FREE = "3375010101900001", "3375010101900005", "3375010101900002"
 UNDER_WAY = ["expect screen underway", 'expect text "Permohonan Anda sedang berjalan"']
+LEAVE = ["tap #next", "expect screen track", "tap #back", "expect screen attract"]
 TO_NIK = ["tap #back", "expect screen form"] + ["tap #key-delete"] * 16
 
 
@@ -33,7 +34,13 @@ def try_again(kiosk, gateway):
                 "wait 3s", "expect screen documents"])
     kiosk.play(TO_NIK + [f'type "{WAITING}"', "tap #next"] + UNDER_WAY)
     # From there to tracking, and what was entered is gone.
-    kiosk.play(["tap #next", "expect screen track", "tap #back", "expect screen attract"])
+    kiosk.play(LEAVE)
+
+
+def hand_in_again(kiosk):
+    case, _ = short.hand_in(kiosk)
+    wait_for("the case handed in anew", 60, lambda: case in backend("case", "list"))
+    return case
 
 
 def check_logs():
@@ -54,9 +61,13 @@ def main():
         case, _ = short.hand_in(kiosk)
         wait_for("the case in the backend", 60, lambda: case in backend("case", "list"))
         try_again(kiosk, gateway)
+        for outcome in ("done", "return"):
+            backend("case", "move", case, outcome, "--by", "SPESIMEN")
+        again = hand_in_again(kiosk)
+        kiosk.play(short.TO_FORM + [f'type "{OURS}"', "tap #next"] + UNDER_WAY + LEAVE)
         finish(case)
-        again, _ = short.hand_in(kiosk)
-        wait_for("the second case", 60, lambda: again in backend("case", "list"))
+        finish(again)
+        hand_in_again(kiosk)
         check_logs()
     finally:
         for program in (kiosk, courier, centre):

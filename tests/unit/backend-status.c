@@ -12,6 +12,7 @@
 #include "backend_fixture.h"
 
 static const char nik[] = "3375000101900001"; /* SPESIMEN: its district does not exist */
+#define ANOTHER_CASE "ffeeddccbbaa99887766554433221100"
 static struct world world;
 static struct gateways gateways;
 static struct status status;
@@ -50,15 +51,21 @@ static void ask(const char *agency, const char *person, int64_t now_s, char out[
     json_decref(json);
 }
 
-static void hand_in(const char *service, const char *person)
+static void hand_in_as(const char *id, unsigned code_number, const char *service,
+                       const char *person)
 {
     struct case_summary summary;
     struct db_upload upload;
     char code[CODE_SIZE];
-    world_upload(&world, WORLD_CASE, &upload);
-    world_summary(&world, WORLD_CASE, world_code(1, code), service, &summary);
+    world_upload(&world, id, &upload);
+    world_summary(&world, id, world_code(code_number, code), service, &summary);
     snprintf(summary.nik, sizeof summary.nik, "%s", person);
     MUST(world_add(&world, &summary, &upload, &why));
+}
+
+static void hand_in(const char *service, const char *person)
+{
+    hand_in_as(WORLD_CASE, 1, service, person);
 }
 
 static void what_is_under_way_is_told_until_it_is_done(void **state)
@@ -80,6 +87,45 @@ static void what_is_under_way_is_told_until_it_is_done(void **state)
         MUST(cases_move(&world.cases, WORLD_CASE, way[i], "SPESIMEN", &why));
     ask("pekalongan", nik, 1000, said);
     assert_string_equal(said, "{\"certificate\":\"\",\"open\":[]}");
+}
+
+static void move(const char *id, const char *const *way)
+{
+    for (; *way; way++)
+        MUST(cases_move(&world.cases, id, *way, "SPESIMEN", &why));
+}
+#define MOVE(id, ...) move(id, (const char *const[]){__VA_ARGS__, NULL})
+
+static void expect_open(bool open)
+{
+    char said[256];
+    ask("pekalongan", nik, 1000, said);
+    assert_string_equal(said, open ? "{\"certificate\":\"\",\"open\":[\"pekalongan/issue-esign\"]}"
+                                   : "{\"certificate\":\"\",\"open\":[]}");
+}
+
+static void one_that_came_back_to_be_handed_in_again_hinders_nobody(void **state)
+{
+    (void)state;
+    hand_in(WORLD_SERVICE, nik);
+    MOVE(WORLD_CASE, "done", "return");
+    expect_open(false);
+    /* The new one counts, beside the one that came back. */
+    hand_in_as(ANOTHER_CASE, 2, WORLD_SERVICE, nik);
+    expect_open(true);
+    MOVE(ANOTHER_CASE, "done", "return");
+    expect_open(false);
+    /* Completed at the desk it is under way once more. */
+    MOVE(WORLD_CASE, "done");
+    expect_open(true);
+}
+
+static void one_that_goes_on_elsewhere_is_still_under_way(void **state)
+{
+    (void)state;
+    hand_in(WORLD_SERVICE, nik);
+    MOVE(WORLD_CASE, "done", "agree", "done", "done", "return"); /* to a link of an e-mail */
+    expect_open(true);
 }
 
 static void a_case_of_nobody_is_nobodys(void **state)
@@ -149,6 +195,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_under_way_is_told_until_it_is_done),
+        CASE(one_that_came_back_to_be_handed_in_again_hinders_nobody),
+        CASE(one_that_goes_on_elsewhere_is_still_under_way),
         CASE(a_case_of_nobody_is_nobodys),
         CASE(what_is_no_nik_is_not_taken),
         CASE(a_terminal_may_ask_so_often_and_no_more),

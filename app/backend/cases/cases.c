@@ -132,18 +132,29 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
            is_done(cases, upload->id);
 }
 
+/* It came back to a step that is done by handing in: its applicant is told to do so again, and a
+ * case anew is how. Back at any other step (a link of an e-mail, say) it goes on as the same one.
+ */
+static bool awaits_a_new_one(const struct case_view *view)
+{
+    return view->returned && view->current && view->current->at_kiosk;
+}
+
 bool cases_has_open(const struct cases *cases, const char *nik, const struct service *service,
                     bool *out, struct fault *fault)
 {
     uint8_t person[DB_HASH_SIZE];
-    struct db_case found;
-    struct fault missing = {0};
+    struct db_case found[DB_OPEN_MAX];
+    int count = 0;
+    bool open = false;
     cases_hash(cases->secret, "person", nik, person);
-    bool there = cases->db->ops->case_find_open(cases->db, person, service->key, &found, &missing);
-    if (!there && missing.kind != FAULT_NOT_FOUND) {
-        *fault = missing;
+    if (!cases->db->ops->case_list_open(cases->db, person, service->key, found, &count, fault))
         return false;
+    for (int i = 0; i < count && !open; i++) {
+        struct case_view view;
+        if (!cases_view(cases, &found[i], &view, fault)) return false;
+        open = !awaits_a_new_one(&view);
     }
-    *out = there;
+    *out = open;
     return true;
 }

@@ -37,7 +37,8 @@ void cases_hash(const struct bytes *secret, const char *purpose, const char *cod
 bool cases_add(const struct cases *, const struct case_summary *, const struct db_upload *,
                const struct db_answer *, struct fault *);
 
-/* This person has a case of this service that is not finished. */
+/* This person has a case of this service under way: neither finished nor come back to be handed in
+ * again. */
 bool cases_has_open(const struct cases *, const char *nik, const struct service *, bool *out,
                     struct fault *);
 

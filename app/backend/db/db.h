@@ -20,6 +20,7 @@ enum {
     DB_HASH_SIZE = 32, /* HMAC-SHA-256 */
     DB_NAME_SIZE = 32, /* a terminal, an agency */
     DB_VISITS_MAX = 64,
+    DB_OPEN_MAX = 16,     /* of a person and service */
     DB_STATION_SIZE = 64, /* a step at the terminal and its item */
     DB_MISSING_SIZE = 512,
     DB_SURVEY_ELEMENTS = 9,
@@ -181,9 +182,10 @@ struct db_ops {
     bool (*answer_find)(struct db *, const char *terminal, const char *case_id,
                         struct bytes *out_token, struct fault *);
     bool (*case_find)(struct db *, const char *id, struct db_case *out, struct fault *);
-    /* One of this person and service that is not finished. */
-    bool (*case_find_open)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
-                           const char *service, struct db_case *out, struct fault *);
+    /* Of this person and service, not finished; the last DB_OPEN_MAX to arrive. */
+    bool (*case_list_open)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
+                           const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
+                           struct fault *);
     bool (*case_find_code)(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
                            struct fault *);
     /* Oldest first; the last DB_VISITS_MAX of them. */

@@ -85,7 +85,7 @@ bool sqlite_case_add(struct db *, const struct db_case *, const struct db_visit 
 bool sqlite_case_refuse(struct db *, const struct db_answer *, const char *, struct fault *);
 bool sqlite_answer_find(struct db *, const char *, const char *, struct bytes *, struct fault *);
 bool sqlite_case_find(struct db *, const char *, struct db_case *, struct fault *);
-bool sqlite_case_find_open(struct db *, const uint8_t *, const char *, struct db_case *,
+bool sqlite_case_list_open(struct db *, const uint8_t *, const char *, struct db_case *, int *,
                            struct fault *);
 bool sqlite_case_find_code(struct db *, const uint8_t *, struct db_case *, struct fault *);
 bool sqlite_case_visits(struct db *, const char *, struct db_visit *, int *, struct fault *);

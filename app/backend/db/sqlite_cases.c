@@ -143,16 +143,23 @@ bool sqlite_case_find(struct db *db, const char *id, struct db_case *out, struct
     return find_one(&query, db, out, fault);
 }
 
-bool sqlite_case_find_open(struct db *db, const uint8_t *person_hash, const char *service,
-                           struct db_case *out, struct fault *fault)
+bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char *service,
+                           struct db_case *out, int *out_count, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
                 "SELECT " COLUMNS
-                " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0 LIMIT 1");
+                " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
+                " ORDER BY received DESC LIMIT ?3");
     query_bind_blob(&query, 1, person_hash, DB_HASH_SIZE);
     query_bind_text(&query, 2, service);
-    return find_one(&query, db, out, fault);
+    query_bind_number(&query, 3, DB_OPEN_MAX);
+    int count = 0;
+    while (query_row(&query) && count < DB_OPEN_MAX)
+        read_case(&query, &out[count++]);
+    if (!query_end(&query, db, fault)) return false;
+    *out_count = count;
+    return true;
 }
 
 bool sqlite_case_find_code(struct db *db, const uint8_t *code_hash, struct db_case *out,
