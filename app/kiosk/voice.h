@@ -29,8 +29,8 @@ struct voice_seen {
     bool secret; /* what is typed there is personal */
     bool hidden; /* its title is personal, and no headset is in */
     struct bytes title, subtitle, alerts, news, field;
-    bool personal_title, personal; /* the latter: something in the news is */
-    int quarter;                   /* of the progress; -1: none */
+    bool personal_title, personal_subtitle, personal; /* the last: something in the news is */
+    int quarter;                                      /* of the progress; -1: none */
 };
 
 struct voice {

@@ -56,6 +56,7 @@ static void read_element(const struct theme *theme, struct voice_seen *now,
 {
     const char *id = element->id;
     if (element->role == ROLE_TITLE) now->personal_title = element->private;
+    if (strcmp(id, "subtitle") == 0) now->personal_subtitle = element->private;
     if (element->role == ROLE_TITLE || strcmp(id, "dialog") == 0)
         add_value(theme, &now->title, element->label);
     else if (strcmp(id, "subtitle") == 0 || strcmp(id, "dialog-words") == 0)
@@ -196,6 +197,8 @@ static void say_news(struct kiosk *kiosk, struct voice_seen *now)
     struct bytes urgent = {0}, later = {0};
     bool personal = add_echo(kiosk, now, &urgent);
     if (differ(&now->title, &voice->seen.title)) personal = personal || now->personal_title;
+    if (differ(&now->subtitle, &voice->seen.subtitle))
+        personal = personal || now->personal_subtitle;
     add_new(&urgent, &now->title, &voice->seen.title);
     add_new(&urgent, &now->subtitle, &voice->seen.subtitle);
     add_new(&urgent, &now->alerts, &voice->seen.alerts);

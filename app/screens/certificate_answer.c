@@ -85,6 +85,7 @@ void certificate_answer_draw(struct canvas *canvas, const struct view *view, str
                 tr(theme, "Petugas dapat membantu Anda. NIK keliru? Kembali, lalu betulkan.")};
         struct rect body = ui_frame(canvas, frame);
         ui_notice(canvas, body.x, body.y, body.width, &notice);
+        canvas_mark_private(canvas); /* it tells that something is under way */
         return;
     }
     const char *told = is_helped(view, status) ? "Ini belum dilayani di terminal ini"

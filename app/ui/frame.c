@@ -206,6 +206,12 @@ static void words_draw(struct canvas *canvas, struct rect rect, const char *id, 
     canvas_element(canvas, id, role, words, rect, true);
 }
 
+static void subtitle_draw(struct canvas *canvas, const struct frame *frame, struct rect rect)
+{
+    words_draw(canvas, rect, "subtitle", ROLE_TEXT, TYPE_LEAD, COLOUR_QUIET, frame->subtitle);
+    if (frame->is_private) canvas_mark_private(canvas);
+}
+
 static void bar_draw(struct canvas *canvas, const struct frame *frame,
                      const struct columns *columns)
 {
@@ -278,8 +284,7 @@ struct rect ui_frame(struct canvas *canvas, const struct frame *frame)
         words_draw(canvas, layout.title, "title", ROLE_TITLE, TYPE_TITLE, COLOUR_INK, frame->title);
     if (frame->title && frame->is_private) canvas_mark_private(canvas);
     if (frame->subtitle && layout.subtitle.height > 0)
-        words_draw(canvas, layout.subtitle, "subtitle", ROLE_TEXT, TYPE_LEAD, COLOUR_QUIET,
-                   frame->subtitle);
+        subtitle_draw(canvas, frame, layout.subtitle);
     bar_draw(canvas, frame, &layout.columns);
     canvas_zone(canvas, ZONE_BODY);
     return layout.body;

@@ -39,7 +39,7 @@ struct frame {
     unsigned group, groups;           /* stepper; groups 0: none */
     const char *step_words;           /* "Langkah 3 dari 6 · Berkas 3 dari 4" */
     const char *title, *subtitle;     /* NULL: none */
-    bool is_private;                  /* the title is personal: said to the headset alone */
+    bool is_private;                  /* both are personal: said to the headset alone */
     const char *back;                 /* label of the button at the bottom left; NULL: none */
     const char *back_id;              /* NULL: "back" */
     const char *primary;              /* label of the primary button; NULL: none */

@@ -51,11 +51,16 @@ def check_answers(kiosk):
 
 
 def check_spoken(kiosk):
-    """By the loudspeaker the answer is not said, only how to hear it; a headset that goes in hears it."""
+    """By the loudspeaker neither the answer nor what to do about it is said, only how to hear it; a headset that
+    goes in hears both."""
     title = ANSWERS["6"][0]
     kiosk.play(["key speech"] + typed("6") + [f'expect text "{title}"', 'expect spoken "Jawaban ini hanya untuk Anda."',
                 "key down", "key up", 'expect spoken "tersembunyi"', f'expect unspoken aloud "{title}"'])
     kiosk.play(["headset in", f'expect spoken "{title}"', f'expect unspoken aloud "{title}"', "headset out"] + HOME)
+    title, next = ANSWERS["3"][0], "Buka tautan di e-mail dari BSrE"
+    kiosk.play(["key speech"] + typed("3") + [f'expect text "{next}"', 'expect spoken "Jawaban ini hanya untuk Anda."',
+                             f'expect unspoken aloud "{title}"', f'expect unspoken aloud "{next}"', "headset in",
+                             f'expect spoken "{next}"', f'expect unspoken aloud "{next}"', "headset out"] + HOME)
 
 
 def check_silence(kiosk, gateway):

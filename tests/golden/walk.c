@@ -16,22 +16,25 @@ static struct private_element {
     bool some; /* others of its kind are not: papers among the answers, a screen without a code */
     bool met;
 } private_elements[] = {
-    {"form", "field", false, false},        /* what is typed; its keys with it */
-    {"form", "choice-*", false, false},     /* which one is chosen */
-    {"form", "card-line", false, false},    /* as the card has it */
-    {"documents", "preview", false, false}, /* a page of theirs */
-    {"documents", "fact-*", true, false},   /* what their request says, but for its labels */
-    {"face", "mirror", false, false},       /* they themselves */
-    {"face", "photo", false, false},        /* they themselves */
-    {"review", "change-*", true, false},    /* all that was entered */
-    {"receipt", "code", false, false},      /* who has it follows the case */
-    {"receipt", "receipt", false, false},   /* with the code on it */
-    {"sorry", "code", false, false},        /* likewise */
-    {"track", "code", false, false},        /* likewise */
-    {"track", "lapor-hint", false, false},  /* likewise: with the code in it */
-    {"certificate", "field", false, false}, /* a NIK, which may be another's */
-    {"staff-door", "number", false, false}, /* of staff */
-    {"staff-door", "pin", false, false},    /* of staff */
+    {"form", "field", false, false},          /* what is typed; its keys with it */
+    {"form", "choice-*", false, false},       /* which one is chosen */
+    {"form", "card-line", false, false},      /* as the card has it */
+    {"documents", "preview", false, false},   /* a page of theirs */
+    {"documents", "fact-*", true, false},     /* what their request says, but for its labels */
+    {"face", "mirror", false, false},         /* they themselves */
+    {"face", "photo", false, false},          /* they themselves */
+    {"review", "change-*", true, false},      /* all that was entered */
+    {"receipt", "code", false, false},        /* who has it follows the case */
+    {"receipt", "receipt", false, false},     /* with the code on it */
+    {"sorry", "code", false, false},          /* likewise */
+    {"track", "code", false, false},          /* likewise */
+    {"track", "lapor-hint", false, false},    /* likewise: with the code in it */
+    {"certificate", "field", false, false},   /* a NIK, which may be another's */
+    {"certificate", "title", true, false},    /* how their certificate stands */
+    {"certificate", "subtitle", true, false}, /* likewise: what to do about it */
+    {"certificate", "notice", true, false},   /* likewise: that a case is under way */
+    {"staff-door", "number", false, false},   /* of staff */
+    {"staff-door", "pin", false, false},      /* of staff */
 };
 enum { PRIVATE_ELEMENTS = sizeof private_elements / sizeof *private_elements };
 
