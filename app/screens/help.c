@@ -1,73 +1,12 @@
 /* help.c - what to do on the screen behind this one, and the ways out of it: staff are called, or
- * they go on with the case as it stands; or one says what is not right (help_channels.h). */
+ * they go on with the case as it stands; or one says what is not right (help_channels.h). What is
+ * said of which screen: help_topics.h. */
 #include "screens/common.h"
 #include "screens/help_channels.h"
+#include "screens/help_topics.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { TIPS_MAX = 3 };
-
-struct tip {
-    enum icon icon;
-    const char *title, *hint;
-};
-
-/* What stands in the way at each step, most frequent first. */
-static const struct tip *tips_of(const struct view *view)
-{
-    static const struct tip start[TIPS_MAX] = {
-        {ICON_TOUCH, "Sentuh satu layanan", "Syarat, biaya, dan waktunya tampil lebih dulu."},
-        {ICON_COST, "Semua layanan gratis", "Tidak ada biaya apa pun di terminal ini."},
-    };
-    static const struct tip standard[TIPS_MAX] = {
-        {ICON_DOCUMENT, "Siapkan berkas asli", "Berkas dipindai satu per satu di terminal ini."},
-        {ICON_CLOCK, "Waktu dihitung pada jam layanan",
-         "Libur dan akhir pekan tidak dihitung. Anda boleh mengirim kapan saja."},
-    };
-    static const struct tip consent[TIPS_MAX] = {
-        {ICON_SHIELD, "Data Anda disegel",
-         "Hanya pusat layanan yang dapat membukanya. Terminal ini tidak."},
-        {ICON_GAVEL, "Anda boleh menolak", "Anda lalu dapat mengajukannya langsung di loket."},
-    };
-    static const struct tip form[TIPS_MAX] = {
-        {ICON_KEYBOARD, "Isi dengan papan ketik di layar",
-         "Salah ketik? Sentuh tanda hapus di sebelah kanan."},
-        {ICON_CARD, "NIK ada di KTP", "Enam belas angka di baris teratas."},
-    };
-    static const struct tip documents[TIPS_MAX] = {
-        {ICON_SCANNER, "Letakkan menghadap ke bawah",
-         "Rapatkan ke pojok kaca yang bertanda, lalu tutup pelan-pelan."},
-        {ICON_RETRY, "Kurang jelas?", "Sentuh Pindai ulang sebanyak yang Anda perlukan."},
-    };
-    static const struct tip face[TIPS_MAX] = {
-        {ICON_FACE, "Lihat ke kamera", "Kerudung dan kacamata tidak perlu dilepas."},
-        {ICON_PEOPLE, "Boleh tanpa foto", "Foto juga dapat diambil petugas di loket."},
-    };
-    static const struct tip review[TIPS_MAX] = {
-        {ICON_EDIT, "Ada yang keliru?", "Sentuh Ubah pada barisnya, lalu Anda kembali ke sini."},
-        {ICON_SEND, "Kirim jika sudah benar", "Tanda terima dicetak sesudah berkas tersimpan."},
-    };
-    static const struct tip receipt[TIPS_MAX] = {
-        {ICON_RECEIPT, "Simpan tanda terima", "Kodenya dipakai untuk melacak."},
-        {ICON_QR, "Pindai kode QR dengan ponsel", "Halaman lacak terbuka tanpa perlu mendaftar."},
-    };
-    if (view->over && strcmp(view->over, "track") == 0) return receipt;
-    if (!view->flow) return start;
-    switch (flow_station(view->flow)->step) {
-    case STEP_STANDARD: return standard;
-    case STEP_CONSENT: return consent;
-    case STEP_FORM: return form;
-    case STEP_CARD:
-    case STEP_DOCUMENTS: return documents;
-    case STEP_FACE: return face;
-    case STEP_REVIEW:
-    case STEP_SUBMIT: return review;
-    case STEP_RECEIPT:
-    case STEP_THANKS: return receipt;
-    }
-    return start;
-}
 
 struct help {
     unsigned page;
@@ -95,7 +34,7 @@ static struct answer event(void *of, const struct view *view, const struct event
 }
 
 struct helps {
-    const struct tip *tips;
+    const struct help_tip *tips;
     unsigned tips_count;
     const char *phone; /* NULL: none */
 };
@@ -182,8 +121,8 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
 {
     const struct help *state = of;
     const struct theme *theme = canvas_theme(canvas);
-    struct helps helps = {.tips = tips_of(view)};
-    while (helps.tips_count < TIPS_MAX && helps.tips[helps.tips_count].title)
+    struct helps helps = {.tips = help_topic(view)};
+    while (helps.tips[helps.tips_count].title)
         helps.tips_count++;
     if (view->agency) helps.phone = view->agency->complaint_phone;
     struct list list = {.of = &helps,

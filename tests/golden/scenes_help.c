@@ -4,6 +4,7 @@
 #include "screens/over.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char issue[] = "pekalongan/issue-esign";
 
@@ -23,6 +24,45 @@ static void help(struct fixture *fixture)
 static void help_consent(struct fixture *fixture)
 {
     help_at(fixture, STEP_CONSENT);
+}
+
+static void help_over(struct fixture *fixture, const char *screen)
+{
+    fixture->view.over = screen;
+    fixture_show(fixture, &screen_help);
+}
+
+static void help_certificate(struct fixture *fixture)
+{
+    fixture_gateway(fixture);
+    help_over(fixture, "certificate");
+}
+
+static void help_phone(struct fixture *fixture)
+{
+    help(fixture);
+    help_over(fixture, "phone");
+}
+
+static void help_question(struct fixture *fixture, const char *service, const char *key)
+{
+    fixture_service(fixture, service);
+    unsigned item = 0;
+    while (strcmp(fixture->record.service->fields[item].key, key) != 0)
+        item++;
+    fixture->flow.at = flow_find(&fixture->flow, STEP_FORM, item);
+    fixture->record.consent.given = true;
+    help_over(fixture, "form");
+}
+
+static void help_dn(struct fixture *fixture)
+{
+    help_question(fixture, "pekalongan/revoke", "subject_dn");
+}
+
+static void help_story(struct fixture *fixture)
+{
+    help_question(fixture, "purbalingga/complaint", "story");
 }
 
 static void help_called(struct fixture *fixture)
@@ -94,6 +134,10 @@ static void receipt_handed(struct fixture *fixture)
 static const struct scene scenes[] = {
     {"help", "help", KEEP_ALL, help},
     {"help-consent", "help", KEEP_INDONESIAN, help_consent},
+    {"help-certificate", "help", KEEP_ALL, help_certificate},
+    {"help-phone", "help", KEEP_ALL, help_phone},
+    {"help-dn", "help", KEEP_ALL, help_dn},
+    {"help-story", "help", KEEP_ALL, help_story},
     {"help-called", "help", KEEP_ALL, help_called},
     {"help-channels", "help", KEEP_ALL, help_channels},
     {"help-channels-later", "help", KEEP_INDONESIAN, help_channels_later},

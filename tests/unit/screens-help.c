@@ -1,5 +1,5 @@
-/* The channels behind help, and that a complaint begun there takes nothing from anybody who was not
- * asked. */
+/* What help says where, the channels behind it, and that a complaint begun there takes nothing from
+ * anybody who was not asked. */
 #include "screens_stage.h"
 
 static const struct channel channels[] = {
@@ -20,6 +20,63 @@ static void open_channels(struct stage *stage, struct agency *agency)
     stage->view.services_count = 2;
     stage_show(stage, &screen_help);
     assert_int_equal(stage_press(stage, "channels").ask, ASK_NOTHING);
+}
+
+static void says(struct stage *stage, const char *tip)
+{
+    stage_show(stage, &screen_help);
+    assert_string_equal(stage_element(stage, "tip-1")->label, tip);
+}
+
+static void it_is_about_the_screen_below(void **state)
+{
+    static const struct {
+        const char *over, *tip;
+    } cases[] = {
+        {"services", "Sentuh satu layanan"},       {"guide", "Sentuh yang paling sesuai"},
+        {"certificate", "NIK ada di KTP"},         {"track", "Kode ada di tanda terima"},
+        {"survey", "Sembilan pertanyaan singkat"}, {"sorry", "Terminal sempat berhenti"},
+    };
+    struct stage *stage = *state;
+    stage->flow.at = flow_find(&stage->flow, STEP_DOCUMENTS, 0);
+    stage->view.over = "documents";
+    says(stage, "Letakkan menghadap ke bawah");
+    stage->view.over = "phone"; /* aside of that step */
+    says(stage, "Buka kamera ponsel, arahkan ke kode QR");
+    stage->view.flow = NULL;
+    stage->view.record = NULL;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        stage->view.over = cases[i].over;
+        says(stage, cases[i].tip);
+    }
+}
+
+static void it_is_about_the_question_below(void **state)
+{
+    static const char *const tips[] = {
+        [FIELD_TEXT] = "Belum yakin isinya?",
+        [FIELD_NAME] = "Nama seperti di KTP",
+        [FIELD_NIK] = "NIK ada di KTP",
+        [FIELD_NIP] = "NIP ada di SK atau kartu pegawai",
+        [FIELD_EMAIL] = "Pakai e-mail yang dapat Anda buka",
+        [FIELD_PHONE] = "Nomor yang aktif",
+        [FIELD_DN] = "Subject DN ada pada sertifikat",
+        [FIELD_CHOICE] = "Sentuh satu jawaban",
+        [FIELD_STORY] = "Ceritakan dengan kata-kata sendiri",
+        [FIELD_CODE] = "Kode ada di tanda terima",
+        [FIELD_CONTACT] = "Satu saja sudah cukup",
+    };
+    struct stage *stage = *state;
+    struct service service = *stage->flow.service;
+    struct field field = service.fields[0];
+    service.fields = &field;
+    stage->flow.service = &service;
+    stage->flow.at = flow_find(&stage->flow, STEP_FORM, 0);
+    stage->view.over = "form";
+    for (size_t i = 0; i < sizeof tips / sizeof *tips; i++) {
+        field.kind = (enum field_kind)i;
+        says(stage, tips[i]);
+    }
 }
 
 static void every_channel_is_there(void **state)
@@ -96,6 +153,8 @@ static void proof_on_the_screen_is_not_left(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        STAGE_TEST(it_is_about_the_screen_below),
+        STAGE_TEST(it_is_about_the_question_below),
         STAGE_TEST(every_channel_is_there),
         STAGE_TEST(outside_a_case_it_begins_at_once),
         STAGE_TEST(what_was_entered_goes_only_when_they_say_so),
