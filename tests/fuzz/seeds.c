@@ -234,6 +234,8 @@ int main(int count, char **words)
               "\"waiting\":1,\"oldest\":1,\"refused\":1},\"staff\":{\"called\":true,\"in\":false},"
               "\"codes\":[\"P-08\"]},\"courier\":{\"version\":\"1\",\"at\":1,\"uploading\":1,"
               "\"awaiting\":1,\"delivered\":1,\"aside\":1,\"line_since\":1}}");
+    seed_text(words[1], "corpus/dn", "plain", "CN=SPESIMEN\\, \\C3\\89+2.5.4.5=#0C0131 , c=ID");
+    seed_text(words[1], "corpus/dn", "quoted", "O=\"Dinas, \\\"Contoh\\\"\",CN=SPESIMEN");
     struct bytes *all[] = {&keys.ca_key,        &keys.ca,        &keys.terminal_key, &keys.terminal,
                            &keys.recipient_key, &keys.recipient, &keys.backend_key,  &keys.backend};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/bytes.h"
 #include "case/sense.h"
 
 #include <string.h>
@@ -166,12 +167,108 @@ static void dn(void **state)
     CHECK(FIELD_DN, rows);
 }
 
+/* What RFC 4514 and, of old, RFC 2253 have a value be. */
+static void dn_values(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"CN=A\\,\\+\\;\\<\\>\\\"\\\\\\ \\#\\=B", NULL},
+        {"CN=Dewi \\C3\\89mile, C=ID", NULL},
+        {"CN=\\#1 = satu", NULL},
+        {"CN=A\\ ", NULL},
+        {"CN=SPESIMEN/O=CONTOH", NULL}, /* a slash is a letter like others */
+        {"CN=#0C0141", NULL},
+        {"CN=#0c0141 , C=#13024944", NULL},
+        {"O=\"Dinas, Kominfo\", CN=SPESIMEN", NULL},
+        {"O = \"A;<+>#\\\"B\" , CN=SPESIMEN", NULL},
+        {"CN=\"SPESIMEN\"+C=\"ID\"", NULL},
+        {"CN=SPESIMEN\\", "Garis miring terbalik"},
+        {"CN=SPESIMEN\\x, C=ID", "Garis miring terbalik"},
+        {"CN=\\zz", "Garis miring terbalik"},
+        {"CN=\\4g, C=ID", "Garis miring terbalik"},
+        {"O=\"\\4\", CN=SPESIMEN", "Garis miring terbalik"},
+        {"CN=A<B", "Titik koma"},
+        {"CN=A>B", "Titik koma"},
+        {"CN=A;C=ID", "Titik koma"},
+        {"CN=A\"B\"", "Tanda petik"},
+        {"CN=A, O=\"Dinas", "Tanda petik"},
+        {"CN=A, O=\"Dinas\" Kominfo", "Tanda petik"},
+        {"CN=A, O=\"Dinas\"\"Kominfo\"", "Tanda petik"},
+        {"CN=#", "diawali #"},
+        {"CN=#0C014", "diawali #"},
+        {"CN=#0C01zz", "diawali #"},
+        {"CN=#0C01 41", "diawali #"},
+        {"CN=\"\"", "Isi sesudah"},
+        {"CN=A, C=1!", "C= pada"},
+        {"CN=A, C=\\31\\44", "C= pada"},
+        {"CN=A, C=\\49\\44", NULL},
+        {"CN=A, C=\"I\"", "C= pada"},
+        {"CN=A, C=I D", "C= pada"},
+        {"CN=A, C=\xC3\x89N", "C= pada"},
+    };
+    CHECK(FIELD_DN, rows);
+}
+
+static void dn_types(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"CN=A, 2.5.4.5=1, 0.9.2342.19200300.100.1.1=1", NULL},
+        {"CN=A, oid.2.5.4.5=1, x-nip2=1", NULL},
+        {"CN=A, -=1", "Subject DN"},
+        {"CN=A, -a=1", "Subject DN"},
+        {"CN=A, 1.=1", "Subject DN"},
+        {"CN=A, .1=1", "Subject DN"},
+        {"CN=A, 1..2=1", "Subject DN"},
+        {"CN=A, 2.05=1", "Subject DN"},
+        {"CN=A, 2=1", "Subject DN"},
+        {"CN=A, 2a.5=1", "Subject DN"},
+        {"CN=A, a.b=1", "Subject DN"},
+        {"CN=A, OID.=1", "Subject DN"},
+        {"CN=A, OID.x=1", "Subject DN"},
+        {"C\xC3\x89=A", "Subject DN"},
+    };
+    CHECK(FIELD_DN, rows);
+}
+
+/* As many characters of each part as its certificate may have, and one more. */
+static void dn_lengths(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type, *word;
+        int most;
+    } rows[] = {
+        {"CN", "Nama (CN)", 64},       {"o", "Instansi (O)", 64},
+        {"OU", "Unit kerja (OU)", 64}, {"serialNumber", "Nomor seri (serialNumber)", 64},
+        {"L", "Kota (L)", 128},        {"EMAILADDRESS", "E-mail (emailAddress)", 255},
+        {"ST", "Provinsi (ST)", 128},
+    };
+    static const char *const characters[] = {"A", "\xC3\x89", "\\,", "\\C3\\89"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows * 4; i++) {
+        const char *type = rows[i / 4].type;
+        struct bytes text = {0};
+        bytes_append_format(&text, "CN=A, %s=", type);
+        for (int n = 0; n < rows[i / 4].most; n++)
+            bytes_append_text(&text, characters[i % 4]);
+        if (sense_dn(bytes_text(&text), true)) fail_msg("%s", bytes_text(&text));
+        bytes_append_text(&text, characters[i % 4]);
+        const char *warning = sense_dn(bytes_text(&text), true);
+        if (!warning || !strstr(warning, rows[i / 4].word)) fail_msg("%s", bytes_text(&text));
+        bytes_free(&text);
+    }
+}
+
 /* While it is typed, only what a comma has closed is judged. */
 static void dn_typed(void **state)
 {
     (void)state;
-    static const char *const quiet[] = {"", "C", "CN", "CN=", "CN=A\\,", "CN=A", "CN=A, ", "O=B,C"};
-    static const char *const told[] = {"CN,", "CN=,", "SPESIMEN, ", "C=Indonesia,", "O=B,, "};
+    static const char *const quiet[] = {"",      "C",      "CN",    "CN=",         "CN=A\\,",
+                                        "CN=A",  "CN=A, ", "O=B,C", "O=\"Dinas, ", "CN=\\z",
+                                        "CN=\\", "CN=#1"};
+    static const char *const told[] = {"CN,",          "CN=,",   "SPESIMEN, ",
+                                       "C=Indonesia,", "O=B,, ", "O=\"B\"B,",
+                                       "CN=\\z,",      "CN=#1,", "1.=B+"};
     for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
         assert_null(sense_dn(quiet[i], false));
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
@@ -289,17 +386,13 @@ static void characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nik),
-        cmocka_unit_test(nip),
-        cmocka_unit_test(email),
-        cmocka_unit_test(phone),
-        cmocka_unit_test(dn),
-        cmocka_unit_test(dn_typed),
-        cmocka_unit_test(name),
-        cmocka_unit_test(pair),
-        cmocka_unit_test(card),
-        cmocka_unit_test(characters),
-        cmocka_unit_test(free_text_and_choices_make_sense),
+        cmocka_unit_test(nik),        cmocka_unit_test(nip),
+        cmocka_unit_test(email),      cmocka_unit_test(phone),
+        cmocka_unit_test(dn),         cmocka_unit_test(dn_values),
+        cmocka_unit_test(dn_types),   cmocka_unit_test(dn_lengths),
+        cmocka_unit_test(dn_typed),   cmocka_unit_test(name),
+        cmocka_unit_test(pair),       cmocka_unit_test(card),
+        cmocka_unit_test(characters), cmocka_unit_test(free_text_and_choices_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
