@@ -8,7 +8,7 @@
 /* {"said", "lang"} */
 void tracking_question(const char *said, enum language, struct bytes *out);
 /* Fills in what the centre says, over what is known here. False, and nothing changed: it is no such
- * answer, or "not now". */
+ * answer. */
 bool tracking_read(const struct bytes *json, const struct catalogue *, struct tracked *);
 
 #endif

@@ -14,6 +14,14 @@ static bool take_text(const json_t *object, const char *key, char *out, size_t s
     return true;
 }
 
+/* Likewise; "" where it is null or, of a centre that is older, absent. */
+static bool take_words(const json_t *object, const char *key, char *out, size_t size)
+{
+    const json_t *member = json_object_get(object, key);
+    out[0] = '\0';
+    return !member || json_is_null(member) || take_text(object, key, out, size);
+}
+
 /* null, or a time in the zone of the terminal. */
 static bool take_time(const json_t *object, const char *key, struct civil *out)
 {
@@ -65,8 +73,11 @@ static bool take_case(const json_t *root, const struct catalogue *catalogue, str
     out->complaint = service && service->kind == SERVICE_COMPLAINT;
     out->survey_open = json_is_true(json_object_get(root, "survey"));
     out->late = json_is_true(json_object_get(root, "late"));
+    out->handed_over = json_is_true(json_object_get(root, "handed_over"));
     out->finished = strcmp(state, "finished") == 0;
-    return take_time(root, "due", &out->due) && take_time(root, "updated", &out->updated) &&
+    return take_words(root, "advice", out->advice, sizeof out->advice) &&
+           take_words(root, "reason", out->reason, sizeof out->reason) &&
+           take_time(root, "due", &out->due) && take_time(root, "updated", &out->updated) &&
            take_steps(json_object_get(root, "steps"), out);
 }
 
@@ -75,10 +86,10 @@ bool tracking_read(const struct bytes *json, const struct catalogue *catalogue, 
     struct tracked tracked = *io;
     json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
     const char *code = json_string_value(json_object_get(root, "code"));
-    bool unknown = code && strcmp(code, "T-01") == 0 && !json_object_get(root, "wait");
-    bool done = unknown ||
+    bool refused = code && strcmp(code, "T-01") == 0;
+    bool done = refused ||
                 (code && strcmp(code, tracked.code) == 0 && take_case(root, catalogue, &tracked));
-    if (unknown) tracked.centre = CENTRE_UNKNOWN;
+    if (refused) tracked.centre = json_object_get(root, "wait") ? CENTRE_BUSY : CENTRE_UNKNOWN;
     if (done) *io = tracked;
     json_decref(root);
     return done;

@@ -115,6 +115,7 @@ enum { TRACKED_STEPS_MAX = 16 };
 /* What the centre says of a code that it was asked about. */
 enum tracked_centre {
     CENTRE_SILENT, /* it could not be asked */
+    CENTRE_BUSY,   /* it could, and answers no more for a minute: too many codes were tried */
     CENTRE_UNKNOWN,
     CENTRE_WAITS, /* a terminal's own signature vouches for it: on its way */
     CENTRE_KNOWS,
@@ -130,8 +131,9 @@ struct tracked {
     bool waiting, refused;
     /* From here on with CENTRE_KNOWS alone; due is then the centre's. */
     enum tracked_centre centre;
-    char headline[200];
-    bool late, finished;
+    char headline[200], advice[400]; /* finished: the advice is how it ended; "": not told */
+    char reason[400];                /* why it came back to the applicant; "": it did not */
+    bool late, finished, handed_over;
     bool complaint;   /* else an application, or not known */
     bool survey_open; /* it may be rated now */
     struct civil updated;

@@ -215,10 +215,13 @@ static void draw_type(struct canvas *canvas, const struct track *state, const st
 static void draw_answer(struct canvas *canvas, const struct track *state, const struct view *view)
 {
     const struct theme *theme = canvas_theme(canvas);
-    char words[160];
+    char words[160], below[TRACK_BELOW_SIZE];
     struct frame frame = frame_of(view, theme, words);
     frame.title = track_answer_title(theme, view->tracked);
-    frame.subtitle = track_answer_source(theme, view->tracked);
+    /* The largest text wants the room for the cards, and has it as one of them. */
+    bool above =
+        view->tracked->centre != CENTRE_KNOWS || theme->scale <= text_size_scale(TEXT_LARGE);
+    if (above) frame.subtitle = track_answer_below(theme, view->tracked, below);
     frame.back = tr(theme, "Lacak yang lain");
     frame.back_id = "again";
     frame.back_icon = ICON_QR_SCAN;

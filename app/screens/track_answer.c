@@ -1,13 +1,13 @@
 #include "screens/track_answer.h"
 
-#include "receipt/code.h"
 #include "screens/common.h"
+#include "screens/track_points.h"
 #include "screens/track_steps.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { WORDS_SIZE = 160, STOPS = 3, STEPS_AFTER = 2 /* cards of the centre's answer */ };
+enum { STOPS = 3, CARDS_MAX = 8 };
 
 const char *track_answer_title(const struct theme *theme, const struct tracked *tracked)
 {
@@ -19,20 +19,38 @@ const char *track_answer_title(const struct theme *theme, const struct tracked *
         return tr(theme, "Berkas Anda sudah diserahkan");
     if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
         return tr(theme, "Kode ini tidak dikenal");
+    if (!tracked->known && tracked->centre == CENTRE_BUSY)
+        return tr(theme, "Terlalu banyak kode dicoba");
     if (!tracked->known) return tr(theme, "Kode ini bukan dari terminal ini");
     if (tracked->refused) return tr(theme, "Perlu dilihat petugas");
     return tr(theme, tracked->waiting ? "Tersimpan aman, menunggu dikirim"
                                       : "Sudah diterima pusat layanan");
 }
 
-const char *track_answer_source(const struct theme *theme, const struct tracked *tracked)
+/* Of what is finished: how it ended, and thanks. */
+static const char *words_below(const struct theme *theme, const struct tracked *tracked,
+                               char words[TRACK_BELOW_SIZE])
+{
+    if (!tracked->finished) return tracked->advice[0] ? tracked->advice : NULL;
+    snprintf(words, TRACK_BELOW_SIZE, "%s%s%s", tracked->advice, tracked->advice[0] ? ". " : "",
+             tr(theme, "Terima kasih sudah menunggu."));
+    return words;
+}
+
+const char *track_answer_below(const struct theme *theme, const struct tracked *tracked,
+                               char words[TRACK_BELOW_SIZE])
 {
     bool silent = tracked->centre == CENTRE_SILENT;
+    if (tracked->centre == CENTRE_KNOWS) return words_below(theme, tracked, words);
     if (silent && tracked->known)
         return tr(theme, "Pusat layanan belum tersambung. Ini yang diketahui terminal ini.");
     if (silent)
         return tr(theme, "Pusat layanan belum tersambung, dan terminal ini hanya mengenal "
                          "yang diajukan di sini.");
+    if (tracked->centre == CENTRE_BUSY)
+        return tr(theme, tracked->known
+                             ? "Terlalu banyak kode dicoba. Tunggu satu menit, lalu lacak lagi."
+                             : "Tunggu satu menit, lalu lacak lagi.");
     if (!tracked->known && tracked->centre == CENTRE_UNKNOWN)
         return tr(theme, "Periksa kembali kode pada tanda terima.");
     return NULL;
@@ -44,7 +62,7 @@ struct stop {
     enum icon icon;
     enum colour_name colour;
     const char *title;
-    char hint[WORDS_SIZE];
+    char hint[TRACK_WORDS_SIZE];
 };
 
 static struct stop sent_stop(const struct theme *theme, const struct tracked *tracked)
@@ -71,20 +89,14 @@ static struct stop sent_stop(const struct theme *theme, const struct tracked *tr
     return stop;
 }
 
-/* A complaint is answered. */
-static const char *due_words(const struct tracked *tracked)
-{
-    return tracked->complaint ? "Dijawab paling lambat" : "Selesai paling lambat";
-}
-
 static struct stop stop_of(const struct theme *theme, const struct tracked *tracked, unsigned i)
 {
     if (i == 1) return sent_stop(theme, tracked);
-    struct stop stop = {.id = i == 0 ? "handed-in" : "due",
-                        .icon = i == 0 ? ICON_GOOD : ICON_CLOCK,
-                        .colour = i == 0 ? COLOUR_GOOD : COLOUR_QUIET,
-                        .title =
-                            tr(theme, i == 0 ? "Diajukan di terminal ini" : due_words(tracked))};
+    struct stop stop = {
+        .id = i == 0 ? "handed-in" : "due",
+        .icon = i == 0 ? ICON_GOOD : ICON_CLOCK,
+        .colour = i == 0 ? COLOUR_GOOD : COLOUR_QUIET,
+        .title = tr(theme, i == 0 ? "Diajukan di terminal ini" : track_due_words(tracked))};
     words_moment(theme, i == 0 ? &tracked->handed_in : &tracked->due, stop.hint, sizeof stop.hint);
     return stop;
 }
@@ -120,132 +132,70 @@ static int draw_way(struct canvas *canvas, const struct tracked *tracked, struct
     return y + pad - at.y;
 }
 
-static struct point code_point(const struct theme *theme, const struct view *view,
-                               char words[WORDS_SIZE])
+/* The cards of an answer, in order; after the first so many the steps, where the centre tells them.
+ */
+struct deck {
+    enum track_card cards[CARDS_MAX];
+    unsigned count, steps_after;
+};
+
+static void deal(struct deck *deck, enum track_card card, bool holds)
 {
-    const struct tracked *tracked = view->tracked;
-    words[0] = '\0';
-    if (strlen(tracked->code) == CODE_LENGTH) code_group(tracked->code, words);
-    return (struct point){.id = "code",
-                          .icon = ICON_DOCUMENT,
-                          .title = words,
-                          .is_private = true,
-                          .hint = tracked->service ? words_service(theme, view, tracked->service)
-                                                   : NULL};
+    if (holds) deck->cards[deck->count++] = card;
 }
 
-/* When it is promised, or was done. words: for its time. */
-static struct point due_point(const struct theme *theme, const struct tracked *tracked,
-                              char words[WORDS_SIZE])
+/* As the page behind the QR has them. */
+static void deal_centre(struct deck *deck, const struct tracked *tracked, bool said_above)
 {
-    struct point point = {.id = "due", .icon = ICON_CLOCK, .hint = words};
-    const struct civil *at = tracked->finished ? &tracked->updated : &tracked->due;
-    if (at->year)
-        words_moment(theme, at, words, WORDS_SIZE);
-    else
-        snprintf(words, WORDS_SIZE, "%s", tr(theme, "Diberitahukan petugas"));
-    point.title = tr(theme, tracked->finished ? "Selesai pada"
-                            : tracked->late   ? "Lewat batas waktu"
-                                              : due_words(tracked));
-    if (tracked->late && !tracked->finished) point.icon = ICON_WARNING;
-    return point;
+    bool under_way = !tracked->finished;
+    deal(deck, CARD_ADVICE, !said_above && (tracked->finished || tracked->advice[0]));
+    deal(deck, CARD_REASON, under_way && tracked->reason[0]);
+    deal(deck, CARD_HANDOVER, under_way && tracked->handed_over);
+    deal(deck, CARD_CODE, true);
+    deal(deck, CARD_DUE, true);
+    deal(deck, CARD_LATE, under_way && tracked->late);
+    deck->steps_after = deck->count;
+    deal(deck, CARD_LAPOR, agency_channel(tracked->agency, CHANNEL_LAPOR));
 }
 
-static struct point phone_point(const struct theme *theme)
+static struct deck deck_of(const struct tracked *tracked, bool said_above)
 {
-    return (struct point){.id = "phone",
-                          .icon = ICON_QR,
-                          .title = tr(theme, "Pindai kode QR dengan ponsel"),
-                          .hint = tr(theme, "Setiap langkahnya tampil di sana.")};
-}
-
-static struct point desk_point(const struct theme *theme)
-{
-    return (struct point){.id = "desk",
-                          .icon = ICON_PEOPLE,
-                          .title = tr(theme, "Atau tanyakan kepada petugas"),
-                          .hint = tr(theme, "Tunjukkan tanda terima Anda.")};
-}
-
-/* The national service knows no code of ours until one names it. */
-static struct point lapor_point(const struct theme *theme, const struct tracked *tracked,
-                                char words[WORDS_SIZE])
-{
-    char code[CODE_GROUPED_SIZE] = "";
-    if (strlen(tracked->code) == CODE_LENGTH) code_group(tracked->code, code);
-    words_fill(words, WORDS_SIZE, tr(theme, "SP4N-LAPOR, sebut kode {1}"), code, "");
-    return (struct point){.id = "lapor",
-                          .icon = ICON_MEGAPHONE,
-                          .title = agency_channel(tracked->agency, CHANNEL_LAPOR),
-                          .hint = words,
-                          .is_hint_private = true};
-}
-
-/* The cards of an answer, in order; the steps, where the centre tells them, before CARD_LAPOR. */
-enum card { CARD_CODE, CARD_WAY, CARD_DUE, CARD_PHONE, CARD_DESK, CARD_LAPOR };
-
-static unsigned cards(const struct tracked *tracked, const enum card **out)
-{
-    static const enum card centre[] = {CARD_CODE, CARD_DUE, CARD_LAPOR},
-                           here[] = {CARD_CODE, CARD_WAY, CARD_PHONE, CARD_LAPOR},
-                           under_way[] = {CARD_CODE, CARD_PHONE, CARD_DESK},
-                           unknown[] = {CARD_PHONE, CARD_DESK};
-    unsigned lapor = agency_channel(tracked->agency, CHANNEL_LAPOR) ? 1 : 0;
+    struct deck deck = {0};
+    bool waits = tracked->centre == CENTRE_WAITS;
     if (tracked->centre == CENTRE_KNOWS) {
-        *out = centre;
-        return STEPS_AFTER + (unsigned)tracked->steps_count + lapor;
+        deal_centre(&deck, tracked, said_above);
+        return deck;
     }
-    if (tracked->known) {
-        *out = here;
-        return 3 + lapor;
-    }
-    if (tracked->centre == CENTRE_WAITS) {
-        *out = under_way;
-        return 3;
-    }
-    *out = unknown;
-    return 2;
+    deal(&deck, CARD_CODE, tracked->known || waits);
+    deal(&deck, CARD_WAY, tracked->known);
+    deal(&deck, CARD_PHONE, true);
+    deal(&deck, CARD_DESK, !tracked->known);
+    deal(&deck, CARD_LAPOR, tracked->known && agency_channel(tracked->agency, CHANNEL_LAPOR));
+    return deck;
 }
 
-static struct point point_of(const struct theme *theme, const struct view *view, enum card card,
-                             char words[WORDS_SIZE])
-{
-    switch (card) {
-    case CARD_CODE: return code_point(theme, view, words);
-    case CARD_DUE: return due_point(theme, view->tracked, words);
-    case CARD_PHONE: return phone_point(theme);
-    case CARD_DESK: return desk_point(theme);
-    case CARD_LAPOR: return lapor_point(theme, view->tracked, words);
-    case CARD_WAY: break;
-    }
-    return (struct point){0};
-}
+struct shown {
+    const struct view *view;
+    struct deck deck;
+    unsigned steps;
+};
 
 /* More of them stand closer, so that fewer need a second page. */
-static bool stands_close(const struct tracked *tracked)
+static bool stands_close(const struct shown *shown)
 {
-    const enum card *all;
-    return cards(tracked, &all) > 3;
+    return shown->deck.count + shown->steps > 3;
 }
 
-static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
-                     bool draw)
+static int draw_card(struct canvas *canvas, const struct shown *shown, enum track_card card,
+                     struct rect at, bool draw)
 {
-    const struct view *view = of;
-    const struct tracked *tracked = view->tracked;
-    const enum card *all;
-    char words[WORDS_SIZE];
-    cards(tracked, &all);
-    if (tracked->centre == CENTRE_KNOWS && item >= STEPS_AFTER) {
-        unsigned step = item - STEPS_AFTER, count = (unsigned)tracked->steps_count;
-        if (step < count)
-            return track_steps_draw(canvas, &tracked->steps[step], (int)step + 1, at, draw);
-        item -= count;
-    }
-    bool way = all[item] == CARD_WAY;
-    struct point point = point_of(canvas_theme(canvas), view, all[item], words);
+    const struct tracked *tracked = shown->view->tracked;
+    char words[TRACK_WORDS_SIZE], below[TRACK_BELOW_SIZE];
+    bool way = card == CARD_WAY;
+    struct point point = track_point(canvas_theme(canvas), shown->view, card, words);
+    if (card == CARD_ADVICE) point.title = track_answer_below(canvas_theme(canvas), tracked, below);
     int side = screen_px(canvas, 36);
-    int pad = stands_close(tracked) ? screen_px(canvas, 26) : side;
+    int pad = stands_close(shown) ? screen_px(canvas, 26) : side;
     struct rect inner = {at.x + side, at.y + pad, at.width - 2 * side, at.height};
     int height = way ? draw_way(canvas, tracked, at, false)
                      : screen_point(canvas, inner, &point, false) + 2 * pad;
@@ -258,13 +208,35 @@ static int draw_item(struct canvas *canvas, const void *of, unsigned item, struc
     return height;
 }
 
+static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                     bool draw)
+{
+    const struct shown *shown = of;
+    const struct tracked_step *steps = shown->view->tracked->steps;
+    unsigned first = shown->deck.steps_after;
+    if (item < first) return draw_card(canvas, shown, shown->deck.cards[item], at, draw);
+    unsigned step = item - first;
+    if (step < shown->steps) return track_steps_draw(canvas, &steps[step], (int)step + 1, at, draw);
+    return draw_card(canvas, shown, shown->deck.cards[item - shown->steps], at, draw);
+}
+
+/* Large text leaves the frame no room for it. */
+static bool is_said_above(const struct canvas *canvas)
+{
+    for (int i = 0; i < canvas_element_count(canvas); i++)
+        if (strcmp(canvas_element_at(canvas, i)->id, "subtitle") == 0) return true;
+    return false;
+}
+
 unsigned track_answer_draw(struct canvas *canvas, struct rect body, const struct view *view,
                            unsigned page)
 {
-    const enum card *all;
-    struct list list = {.of = view,
-                        .count = cards(view->tracked, &all),
-                        .gap_px = screen_px(canvas, stands_close(view->tracked) ? 12 : 20),
+    const struct tracked *tracked = view->tracked;
+    struct shown shown = {.view = view, .deck = deck_of(tracked, is_said_above(canvas))};
+    if (tracked->centre == CENTRE_KNOWS) shown.steps = (unsigned)tracked->steps_count;
+    struct list list = {.of = &shown,
+                        .count = shown.deck.count + shown.steps,
+                        .gap_px = screen_px(canvas, stands_close(&shown) ? 12 : 20),
                         .item = draw_item};
     return list_draw(canvas, body, &list, page);
 }

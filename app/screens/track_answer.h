@@ -7,9 +7,12 @@
 
 /* The state in one sentence: the title of the answer. */
 const char *track_answer_title(const struct theme *, const struct tracked *);
-/* Whose word it is, where it is not the centre's; or NULL. */
-const char *track_answer_source(const struct theme *, const struct tracked *);
-/* Returns the pages. */
+/* What is said below it: what to do meanwhile, or how it ended; where it is not the centre's word,
+ * whose it is. NULL: nothing. */
+enum { TRACK_BELOW_SIZE = 480 };
+const char *track_answer_below(const struct theme *, const struct tracked *,
+                               char words[TRACK_BELOW_SIZE]);
+/* After the frame. Returns the pages. */
 unsigned track_answer_draw(struct canvas *, struct rect, const struct view *, unsigned page);
 
 #endif

@@ -388,6 +388,10 @@ static void track_service(struct fixture *fixture, const char *key, unsigned cur
     tracked->steps_count = (int)service->procedure_count;
     snprintf(tracked->headline, sizeof tracked->headline, "%s",
              tracked->finished ? "" : phrase_in(&service->procedure[current].waiting, language));
+    const struct procedure_step *at =
+        &service->procedure[tracked->finished ? service->procedure_count - 1 : current];
+    snprintf(tracked->advice, sizeof tracked->advice, "%s",
+             phrase_in(tracked->finished ? &at->outcomes[0].title : &at->advice, language));
     for (unsigned i = 0; i < service->procedure_count; i++) {
         const struct procedure_step *rule = &service->procedure[i];
         struct tracked_step *step = &tracked->steps[i];
@@ -433,6 +437,30 @@ static void track_late(struct fixture *fixture)
     track_centre(fixture, 4, true);
 }
 
+static void track_returned(struct fixture *fixture)
+{
+    track_centre(fixture, 0, false);
+    struct tracked *tracked = &fixture->tracked;
+    const struct service *service =
+        catalogue_find_service(fixture->view.catalogue, "pekalongan/issue-esign");
+    const struct outcome_rule *back = &service->procedure[2].outcomes[1];
+    snprintf(tracked->reason, sizeof tracked->reason, "%s",
+             phrase_in(&back->title, fixture->look.language));
+}
+
+static void track_handed_over(struct fixture *fixture)
+{
+    track_centre(fixture, 1, false);
+    fixture->tracked.handed_over = true;
+    fixture->tracked.due = (struct civil){0};
+}
+
+static void track_busy(struct fixture *fixture)
+{
+    track_answer(fixture, false, false);
+    fixture->tracked.centre = CENTRE_BUSY;
+}
+
 static void track_finished(struct fixture *fixture)
 {
     track_centre(fixture, 99, false);
@@ -472,7 +500,10 @@ static const struct scene scenes[] = {
     {"track-asking", "track", KEEP_INDONESIAN, track_asking},
     {"track-step", "track", KEEP_ALL, track_step},
     {"track-lapor", "track", KEEP_ALL, track_lapor},
-    {"track-late", "track", KEEP_INDONESIAN, track_late},
+    {"track-late", "track", KEEP_ALL, track_late},
+    {"track-returned", "track", KEEP_ALL, track_returned},
+    {"track-handed-over", "track", KEEP_INDONESIAN, track_handed_over},
+    {"track-busy", "track", KEEP_INDONESIAN, track_busy},
     {"track-finished", "track", KEEP_ALL, track_finished},
     {"track-complaint", "track", KEEP_ALL, track_complaint},
     {"track-settled", "track", KEEP_INDONESIAN, track_settled},

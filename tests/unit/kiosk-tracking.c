@@ -92,6 +92,78 @@ static void a_finished_one_says_whether_it_may_be_rated(void **state)
     }
 }
 
+#define RETURNED                                                                                   \
+    "\"service\":\"pekalongan/issue-esign\",\"steps\":[],\"state\":\"step-1\",\"headline\":\"x\"," \
+    "\"late\":false,\"due\":null,\"updated\":null"
+
+static void what_to_do_and_why_it_came_back_are_told(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED ",\"advice\":\"Serahkan lagi\","
+                            "\"reason\":\"Belum lengkap\",\"handed_over\":true}",
+                            &tracked));
+    assert_string_equal(tracked.advice, "Serahkan lagi");
+    assert_string_equal(tracked.reason, "Belum lengkap");
+    assert_true(tracked.handed_over);
+    /* A centre that is older says neither; one that is newer may say that there is none. */
+    assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED "}", &tracked));
+    assert_string_equal(tracked.advice, "");
+    assert_string_equal(tracked.reason, "");
+    assert_false(tracked.handed_over);
+    assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED ",\"advice\":null,\"reason\":null,"
+                            "\"handed_over\":\"yes\"}",
+                            &tracked));
+    assert_string_equal(tracked.reason, "");
+    assert_false(tracked.handed_over);
+}
+
+static void words_that_are_none_or_too_many_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const keys[] = {"advice", "reason"};
+    char text[1024], many[sizeof((struct tracked *)0)->advice + 1];
+    memset(many, 'x', sizeof many - 1);
+    many[sizeof many - 1] = '\0';
+    for (int i = 0; i < 2; i++) {
+        struct tracked tracked;
+        snprintf(text, sizeof text, "{\"code\":\"" CODE "\"," RETURNED ",\"%s\":5}", keys[i]);
+        assert_false(read_answer(text, &tracked));
+        snprintf(text, sizeof text, "{\"code\":\"" CODE "\"," RETURNED ",\"%s\":\"%s\"}", keys[i],
+                 many);
+        assert_false(read_answer(text, &tracked));
+        assert_int_equal(tracked.centre, CENTRE_SILENT);
+        assert_string_equal(tracked.advice, "");
+        text[strlen(text) - 3] = '"'; /* one less fits */
+        text[strlen(text) - 2] = '}';
+        text[strlen(text) - 1] = '\0';
+        assert_true(read_answer(text, &tracked));
+    }
+}
+
+/* What the services' files say has room: else the centre's whole answer would not be taken. */
+static void the_words_of_every_service_fit(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    for (unsigned i = 0; i < catalogue_service_count(catalogue); i++) {
+        const struct service *service = catalogue_service(catalogue, i);
+        assert_in_range(service->procedure_count, 1, TRACKED_STEPS_MAX);
+        for (unsigned step = 0; step < service->procedure_count; step++) {
+            const struct procedure_step *rule = &service->procedure[step];
+            for (int language = 0; language < LANGUAGE_COUNT; language++) {
+                enum language in = (enum language)language;
+                assert_true(strlen(phrase_in(&rule->waiting, in)) < sizeof tracked.headline);
+                assert_true(strlen(phrase_in(&rule->advice, in)) < sizeof tracked.advice);
+                assert_true(strlen(phrase_in(&rule->title, in)) < sizeof tracked.steps[0].title);
+                for (unsigned way = 0; way < rule->outcomes_count; way++)
+                    assert_true(strlen(phrase_in(&rule->outcomes[way].title, in)) <
+                                sizeof tracked.reason);
+            }
+        }
+    }
+}
+
 static void one_on_its_way_leaves_what_is_known_here(void **state)
 {
     (void)state;
@@ -111,8 +183,9 @@ static void unknown_is_not_the_same_as_not_now(void **state)
     struct tracked tracked;
     assert_true(read_answer("{\"code\":\"T-01\"}", &tracked));
     assert_int_equal(tracked.centre, CENTRE_UNKNOWN);
-    assert_false(read_answer("{\"code\":\"T-01\",\"wait\":30}", &tracked));
-    assert_int_equal(tracked.centre, CENTRE_SILENT);
+    assert_true(read_answer("{\"code\":\"T-01\",\"wait\":30}", &tracked));
+    assert_int_equal(tracked.centre, CENTRE_BUSY);
+    assert_true(tracked.waiting); /* and what is known here stays */
 }
 
 static void anything_else_changes_nothing(void **state)
@@ -169,6 +242,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_case_is_told_whole),
         cmocka_unit_test(a_finished_one_says_whether_it_may_be_rated),
+        cmocka_unit_test(what_to_do_and_why_it_came_back_are_told),
+        cmocka_unit_test(words_that_are_none_or_too_many_change_nothing),
+        cmocka_unit_test(the_words_of_every_service_fit),
         cmocka_unit_test(one_on_its_way_leaves_what_is_known_here),
         cmocka_unit_test(unknown_is_not_the_same_as_not_now),
         cmocka_unit_test(anything_else_changes_nothing),

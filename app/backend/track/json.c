@@ -23,6 +23,22 @@ static json_t *step_of(const struct page *page, const struct case_step *step)
     return item;
 }
 
+/* What the page says below its headline; of what is finished, how it ended. */
+static json_t *advice_of(const struct page *page, const struct case_view *view)
+{
+    if (view->current) return json_string(phrase_in(&view->current->advice, page->language));
+    return view->outcome ? json_string(phrase_in(&view->outcome->title, page->language))
+                         : json_null();
+}
+
+/* Why it came back: as the page's note of the staff. */
+static json_t *reason_of(const struct page *page, const struct case_view *view)
+{
+    return view->returned && view->outcome
+               ? json_string(phrase_in(&view->outcome->title, page->language))
+               : json_null();
+}
+
 static void dump(json_t *root, struct bytes *out)
 {
     char *text = json_dumps(root, JSON_COMPACT);
@@ -45,6 +61,8 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "steps", steps);
     json_object_set_new(root, "state", json_string(view->state));
     json_object_set_new(root, "headline", json_string(headline));
+    json_object_set_new(root, "advice", advice_of(page, view));
+    json_object_set_new(root, "reason", reason_of(page, view));
     json_object_set_new(root, "late", json_boolean(view->late));
     json_object_set_new(root, "handed_over", json_boolean(view->handed_over));
     json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
