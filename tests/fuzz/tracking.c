@@ -16,6 +16,8 @@ static void look_at(const struct tracked *tracked)
 {
     assert(strcmp(tracked->code, "K7QF2M9XRT4BW8") == 0); /* of another case it never speaks */
     assert(tracked->centre != CENTRE_SILENT && ends(tracked->headline, sizeof tracked->headline));
+    assert(ends(tracked->advice, sizeof tracked->advice) &&
+           ends(tracked->reason, sizeof tracked->reason));
     assert(tracked->steps_count >= 0 && tracked->steps_count <= TRACKED_STEPS_MAX);
     for (int i = 0; i < tracked->steps_count; i++) {
         const struct tracked_step *step = &tracked->steps[i];
