@@ -1,7 +1,8 @@
 /* certificate.c - how does my certificate stand? A NIK is typed, BSrE's gateway is asked through
  * the centre, and the answer leads on.
  *
- * The NIK is in this screen's state alone, until there is an answer or the screen is left. */
+ * The NIK is in this screen's state alone, until the screen is left: back from the answer, one that
+ * was mistyped is put right. */
 #define _DEFAULT_SOURCE
 #include "screens/certificate.h"
 
@@ -23,9 +24,8 @@ struct certificate {
     enum phase phase;
     struct keyboard keyboard;
     char nik[CASE_NIK_SIZE];
-    enum certificate_status status;
     char code[8]; /* why there is no answer */
-    unsigned page;
+    struct certificate_answer answer;
 };
 
 static struct answer enter(void *of, const struct view *view)
@@ -56,7 +56,20 @@ static struct answer ask(struct certificate *state)
     if (!is_whole(state)) return STAY;
     state->phase = PHASE_WAIT;
     state->code[0] = '\0';
+    state->answer = (struct certificate_answer){.status = CERTIFICATE_UNKNOWN};
     return SAY(ASK_CERTIFICATE_STATUS, state->nik);
+}
+
+/* From what staff would do to the answer, from there to the NIK, from there out. An answer that
+ * comes after all finds nobody who waits for it. */
+static struct answer go_back(struct certificate *state)
+{
+    if (state->phase == PHASE_TYPE) return GO(OUTCOME_BACK);
+    if (state->phase == PHASE_ANSWER && state->answer.desk)
+        state->answer.desk = false;
+    else
+        state->phase = PHASE_TYPE;
+    return STAY;
 }
 
 static struct answer press(struct certificate *state, const struct view *view,
@@ -65,6 +78,7 @@ static struct answer press(struct certificate *state, const struct view *view,
     struct answer answer;
     unsigned service;
     char key[8];
+    if (event_pressed(event, "back")) return go_back(state);
     if (screen_common_event(event, &answer)) return answer;
     switch (state->phase) {
     case PHASE_TYPE:
@@ -75,7 +89,8 @@ static struct answer press(struct certificate *state, const struct view *view,
     case PHASE_SILENT: return event_pressed(event, "retry") ? ask(state) : STAY;
     case PHASE_ANSWER: break;
     }
-    if (event_turned_page(event, &state->page)) return STAY;
+    if (event_turned_page(event, &state->answer.page)) return STAY;
+    if (event_pressed(event, "other")) state->answer.desk = true;
     if (event_pressed(event, "track")) return ASK(ASK_TRACKING, 0);
     return service_row_pressed(event, view, &service) ? ASK(ASK_SERVICE, service) : STAY;
 }
@@ -88,8 +103,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (state->phase != PHASE_WAIT) return STAY;
     if (event->kind == EVENT_CERTIFICATE) {
         state->phase = PHASE_ANSWER;
-        state->status = (enum certificate_status)event->number;
-        explicit_bzero(state->nik, sizeof state->nik);
+        state->answer.status = (enum certificate_status)event->number;
     } else if (event->kind == EVENT_FAULT) {
         state->phase = PHASE_SILENT;
         snprintf(state->code, sizeof state->code, "%s", event->fault->code);
@@ -136,7 +150,8 @@ static void draw_asking(struct canvas *canvas, const struct certificate *state, 
         .icon = ICON_SUPPORT,
         .text = support ? tr(theme, support->text)
                         : tr(theme, "Pusat layanan atau BSrE belum menjawab. Coba lagi sebentar."),
-        .detail = tr(theme, "Atau kembali: pertanyaan di sana juga menunjukkan layanan Anda."),
+        .detail = tr(theme, "NIK keliru? Kembali, lalu betulkan. Pertanyaan sebelumnya juga "
+                            "menunjukkan layanan Anda."),
         .code = state->code};
     struct aside aside = {.notice = waits ? NULL : &notice};
     frame->title = tr(theme, waits ? "Menanyakan status sertifikat…"
@@ -160,9 +175,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     case PHASE_TYPE: draw_type(canvas, state, view, &frame); break;
     case PHASE_WAIT:
     case PHASE_SILENT: draw_asking(canvas, state, &frame); break;
-    case PHASE_ANSWER:
-        certificate_answer_draw(canvas, view, &frame, state->status, state->page);
-        break;
+    case PHASE_ANSWER: certificate_answer_draw(canvas, view, &frame, &state->answer); break;
     }
 }
 

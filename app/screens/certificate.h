@@ -8,9 +8,15 @@
 #include "base/certificate_status.h"
 #include "screens/screen.h"
 
-/* Draws the whole screen: "service-KEY" where services of this terminal help; else "track" while it
- * is being done already, or "call-staff". */
+struct certificate_answer {
+    enum certificate_status status;
+    unsigned page;
+    bool desk; /* none of the services will do: staff help */
+};
+
+/* Draws the whole screen: "service-KEY" where services of this terminal help, and "other" behind
+ * them; else "track" while it is being done already, or "call-staff". */
 void certificate_answer_draw(struct canvas *, const struct view *, struct frame *,
-                             enum certificate_status, unsigned page);
+                             const struct certificate_answer *);
 
 #endif

@@ -39,10 +39,22 @@ static const struct service *service_at(const struct helpers *helpers, unsigned 
     return NULL;
 }
 
-static int draw_service(struct canvas *canvas, const void *of, unsigned item, struct rect at,
-                        bool draw)
+/* A certificate that is well may still be the wrong one: what no service is for has a row too. */
+static int draw_other(struct canvas *canvas, struct rect at, bool draw)
 {
-    return service_row(canvas, service_at(of, item), at, true, draw);
+    const struct theme *theme = canvas_theme(canvas);
+    struct row row = {.id = "other",
+                      .icon = ICON_SUPPORT,
+                      .title = tr(theme, "Keperluan lain, atau data berubah"),
+                      .hint = tr(theme, "Petugas membantu Anda")};
+    return screen_row(canvas, at, &row, draw);
+}
+
+static int draw_helper(struct canvas *canvas, const void *of, unsigned item, struct rect at,
+                       bool draw)
+{
+    const struct service *service = service_at(of, item);
+    return service ? service_row(canvas, service, at, true, draw) : draw_other(canvas, at, draw);
 }
 
 /* A service that helps, at whichever agency. */
@@ -54,22 +66,30 @@ static bool is_helped(const struct view *view, enum certificate_status status)
 }
 
 void certificate_answer_draw(struct canvas *canvas, const struct view *view, struct frame *frame,
-                             enum certificate_status status, unsigned page)
+                             const struct certificate_answer *answer)
 {
     const struct theme *theme = canvas_theme(canvas);
+    enum certificate_status status = answer->status;
     const struct meaning *meaning = &meanings[status];
     struct helpers helpers = {view, status};
+    if (answer->desk) {
+        frame->title = tr(theme, "Petugas siap membantu Anda");
+        desk_draw(canvas, view, frame);
+        return;
+    }
     unsigned count = 0;
     while (service_at(&helpers, count))
         count++;
     frame->title = tr(theme, meaning->title);
     frame->is_private = true;
     if (count > 0) {
-        struct list list = {
-            .of = &helpers, .count = count, .gap_px = screen_px(canvas, 24), .item = draw_service};
+        struct list list = {.of = &helpers,
+                            .count = count + 1,
+                            .gap_px = screen_px(canvas, 24),
+                            .item = draw_helper};
         frame->subtitle =
             tr(theme, count > 1 ? "Layanan ini yang cocok, pilih satu" : "Layanan ini yang cocok");
-        list_draw(canvas, ui_frame(canvas, frame), &list, page);
+        list_draw(canvas, ui_frame(canvas, frame), &list, answer->page);
         return;
     }
     if (certificate_status_is_under_way(status)) {

@@ -18,7 +18,8 @@ PERSON = "337501910790004"  # and a last digit, by which the gateway answers
 TO_GUIDE = ["expect screen attract", "tap #start", "expect screen services", "tap #guide",
             "expect screen guide"]
 TO_NIK = ["tap #check", "expect screen certificate"]
-HOME = ["tap #back", "expect screen guide"]
+NIK_AGAIN = ["tap #back", "expect screen certificate", 'expect text "16 dari 16 angka"']
+HOME = NIK_AGAIN + ["tap #back", "expect screen guide"]
 ISSUE, RENEW = "control #service-pekalongan/issue-esign", "control #service-pekalongan/renew-rekey"
 ANSWERS = {
     "2": ["Anda belum punya sertifikat elektronik", ISSUE],       # NOT_REGISTERED
@@ -26,7 +27,7 @@ ANSWERS = {
     "5": ["Permohonan Anda sedang diperiksa", "control #track"],  # WAITING_FOR_VERIFICATION
     "3": ["Sertifikat Anda sudah jadi, tinggal diaktifkan", "control #call-staff"],  # NEW
     "4": ["Sertifikat Anda aktif", "control #service-pekalongan/revoke",
-          "control #service-pekalongan/forgot-passphrase"],       # ISSUE
+          "control #service-pekalongan/forgot-passphrase", RENEW, "control #other"],  # ISSUE
     "7": ["Pembaruan sertifikat Anda sedang berjalan", "control #track"],        # RENEW
     "6": ["Sertifikat Anda sudah habis masa berlakunya", RENEW],  # EXPIRED
     "8": ["Sertifikat Anda sedang dibekukan", "control #call-staff"],            # SUSPEND
@@ -48,6 +49,15 @@ def check_answers(kiosk):
     kiosk.play(TO_GUIDE)
     for digit, (title, *controls) in ANSWERS.items():
         kiosk.play(typed(digit) + [f'expect text "{title}"'] + [f"expect {it}" for it in controls] + HOME)
+
+
+def check_wrong(kiosk):
+    """Whoever typed another's NIK goes back to it, and is asked of the one that was put right; whom no service
+    serves goes to the desk, and back to the answer."""
+    kiosk.play(typed("6") + [f'expect text "{ANSWERS["6"][0]}"'] + NIK_AGAIN
+               + ["tap #key-delete", "tap #key-4", "tap #next", f'expect text "{ANSWERS["4"][0]}"', "tap #other",
+                  "expect control #call-staff", "tap #back", f'expect text "{ANSWERS["4"][0]}"'] + HOME)
+    kiosk.play(TO_NIK + ['expect text "0 dari 16 angka"', "tap #back", "expect screen guide"])
 
 
 def check_spoken(kiosk):
@@ -109,6 +119,7 @@ def main():
         kiosk.play(short.READY)
         wait_for("the centre", 30, is_connected)
         check_answers(kiosk)
+        check_wrong(kiosk)
         check_spoken(kiosk)
         check_left_alone(kiosk)
         check_silence(kiosk, gateway)

@@ -70,6 +70,12 @@ static void certificate_active(struct fixture *fixture)
     answered(fixture, CERTIFICATE_ISSUE);
 }
 
+static void certificate_other(struct fixture *fixture)
+{
+    certificate_active(fixture);
+    fixture_press(fixture, "other");
+}
+
 static void certificate_new(struct fixture *fixture)
 {
     answered(fixture, CERTIFICATE_NEW);
@@ -102,6 +108,7 @@ static const struct scene scenes[] = {
     {"certificate-silent", "certificate", KEEP_ALL, certificate_silent},
     {"certificate-expired", "certificate", KEEP_ALL, certificate_expired},
     {"certificate-active", "certificate", KEEP_ALL, certificate_active},
+    {"certificate-other", "certificate", KEEP_INDONESIAN, certificate_other},
     {"certificate-new", "certificate", KEEP_ALL, certificate_new},
     {"certificate-renewing", "certificate", KEEP_ALL, certificate_renewing},
     {"certificate-suspended", "certificate", KEEP_INDONESIAN, certificate_suspended},
