@@ -18,6 +18,7 @@ struct random_run {
     uint64_t seed, number, count, done; /* number: of the next roll; not each leads to an event */
     unsigned bold;                      /* percent of the touches that lead onwards */
     unsigned sessions, cases, leaps;
+    int64_t limit_ms; /* how long it may stand there, left alone */
     int64_t pressable_us, rest_us;
     struct {
         const char *name;

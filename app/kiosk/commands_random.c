@@ -19,8 +19,8 @@
 enum {
     ROLLS_A_TICK = 64,            /* mail is taken between ticks */
     STUCK_US = 120 * 1000 * 1000, /* also where a busy machine seals slowly */
-    LEAP_MS = 2 * 3600 * 1000,    /* longer than any limit of idleness */
-    LEAPS_MOST = 8,               /* staff mode, the applicant under it, and what they wait for */
+    LEAP_MS = 10 * 1000,
+    BESIDE_MS = 8 * 60 * 1000, /* staff mode over an applicant's screen, and a good-bye heard out */
     PIXELS_EVERY = 64,
 };
 
@@ -289,12 +289,21 @@ static const char *check_case(const struct kiosk *kiosk, struct random_run *run)
     return NULL;
 }
 
+/* Help, language and display stand everywhere, and lead back to where one was. */
+static bool leads_on(const struct element *element)
+{
+    static const char *const aside[] = {"help", "language", "access"};
+    for (size_t i = 0; i < sizeof aside / sizeof *aside; i++)
+        if (strcmp(element->id, aside[i]) == 0) return false;
+    return command_touchable(element);
+}
+
 static const char *check_screen(const struct kiosk *kiosk, struct random_run *run)
 {
     bool can_press = kiosk->overlay == OVERLAY_BLUR;
     for (int i = 0; i < canvas_element_count(kiosk->canvas); i++) {
         const struct element *element = canvas_element_at(kiosk->canvas, i);
-        can_press = can_press || command_touchable(element);
+        can_press = can_press || leads_on(element);
         if (kiosk->staff.open && strstr(element->label, "3375 0191"))
             return "staff see what an applicant typed";
     }
@@ -337,9 +346,11 @@ static const char *rest(struct kiosk *kiosk, struct random_run *run, bool *out_d
     }
     clock_advance(&kiosk->clock, LEAP_MS);
     kiosk->dirty = true;
+    if (!run->leaps++) run->limit_ms = idle_limit_ms(kiosk) + BESIDE_MS;
     bool works = kiosk->submitting;
     if (works) return measure_now_us() - run->rest_us > STUCK_US ? "it works for ever" : NULL;
-    return ++run->leaps > LEAPS_MOST ? "left alone, it does not come back" : NULL;
+    bool over = (int64_t)run->leaps * LEAP_MS > run->limit_ms;
+    return over ? "left alone, it does not come back" : NULL;
 }
 
 static void count_screen(const struct kiosk *kiosk, struct random_run *run, unsigned events)

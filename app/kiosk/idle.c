@@ -7,7 +7,7 @@
 
 /* Whoever asked for more time may ask again: the limit grows up to an hour, and the warning can be
  * answered without end. */
-enum { CHOICE_MS = 60 * 1000, LONGEST_MS = 60 * 60 * 1000 };
+enum { CHOICE_MS = 60 * 1000, LONGEST_MS = 60 * 60 * 1000, LEAVE_TURNS = 30 };
 
 static int64_t now_ms(const struct kiosk *kiosk)
 {
@@ -27,7 +27,7 @@ static int64_t with_more_time(const struct kiosk *kiosk, int64_t usual_ms)
 {
     int64_t ms = usual_ms << kiosk->more_time;
     bool slow = kiosk->staff_called || kiosk->voice.on; /* listening takes longer than reading */
-    if (slow && kiosk->more_time == 0) ms *= 2;
+    if (slow) ms *= 2;
     return ms < LONGEST_MS ? ms : LONGEST_MS;
 }
 
@@ -41,6 +41,12 @@ static int64_t warn_after_ms(const struct kiosk *kiosk)
 {
     int seconds = kiosk->stage.screen->idle_s;
     return !kiosk->in_session || seconds == 0 ? 0 : with_more_time(kiosk, (int64_t)seconds * 1000);
+}
+
+int64_t idle_limit_ms(const struct kiosk *kiosk)
+{
+    int64_t most = with_more_time(kiosk, IDLE_MOST_S * INT64_C(1000));
+    return most + (int64_t)kiosk->config->idle.countdown_s * (kiosk->voice.on ? 2000 : 1000);
 }
 
 static void show_overlay(struct kiosk *kiosk, enum overlay overlay)
@@ -115,9 +121,39 @@ static int64_t tick_choice(struct kiosk *kiosk)
     return INT64_MAX;
 }
 
+void idle_leave(struct kiosk *kiosk, unsigned after_ms)
+{
+    int step_ms = (int)after_ms << (kiosk->more_time < 4 ? kiosk->more_time : 4);
+    kiosk->leaving = (struct leaving){now_ms(kiosk) + step_ms, step_ms, LEAVE_TURNS};
+}
+
+/* Whoever hears the good-bye hears it to its end; whoever reads help over it, or waits for staff,
+ * is not thrown out. */
+static bool is_still_there(const struct kiosk *kiosk)
+{
+    bool listens =
+        kiosk->voice.on && (kiosk->voice.waiting.size > 0 || speech_is_speaking(kiosk->speech));
+    return listens || kiosk->behind.screen || kiosk->staff_called;
+}
+
+static int64_t tick_leaving(struct kiosk *kiosk)
+{
+    struct leaving *leaving = &kiosk->leaving;
+    if (leaving->due_ms == 0 || kiosk->staff.open) return INT64_MAX;
+    int64_t left = leaving->due_ms - now_ms(kiosk);
+    if (left > 0) return left;
+    if (is_still_there(kiosk) && leaving->turns-- > 0) {
+        leaving->due_ms = now_ms(kiosk) + leaving->step_ms;
+        return leaving->step_ms;
+    }
+    session_end(kiosk, "finished");
+    return INT64_MAX;
+}
+
 int idle_tick(struct kiosk *kiosk)
 {
     int64_t next = earlier(tick_session(kiosk), tick_choice(kiosk));
+    next = earlier(next, tick_leaving(kiosk));
     int64_t now = now_ms(kiosk);
     if (kiosk->timer_ms && now >= kiosk->timer_ms) {
         kiosk->timer_ms = 0;

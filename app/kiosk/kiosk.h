@@ -149,6 +149,10 @@ struct kiosk {
 
     int64_t touched_ms; /* the last touch, by clock_mono_ms */
     int64_t timer_ms;   /* when EVENT_TIMER is due; 0 = none */
+    struct leaving {
+        int64_t due_ms; /* 0: not leaving */
+        int step_ms, turns;
+    } leaving;          /* a good-bye: the session ends by itself, once nobody reads or listens */
     int64_t attract_ms; /* when the attract screen's hours line changes; 0 = never */
     int countdown_s;    /* shown by OVERLAY_IDLE */
     unsigned more_time; /* how often the applicant asked for it: the limits double each time */
@@ -267,6 +271,10 @@ void beat_tick(struct kiosk *);
 void idle_touch(struct kiosk *);
 /* Does what is due; the milliseconds until something is next, or -1. */
 int idle_tick(struct kiosk *);
+/* ASK_LEAVE. */
+void idle_leave(struct kiosk *, unsigned after_ms);
+/* How long an applicant's screen, whichever, may stand untouched in this session. */
+int64_t idle_limit_ms(const struct kiosk *);
 void idle_draw(struct kiosk *);
 bool idle_press(struct kiosk *, const char *id);
 

@@ -9,15 +9,26 @@
 
 enum { OPEN_MAX = 64 };
 
-bool person_read(const struct bytes *json, const char *service_key)
+/* It leads to a new certificate: one that is in the making already stands against it, and against
+ * no other service. A key that leaked is revoked at any time. */
+static bool makes_certificate(const struct service *service)
+{
+    return service_helps_with(service, CERTIFICATE_NOT_REGISTERED) ||
+           service_helps_with(service, CERTIFICATE_NO_CERTIFICATE) ||
+           service_helps_with(service, CERTIFICATE_EXPIRED) ||
+           service_helps_with(service, CERTIFICATE_REVOKE);
+}
+
+bool person_read(const struct bytes *json, const struct service *service)
 {
     json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
     const char *word = json_string_value(json_object_get(root, "certificate"));
     const json_t *open = json_object_get(root, "open");
-    bool found = word && certificate_status_is_under_way(certificate_status_from_word(word));
+    bool found = word && makes_certificate(service) &&
+                 certificate_status_is_under_way(certificate_status_from_word(word));
     for (size_t i = 0; i < json_array_size(open) && i < OPEN_MAX; i++) {
         const char *key = json_string_value(json_array_get(open, i));
-        found = found || (key && strcmp(key, service_key) == 0);
+        found = found || (key && strcmp(key, service->key) == 0);
     }
     json_decref(root);
     return found;
@@ -77,8 +88,7 @@ bool person_answered(struct kiosk *kiosk, uint32_t job, const struct bytes *json
 {
     if (!job || job != kiosk->person.job) return false;
     kiosk->person.job = 0;
-    kiosk->person.under_way =
-        kiosk->record.service && person_read(json, kiosk->record.service->key);
+    kiosk->person.under_way = kiosk->record.service && person_read(json, kiosk->record.service);
     /* Staff, or a question that lies over the screen, come first; the next step then shows it. */
     bool free = !kiosk->staff.open && kiosk->overlay == OVERLAY_NONE;
     if (free && may_stop(kiosk)) shows(kiosk);
@@ -87,5 +97,6 @@ bool person_answered(struct kiosk *kiosk, uint32_t job, const struct bytes *json
 
 void person_failed(struct kiosk *kiosk, uint32_t job)
 {
-    if (job && job == kiosk->person.job) kiosk->person.job = 0;
+    if (!job || job != kiosk->person.job) return;
+    kiosk->person = (struct person){0}; /* asked again with the NIK's next pass */
 }

@@ -28,6 +28,6 @@ void person_failed(struct kiosk *, uint32_t job);
 
 /* Hostile until read: does the answer say that this service is under way? False too when it cannot
  * be read. */
-bool person_read(const struct bytes *json, const char *service_key);
+bool person_read(const struct bytes *json, const struct service *);
 
 #endif

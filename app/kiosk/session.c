@@ -140,6 +140,7 @@ void session_end(struct kiosk *kiosk, const char *why)
     kiosk->in_session = false;
     kiosk->overlay = OVERLAY_NONE;
     kiosk->timer_ms = 0;
+    kiosk->leaving = (struct leaving){0};
     stage_leave(&kiosk->behind);
     stage_show(kiosk, &screen_attract); /* leaves the screen before: its jobs are cancelled */
     devices_drop_waiting(kiosk->devices, kiosk->printing.job); /* nobody is there to take it */

@@ -62,6 +62,7 @@ void stage_show(struct kiosk *kiosk, const struct screen *screen)
     stage_leave(&kiosk->stage);
     kiosk->codes_wanted = false;
     if (!kiosk->printing.job) guide_to(kiosk, LIGHT_PLACES, LIGHT_OFF);
+    if (!kiosk->staff.open) kiosk->leaving = (struct leaving){0};
     kiosk->timer_ms = 0; /* it was the screen's that is left; a screen that lies over has none */
     session_note(kiosk, "screen", screen->name);
     if (kiosk->staff_called) kiosk->beat_due = true; /* staff see the step */
@@ -127,6 +128,14 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
         session_end(kiosk, "left");
 }
 
+/* Going back keeps what was entered as far as the first screen; past it all is lost, so it is
+ * asked. */
+static bool would_forget(const struct kiosk *kiosk, enum outcome outcome)
+{
+    bool begun = kiosk->record.consent.at.year != 0;
+    return outcome == OUTCOME_BACK && kiosk->flow.at == 0 && begun;
+}
+
 static void outcome(struct kiosk *kiosk, struct answer given)
 {
     if (given.outcome == OUTCOME_STAY) return;
@@ -153,6 +162,7 @@ static void outcome(struct kiosk *kiosk, struct answer given)
         return;
     }
     if (given.outcome == OUTCOME_NEXT && person_stops(kiosk)) return;
+    if (would_forget(kiosk, given.outcome)) given.outcome = OUTCOME_CANCEL;
     session_note(kiosk, "outcome", outcome_name(given.outcome));
     enum flow_move move = flow_answer(&kiosk->flow, given.outcome, given.target);
     if (!kiosk->flow.handed_over) kiosk->record.handed_at[0] = 0; /* taken back */
@@ -284,6 +294,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
         work_receipt_state(kiosk->worker, kiosk->work, kiosk->case_id, RECEIPT_SHOWN);
         break;
     case ASK_TIMER: kiosk->timer_ms = clock_mono_ms(&kiosk->clock) + given.target; break;
+    case ASK_LEAVE: idle_leave(kiosk, given.target); break;
     case ASK_END: ask_end(kiosk); return;
     case ASK_CALL_STAFF: guide_call_staff(kiosk, given.target != 0); break;
     case ASK_HANDOVER: ask_handover(kiosk); break;

@@ -22,6 +22,7 @@ static struct answer event(void *of, const struct view *view, const struct event
     struct answer answer;
     state->page = page_at(state, view);
     state->language = view->record->language;
+    if (event_pressed(event, "back")) view->record->consent.given = false; /* not any more */
     if (screen_common_event(event, &answer)) return answer;
     if (event_turned_page(event, &state->page)) return STAY;
     if (!event_pressed(event, "next")) return STAY;

@@ -4,7 +4,6 @@
 #include "screens/aside.h"
 #include "screens/common.h"
 #include "screens/proof.h"
-#include "ui/speech.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +23,6 @@ struct receipt_screen {
     bool noted;      /* the code was seen and taken down */
     bool in_hand;    /* one was confirmed: a copy that fails takes nothing back */
     char code[8];    /* why printing failed */
-    char spoken[SPOKEN_SIZE];
 };
 
 static struct answer enter(void *of, const struct view *view)
@@ -65,24 +63,21 @@ static struct answer press(struct receipt_screen *state, const struct view *view
     return STAY;
 }
 
-/* What the screen shows is also said: whoever cannot see it must not leave without proof. */
+/* What the screen shows is also said: whoever cannot see it must not leave without proof. The code
+ * itself is for the headset, to which the screen is read. */
 static struct answer failed(struct receipt_screen *state, const struct view *view,
                             const struct fault *fault)
 {
-    char spelt[160];
     snprintf(state->code, sizeof state->code, "%s", fault->code);
     state->phase = PHASE_FAILED;
-    speech_spell(view->code ? view->code : "", spelt, sizeof spelt);
-    words_fill(
-        state->spoken, sizeof state->spoken,
+    return SAY(
+        ASK_SPEAK,
         text_get(view->text, view->language,
                  view_complains(view)
-                     ? "Pengaduan Anda sudah kami terima, tetapi tanda terima belum tercetak. Kode "
-                       "Anda: {1}. Foto layar ini, atau catat kodenya."
+                     ? "Pengaduan Anda sudah kami terima, tetapi tanda terima belum tercetak. Foto "
+                       "layar ini, atau catat kodenya. Kode dibacakan lewat headset."
                      : "Permohonan Anda sudah kami terima, tetapi tanda terima belum tercetak. "
-                       "Kode Anda: {1}. Foto layar ini, atau catat kodenya."),
-        spelt, "");
-    return SAY(ASK_SPEAK, state->spoken);
+                       "Foto layar ini, atau catat kodenya. Kode dibacakan lewat headset."));
 }
 
 /* Whoever waits for staff, or for a hot head to cool, gets the receipt as soon as it can be. After

@@ -34,6 +34,7 @@ enum ask {
     ASK_LEAFLET,    /* print the service's standard in short: view->leaflet tells the rest */
     ASK_PROOF_SEEN, /* the applicant has noted the code on the screen */
     ASK_TIMER,      /* EVENT_TIMER after target ms */
+    ASK_LEAVE,      /* ASK_END after target ms; later for who listens, or has something over it */
     ASK_END,        /* end the session and wipe */
     ASK_CALL_STAFF, /* someone is needed: the light, the heartbeat; target 0 ends it */
     ASK_HANDOVER,   /* staff are to go on with it: asked once, then handed in as it stands */
@@ -205,10 +206,12 @@ struct view {
     const char *over; /* the screen that this one lies over (help, language); or NULL */
 };
 
+enum { IDLE_MOST_S = 120 };
+
 struct screen {
     const char *name; /* "documents": `expect screen documents` */
     size_t state_size;
-    int idle_s; /* seconds without a touch before the warning; 0 = never */
+    int idle_s; /* seconds without a touch before the warning, at most IDLE_MOST_S; 0 = never */
     /* Any of these but draw may be NULL. */
     struct answer (*enter)(void *state, const struct view *);
     struct answer (*event)(void *state, const struct view *, const struct event *);

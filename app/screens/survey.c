@@ -94,14 +94,13 @@ static struct answer event(void *of, const struct view *view, const struct event
     if (!view->rating || !survey_of(view)) return GO(OUTCOME_BACK);
     if (event->kind == EVENT_PRESS) return press(state, view, event);
     if (event->kind == EVENT_TIMER && state->turning) turn_to(state, state->at + 1);
-    if (event->kind == EVENT_TIMER && state->phase >= PHASE_KEPT) return ASK(ASK_END, 0);
     if (event->kind == EVENT_FAULT && state->phase == PHASE_SEND) {
         state->phase = PHASE_FAILED;
         snprintf(state->code, sizeof state->code, "%s", event->fault->code);
     }
     if (event->kind == EVENT_RATED && state->phase == PHASE_SEND) {
         state->phase = event->number ? PHASE_KEPT : PHASE_GIVEN;
-        return ASK(ASK_TIMER, STAYS_MS);
+        return ASK(ASK_LEAVE, STAYS_MS);
     }
     return STAY;
 }

@@ -8,14 +8,15 @@ static struct answer enter(void *state, const struct view *view)
 {
     (void)state;
     (void)view;
-    return ASK(ASK_TIMER, STAYS_MS);
+    return ASK(ASK_LEAVE, STAYS_MS);
 }
 
 static struct answer event(void *state, const struct view *view, const struct event *event)
 {
     (void)state;
     (void)view;
-    if (event->kind == EVENT_TIMER || event_pressed(event, "next")) return ASK(ASK_END, 0);
+    if (event_pressed(event, "next")) return ASK(ASK_END, 0);
+    if (event_pressed(event, "help")) return GO(OUTCOME_HELP);
     return STAY;
 }
 

@@ -29,8 +29,10 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     frame.step_words = NULL;
     frame.cancel = false;
     frame.title = tr(theme, "Permohonan Anda sedang berjalan");
-    frame.subtitle = tr(theme, "Layanan ini sudah diajukan dengan NIK ini dan belum selesai. Anda "
-                               "tidak perlu mengajukan lagi; lacak saja dengan kode tanda terima.");
+    frame.subtitle =
+        tr(theme, "Permohonan dengan NIK ini sedang diproses. Anda tidak perlu mengajukan "
+                  "lagi; lacak saja dengan kode tanda terima.");
+    frame.is_private = true;
     frame.primary = tr(theme, "Lacak dengan kode");
     struct rect picture = aside_draw(canvas, ui_frame(canvas, &frame), &aside, NULL);
     art_badge(canvas, picture, ICON_CHECKLIST, COLOUR_PRIMARY);

@@ -29,6 +29,8 @@ static struct private_element {
     {"sorry", "code", false, false},          /* likewise */
     {"track", "code", false, false},          /* likewise */
     {"track", "lapor-hint", false, false},    /* likewise: with the code in it */
+    {"underway", "title", true, false},       /* a case of whoever's NIK it is */
+    {"underway", "subtitle", true, false},    /* likewise */
     {"certificate", "field", false, false},   /* a NIK, which may be another's */
     {"certificate", "title", true, false},    /* how their certificate stands */
     {"certificate", "subtitle", true, false}, /* likewise: what to do about it */

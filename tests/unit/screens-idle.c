@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SHORTEST_S = 30, LONGEST_S = 120 };
+enum { SHORTEST_S = 30, LONGEST_S = IDLE_MOST_S };
 
 #define X(name) &screen_##name,
 static const struct screen *const all[] = {SCREENS(X)};
