@@ -14,9 +14,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* A text in each language it was given in; id is always there. What is ours (titles, hints,
- * consent, advice) has all three; a component's lines and a step's description are the published
- * standard, with an English reading of them, and stay Indonesian to whoever reads Javanese. */
+/* A text in each language it was given in; id is always there. The files that ship give all three:
+ * a component's lines and a step's description are the published standard in Indonesian, and a
+ * reading of it in the others; titles of laws, offices and procedures stay as they are named. */
 struct phrase {
     char *id, *en, *jv; /* NULL where not given */
 };

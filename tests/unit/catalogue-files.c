@@ -1,4 +1,4 @@
-/* The files that ship: complete, in two languages, and saying what the standards say. */
+/* The files that ship: complete, in three languages, and saying what the standards say. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -97,15 +97,9 @@ static void every_component_is_there(void **state)
 static void check_phrase(const char *where, const struct phrase *phrase)
 {
     if (!phrase->id || !phrase->en) fail_msg("%s: a language is missing", where);
+    if (!phrase->jv) fail_msg("%s: no Javanese for \"%s\"", where, phrase->id);
     assert_string_equal(phrase_in(phrase, LANGUAGE_ID), phrase->id);
     assert_string_equal(phrase_in(phrase, LANGUAGE_EN), phrase->en);
-}
-
-/* A text of ours, not the standard's: whoever speaks Javanese meets it in Javanese. */
-static void check_ours(const char *where, const struct phrase *phrase)
-{
-    check_phrase(where, phrase);
-    if (!phrase->jv) fail_msg("%s: no Javanese for \"%s\"", where, phrase->id);
     assert_string_equal(phrase_in(phrase, LANGUAGE_JV), phrase->jv);
 }
 
@@ -116,9 +110,9 @@ static void check_procedure(const struct service *s)
         check_phrase(s->key, &step->description);
         const struct phrase *phrases[] = {&step->title, &step->waiting, &step->advice};
         for (size_t j = 0; j < sizeof phrases / sizeof phrases[0]; j++)
-            check_ours(s->key, phrases[j]);
+            check_phrase(s->key, phrases[j]);
         for (unsigned j = 0; j < step->outcomes_count; j++)
-            check_ours(s->key, &step->outcomes[j].title);
+            check_phrase(s->key, &step->outcomes[j].title);
         assert_ptr_equal(service_find_step(s, i + 1), step);
         assert_true(strlen(step->title.id) <= 42); /* one line of the tracking page */
     }
@@ -134,27 +128,67 @@ static void every_text_is_in_its_languages(void **state)
         const struct phrase *phrases[] = {&s->title,       &s->short_title,  &s->choice_title,
                                           &s->choice_hint, &s->receipt_next, &s->consent};
         for (size_t j = 0; j < sizeof phrases / sizeof phrases[0]; j++)
-            check_ours(s->key, phrases[j]);
+            check_phrase(s->key, phrases[j]);
         for (int l = 0; l < LANGUAGE_COUNT; l++) /* two lines of the receipt */
             assert_true(strlen(phrase_in(&s->receipt_next, (enum language)l)) <= 88);
         for (unsigned k = 0; k < s->components_count; k++)
             for (unsigned j = 0; j < s->components[k].lines_count; j++)
                 check_phrase(s->key, &s->components[k].lines[j]);
         for (unsigned k = 0; k < s->requirements_count; k++) {
-            check_ours(s->key, &s->requirements[k].title);
-            check_ours(s->key, &s->requirements[k].hint);
+            check_phrase(s->key, &s->requirements[k].title);
+            check_phrase(s->key, &s->requirements[k].hint);
         }
         for (unsigned k = 0; k < s->fields_count; k++) {
-            check_ours(s->key, &s->fields[k].label);
-            check_ours(s->key, &s->fields[k].hint);
+            check_phrase(s->key, &s->fields[k].label);
+            check_phrase(s->key, &s->fields[k].hint);
             for (unsigned j = 0; j < s->fields[k].choices_count; j++) {
                 const struct choice *choice = &s->fields[k].choices[j];
-                check_ours(s->key, &choice->title);
-                if (choice->hint.id) check_ours(s->key, &choice->hint);
+                check_phrase(s->key, &choice->title);
+                if (choice->hint.id) check_phrase(s->key, &choice->hint);
             }
         }
         check_procedure(s);
     }
+}
+
+/* What was read so far of the published texts, to tell when one is read twice in two ways. */
+struct readings {
+    const struct phrase *phrases[512];
+    unsigned count;
+};
+
+/* "4. Peraturan ..." and "Peraturan ...": a line and the step that it describes are one text. */
+static const char *unnumbered(const char *text)
+{
+    return text[0] >= '0' && text[0] <= '9' && text[1] == '.' ? text + 3 : text;
+}
+
+static void read_one_way(struct readings *readings, const struct phrase *phrase)
+{
+    for (unsigned i = 0; i < readings->count; i++) {
+        const struct phrase *before = readings->phrases[i];
+        if (strcmp(unnumbered(before->id), unnumbered(phrase->id)) != 0) continue;
+        if (strcmp(unnumbered(before->jv), unnumbered(phrase->jv)) != 0)
+            fail_msg("\"%s\" is \"%s\" here and \"%s\" there", phrase->id, before->jv, phrase->jv);
+        return;
+    }
+    assert_true(readings->count < sizeof readings->phrases / sizeof readings->phrases[0]);
+    readings->phrases[readings->count++] = phrase;
+}
+
+static void a_published_text_is_read_one_way(void **state)
+{
+    (void)state;
+    struct readings readings = {.count = 0};
+    for (unsigned i = 0; i < catalogue_service_count(catalogue); i++) {
+        const struct service *s = catalogue_service(catalogue, i);
+        for (unsigned k = 0; k < s->components_count; k++)
+            for (unsigned j = 0; j < s->components[k].lines_count; j++)
+                read_one_way(&readings, &s->components[k].lines[j]);
+        for (unsigned k = 0; k < s->procedure_count; k++)
+            read_one_way(&readings, &s->procedure[k].description);
+    }
+    assert_true(readings.count > 100);
 }
 
 static const struct outcome_rule *outcome_of(const char *service, unsigned step, const char *key)
@@ -258,8 +292,15 @@ static void holidays_are_found(void **state)
         for (int day = 1; day <= 31; day++) {
             const struct holiday *found = catalogue_find_holiday(catalogue, 2026, month, day);
             if (!found) continue;
+            check_phrase("holidays of 2026", &found->name);
             national += found->kind == HOLIDAY_NATIONAL;
             collective += found->kind == HOLIDAY_COLLECTIVE_LEAVE;
+        }
+    }
+    for (int month = 1; month <= 12; month++) {
+        for (int day = 1; day <= 31; day++) {
+            const struct holiday *found = catalogue_find_holiday(catalogue, 2027, month, day);
+            if (found) check_phrase("holidays of 2027", &found->name);
         }
     }
     assert_int_equal(national, 17); /* as decreed */
@@ -300,6 +341,7 @@ int main(void)
         cmocka_unit_test(services_say_what_the_standards_say),
         cmocka_unit_test(every_component_is_there),
         cmocka_unit_test(every_text_is_in_its_languages),
+        cmocka_unit_test(a_published_text_is_read_one_way),
         cmocka_unit_test(branches_lead_where_the_standards_say),
         cmocka_unit_test(issuance_asks_for_face_and_colour),
         cmocka_unit_test(revocation_offers_the_reasons_of_rfc_5280),
