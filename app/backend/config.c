@@ -1,5 +1,6 @@
 #include "backend/config.h"
 
+#include "base/web_address.h"
 #include "catalogue/catalogue.h"
 #include "yaml/settings.h"
 
@@ -109,6 +110,15 @@ static void check_url(struct problems *problems, const char *field, const char *
                     url);
 }
 
+/* Phones send files with personal data to it, and receipts' codes are asked for there. */
+static void check_base_url(struct problems *problems, const char *url)
+{
+    check_url(problems, "public.base_url", url);
+    if (strncmp(url, "http://", 7) == 0 && !web_address_is_guarded(url))
+        problem_add(problems, "public.base_url",
+                    "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone", url);
+}
+
 /* As OpenSSL writes them: "DNS:intake.example.go.id,IP:192.0.2.7". */
 static void check_names(struct problems *problems, const char *names)
 {
@@ -158,7 +168,7 @@ static void check(void *settings, struct problems *problems)
     check_prefix(problems, "blobs", config->blobs, "file:");
     check_port(problems, "public.port", config->public.port);
     check_port(problems, "intake.port", config->intake.port);
-    check_url(problems, "public.base_url", config->public.base_url);
+    check_base_url(problems, config->public.base_url);
     check_names(problems, config->intake.names);
     check_gateways(problems, config);
     if (!config->public.tls_certificate != !config->public.tls_key)

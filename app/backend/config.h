@@ -11,8 +11,9 @@
 struct config_public {
     char *address; /* to listen on */
     unsigned port;
-    char *base_url;                  /* what a receipt's QR begins with; no slash at its end */
-    char *proxy;                     /* whose X-Forwarded-For is believed, or NULL */
+    char *base_url; /* what a receipt's QR begins with; no slash at its end; http of this very
+                       machine alone, else https */
+    char *proxy;    /* whose X-Forwarded-For is believed, or NULL */
     char *tls_certificate, *tls_key; /* PEM files, or NULL: plain HTTP behind a proxy's TLS */
 };
 

@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "base/support.h"
+#include "base/web_address.h"
 #include "catalogue/catalogue.h"
 
 #include <jansson.h>
@@ -73,10 +74,11 @@ static bool refused(const json_t *root, char out_code[8])
     return false;
 }
 
-/* It is shown and made into a QR: a web address in plain characters. */
+/* It is shown and made into a QR: a web address in plain characters, that others cannot listen to.
+ */
 static bool is_address(const char *url)
 {
-    bool web = strncmp(url, "https://", 8) == 0 || strncmp(url, "http://", 7) == 0;
+    bool web = web_address_is_guarded(url);
     for (const char *at = url; web && *at; at++)
         web = *at > ' ' && *at <= '~' && !strchr("\"<>\\^`{|}", *at);
     return web && strlen(url) < LINK_SIZE;

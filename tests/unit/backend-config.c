@@ -82,6 +82,8 @@ static void a_mistake_is_named(void **state)
         {"port: 8080", "port: zero", "backend.yaml:6"},
         {"port: 8443", "port: 0", "backend.yaml:10: intake.port"},
         {"https://layanan", "ftp://layanan", "backend.yaml:7: public.base_url"},
+        {"https://layanan", "http://layanan", "must be https"},
+        {"https://layanan", "http://127.0.0.1.layanan", "must be https"},
         {".go.id\nintake", ".go.id/\nintake", "backend.yaml:7: public.base_url"},
         {"DNS:intake", "intake", "backend.yaml:11: intake.names"},
         {"IP:::1", "IP", "backend.yaml:11: intake.names"},
