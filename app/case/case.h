@@ -50,6 +50,7 @@ struct case_file {
     enum file_kind kind; /* FILE_KIND_NONE: there is none */
     struct bytes content;
     struct csr csr; /* of FILE_KIND_CSR: what it says */
+    bool is_signed; /* of FILE_KIND_PDF: an electronic signature stands in it, whosever it is */
 };
 
 struct case_document {

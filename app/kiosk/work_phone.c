@@ -2,6 +2,7 @@
 #include "kiosk/work_phone.h"
 
 #include "base/log.h"
+#include "base/pdf_file.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/task.h"
 #include "kiosk/wipe.h"
@@ -50,6 +51,18 @@ static enum phone_unfit take_picture(const struct phone_parcel *parcel, struct f
     return unfit;
 }
 
+static enum phone_unfit look_at_pdf(const struct bytes *content, struct phone_arrival *out)
+{
+    const struct pdf_file pdf = pdf_file_look(content->data, content->size);
+    out->file.is_signed = pdf.is_signed;
+    switch (pdf.state) {
+    case PDF_WHOLE: break;
+    case PDF_CUT: return PHONE_PDF_CUT;
+    case PDF_LOCKED: return PHONE_PDF_LOCKED;
+    }
+    return PHONE_FIT;
+}
+
 static enum phone_unfit take_file(const struct phone_parcel *parcel, enum file_kind kind,
                                   struct bytes *content, struct phone_arrival *out)
 {
@@ -59,6 +72,10 @@ static enum phone_unfit take_file(const struct phone_parcel *parcel, enum file_k
         csr_read(content, &out->file.csr);
         out->request = out->file.csr.verdict;
         if (out->request != CSR_FIT) return PHONE_REQUEST;
+    }
+    if (kind == FILE_KIND_PDF) {
+        enum phone_unfit unfit = look_at_pdf(content, out);
+        if (unfit != PHONE_FIT) return unfit;
     }
     out->file.kind = kind;
     bytes_move(&out->file.content, content);

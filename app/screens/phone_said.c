@@ -100,6 +100,11 @@ static struct phone_reason reason_of(const struct phone_wanted *wanted,
     case PHONE_KIND: return reason_of_kind(wanted);
     case PHONE_LARGE:
         return (struct phone_reason){"Berkas ini terlalu besar", "Paling besar {1} KB.", "H-03"};
+    case PHONE_PDF_CUT:
+        return (struct phone_reason){"Berkas PDF ini tidak lengkap", "Kirim lagi.", "H-04"};
+    case PHONE_PDF_LOCKED:
+        return (struct phone_reason){"PDF ini terkunci kata sandi", "Kirim yang tidak terkunci.",
+                                     "H-09"};
     case PHONE_PICTURE:
         return (struct phone_reason){"Foto ini tidak dapat dibaca",
                                      "Simpan sebagai JPEG atau PNG, lalu kirim lagi.", "H-05"};

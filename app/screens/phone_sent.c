@@ -81,6 +81,15 @@ static void facts_of_request(const struct theme *theme, const struct csr *csr, s
     add_part(out, theme, csr, CSR_COUNTRY);
 }
 
+static void fact_of_signature(const struct theme *theme, const struct case_file *file,
+                              struct facts *out)
+{
+    struct fact *fact = add(out, "fact-signature", ICON_VERIFIED);
+    snprintf(fact->value, sizeof fact->value, "%s",
+             tr(theme, file->is_signed ? "Ada" : "Tidak ditemukan"));
+    snprintf(fact->label, sizeof fact->label, "%s", tr(theme, "Tanda tangan elektronik"));
+}
+
 /* As screen_point, but what it says is the applicant's. */
 static int draw_fact(struct canvas *canvas, struct rect at, const struct fact *fact, bool draw)
 {
@@ -191,6 +200,7 @@ void phone_draw_sent(struct canvas *canvas, const struct view *view, unsigned pa
     frame->subtitle = phrase_in(&view_requirement(view)->title, theme->language);
     frame->primary = tr(theme, "Lanjut");
     if (request) facts_of_request(theme, &file->csr, facts);
+    if (file->kind == FILE_KIND_PDF) fact_of_signature(theme, file, facts);
     struct fact *kind = add(facts, "fact-file", ICON_DOCUMENT);
     snprintf(kind->value, sizeof kind->value, "%s", what);
     snprintf(kind->label, sizeof kind->label, "%s", tr(theme, "Jenis dan ukuran berkas"));

@@ -23,6 +23,8 @@ enum phone_unfit {
     PHONE_KIND,    /* something else than was asked for */
     PHONE_LARGE,   /* larger than the requirement allows */
     PHONE_DAMAGED, /* not what was sent */
+    PHONE_PDF_CUT, /* a PDF whose end did not come */
+    PHONE_PDF_LOCKED,
     PHONE_PICTURE, /* a picture that cannot be read */
     PHONE_REQUEST, /* a signing request that will not do: request says why */
     PHONE_NO_FACE, /* a photo that will not do as one of the face: face_code says why */

@@ -84,6 +84,16 @@ static void large(struct fixture *fixture)
     unfit(fixture, PHONE_LARGE, CSR_FIT);
 }
 
+static void pdf_locked(struct fixture *fixture)
+{
+    unfit(fixture, PHONE_PDF_LOCKED, CSR_FIT);
+}
+
+static void pdf_cut(struct fixture *fixture)
+{
+    unfit(fixture, PHONE_PDF_CUT, CSR_FIT);
+}
+
 static void await_face(struct fixture *fixture, enum phone_state state)
 {
     show(fixture, state);
@@ -204,6 +214,8 @@ static const struct scene scenes[] = {
     {"phone-csr", "phone", KEEP_ALL, csr_fit},
     {"phone-csr-long", "phone", KEEP_NONE, csr_long},
     {"phone-pdf", "phone", KEEP_INDONESIAN, pdf_sent},
+    {"phone-pdf-locked", "phone", KEEP_NONE, pdf_locked},
+    {"phone-pdf-cut", "phone", KEEP_NONE, pdf_cut},
     {"phone-face", "phone", KEEP_ALL, face},
     {"phone-face-opened", "phone", KEEP_NONE, face_opened},
     {"phone-face-arrived", "phone", KEEP_INDONESIAN, face_arrived},

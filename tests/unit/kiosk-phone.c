@@ -49,6 +49,17 @@ static void an_address_is_read_or_refused(void **state)
         {"{\"token\":\"../../etc/passwd......\",\"url\":\"https://a.example/\",\"seconds\":600}",
          "N-04"},
         {"{\"token\":\"" TOKEN "\",\"url\":\"javascript:x\",\"seconds\":600}", "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://a.example/u/x\",\"seconds\":600}", "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://localhost.example/\",\"seconds\":600}", "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://localhost@a.example/\",\"seconds\":600}",
+         "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://127.0.0.1:80@a.example/\",\"seconds\":600}",
+         "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://127.0.0.11/\",\"seconds\":600}", "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"https:///u\",\"seconds\":600}", "N-04"},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://127.0.0.1:8080/u/x\",\"seconds\":600}", NULL},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://localhost/u\",\"seconds\":600}", NULL},
+        {"{\"token\":\"" TOKEN "\",\"url\":\"http://[::1]:8/u\",\"seconds\":600}", NULL},
         {"{\"token\":\"" TOKEN "\",\"url\":\"https://a.example/ x\",\"seconds\":600}", "N-04"},
         {"{\"token\":\"" TOKEN "\",\"url\":\"https://a.example/\",\"seconds\":0}", "N-04"},
         {"{\"token\":\"" TOKEN "\",\"url\":\"https://a.example/\",\"seconds\":999999}", "N-04"},
@@ -191,6 +202,9 @@ static void a_request_is_kept_as_it_came(void **state)
     bytes_free(&file);
 }
 
+/* Nine octets, then a table of nothing. */
+#define PDF(more) "%PDF-1.7\nxref\n0 0\ntrailer\n<< /Size 0 " more ">>\nstartxref\n9\n%%EOF\n"
+
 static void what_will_not_do_is_not_kept(void **state)
 {
     (void)state;
@@ -203,9 +217,11 @@ static void what_will_not_do_is_not_kept(void **state)
         {&csr, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND}, /* not asked for */
         {&csr, "csr", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND}, /* not what the centre says */
         {&csr, "csr", "SPESIMEN", 0, PHONE_KIND},          /* nothing known */
-        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_FIT},
-        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 16 * 1024, PHONE_FIT},
-        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 16 * 1024 + 1, PHONE_LARGE},
+        {&letter, "pdf", PDF(""), 0, PHONE_FIT},
+        {&letter, "pdf", PDF("/Encrypt 3 0 R"), 0, PHONE_PDF_LOCKED},
+        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_PDF_CUT},
+        {&letter, "pdf", PDF(""), 16 * 1024, PHONE_PDF_CUT}, /* its end is not at the end */
+        {&letter, "pdf", PDF(""), 16 * 1024 + 1, PHONE_LARGE},
         {&letter, "jpeg", "\xFF\xD8\xFF\xE0 SPESIMEN", 0, PHONE_PICTURE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
