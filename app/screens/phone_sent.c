@@ -84,7 +84,7 @@ static void facts_of_request(const struct theme *theme, const struct csr *csr, s
 static void fact_of_signature(const struct theme *theme, const struct case_file *file,
                               struct facts *out)
 {
-    struct fact *fact = add(out, "fact-signature", ICON_VERIFIED);
+    struct fact *fact = add(out, "fact-signature", file->is_signed ? ICON_VERIFIED : ICON_INFO);
     snprintf(fact->value, sizeof fact->value, "%s",
              tr(theme, file->is_signed ? "Ada" : "Tidak ditemukan"));
     snprintf(fact->label, sizeof fact->label, "%s", tr(theme, "Tanda tangan elektronik"));
