@@ -344,11 +344,14 @@ static const char *rest(struct kiosk *kiosk, struct random_run *run, bool *out_d
             devices_control(kiosk->devices, (enum device_role)role, "ok");
         return NULL;
     }
+    bool stuck = measure_now_us() - run->rest_us > STUCK_US;
+    if (kiosk->submitting) { /* in its own time; then the receipt's begins */
+        run->leaps = 0;
+        return stuck ? "it works for ever" : NULL;
+    }
+    if (!run->leaps++) run->limit_ms = idle_limit_ms(kiosk) + BESIDE_MS;
     clock_advance(&kiosk->clock, LEAP_MS);
     kiosk->dirty = true;
-    if (!run->leaps++) run->limit_ms = idle_limit_ms(kiosk) + BESIDE_MS;
-    bool works = kiosk->submitting;
-    if (works) return measure_now_us() - run->rest_us > STUCK_US ? "it works for ever" : NULL;
     bool over = (int64_t)run->leaps * LEAP_MS > run->limit_ms;
     return over ? "left alone, it does not come back" : NULL;
 }
