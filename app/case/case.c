@@ -199,6 +199,11 @@ void case_document_move_page(struct case_document *document, int from, int to)
     bytes_free(&document->pdf);         /* it showed the order of before */
 }
 
+bool case_is_begun(const struct case_record *record)
+{
+    return record->consent.at.year != 0;
+}
+
 void case_consent_give(struct case_record *record, const struct civil *at)
 {
     const char *text = phrase_in(&record->service->consent, record->language);

@@ -157,6 +157,8 @@ void case_event_add(struct case_record *, const struct civil *at, const char *ki
 bool case_events_verify(const struct case_event *, int count);
 /* The exact text that is agreed to was shown in this language: fills record->consent. */
 void case_consent_give(struct case_record *, const struct civil *at);
+/* It was given once, also where it was taken back since: there may be something to lose. */
+bool case_is_begun(const struct case_record *);
 
 /* Handed over as it stands, at this step of the service; item as in a station of the flow. */
 void case_hand_over(struct case_record *, enum kiosk_step, unsigned item);

@@ -47,7 +47,7 @@ struct devices_limits {
     int finish_ms;        /* for a scanner to rest after a scan, or when it is stopped [10000] */
     int still_ms;         /* [10000] */
     int frame_ms;         /* between two live frames [5000] */
-    int print_ms;         /* [40000]: at 19200 baud a receipt is 18 s on the line */
+    int print_ms;         /* [40000]: at 19200 baud a receipt is 20 s on the line */
     int query_ms;         /* also of a word, of a light, of the camera's start and stop, and of
                            * stopping a job [3000, scanner 20000: it may have to be looked for, headset
                            * 1500] */

@@ -132,8 +132,7 @@ static void outside_flow(struct kiosk *kiosk, enum outcome outcome)
  * asked. */
 static bool would_forget(const struct kiosk *kiosk, enum outcome outcome)
 {
-    bool begun = kiosk->record.consent.at.year != 0;
-    return outcome == OUTCOME_BACK && kiosk->flow.at == 0 && begun;
+    return outcome == OUTCOME_BACK && kiosk->flow.at == 0 && case_is_begun(&kiosk->record);
 }
 
 static void outcome(struct kiosk *kiosk, struct answer given)

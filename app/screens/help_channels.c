@@ -23,7 +23,7 @@ static enum door door_of(const struct view *view)
     }
     enum kiosk_step step = flow_station(view->flow)->step;
     if (step == STEP_SUBMIT || step == STEP_RECEIPT || step == STEP_THANKS) return DOOR_LATER;
-    return view->record->consent.given ? DOOR_ASKS : DOOR_OPEN;
+    return case_is_begun(view->record) ? DOOR_ASKS : DOOR_OPEN;
 }
 
 bool help_has_channels(const struct view *view)

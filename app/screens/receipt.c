@@ -15,7 +15,7 @@ enum phase {
     PHASE_FAILED,
     PHASE_WAITING /* for staff, who were called: printed as soon as the printer can */
 };
-enum { COPIES_MAX = 2, SPOKEN_SIZE = 480, PROOF_LEAST = 300 };
+enum { COPIES_MAX = 2, PROOF_LEAST = 300 };
 
 struct receipt_screen {
     enum phase phase;

@@ -325,7 +325,7 @@ static void face_no_camera(struct fixture *fixture)
 {
     fixture_service(fixture, issue);
     fixture->view.camera_ready = false;
-    fixture->record.consent.given = true;
+    case_consent_give(&fixture->record, &fixture->view.now);
     snprintf(fixture->view.camera_code, sizeof fixture->view.camera_code, "C-02");
     fixture_show_step(fixture, STEP_FACE, 0);
 }
@@ -367,7 +367,7 @@ static void submit(struct fixture *fixture)
 static void submit_failed(struct fixture *fixture)
 {
     submit(fixture);
-    fixture->record.consent.given = true;
+    case_consent_give(&fixture->record, &fixture->view.now);
     fixture_fault(fixture, "S-02");
 }
 

@@ -167,7 +167,7 @@ static void full(struct fixture *fixture)
 static void fault(struct fixture *fixture)
 {
     sheet(fixture);
-    fixture->record.consent.given = true;
+    case_consent_give(&fixture->record, &fixture->view.now);
     fixture_fault(fixture, "X-02");
     fixture_fault(fixture, "X-02");
 }

@@ -12,7 +12,7 @@ static void help_at(struct fixture *fixture, enum kiosk_step step)
 {
     fixture_service(fixture, issue);
     fixture->flow.at = flow_find(&fixture->flow, step, 0);
-    fixture->record.consent.given = step > STEP_CONSENT;
+    if (step > STEP_CONSENT) case_consent_give(&fixture->record, &fixture->view.now);
     fixture_show(fixture, &screen_help);
 }
 
@@ -51,7 +51,7 @@ static void help_question(struct fixture *fixture, const char *service, const ch
     while (strcmp(fixture->record.service->fields[item].key, key) != 0)
         item++;
     fixture->flow.at = flow_find(&fixture->flow, STEP_FORM, item);
-    fixture->record.consent.given = true;
+    case_consent_give(&fixture->record, &fixture->view.now);
     help_over(fixture, "form");
 }
 

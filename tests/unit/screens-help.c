@@ -118,6 +118,11 @@ static void what_was_entered_goes_only_when_they_say_so(void **state)
     struct stage *stage = *state;
     struct agency agency;
     stage->flow.at = flow_find(&stage->flow, STEP_FORM, 0);
+    case_consent_give(&stage->record, &stage->view.now);
+    stage->record.consent.given = false; /* taken back since: what was entered is there yet */
+    open_channels(stage, &agency);
+    assert_int_equal(stage_press(stage, "complain").ask, ASK_NOTHING);
+    stage_press(stage, "complain-no");
     stage->record.consent.given = true;
     open_channels(stage, &agency);
     assert_int_equal(stage_press(stage, "complain-yes").ask, ASK_NOTHING); /* not asked yet */
