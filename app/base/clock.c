@@ -34,6 +34,12 @@ void clock_fix_wall(struct clock *clock, int64_t unix_ms)
     clock->wall_offset_ms = unix_ms;
 }
 
+void clock_follow_wall(struct clock *clock)
+{
+    clock->wall_fixed = false;
+    clock->wall_offset_ms = 0;
+}
+
 int64_t civil_days(int year, int month, int day)
 {
     /* March-based years put the leap day last; 146097 days are 400 years. */

@@ -21,6 +21,8 @@ int64_t clock_wall_ms(const struct clock *);
 void clock_advance(struct clock *, int64_t ms);
 /* From now on the wall clock stands at unix_ms, moved only by clock_advance. */
 void clock_fix_wall(struct clock *, int64_t unix_ms);
+/* The wall clock is the system's again. */
+void clock_follow_wall(struct clock *);
 
 /* A calendar time in a zone of fixed offset: Indonesia keeps no summer time (WIB is 420). */
 struct civil {

@@ -36,7 +36,7 @@ const char script_help[] =
     "                               unplug, ok, code:TEXT ...\n"
     "  kill ROLE                    SIGKILL to the device's child\n"
     "  advance 45s                  the terminal's clock goes forward (ms, s, min, h)\n"
-    "  clock 2026-11-20T10:42:00+07:00   the wall clock stands there\n"
+    "  clock 2026-11-20T10:42:00+07:00   the wall clock stands there; `clock now`: it is right again\n"
     "  wait 500ms                   in real time\n"
     "  patience 5s                  how long a line may take to come true (20 s at first)\n"
     "  shot NAME                    a picture of the screen, screens/NN-NAME.png, in --shots DIR\n"
@@ -95,9 +95,13 @@ static enum command_result run_clock(struct kiosk *kiosk, const char *argument,
 {
     (void)state;
     struct civil civil;
+    kiosk->dirty = true;
+    if (strcmp(argument, "now") == 0) {
+        clock_follow_wall(&kiosk->clock);
+        return COMMAND_DONE;
+    }
     if (!civil_from_iso(argument, &civil)) return FAILED(reply, "not a time: %s", argument);
     clock_fix_wall(&kiosk->clock, civil_to_unix(&civil) * 1000);
-    kiosk->dirty = true;
     return COMMAND_DONE;
 }
 

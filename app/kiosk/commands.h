@@ -24,8 +24,8 @@ struct random_run {
         const char *name;
         unsigned events;
     } screens[RANDOM_SCREENS_MAX];
-    char staff[16]; /* number and PIN; "": staff stay away */
-    char case_id[CASE_ID_SIZE];
+    char staff[16];                                   /* number and PIN; "": staff stay away */
+    char case_id[CASE_ID_SIZE], code[CASE_CODE_SIZE]; /* of the last case */
 };
 
 struct command_state {

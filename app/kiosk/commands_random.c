@@ -8,8 +8,6 @@
 #define _GNU_SOURCE
 #include "kiosk/commands_inside.h"
 
-#include "base/file.h"
-
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +22,7 @@ enum {
     PIXELS_EVERY = 64,
 };
 
-static const char nik[] = "3375019107990042"; /* made up */
+static const char person[] = "337501910799004"; /* a NIK but for its last digit, made up */
 
 struct dice {
     uint64_t state;
@@ -91,8 +89,9 @@ static void type_text(struct kiosk *kiosk, const char *text)
 /* What leads on, most wanted first. */
 static const struct element *find_onwards(const struct kiosk *kiosk, struct dice *dice)
 {
-    static const char *const ids[] = {"start",  "next",  "scan",  "shoot", "more",    "anyway",
-                                      "retake", "later", "noted", "retry", "without", "digital"};
+    static const char *const ids[] = {"start",   "next",    "scan",  "shoot", "more",
+                                      "anyway",  "retake",  "later", "noted", "retry",
+                                      "without", "digital", "rate",  "check"};
     if (at(kiosk, "services") && chance(dice, 80)) {
         unsigned service = roll(dice, kiosk->services_count);
         char id[ELEMENT_ID_SIZE];
@@ -241,12 +240,14 @@ static unsigned happen(struct kiosk *kiosk, struct random_run *run, struct dice 
 {
     unsigned what = roll(dice, 1000);
     bool door = at(kiosk, "staff-door") || at(kiosk, "staff-restock");
-    if (at(kiosk, "form") && what < 300 && (!command_find_id(kiosk, "next") || what < 5)) {
-        type_text(kiosk, nik);
-        return (unsigned)strlen(nik);
+    bool asks_nik = at(kiosk, "form") || at(kiosk, "certificate");
+    if (asks_nik && what < 300 && (!command_find_id(kiosk, "next") || what < 5)) {
+        type_text(kiosk, person);
+        type_text(kiosk, (const char[]){(char)('0' + roll(dice, 10)), 0});
+        return sizeof person;
     }
-    if (kiosk->staff.door_job) { /* the PIN is being looked at */
-        bool impatient = chance(dice, 50);
+    if (kiosk->staff.door_job) { /* the PIN is being looked at: many rolls long */
+        bool impatient = roll(dice, 20000) == 0;
         if (impatient) hardware_key(kiosk, dice);
         return impatient;
     }
@@ -270,20 +271,16 @@ static unsigned happen(struct kiosk *kiosk, struct random_run *run, struct dice 
     return 1;
 }
 
-/* A receipt is of a case that is on the disk, and a session makes one case at most. */
+/* A receipt is of a case, and a session makes one at most. */
 static const char *check_case(const struct kiosk *kiosk, struct random_run *run)
 {
     bool new_case = kiosk->case_id[0] && strcmp(kiosk->case_id, run->case_id) != 0;
     if (new_case && run->has_case) return "a session made two cases";
     run->has_case = kiosk->case_id[0] != 0;
     if (new_case) {
-        char outbox[PATH_SIZE], name[48], path[PATH_SIZE];
         memcpy(run->case_id, kiosk->case_id, sizeof run->case_id);
+        snprintf(run->code, sizeof run->code, "%s", kiosk->code);
         run->cases++;
-        snprintf(name, sizeof name, "%s.p7m", kiosk->case_id);
-        if (!path_join(kiosk->config->state_dir, "outbox", outbox, NULL) ||
-            !path_join(outbox, name, path, NULL) || access(path, F_OK) != 0)
-            return "a case is said to be there, and is not on the disk";
     }
     if (kiosk->stage.screen == &screen_receipt && !kiosk->case_id[0]) return "a receipt of no case";
     return NULL;
@@ -337,6 +334,8 @@ static void draw(struct kiosk *kiosk, const struct random_run *run)
 /* Nobody is there any more. */
 static const char *rest(struct kiosk *kiosk, struct random_run *run, bool *out_done)
 {
+    const char *wrong = check(kiosk, run); /* a case may come only now */
+    if (wrong) return wrong;
     if (!run->rest_us) run->rest_us = measure_now_us();
     *out_done = kiosk->stage.screen == &screen_attract && !kiosk->in_session;
     if (*out_done) {
@@ -388,6 +387,7 @@ static void report(const struct random_run *run, struct bytes *reply)
                         (unsigned long long)run->number, memory_held());
     for (int i = 0; i < RANDOM_SCREENS_MAX && run->screens[i].name; i++)
         bytes_append_format(reply, " %s %u", run->screens[i].name, run->screens[i].events);
+    bytes_append_format(reply, "; %s", run->code);
 }
 
 static bool read_run(const char *argument, struct random_run *out)

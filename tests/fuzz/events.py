@@ -1,26 +1,36 @@
 #!/usr/bin/env python3
 """events.py SEED [COUNT [FROM]]: events by dice (app/kiosk/commands_random.c) against a kiosk with
 sanitizers, simulated devices and a clock that leaps: touches, keys, the voice, codes, troubles of every
-device, staff with right and wrong PINs. Looked at after each event: a receipt is of a case on the disk, a
-session makes one case, nothing outlives it, staff do not see it, something can be pressed. After
-each thousand the terminal is left alone and finds back to the attract screen. In the end: no report of a
-sanitizer, an end with status 0, and memory that keeps its level: what is held while the terminal
-rests; a sanitizer's allocator takes ever more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that
-is set; the nightly length is 1000000. A run is played again by its seed (and from a roll on)."""
+device, staff with right and wrong PINs; and with the service centre, where cases arrive, are finished and
+asked for, and a gateway that knows certificates. Looked at after each event: a receipt is of a case, a
+session makes one, nothing outlives it, staff do not see it, something can be pressed. After each thousand
+the terminal is left alone and finds back to the attract screen, and the cases on its disk are those that
+were seen. In the end they are all at the centre; there is no report of a sanitizer, an end with status 0,
+and memory that keeps its level: what is held while the terminal rests; a sanitizer's allocator takes ever
+more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that is set; the nightly length
+is 1000000. A run is played again by its seed (and from a roll on)."""
 import os
 import pathlib
 import re
+import sqlite3
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from terminal import RIG, Refused, Terminal
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(TESTS / "lib"), str(TESTS / "peers")]
+from gateway import Gateway
+from terminal import RIG, Program, Refused, Terminal, backend, finish, wait_for
 
 AT_ONCE, STAFF = 1000, "07240617"
 LONG = 100000  # events from which on memory is judged; before, pools are still filling
 GROWTH_MOST = 0.05  # of the level, along the last half
 BLOCK = 10  # thousands of events
 ANSWER_SECONDS = 600
+DESK = 5  # thousands of events; then the desk has finished its cases
+# What is met in a run of LONG at least: all an applicant and staff can come to.
+SCREENS = {"attract", "language", "services", "standard", "consent", "form", "documents", "face", "review",
+           "submit", "receipt", "thanks", "help", "track", "access", "guide", "underway", "survey", "phone",
+           "certificate", "sorry"}
 
 
 def smaller_screen():
@@ -30,9 +40,32 @@ def smaller_screen():
 
 
 def with_gateway():
-    """The way to the status of a certificate is there, though nobody answers."""
     path = RIG / "config/agencies/pekalongan.yaml"
     path.write_text(path.read_text() + "gateway: true\n")
+    Gateway().configure(RIG, "pekalongan")
+
+
+def work_the_desk():
+    """Every case that has arrived is finished: its person may ask for the service again."""
+    for line in backend("case", "list").splitlines():
+        finish(line.split()[0])
+
+
+def rows(database, table):
+    with sqlite3.connect(f"file:{RIG / database}?mode=ro", uri=True, timeout=30) as connection:
+        found = {row[0] for row in connection.execute(f"SELECT id FROM {table}")}
+    connection.close()
+    return found
+
+
+def at_the_centre():
+    return rows("terminal/kiosk/store.db", "cases") == rows("backend/backend.db", "cases")
+
+
+def ask_for(kiosk, code):
+    """Somebody comes with a receipt; what they do then is for the dice."""
+    kiosk.play(["patience 90s", "expect ready reader", "tap #track", "expect screen track", f"reader code:{code}",
+                "expect control #again", "patience 1h"])
 
 
 def resident_mb(pid):
@@ -40,16 +73,11 @@ def resident_mb(pid):
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
-def drop_cases():
-    """The disk must not fill; the kiosk is at rest and hands none of these in again."""
-    for path in (RIG / "terminal/outbox").glob("*.p7m"):
-        path.unlink()
-
-
 def look_at_logs():
-    text = (RIG / "kiosk.log").read_text(errors="replace")
-    found = re.search(r".*(Sanitizer|runtime error:|Assertion).*", text)
-    assert not found, found.group()
+    for name in ("kiosk", "courier", "backend"):
+        text = (RIG / f"{name}.log").read_text(errors="replace")
+        found = re.search(r".*(Sanitizer|runtime error:|Assertion).*", text)
+        assert not found, found.group()
 
 
 def level(samples):
@@ -75,32 +103,43 @@ def main():
     start = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     smaller_screen()
     with_gateway()
-    kiosk, done, memory, sessions, cases, screens = Terminal().start(), 0, [], 0, 0, {}
-    kiosk.connect(30)
+    kiosk, done, memory, sessions, cases, screens, last = Terminal(), 0, [], 0, 0, {}, ""
+    centre = [Program("backend", "serve").start(), Program("courier").start()]
+    kiosk.start().connect(30)
     kiosk.link.settimeout(ANSWER_SECONDS)
     kiosk.say("patience 1h")
     began = time.monotonic()
     try:
         while done < count:
+            if len(memory) % 2 == 0:  # else it has gone ahead: the door opens again, the centre does not answer
+                kiosk.say("clock now")
             said = kiosk.say(f"random {seed} {start} {min(AT_ONCE, count - done)} {STAFF}")
-            figures, _, where = said.partition(";")
+            figures, where, code = said.split(";")
             events, more_sessions, more_cases, start, bytes_held = (int(word) for word in re.findall(r"\d+", figures))
             for name, met in re.findall(r"(\S+) (\d+)", where):
                 screens[name] = screens.get(name, 0) + int(met)
             done, sessions, cases = done + events, sessions + more_sessions, cases + more_cases
             memory.append(bytes_held / 1e6)
-            drop_cases()
+            stored = len(rows("terminal/kiosk/store.db", "cases"))
+            assert stored == cases, f"{stored} cases on the disk, {cases} were seen"
+            last = code.strip() or last
+            if len(memory) % DESK == 0:
+                work_the_desk()
+            if last and (code.strip() or len(memory) % DESK == 0):
+                ask_for(kiosk, last)
             if len(memory) % 20 == 0:
                 look_at_logs()
                 print(f"{done} events, {done / (time.monotonic() - began):.0f} a second, {sessions} sessions, "
                       f"{cases} cases, {memory[-1]:.1f} MB held, "
                       f"{resident_mb(kiosk.process.pid):.0f} MB resident", flush=True)
+        wait_for("the last case at the centre", 60, at_the_centre)
     except (Refused, ConnectionError, TimeoutError) as problem:
         print(f"seed {seed}, from roll {start}: {problem}")
         look_at_logs()
         raise
     finally:
-        kiosk.stop()
+        for program in [kiosk, *centre]:
+            program.stop()
     look_at_logs()
     assert kiosk.process.returncode == 0, f"status {kiosk.process.returncode}"
     ground = floors(memory)
@@ -110,6 +149,7 @@ def main():
           f"held at least {level(ground[:half] or ground):.2f} MB, then {level(ground[half:]):.2f} MB, in the last "
           f"half {rise * 100 / BLOCK:+.3f} MB per 100000 events, at most {max(memory):.1f} MB; "
           f"events by screen {screens}")
+    assert done < LONG or not SCREENS - set(screens), f"never met: {SCREENS - set(screens)}"
     assert done < LONG or rise * (len(ground) - half) < GROWTH_MOST * level(ground[half:]), "memory grows"
 
 
