@@ -76,6 +76,8 @@
       "Kunci atau tanda tangan CSR belum memenuhi syarat. Buat CSR baru.")                         \
     X("H-08", APPLICANT, RETRY, "File yang dikirim memuat kunci privat. Buat kunci dan CSR baru.") \
     X("H-09", APPLICANT, RETRY, "PDF dari ponsel terkunci. Kirim yang tidak terkunci.")            \
+    X("H-10", APPLICANT, RETRY,                                                                    \
+      "Nama di CSR berbeda dari nama yang diisi. Bila keduanya benar, lanjutkan saja.")            \
     X("J-01", STAFF, RESET, "Colokan headset tidak dapat dibaca.")                                 \
     X("K-01", STAFF, CONFIGURE, "Isi berkas konfigurasi salah.")                                   \
     X("K-02", STAFF, CONFIGURE, "Berkas konfigurasi tidak ditemukan.")                             \

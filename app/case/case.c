@@ -118,6 +118,25 @@ const char *case_card_warning(struct case_record *record, const char *nik)
                               card_text(record, CARD_SEX));
 }
 
+unsigned case_name_field(const struct case_record *record)
+{
+    unsigned i = 0;
+    while (i < record->service->fields_count && record->service->fields[i].kind != FIELD_NAME)
+        i++;
+    return i;
+}
+
+const char *case_request_warning(struct case_record *record, const char *name)
+{
+    const char *warning = NULL;
+    for (unsigned i = 0; i < record->service->requirements_count && !warning; i++) {
+        struct case_file *file = &record->documents[i].file;
+        if (file->kind == FILE_KIND_CSR)
+            warning = sense_request_warning(name, bytes_text(&file->csr.parts[CSR_COMMON_NAME]));
+    }
+    return warning;
+}
+
 void case_card_forget(struct case_record *record)
 {
     card_reading_free(&record->card);

@@ -130,6 +130,10 @@ const char *case_promised_for(struct case_record *);
 void case_card_take(struct case_record *, struct card_reading *);
 /* What the card says against this NIK: a message id, or NULL. */
 const char *case_card_warning(struct case_record *, const char *nik);
+/* The applicant's own name is the first of the service's; fields_count: it asks for none. */
+unsigned case_name_field(const struct case_record *);
+/* What a signing request among the documents says against this name: a message id, or NULL. */
+const char *case_request_warning(struct case_record *, const char *name);
 /* The card is gone: its reading, and what of it nobody confirmed. */
 void case_card_forget(struct case_record *);
 /* Wipes and frees what the page holds; leaves it zeroed. */

@@ -92,6 +92,8 @@ static void write_warnings(struct json_writer *writer, struct case_record *recor
         const char *value = case_value(record, i);
         if (!case_asks(record, i)) continue;
         write_warning(writer, field->key, sense_warning(field->kind, value, &record->handed_in));
+        if (i == case_name_field(record))
+            write_warning(writer, field->key, case_request_warning(record, value));
         if (field->kind == FIELD_NIK && !*nik) {
             nik = value;
             write_warning(writer, field->key, case_card_warning(record, value));

@@ -1,5 +1,5 @@
-/* sense.h - checks of sense on NIK, NIP, e-mail, telephone and Subject DN: they warn and never
- * refuse.
+/* sense.h - checks of sense on NIK, NIP, name, e-mail, telephone and Subject DN: they warn and
+ * never refuse.
  *
  * A NIK never changes, even when the birth date it was made from is corrected, and a PPPK's NIP has
  * no month in it: so a mismatch is a question, not an error. */
@@ -21,5 +21,8 @@ const char *sense_pair_warning(const char *nik, const char *nip);
  * ("1990-01-31") and its sex ("L" or "P"); "" or NULL where it was not read. NULL: no warning. */
 const char *sense_card_warning(const char *nik_typed, const char *nik_read, const char *birth_iso,
                                const char *sex);
+/* A name as it was typed against the name (CN) in a signing request: in any case, with or without
+ * titles, spaces and punctuation. NULL: no warning, also where either has no letters. */
+const char *sense_request_warning(const char *name, const char *common_name);
 
 #endif

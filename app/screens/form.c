@@ -95,6 +95,8 @@ static const char *warning_of(const struct view *view, const struct field *field
     if (warning) return warning;
     if (field->kind == FIELD_NIK && *value && card_is_of(view))
         return case_card_warning(view->record, value);
+    if (form_field_index(view) == case_name_field(view->record))
+        return case_request_warning(view->record, value);
     if (field->kind == FIELD_NIP && *value)
         return sense_pair_warning(other_value(view, FIELD_NIK), value);
     return NULL;

@@ -1,4 +1,5 @@
 /* What is shown of a file that came from a phone, before it is handed in. */
+#include "case/sense.h"
 #include "screens/aside.h"
 #include "screens/common.h"
 #include "screens/phone_said.h"
@@ -7,7 +8,7 @@
 #include <string.h>
 
 enum {
-    FACTS_MAX = 6,
+    FACTS_MAX = 7,
     GAP = 28,
     GAP_LEAST = 14,
     BUTTON_HEIGHT = 104,
@@ -67,10 +68,21 @@ static void add_part(struct facts *facts, const struct theme *theme, const struc
     snprintf(fact->label, sizeof fact->label, "%s", tr(theme, parts[part].label));
 }
 
-/* Whose it is comes first: the applicant knows best whether that is right. */
-static void facts_of_request(const struct theme *theme, const struct csr *csr, struct facts *out)
+/* The other name, where the two differ, one below the other. */
+static void add_typed_name(struct facts *facts, const struct theme *theme, const struct bytes *name)
+{
+    struct fact *fact = add(facts, "fact-typed", ICON_EDIT);
+    copy_value(name, fact->value);
+    snprintf(fact->label, sizeof fact->label, "%s", tr(theme, "Nama yang Anda isi"));
+}
+
+/* Whose it is comes first: the applicant knows best whether that is right. typed: a name that
+ * differs, or NULL. */
+static void facts_of_request(const struct theme *theme, const struct csr *csr,
+                             const struct bytes *typed, struct facts *out)
 {
     add_part(out, theme, csr, CSR_COMMON_NAME);
+    if (typed) add_typed_name(out, theme, typed);
     add_part(out, theme, csr, CSR_ORGANISATION);
     struct fact *key = add(out, "fact-key", ICON_KEY);
     snprintf(key->value, sizeof key->value, "%s %d bit",
@@ -178,20 +190,43 @@ static void draw_in_pages(struct canvas *canvas, struct frame *frame, const stru
     list_draw(canvas, ui_frame(canvas, frame), &list, page);
 }
 
-void phone_draw_sent(struct canvas *canvas, const struct view *view, unsigned page,
-                     struct frame *frame)
+static struct notice notice_of(const struct theme *theme, bool request, bool differs)
 {
-    const struct theme *theme = canvas_theme(canvas);
-    const struct case_file *file = &view_document(view)->file;
-    bool request = file->kind == FILE_KIND_CSR;
-    char what[80];
-    struct facts *facts = memory_alloc(sizeof *facts);
-    words_of_file(file, what, sizeof what);
-    struct notice notice = {
+    if (differs)
+        return (struct notice){
+            .kind = NOTICE_WARNING,
+            .icon = ICON_PERSON,
+            .text = tr(theme, "Nama di CSR berbeda dari nama yang Anda isi"),
+            .detail = tr(theme, "Bila keduanya benar, lanjutkan saja; verifikator memeriksanya."),
+            .code = "H-10"};
+    return (struct notice){
         .kind = NOTICE_GOOD,
         .text = tr(theme, request ? "File CSR ini memenuhi syarat" : "Berkas sudah diterima"),
         .detail = tr(theme, request ? "Pastikan namanya nama Anda. Verifikator memeriksanya lagi."
                                     : "Verifikator memeriksa isinya.")};
+}
+
+/* As it was typed, where the request names somebody else; NULL: it does not. */
+static const struct bytes *other_name(const struct view *view, struct csr *csr)
+{
+    unsigned field = case_name_field(view->record);
+    if (field == view->flow->service->fields_count) return NULL;
+    const char *typed = case_value(view->record, field);
+    const char *common_name = bytes_text(&csr->parts[CSR_COMMON_NAME]);
+    return sense_request_warning(typed, common_name) ? &view->record->values[field] : NULL;
+}
+
+void phone_draw_sent(struct canvas *canvas, const struct view *view, unsigned page,
+                     struct frame *frame)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    struct case_file *file = &view_document(view)->file;
+    bool request = file->kind == FILE_KIND_CSR;
+    const struct bytes *typed = request ? other_name(view, &file->csr) : NULL;
+    char what[80];
+    struct facts *facts = memory_alloc(sizeof *facts);
+    words_of_file(file, what, sizeof what);
+    struct notice notice = notice_of(theme, request, typed != NULL);
     struct aside aside = {.notice = &notice};
     aside.buttons[aside.buttons_count++] =
         aside_button(theme, "phone", "Kirim berkas lain", ICON_MOBILE);
@@ -199,7 +234,7 @@ void phone_draw_sent(struct canvas *canvas, const struct view *view, unsigned pa
     frame->title = tr(theme, "Berkas dari ponsel Anda");
     frame->subtitle = phrase_in(&view_requirement(view)->title, theme->language);
     frame->primary = tr(theme, "Lanjut");
-    if (request) facts_of_request(theme, &file->csr, facts);
+    if (request) facts_of_request(theme, &file->csr, typed, facts);
     if (file->kind == FILE_KIND_PDF) fact_of_signature(theme, file, facts);
     struct fact *kind = add(facts, "fact-file", ICON_DOCUMENT);
     snprintf(kind->value, sizeof kind->value, "%s", what);

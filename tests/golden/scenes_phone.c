@@ -173,6 +173,12 @@ static void csr_fit(struct fixture *fixture)
     take_csr(fixture, "Contoh Nama Pemohon", "Dinas Contoh");
 }
 
+static void csr_name(struct fixture *fixture)
+{
+    csr_fit(fixture);
+    case_value_set(&fixture->record, 1, "Spesimen Nama Lain");
+}
+
 static void csr_long(struct fixture *fixture)
 {
     take_csr(
@@ -212,6 +218,7 @@ static const struct scene scenes[] = {
     {"phone-kind", "phone", KEEP_NONE, kind_wrong},
     {"phone-large", "phone", KEEP_NONE, large},
     {"phone-csr", "phone", KEEP_ALL, csr_fit},
+    {"phone-csr-name", "phone", KEEP_ALL, csr_name},
     {"phone-csr-long", "phone", KEEP_NONE, csr_long},
     {"phone-pdf", "phone", KEEP_INDONESIAN, pdf_sent},
     {"phone-pdf-locked", "phone", KEEP_NONE, pdf_locked},

@@ -20,16 +20,21 @@ static enum file_kind formats[] = {FILE_KIND_CSR};
 static struct requirement requirements[] = {
     {.key = "statement", .pages_max = 2},
     {.key = "csr", .kind = REQUIREMENT_FILE, .formats = formats, .formats_count = 1}};
+static struct field fields[] = {{.key = "name", .kind = FIELD_NAME},
+                                {.key = "superior", .kind = FIELD_NAME, .optional = true}};
 static const struct service service = {
     .key = "pekalongan/forgot-passphrase",
     .version = "1",
     .agency = &agency,
     .requirements = requirements,
     .requirements_count = 2,
+    .fields = fields,
+    .fields_count = 2,
     .consent = {.id = "Saya setuju. SPESIMEN."},
     .consent_version = "1",
 };
 enum { STATEMENT, CSR };
+enum { NAME, SUPERIOR };
 static const struct civil now = {2026, 11, 20, 10, 42, 7, 5, CIVIL_WIB};
 
 static void count_key(const char *key, void *context)
@@ -54,6 +59,8 @@ static void begin(struct case_record *record)
     fill(&file, FILE_KIND_CSR, "SPESIMEN CSR");
     file.csr = (struct csr){.key = CSR_KEY_RSA, .key_bits = 2048, .digest = "SHA-256"};
     bytes_append_text(&file.csr.dn, "CN=SPESIMEN,O=CONTOH,C=ID");
+    bytes_append_text(&file.csr.parts[CSR_COMMON_NAME], "SPESIMEN");
+    case_value_set(record, NAME, "Spesimen");
     case_document_take_file(&record->documents[CSR], &file);
     assert_int_equal(file.content.size, 0); /* moved */
 }
@@ -141,12 +148,45 @@ static void the_json_says_what_it_is(void **state)
     case_clear(&record);
 }
 
+/* How many warnings the verifier finds, and of which field the first is. */
+static int warnings(struct case_record *record, char out_field[32])
+{
+    struct bytes json = {0};
+    struct fault fault = {0};
+    if (!case_write_json(record, "SPS-01", RECIPIENT, &json, &fault)) fail_msg("%s", fault.text);
+    json_t *root = json_loadb((const char *)json.data, json.size, 0, NULL);
+    json_t *list = json_object_get(root, "warnings"), *first = json_array_get(list, 0);
+    const char *field = json_string_value(json_object_get(first, "field"));
+    snprintf(out_field, 32, "%s", field ? field : "");
+    int count = (int)json_array_size(list);
+    json_decref(root);
+    bytes_free(&json);
+    return count;
+}
+
+static void a_request_for_another_name_is_told_to_the_verifier(void **state)
+{
+    (void)state;
+    struct case_record record;
+    char field[32];
+    begin(&record);
+    case_value_set(&record, SUPERIOR, "Atasan Lain"); /* whose request it is not */
+    assert_int_equal(warnings(&record, field), 0);
+    case_value_set(&record, NAME, "Contoh Lain");
+    assert_int_equal(warnings(&record, field), 1);
+    assert_string_equal(field, "name");
+    case_document_remove_file(&record.documents[CSR]);
+    assert_int_equal(warnings(&record, field), 0);
+    case_clear(&record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_is_there_until_it_is_taken_out),
         cmocka_unit_test(it_takes_the_place_of_pages_and_of_a_file_before),
         cmocka_unit_test(the_json_says_what_it_is),
+        cmocka_unit_test(a_request_for_another_name_is_told_to_the_verifier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -358,6 +358,46 @@ static void card(void **state)
     assert_null(sense_card_warning(NULL, man, "1990-08-17", "L"));
 }
 
+static void name_in_a_request(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *common_name;
+        bool differ;
+    } rows[] = {
+        {"Budi Santoso", "BUDI SANTOSO", false},
+        {"Budi Santoso", "Budi Santoso, S.T., M.Kom.", false},
+        {"BUDI SANTOSO, S.T.", "budi  santoso", false},
+        {"Budi Santoso", "Dr. H. Budi Santoso, M.Si", false},
+        {"Ir Budi Santoso", "Prof. Dr. BudiSantoso", false},
+        {"Nur'aini", "NURAINI", false},
+        {"Nur\xE2\x80\x99"
+         "aini",
+         "Nur'Aini", false},
+        {"A. Budi S", "A Budi S.", false},
+        {"Ren\xC3\xA9", "REN\xC3\x89", false},
+        {"", "BUDI", false}, /* not typed yet */
+        {"Budi", "", false},
+        {".", "BUDI", false},
+        {"Budi Santoso", "BUDI SANTOSA", true},
+        {"Budi Santoso", "BUDI", true},
+        {"Budi", "BUDI SANTOSO", true},
+        {"Budi Santoso", "Santoso Budi", true},
+        {"Budi Santoso", "ANI LESTARI, S.T.", true},
+        {"H. Budi", "H. Ani", true},
+        {"Hadi", "Adi", true}, /* no title */
+        {"Drajat", "Jat", true},
+        {"Ren\xC3\xA9", "Rene", true},
+        {"Dr", "Ir", true}, /* nothing stands behind it: it is the name */
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool differ = sense_request_warning(rows[i].typed, rows[i].common_name) != NULL;
+        bool turned = sense_request_warning(rows[i].common_name, rows[i].typed) != NULL;
+        if (differ != rows[i].differ || turned != differ)
+            fail_msg("\"%s\" and \"%s\"", rows[i].typed, rows[i].common_name);
+    }
+}
+
 static void characters(void **state)
 {
     (void)state;
@@ -386,13 +426,21 @@ static void characters(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nik),        cmocka_unit_test(nip),
-        cmocka_unit_test(email),      cmocka_unit_test(phone),
-        cmocka_unit_test(dn),         cmocka_unit_test(dn_values),
-        cmocka_unit_test(dn_types),   cmocka_unit_test(dn_lengths),
-        cmocka_unit_test(dn_typed),   cmocka_unit_test(name),
-        cmocka_unit_test(pair),       cmocka_unit_test(card),
-        cmocka_unit_test(characters), cmocka_unit_test(free_text_and_choices_make_sense),
+        cmocka_unit_test(nik),
+        cmocka_unit_test(nip),
+        cmocka_unit_test(email),
+        cmocka_unit_test(phone),
+        cmocka_unit_test(dn),
+        cmocka_unit_test(dn_values),
+        cmocka_unit_test(dn_types),
+        cmocka_unit_test(dn_lengths),
+        cmocka_unit_test(dn_typed),
+        cmocka_unit_test(name),
+        cmocka_unit_test(pair),
+        cmocka_unit_test(card),
+        cmocka_unit_test(name_in_a_request),
+        cmocka_unit_test(characters),
+        cmocka_unit_test(free_text_and_choices_make_sense),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

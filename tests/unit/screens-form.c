@@ -78,6 +78,24 @@ static void an_odd_value_is_asked_about_once(void **state)
     assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
 }
 
+/* It may be typed anew when the file is there already. */
+static void a_name_is_compared_with_the_request_that_was_sent(void **state)
+{
+    struct stage *stage = *state;
+    struct case_file file = {.kind = FILE_KIND_CSR};
+    bytes_append_text(&file.content, "SPESIMEN");
+    bytes_append_text(&file.csr.parts[CSR_COMMON_NAME], "BUDI CONTOH");
+    case_document_take_file(&stage->record.documents[STAGE_CSR], &file);
+    stage_show_step(stage, STEP_FORM, STAGE_NAME);
+    type(stage, "Ani");
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    assert_true(warns(stage));
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+    case_value_set(&stage->record, STAGE_NAME, "Budi Contoh");
+    stage_show_step(stage, STEP_FORM, STAGE_NAME);
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
 static void a_sound_value_passes_at_once(void **state)
 {
     struct stage *stage = *state;
@@ -196,6 +214,7 @@ int main(void)
         STAGE_TEST(values_end_at_their_length),
         STAGE_TEST(a_character_is_deleted_whole),
         STAGE_TEST(an_odd_value_is_asked_about_once),
+        STAGE_TEST(a_name_is_compared_with_the_request_that_was_sent),
         STAGE_TEST(a_sound_value_passes_at_once),
         STAGE_TEST(a_whole_number_is_judged_as_it_stands),
         STAGE_TEST(optional_may_stay_empty),

@@ -124,6 +124,28 @@ static void what_is_taken_is_shown_before_it_is_kept(void **state)
     assert_true(stage_can_press(stage, "later"));
 }
 
+/* The verifier decides: it is told, and one goes on. */
+static void another_name_than_the_one_typed_is_told(void **state)
+{
+    struct stage *stage = *state;
+    stage_show_step(stage, STEP_DOCUMENTS, STAGE_CSR);
+    put_file(stage);
+    case_value_set(&stage->record, STAGE_NAME, "Spesimen Budi, S.T.");
+    assert_int_equal(stage_element(stage, "notice")->role, ROLE_TEXT);
+    assert_null(stage_element(stage, "fact-typed"));
+    case_value_set(&stage->record, STAGE_NAME, "Contoh Lain");
+    const struct element *notice = stage_element(stage, "notice");
+    assert_int_equal(notice->role, ROLE_ALERT);
+    assert_non_null(strstr(notice->label, "Nama di CSR berbeda dari nama yang Anda isi"));
+    assert_non_null(strstr(notice->label, "H-10"));
+    assert_null(strstr(notice->label, "Lain")); /* the notice is said aloud */
+    const struct element *typed = stage_element(stage, "fact-typed");
+    assert_string_equal(typed->label, "Contoh Lain");
+    assert_true(typed->private);
+    assert_true(stage_element(stage, "fact-name")->private);
+    assert_goes(stage_press(stage, "next"), OUTCOME_NEXT);
+}
+
 /* In the largest text it takes pages: nothing of it is left out, and one goes on from the last. */
 static void all_that_a_request_says_is_there_to_be_read(void **state)
 {
@@ -268,6 +290,7 @@ int main(void)
         STAGE_TEST(each_state_has_its_words_and_its_way_on),
         STAGE_TEST(skipping_stays_possible_and_says_why),
         STAGE_TEST(what_is_taken_is_shown_before_it_is_kept),
+        STAGE_TEST(another_name_than_the_one_typed_is_told),
         STAGE_TEST(all_that_a_request_says_is_there_to_be_read),
         STAGE_TEST(a_file_before_stays_until_a_better_one_comes),
         STAGE_TEST(where_the_scanner_is_away_the_phone_is_offered),

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A file from the applicant's phone, end to end: the LOCK application at the terminal, its CSR sent to the
 page whose address the terminal shows. Without the centre the desk is offered; a weak request is refused
-in words and another one may be sent; what is sent stands in the sealed case as it was, and after the
+in words and another one may be sent; it names another than was typed, which the applicant is told and the
+verifier too; what is sent stands in the sealed case as it was, and after the
 session nowhere on the terminal. Then a case whose camera is gone: a photo without a face is refused in
 words, a portrait is shown and kept, marked as one from a phone. usage: phone.py SCENARIO PORTRAIT"""
 import json
@@ -83,11 +84,11 @@ def play(kiosk, centre, lines):
     send(kiosk, weak)
     kiosk.play(['expect text "Kunci CSR ini terlalu pendek"', "tap #again"])
     url = send(kiosk, good)
-    kiosk.play(["expect screen documents", 'expect text "File CSR ini memenuhi syarat"',
-                "expect control #next"])
+    differs = 'expect text "Nama di CSR berbeda dari nama yang Anda isi"'
+    kiosk.play(["expect screen documents", differs, "while #more tap #more", "expect control #next"])
     wait_for("the address to be closed", 20, lambda: gone(url))
     kiosk.play(["tap #next", "expect screen review", "tap #back", "expect screen documents",
-                'expect text "File CSR ini memenuhi syarat"', "tap #next"])
+                differs, "while #more tap #more", "tap #next"])
     receipt = lines.index("expect screen receipt")
     kiosk.play(lines[later + 1:receipt + 1])
     case = kiosk.say("case").split(" ")[0]
@@ -104,7 +105,9 @@ def check_case(case, sent):
     wait_for("the case in the backend", 60, lambda: case in backend("case", "list"))
     parts = next(its for its in map(opened, BLOBS.glob("*")) if json.loads(its["case.json"])["case_id"] == case)
     assert parts["documents/csr.csr"] == sent, "the file is not the one that was sent"
-    document = next(it for it in json.loads(parts["case.json"])["documents"] if it["key"] == "csr")
+    told = json.loads(parts["case.json"])
+    assert ["name"] == [it["field"] for it in told["warnings"]], told["warnings"]
+    document = next(it for it in told["documents"] if it["key"] == "csr")
     assert document["by_phone"] and document["kind"] == "csr", document
     assert document["request"]["bits"] == 256, document
     assert "WIRAKSA" in document["request"]["subject"], document
