@@ -75,6 +75,7 @@ struct view kiosk_view(struct kiosk *kiosk)
         .rating = kiosk->rating.code[0] ? &kiosk->rating : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
         .staff_called = kiosk->staff_called,
+        .awaits_activation = kiosk->person.finding == PERSON_ACTIVATES,
         .phone = shows_case(kiosk) && kiosk->phone.view.state ? &kiosk->phone.view : NULL,
         .over = kiosk->behind.screen ? kiosk->behind.screen->name : NULL,
     };

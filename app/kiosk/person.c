@@ -19,16 +19,31 @@ static bool makes_certificate(const struct service *service)
            service_helps_with(service, CERTIFICATE_REVOKE);
 }
 
-bool person_read(const struct bytes *json, const struct service *service)
+/* A first one, or one after the last was revoked: to have a new one beside it is of no use. */
+static bool issues_certificate(const struct service *service)
+{
+    return service_helps_with(service, CERTIFICATE_NOT_REGISTERED) ||
+           service_helps_with(service, CERTIFICATE_NO_CERTIFICATE);
+}
+
+static enum person_finding finding_of(const struct service *service, enum certificate_status status)
+{
+    if (status == CERTIFICATE_NEW && issues_certificate(service)) return PERSON_ACTIVATES;
+    bool stands = certificate_status_is_under_way(status) && makes_certificate(service);
+    return stands ? PERSON_UNDER_WAY : PERSON_FREE;
+}
+
+/* What is made is of more use than the case that it is made by, which may be open still. */
+enum person_finding person_read(const struct bytes *json, const struct service *service)
 {
     json_t *root = json_loadb((const char *)json->data, json->size, JSON_REJECT_DUPLICATES, NULL);
     const char *word = json_string_value(json_object_get(root, "certificate"));
     const json_t *open = json_object_get(root, "open");
-    bool found = word && makes_certificate(service) &&
-                 certificate_status_is_under_way(certificate_status_from_word(word));
+    enum person_finding found =
+        word ? finding_of(service, certificate_status_from_word(word)) : PERSON_FREE;
     for (size_t i = 0; i < json_array_size(open) && i < OPEN_MAX; i++) {
         const char *key = json_string_value(json_array_get(open, i));
-        found = found || (key && strcmp(key, service->key) == 0);
+        if (!found && key && strcmp(key, service->key) == 0) found = PERSON_UNDER_WAY;
     }
     json_decref(root);
     return found;
@@ -68,7 +83,8 @@ static bool may_stop(const struct kiosk *kiosk)
 
 static bool shows(struct kiosk *kiosk)
 {
-    if (!kiosk->person.under_way || strcmp(kiosk->person.nik, nik_of(kiosk)) != 0) return false;
+    const struct person *person = &kiosk->person;
+    if (!person->finding || strcmp(person->nik, nik_of(kiosk)) != 0) return false;
     stage_show_over(kiosk, &screen_underway);
     return true;
 }
@@ -88,7 +104,7 @@ bool person_answered(struct kiosk *kiosk, uint32_t job, const struct bytes *json
 {
     if (!job || job != kiosk->person.job) return false;
     kiosk->person.job = 0;
-    kiosk->person.under_way = kiosk->record.service && person_read(json, kiosk->record.service);
+    if (kiosk->record.service) kiosk->person.finding = person_read(json, kiosk->record.service);
     /* Staff, or a question that lies over the screen, come first; the next step then shows it. */
     bool free = !kiosk->staff.open && kiosk->overlay == OVERLAY_NONE;
     if (free && may_stop(kiosk)) shows(kiosk);

@@ -8,6 +8,12 @@
 #include "base/certificate_status.h"
 #include "screens/screen.h"
 
+/* In words: message ids. */
+struct certificate_meaning {
+    const char *title, *next; /* next: NULL where services or the desk follow */
+};
+const struct certificate_meaning *certificate_meaning(enum certificate_status);
+
 struct certificate_answer {
     enum certificate_status status;
     unsigned page;

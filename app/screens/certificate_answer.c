@@ -4,9 +4,7 @@
 #include "screens/desk.h"
 #include "screens/service_row.h"
 
-static const struct meaning {
-    const char *title, *next; /* next: NULL where services or the desk follow */
-} meanings[CERTIFICATE_STATUSES] = {
+static const struct certificate_meaning meanings[CERTIFICATE_STATUSES] = {
     [CERTIFICATE_UNKNOWN] = {"Status sertifikat belum dapat dipastikan", NULL},
     [CERTIFICATE_NOT_REGISTERED] = {"Anda belum punya sertifikat elektronik", NULL},
     [CERTIFICATE_NO_CERTIFICATE] = {"Anda belum punya sertifikat elektronik", NULL},
@@ -25,6 +23,11 @@ static const struct meaning {
     [CERTIFICATE_SUSPEND] = {"Sertifikat Anda sedang dibekukan", NULL},
     [CERTIFICATE_REVOKE] = {"Sertifikat Anda sudah dicabut", NULL},
 };
+
+const struct certificate_meaning *certificate_meaning(enum certificate_status status)
+{
+    return &meanings[status];
+}
 
 struct helpers {
     const struct view *view;
@@ -70,7 +73,7 @@ void certificate_answer_draw(struct canvas *canvas, const struct view *view, str
 {
     const struct theme *theme = canvas_theme(canvas);
     enum certificate_status status = answer->status;
-    const struct meaning *meaning = &meanings[status];
+    const struct certificate_meaning *meaning = &meanings[status];
     struct helpers helpers = {view, status};
     if (answer->desk) {
         frame->title = tr(theme, "Petugas siap membantu Anda");

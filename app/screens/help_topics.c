@@ -43,6 +43,11 @@ static const struct help_tip sorry[TIPS_MAX] = {
     {ICON_RECEIPT, "Ada kode di layar?", "Catat atau foto dulu: kode itu bukti Anda."},
 };
 
+static const struct help_tip activation[TIPS_MAX] = {
+    {ICON_MAIL, "Tautannya ada di e-mail", "Cari kiriman dari BSrE, juga di folder spam."},
+    {ICON_PEOPLE, "Tautan hilang, atau sudah lama?", "Petugas dapat membantu Anda."},
+};
+
 /* Screens that are no step of a case, or lie aside of one. */
 static const struct {
     const char *name;
@@ -121,6 +126,8 @@ static const struct help_tip questions[][TIPS_MAX] = {
 
 const struct help_tip *help_topic(const struct view *view)
 {
+    if (view->over && view->awaits_activation && strcmp(view->over, "underway") == 0)
+        return activation;
     for (size_t i = 0; view->over && i < sizeof screens / sizeof *screens; i++)
         if (strcmp(view->over, screens[i].name) == 0) return screens[i].tips;
     if (!view->flow) return start;

@@ -203,7 +203,8 @@ struct view {
     struct rating *rating;          /* of the survey; NULL where none is filled in */
     const struct staff_view *staff; /* NULL outside staff mode */
     bool staff_called;
-    const char *over; /* the screen that this one lies over (help, language); or NULL */
+    bool awaits_activation; /* of "underway": their certificate is made already */
+    const char *over;       /* the screen that this one lies over (help, language); or NULL */
 };
 
 enum { IDLE_MOST_S = 120 };

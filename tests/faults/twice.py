@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A second case is not opened while one is under way: neither while the backend has one of this person
-and service, nor while the gateway says that BSrE is at it; another person, and this one once it came back
-to be handed in again or is finished, goes on. The NIK is in no log."""
+and service, nor while the gateway says that BSrE is at it, or that the certificate is made and waits to
+be activated; another person, and this one once it came back to be handed in again or is finished, goes
+on. The NIK is in no log."""
 import pathlib
 import re
 import sys
@@ -13,6 +14,7 @@ from gateway import Gateway
 from terminal import RIG, Program, Terminal, backend, finish, wait_for
 
 OURS, WAITING, FREE = "3375010101900001", "3375010101900005", "3375010101900002"
+MADE = "3375010101900003"
 UNDER_WAY = ["expect screen underway", 'expect text "Permohonan Anda sedang berjalan"']
 LEAVE = ["tap #next", "expect screen track", "tap #back", "expect screen attract"]
 TO_NIK = ["tap #back", "expect screen form"] + ["tap #key-delete"] * 16
@@ -32,6 +34,10 @@ def try_again(kiosk, gateway):
                 "tap #next"] + UNDER_WAY)
     kiosk.play(["tap #back"] + TO_NIK + [f'type "{FREE}"', "tap #next", "expect screen documents",
                 "wait 3s", "expect screen documents"])
+    kiosk.play(TO_NIK + [f'type "{WAITING}"', "tap #next"] + UNDER_WAY)
+    kiosk.play(["tap #back"] + TO_NIK + [f'type "{MADE}"', "tap #next", "expect screen underway",
+                'expect text "Sertifikat Anda sudah jadi, tinggal diaktifkan"', "expect control #call-staff",
+                "tap #back", "expect screen documents"])
     kiosk.play(TO_NIK + [f'type "{WAITING}"', "tap #next"] + UNDER_WAY)
     # From there to tracking, and what was entered is gone.
     kiosk.play(LEAVE)

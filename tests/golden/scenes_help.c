@@ -60,6 +60,13 @@ static void help_dn(struct fixture *fixture)
     help_question(fixture, "pekalongan/revoke", "subject_dn");
 }
 
+static void help_activation(struct fixture *fixture)
+{
+    help_at(fixture, STEP_FORM);
+    fixture->view.over = "underway";
+    fixture->view.awaits_activation = true;
+}
+
 static void help_story(struct fixture *fixture)
 {
     help_question(fixture, "purbalingga/complaint", "story");
@@ -137,6 +144,7 @@ static const struct scene scenes[] = {
     {"help-certificate", "help", KEEP_ALL, help_certificate},
     {"help-phone", "help", KEEP_ALL, help_phone},
     {"help-dn", "help", KEEP_ALL, help_dn},
+    {"help-activation", "help", KEEP_NONE, help_activation},
     {"help-story", "help", KEEP_ALL, help_story},
     {"help-called", "help", KEEP_ALL, help_called},
     {"help-channels", "help", KEEP_ALL, help_channels},

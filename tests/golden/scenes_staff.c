@@ -302,6 +302,12 @@ static void underway(struct fixture *fixture)
     fixture_show(fixture, &screen_underway);
 }
 
+static void underway_made(struct fixture *fixture)
+{
+    underway(fixture);
+    fixture->view.awaits_activation = true;
+}
+
 static void access_voice(struct fixture *fixture)
 {
     fixture->view.voice.on = true;
@@ -495,6 +501,7 @@ static const struct scene scenes[] = {
     {"access-voice", "access", KEEP_ALL, access_voice},
     {"access-voice-more", "access", KEEP_NONE, access_voice_more},
     {"underway", "underway", KEEP_ALL, underway},
+    {"underway-made", "underway", KEEP_ALL, underway_made},
     {"track", "track", KEEP_ALL, track},
     {"track-camera", "track", KEEP_INDONESIAN, track_camera},
     {"track-asking", "track", KEEP_INDONESIAN, track_asking},

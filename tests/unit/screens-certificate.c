@@ -118,6 +118,25 @@ static void silence_is_told_and_tried_again(void **state)
     leads_back(stage);
 }
 
+/* In a service that would make a second one: no way on but the e-mail, back, and staff. */
+static void what_is_made_is_activated_instead_of_asked_for_again(void **state)
+{
+    struct stage *stage = *state;
+    stage_show(stage, &screen_underway);
+    assert_asks(stage_press(stage, "next"), ASK_TRACKING, 0);
+    stage->view.awaits_activation = true;
+    const struct element *title = stage_element(stage, "title");
+    assert_string_equal(title->label, "Sertifikat Anda sudah jadi, tinggal diaktifkan");
+    assert_true(title->private);
+    assert_non_null(strstr(stage_element(stage, "subtitle")->label, "tautan di e-mail"));
+    assert_null(stage_element(stage, "next"));
+    assert_goes(stage_press(stage, "next"), OUTCOME_STAY);
+    assert_asks(stage_press(stage, "call-staff"), ASK_CALL_STAFF, 1);
+    assert_goes(stage_press(stage, "back"), OUTCOME_BACK);
+    stage->view.staff_called = true;
+    assert_false(stage_can_press(stage, "call-staff"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +145,7 @@ int main(void)
         STAGE_TEST(what_is_under_way_is_only_followed),
         STAGE_TEST(every_answer_leads_on_and_back),
         STAGE_TEST(silence_is_told_and_tried_again),
+        STAGE_TEST(what_is_made_is_activated_instead_of_asked_for_again),
     };
     return cmocka_run_group_tests(tests, read_catalogue, forget_catalogue);
 }

@@ -41,6 +41,10 @@ static void it_is_about_the_screen_below(void **state)
     stage->flow.at = flow_find(&stage->flow, STEP_DOCUMENTS, 0);
     stage->view.over = "documents";
     says(stage, "Letakkan menghadap ke bawah");
+    stage->view.over = "underway";
+    says(stage, "Kode ada di tanda terima");
+    stage->view.awaits_activation = true; /* nothing is to be tracked */
+    says(stage, "Tautannya ada di e-mail");
     stage->view.over = "phone"; /* aside of that step */
     says(stage, "Buka kamera ponsel, arahkan ke kode QR");
     stage->view.flow = NULL;
