@@ -121,7 +121,9 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     struct db_visit visits[DB_VISITS_MAX];
     int count = 0;
     char at[CIVIL_ISO_SIZE];
+    char earlier[DB_ID_SIZE];
     if (!backend->db->ops->case_find(backend->db, arguments->words[2], &item, fault) ||
+        !cases_earlier(&backend->cases, &item, earlier, fault) ||
         !backend->db->ops->case_visits(backend->db, item.id, visits, &count, fault))
         return false;
     const struct service *service = catalogue_find_service(backend->catalogue, item.service);
@@ -131,6 +133,7 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     printf("received\t%s\n", time_text(item.received_s, at));
     printf("due\t%s%s\n", item.due_s ? time_text(item.due_s, at) : "-",
            item.due_differs ? "\tdiffers" : "");
+    if (earlier[0]) printf("earlier\t%s\n", earlier);
     if (item.handed_at[0])
         printf("handed-over\t%s\nmissing\t%s\n", item.handed_at,
                item.missing[0] ? item.missing : "-");

@@ -2,7 +2,8 @@
 """A second case is not opened while one is under way: neither while the backend has one of this person
 and service, nor while the gateway says that BSrE is at it, or that the certificate is made and waits to
 be activated; another person, and this one once it came back to be handed in again or is finished, goes
-on. The NIK is in no log."""
+on. Two that were handed in while the terminal was cut off are both taken, and the desk learns of it. The
+NIK is in no log."""
 import pathlib
 import re
 import sys
@@ -49,6 +50,18 @@ def hand_in_again(kiosk):
     return case
 
 
+def cut_off(kiosk, centre):
+    """Nobody can be asked: both get their receipts."""
+    centre.stop()
+    cases = [short.hand_in(kiosk)[0] for _ in range(2)]
+    centre.start()
+    for case in cases:
+        wait_for("what was handed in meanwhile", 90, lambda: case in backend("case", "list"))
+    first, second = (backend("case", "show", case) for case in cases)
+    assert "earlier" not in first, first
+    assert f"earlier\t{cases[0]}\n" in second, second
+
+
 def check_logs():
     for log in RIG.glob("*.log"):
         text = log.read_text(errors="replace")
@@ -73,7 +86,8 @@ def main():
         kiosk.play(short.TO_FORM + [f'type "{OURS}"', "tap #next"] + UNDER_WAY + LEAVE)
         finish(case)
         finish(again)
-        hand_in_again(kiosk)
+        finish(hand_in_again(kiosk))
+        cut_off(kiosk, centre)
         check_logs()
     finally:
         for program in (kiosk, courier, centre):

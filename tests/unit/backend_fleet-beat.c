@@ -323,7 +323,7 @@ static void an_older_database_is_led_on(void **state)
     assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "DROP TABLE drops; DROP TABLE surveys; DROP TABLE inquiries;"
-                                  "DROP INDEX cases_person;"
+                                  "DROP INDEX cases_person; DROP INDEX cases_of_person;"
                                   "ALTER TABLE cases DROP COLUMN person_hash;"
                                   "DROP TABLE beats; ALTER TABLE cases DROP COLUMN handed_at;"
                                   "ALTER TABLE cases DROP COLUMN missing; PRAGMA user_version = 1",

@@ -97,6 +97,18 @@ static bool is_done(const struct cases *cases, const char *upload_id)
            upload.state != DB_UPLOAD_RECEIVED;
 }
 
+/* It was accepted all the same: there is a receipt for it, and the desk decides. */
+static void tell_earlier(const struct cases *cases, const struct db_case *item)
+{
+    char earlier[DB_ID_SIZE];
+    struct fault fault = {0};
+    if (!cases_earlier(cases, item, earlier, &fault))
+        log_fault(LOG_LEVEL_WARNING, "cases", "look for a person's other cases", &fault);
+    else if (earlier[0])
+        log_line(LOG_LEVEL_WARNING, "cases", "case %s: %s of the same person was under way",
+                 item->id, earlier);
+}
+
 bool cases_add(const struct cases *cases, const struct case_summary *summary,
                const struct db_upload *upload, const struct db_answer *answer, struct fault *fault)
 {
@@ -128,8 +140,10 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     struct db_visit visits[DB_VISITS_MAX];
     int count = plan_visits(service, item.handed_in_s, visits, &item.step);
     if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
-    return cases->db->ops->case_add(cases->db, &item, visits, count, answer, upload->id, fault) ||
-           is_done(cases, upload->id);
+    if (!cases->db->ops->case_add(cases->db, &item, visits, count, answer, upload->id, fault))
+        return is_done(cases, upload->id);
+    tell_earlier(cases, &item);
+    return true;
 }
 
 /* It came back to a step that is done by handing in: its applicant is told to do so again, and a

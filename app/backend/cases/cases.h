@@ -42,6 +42,13 @@ bool cases_add(const struct cases *, const struct case_summary *, const struct d
 bool cases_has_open(const struct cases *, const char *nik, const struct service *, bool *out,
                     struct fault *);
 
+/* The case that this person had under way in this service when this one was handed in, where a
+ * person has but one (`once`): a terminal that is cut off cannot know, and both have their
+ * receipts. Found from what both went through, so in whichever order they arrive, and also once
+ * either is finished. out_id: "" where there is none. */
+bool cases_earlier(const struct cases *, const struct db_case *, char out_id[DB_ID_SIZE],
+                   struct fault *);
+
 /* Leaves the current step by the outcome of that key. FAULT_INPUT when the step has no such
  * outcome (the text names those it has), FAULT_REFUSED when it is finished or another was first. */
 bool cases_move(const struct cases *, const char *id, const char *outcome, const char *by,

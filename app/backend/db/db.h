@@ -186,6 +186,10 @@ struct db_ops {
     bool (*case_list_open)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
                            const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
                            struct fault *);
+    /* Of this person and service, also what is finished; the last DB_OPEN_MAX to be handed in. */
+    bool (*case_list_person)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
+                             const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
+                             struct fault *);
     bool (*case_find_code)(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
                            struct fault *);
     /* Oldest first; the last DB_VISITS_MAX of them. */

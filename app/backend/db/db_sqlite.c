@@ -61,6 +61,7 @@ static const char *const migrations[] = {
     " expires INTEGER NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '',"
     " bytes INTEGER NOT NULL DEFAULT 0, sealed BLOB);",
     "ALTER TABLE drops ADD COLUMN face INTEGER NOT NULL DEFAULT 0;",
+    "CREATE INDEX cases_of_person ON cases(person_hash, service) WHERE person_hash IS NOT NULL;",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 
@@ -161,6 +162,7 @@ static const struct db_ops operations = {
     .answer_find = sqlite_answer_find,
     .case_find = sqlite_case_find,
     .case_list_open = sqlite_case_list_open,
+    .case_list_person = sqlite_case_list_person,
     .case_find_code = sqlite_case_find_code,
     .case_visits = sqlite_case_visits,
     .case_move = sqlite_case_move,

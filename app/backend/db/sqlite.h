@@ -87,6 +87,8 @@ bool sqlite_answer_find(struct db *, const char *, const char *, struct bytes *,
 bool sqlite_case_find(struct db *, const char *, struct db_case *, struct fault *);
 bool sqlite_case_list_open(struct db *, const uint8_t *, const char *, struct db_case *, int *,
                            struct fault *);
+bool sqlite_case_list_person(struct db *, const uint8_t *, const char *, struct db_case *, int *,
+                             struct fault *);
 bool sqlite_case_find_code(struct db *, const uint8_t *, struct db_case *, struct fault *);
 bool sqlite_case_visits(struct db *, const char *, struct db_visit *, int *, struct fault *);
 bool sqlite_case_move(struct db *, const char *, unsigned, const char *, const char *, unsigned,

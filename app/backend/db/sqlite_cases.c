@@ -143,14 +143,12 @@ bool sqlite_case_find(struct db *db, const char *id, struct db_case *out, struct
     return find_one(&query, db, out, fault);
 }
 
-bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char *service,
-                           struct db_case *out, int *out_count, struct fault *fault)
+static bool list_of_person(struct db *db, const char *sql, const uint8_t *person_hash,
+                           const char *service, struct db_case *out, int *out_count,
+                           struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db,
-                "SELECT " COLUMNS
-                " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
-                " ORDER BY received DESC LIMIT ?3");
+    query_begin(&query, db, sql);
     query_bind_blob(&query, 1, person_hash, DB_HASH_SIZE);
     query_bind_text(&query, 2, service);
     query_bind_number(&query, 3, DB_OPEN_MAX);
@@ -160,6 +158,24 @@ bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char
     if (!query_end(&query, db, fault)) return false;
     *out_count = count;
     return true;
+}
+
+bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char *service,
+                           struct db_case *out, int *out_count, struct fault *fault)
+{
+    static const char sql[] =
+        "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
+        " ORDER BY received DESC LIMIT ?3";
+    return list_of_person(db, sql, person_hash, service, out, out_count, fault);
+}
+
+bool sqlite_case_list_person(struct db *db, const uint8_t *person_hash, const char *service,
+                             struct db_case *out, int *out_count, struct fault *fault)
+{
+    static const char sql[] =
+        "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2"
+        " ORDER BY handed_in DESC, id DESC LIMIT ?3";
+    return list_of_person(db, sql, person_hash, service, out, out_count, fault);
 }
 
 bool sqlite_case_find_code(struct db *db, const uint8_t *code_hash, struct db_case *out,
