@@ -2,6 +2,7 @@
 
 #include "receipt/code.h"
 #include "screens/common.h"
+#include "screens/promised.h"
 #include "ui/speech.h"
 
 #include <stdio.h>
@@ -21,8 +22,15 @@ static void draw_paper(struct canvas *canvas, struct rect rect, int radius)
 
 struct proof_words {
     enum type_style style, due_style; /* of the code, and of what stands below it */
-    char code[CODE_GROUPED_SIZE], due[320];
+    char code[CODE_GROUPED_SIZE], due[520];
 };
+
+static void add_line(struct proof_words *words, const char *line)
+{
+    size_t used = strlen(words->due);
+    if (!*line) return;
+    snprintf(words->due + used, sizeof words->due - used, "%s%s", used ? "\n" : "", line);
+}
 
 /* A complaint's code is also what one names at the national service. */
 static void add_lapor(const struct theme *theme, const struct view *view, struct proof_words *words)
@@ -30,10 +38,17 @@ static void add_lapor(const struct theme *theme, const struct view *view, struct
     const struct agency *agency = view_complains(view) ? view->record->service->agency : NULL;
     const char *at = agency_channel(agency, CHANNEL_LAPOR);
     char lapor[160];
-    size_t used = strlen(words->due);
     if (!at) return;
     words_fill(lapor, sizeof lapor, tr(theme, "Belum puas? {1}, sebut kode ini"), at, "");
-    snprintf(words->due + used, sizeof words->due - used, "%s%s", used ? "\n" : "", lapor);
+    add_line(words, lapor);
+}
+
+static void add_class(const struct theme *theme, const struct view *view, struct proof_words *words)
+{
+    char of[PROMISED_SIZE];
+    if (!view_complains(view)) return;
+    promised_class(theme, view, of);
+    add_line(words, of);
 }
 
 static struct proof_words words_of(const struct theme *theme, const struct view *view)
@@ -46,6 +61,7 @@ static struct proof_words words_of(const struct theme *theme, const struct view 
         words_moment(theme, &view->record->due, moment, sizeof moment);
         snprintf(words.due, sizeof words.due, "%s\n%s", due, moment);
     }
+    add_class(theme, view, &words);
     add_lapor(theme, view, &words);
     return words;
 }
@@ -88,6 +104,7 @@ static void draw_words(struct canvas *canvas, struct rect at, const struct view 
     at.height = canvas_text_height(canvas, at.width, words->due_style, words->due);
     canvas_text(canvas, at, words->due_style, print, ALIGN_CENTRE, words->due);
     canvas_element(canvas, "due", ROLE_TEXT, words->due, at, true);
+    if (view_complains(view)) canvas_mark_private(canvas); /* its class tells what it is about */
 }
 
 static int smaller(int a, int b)

@@ -3,6 +3,7 @@
 #include "base/support.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/promised.h"
 #include "screens/proof.h"
 
 #include <stdio.h>
@@ -190,14 +191,18 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     if (state->phase == PHASE_FAILED && !view->printer_ready)
         aside.buttons[aside.buttons_count++] =
             aside_button(theme, "wait", "Panggil petugas dan tunggu", ICON_PEOPLE);
+    struct rect strip = aside_strip(canvas, ui_frame_body(canvas, &frame), &aside);
+    if (on_paper) aside.strip_px = promised_draw(canvas, strip, view, false);
     /* The proof itself comes before the words about it. */
     struct rect room = aside_room(canvas, ui_frame_body(canvas, &frame), &aside);
-    if (!on_paper && room.height < screen_px(canvas, PROOF_LEAST)) frame.subtitle = NULL;
-    struct rect picture = aside_frame(canvas, &frame, &aside, NULL);
+    if ((!on_paper || aside.strip_px) && room.height < screen_px(canvas, PROOF_LEAST))
+        frame.subtitle = NULL;
+    struct rect picture = aside_frame(canvas, &frame, &aside, &strip);
     if (on_paper)
         proof_draw_receipt(canvas, picture, view);
     else
         proof_draw(canvas, picture, view);
+    if (aside.strip_px) promised_draw(canvas, strip, view, true);
 }
 
 const struct screen screen_receipt = {.name = "receipt",

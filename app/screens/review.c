@@ -1,6 +1,7 @@
 /* review.c - everything that was given, each with a way to change it, before it is handed in. */
 #include "base/bytes.h"
 #include "screens/common.h"
+#include "screens/promised.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -176,11 +177,34 @@ static unsigned rows_count(const struct flow *flow)
     return count;
 }
 
+/* Last, where it is sent: how soon this complaint is answered, and as what. Where large text leaves
+ * no room, that it is counted from now goes unsaid. */
+static int draw_promise(struct canvas *canvas, const struct view *view, struct rect at, bool draw)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    char due[PROMISED_SIZE], hint[2 * PROMISED_SIZE], of[PROMISED_SIZE];
+    promised_due(theme, &view->due, due);
+    promised_class(theme, view, of);
+    snprintf(hint, sizeof hint, "%s%s%s", of, *of ? "\n" : "", tr(theme, "Jika dikirim sekarang"));
+    struct point point = {.id = "promised",
+                          .icon = ICON_CLOCK,
+                          .title = due,
+                          .hint = hint,
+                          .is_private = true,
+                          .is_hint_private = true};
+    int above = screen_px(canvas, 16); /* it is no row */
+    at.y += above;
+    at.height -= above;
+    if (screen_point(canvas, at, &point, false) > at.height) point.hint = *of ? of : NULL;
+    return above + screen_point(canvas, at, &point, draw);
+}
+
 static int draw_item(struct canvas *canvas, const void *of, unsigned item, struct rect at,
                      bool draw)
 {
     const struct view *view = of;
     unsigned number = station_of(view->flow, item);
+    if (number == view->flow->count) return draw_promise(canvas, view, at, draw);
     const struct station *station = &view->flow->stations[number];
     char id[ELEMENT_ID_SIZE];
     snprintf(id, sizeof id, "change-%u", number);
@@ -195,7 +219,7 @@ static void draw(const void *of, const struct view *view, struct canvas *canvas)
     const struct review *state = of;
     const struct theme *theme = canvas_theme(canvas);
     struct list list = {.of = view,
-                        .count = rows_count(view->flow),
+                        .count = rows_count(view->flow) + (view_complains(view) ? 1 : 0),
                         .gap_px = screen_px(canvas, 16),
                         .no_more = true,
                         .item = draw_item};

@@ -45,6 +45,20 @@ static int fact_width(struct canvas *canvas, const struct fact *fact)
     return screen_px(canvas, TILE + TILE_GAP) + (label > words ? label : words) + 2;
 }
 
+static void add_assumed(const struct theme *theme, struct fact *fact)
+{
+    size_t used = strlen(fact->label);
+    snprintf(fact->label + used, sizeof fact->label - used, " (%s)", tr(theme, "anggapan"));
+}
+
+/* What falls into which class, at least in part, is ours and not the standard's. */
+static bool classes_assumed(const struct service *service)
+{
+    for (unsigned i = 0; i < service->promises_count; i++)
+        if (service->promises[i].assumption) return true;
+    return false;
+}
+
 static struct fact due_fact(const struct theme *theme, const struct view *view,
                             const struct service *service)
 {
@@ -58,6 +72,7 @@ static struct fact due_fact(const struct theme *theme, const struct view *view,
              tr(theme, service->promises_field ? "Dijawab paling lambat, menurut jenisnya"
                        : dated                 ? "Jika diserahkan sekarang, selesai paling lambat"
                                                : "Selesai dalam (tanggal diberitahukan petugas)"));
+    if (classes_assumed(service)) add_assumed(theme, &fact);
     return fact;
 }
 
@@ -129,10 +144,7 @@ static struct fact hours_fact(const struct theme *theme, const struct view *view
     }
     snprintf(fact.label, sizeof fact.label, "%s%s", tr(theme, "Loket hari ini"), pause);
     words_today(theme, today, fact.words, sizeof fact.words);
-    if (service->hours_assumed) {
-        size_t used = strlen(fact.label);
-        snprintf(fact.label + used, sizeof fact.label - used, " (%s)", tr(theme, "anggapan"));
-    }
+    if (service->hours_assumed) add_assumed(theme, &fact);
     return fact;
 }
 

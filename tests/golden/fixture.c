@@ -134,6 +134,14 @@ void fixture_close(struct fixture *fixture)
     bitmap_free(&fixture->qr);
 }
 
+/* As the kiosk fills it: by what was answered so far. */
+static void promise(struct fixture *fixture)
+{
+    struct fault fault;
+    promise_due_of(fixture->catalogue, fixture->record.service, case_promised_for(&fixture->record),
+                   &now, &fixture->view.due, &fault);
+}
+
 void fixture_service(struct fixture *fixture, const char *key)
 {
     struct fault fault;
@@ -147,8 +155,7 @@ void fixture_service(struct fixture *fixture, const char *key)
     view->agency = service->agency;
     view->record = &fixture->record;
     view->flow = &fixture->flow;
-    promise_due_of(fixture->catalogue, service, case_promised_for(&fixture->record), &now,
-                   &view->due, &fault);
+    promise(fixture);
     view->today = promise_today(fixture->catalogue, service, &now);
 }
 
@@ -181,6 +188,7 @@ void fixture_fill(struct fixture *fixture)
     for (unsigned i = 0; i < service->requirements_count; i++)
         fixture_scan(fixture, i, i == 0 ? 2 : 1);
     fixture_photo(fixture, "");
+    promise(fixture);
 }
 
 void fixture_scan(struct fixture *fixture, unsigned requirement, int pages)

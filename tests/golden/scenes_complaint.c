@@ -90,6 +90,13 @@ static void review(struct fixture *fixture)
     fixture_show_step(fixture, STEP_REVIEW, 0);
 }
 
+static void review_end(struct fixture *fixture)
+{
+    review(fixture);
+    for (int i = 0; i < 9; i++)
+        fixture_press(fixture, "more");
+}
+
 static void hand_in(struct fixture *fixture)
 {
     begin(fixture);
@@ -123,6 +130,7 @@ static const struct scene scenes[] = {
     {"complaint-contact", "complaint", KEEP_INDONESIAN, contact},
     {"complaint-evidence", "complaint", KEEP_ALL, evidence},
     {"complaint-review", "complaint", KEEP_ALL, review},
+    {"complaint-review-end", "complaint", KEEP_ALL, review_end},
     {"complaint-receipt", "complaint", KEEP_ALL, receipt},
     {"complaint-receipt-failed", "complaint", KEEP_INDONESIAN, receipt_failed},
 };

@@ -24,6 +24,9 @@ static struct private_element {
     {"face", "mirror", false, false},         /* they themselves */
     {"face", "photo", false, false},          /* they themselves */
     {"review", "change-*", true, false},      /* all that was entered */
+    {"review", "promised*", false, false},    /* of which class a complaint is */
+    {"receipt", "promised-*", false, false},  /* likewise */
+    {"receipt", "due", true, false},          /* likewise: with the class in it */
     {"receipt", "code", false, false},        /* who has it follows the case */
     {"receipt", "receipt", false, false},     /* with the code on it */
     {"sorry", "code", false, false},          /* likewise */
