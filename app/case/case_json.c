@@ -12,7 +12,7 @@
  * case that staff complete also handed_over {at, missing [key]}.
  *
  * consent.json: schema, case_id, version, language, sha256 and text (as it was shown), at,
- * retention {days, text (its paragraph of it)}, withdrawal {...}. */
+ * retention {days, text (its paragraph of it)}, withdrawal {text (likewise), phone, email}. */
 #define _DEFAULT_SOURCE
 #include "case/case.h"
 
@@ -28,11 +28,6 @@ enum { CASE_JSON_MAX = 1 << 20 };
 
 static const char case_schema[] = "anjungan-case-1";
 static const char consent_schema[] = "anjungan-consent-1";
-/* UU 27/2022: consent may be withdrawn, and processing ends within 3 x 24 hours. */
-static const char how_to_withdraw[] =
-    "Persetujuan ini dapat ditarik kapan saja di meja layanan atau lewat kontak instansi dengan "
-    "menyebutkan kode pelacakan. Pemrosesan data dihentikan paling lambat 3 x 24 jam sejak "
-    "penarikan diterima (UU 27/2022 tentang Pelindungan Data Pribadi).";
 
 static const char *document_state_name(enum document_state state)
 {
@@ -275,10 +270,25 @@ bool case_write_json(struct case_record *record, const char *terminal, const cha
     return true;
 }
 
-static void write_contact(struct json_writer *writer, const struct agency *agency)
+/* A paragraph of the text that was shown; "" where it has none. */
+static void write_paragraph(struct json_writer *writer, const char *words, size_t length)
 {
+    struct bytes text = {0};
+    if (words) bytes_append(&text, words, length);
+    json_text(writer, "text", words ? bytes_text(&text) : "");
+    bytes_free(&text);
+}
+
+/* UU 27/2022: it may be withdrawn, and processing ends within 3 x 24 hours. In the words that were
+ * shown, in their language. */
+static void write_withdrawal(struct json_writer *writer, const struct case_record *record)
+{
+    size_t length = 0;
+    const struct agency *agency = record->service->agency;
+    const char *words =
+        service_withdrawal_words(record->service, record->consent.language, &length);
     json_begin_object(writer, "withdrawal");
-    json_text(writer, "text", how_to_withdraw);
+    write_paragraph(writer, words, length);
     json_text(writer, "phone", agency->complaint_phone ? agency->complaint_phone : "");
     json_text(writer, "email", agency->email ? agency->email : "");
     json_end(writer);
@@ -287,15 +297,12 @@ static void write_contact(struct json_writer *writer, const struct agency *agenc
 /* How long it is kept: in days, and in the words that were shown, in their language. */
 static void write_retention(struct json_writer *writer, const struct case_record *record)
 {
-    size_t length;
+    size_t length = 0;
     const char *words = service_retention_words(record->service, record->consent.language, &length);
-    struct bytes text = {0};
-    if (words) bytes_append(&text, words, length);
     json_begin_object(writer, "retention");
     json_number(writer, "days", record->service->retention_days);
-    json_text(writer, "text", words ? bytes_text(&text) : "");
+    write_paragraph(writer, words, length);
     json_end(writer);
-    bytes_free(&text);
 }
 
 bool case_write_consent(const struct case_record *record, struct bytes *out, struct fault *fault)
@@ -318,7 +325,7 @@ bool case_write_consent(const struct case_record *record, struct bytes *out, str
     json_text(&writer, "text", text);
     write_time(&writer, "at", &record->consent.at);
     write_retention(&writer, record);
-    write_contact(&writer, record->service->agency);
+    write_withdrawal(&writer, record);
     json_end(&writer);
     bytes_move(out, &json);
     return true;

@@ -313,6 +313,8 @@ const struct promise_rule *service_promise_rule(const struct service *, const ch
 /* The paragraph of the consent that tells how long a case is kept ("Disimpan: ..."), as it stands
  * there; NULL: it has none. */
 const char *service_retention_words(const struct service *, enum language, size_t *out_length);
+/* Likewise the one that tells how it is withdrawn ("Boleh ditarik kapan pun: ..."). */
+const char *service_withdrawal_words(const struct service *, enum language, size_t *out_length);
 /* The agency's way to take complaints at the terminal; NULL: it has none. */
 const struct service *catalogue_find_complaint(const struct catalogue *, const struct agency *);
 /* The address of the agency's first channel of this kind; NULL: none, or its standard leaves it

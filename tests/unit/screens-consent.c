@@ -35,6 +35,18 @@ static void begin(struct stage *stage, const struct service *service, enum langu
     stage_show_step(stage, STEP_CONSENT, 0);
 }
 
+/* One whole paragraph of the text that was drawn. */
+static void assert_paragraph(const char *text, const json_t *object)
+{
+    const char *words = json_string_value(json_object_get(object, "text"));
+    assert_non_null(words);
+    assert_true(strlen(words) > 20);
+    const char *at = strstr(text, words);
+    if (!at) fail_msg("was not shown: %s", words);
+    assert_true(at == text || at[-1] == '\n');
+    assert_true(at[strlen(words)] == '\n');
+}
+
 static void kept_as_drawn(struct stage *stage, const struct bytes *drawn)
 {
     char sha256[65];
@@ -48,18 +60,17 @@ static void kept_as_drawn(struct stage *stage, const struct bytes *drawn)
     assert_non_null(root);
     const char *text = json_string_value(json_object_get(root, "text"));
     json_t *retention = json_object_get(root, "retention");
-    const char *words = json_string_value(json_object_get(retention, "text"));
+    json_t *withdrawal = json_object_get(root, "withdrawal");
     assert_int_equal(strlen(text), drawn->size);
     assert_memory_equal(text, drawn->data, drawn->size);
     assert_string_equal(json_string_value(json_object_get(root, "language")),
                         language_tag(record->language));
     assert_int_equal(json_integer_value(json_object_get(retention, "days")),
                      record->service->retention_days);
-    assert_true(strlen(words) > 20);
-    const char *at = strstr(text, words);
-    assert_non_null(at);
-    assert_true(at == text || at[-1] == '\n');
-    assert_true(at[strlen(words)] == '\n');
+    assert_paragraph(text, retention);
+    assert_paragraph(text, withdrawal);
+    const char *email = json_string_value(json_object_get(withdrawal, "email"));
+    assert_non_null(strstr(json_string_value(json_object_get(withdrawal, "text")), email));
     json_decref(root);
     bytes_free(&json);
 }
