@@ -203,7 +203,9 @@ static void a_request_is_kept_as_it_came(void **state)
 }
 
 /* Nine octets, then a table of nothing. */
-#define PDF(more) "%PDF-1.7\nxref\n0 0\ntrailer\n<< /Size 0 " more ">>\nstartxref\n9\n%%EOF\n"
+#define PDF_BEGIN "%PDF-1.7\nxref\n0 0\ntrailer\n<< /Size 0 "
+#define PDF_END   ">>\nstartxref\n9\n%%EOF\n"
+#define PDF(more) PDF_BEGIN more PDF_END
 
 static void what_will_not_do_is_not_kept(void **state)
 {
@@ -211,28 +213,33 @@ static void what_will_not_do_is_not_kept(void **state)
     static const struct {
         const struct requirement *requirement;
         const char *kind, *content;
-        size_t size; /* 0: that of the content */
+        size_t size; /* made of blanks behind the content; 0: its own */
         enum phone_unfit unfit;
+        const char *end; /* behind the blanks, and counted; NULL: nothing */
     } cases[] = {
-        {&csr, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND}, /* not asked for */
-        {&csr, "csr", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND}, /* not what the centre says */
-        {&csr, "csr", "SPESIMEN", 0, PHONE_KIND},          /* nothing known */
-        {&letter, "pdf", PDF(""), 0, PHONE_FIT},
-        {&letter, "pdf", PDF("/Encrypt 3 0 R"), 0, PHONE_PDF_LOCKED},
-        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_PDF_CUT},
-        {&letter, "pdf", PDF(""), 16 * 1024, PHONE_PDF_CUT}, /* its end is not at the end */
-        {&letter, "pdf", PDF(""), 16 * 1024 + 1, PHONE_LARGE},
-        {&letter, "jpeg", "\xFF\xD8\xFF\xE0 SPESIMEN", 0, PHONE_PICTURE},
+        {&csr, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND, NULL}, /* not asked for */
+        {&csr, "csr", "%PDF-1.7 SPESIMEN", 0, PHONE_KIND, NULL}, /* not what the centre says */
+        {&csr, "csr", "SPESIMEN", 0, PHONE_KIND, NULL},          /* nothing known */
+        {&letter, "pdf", PDF(""), 0, PHONE_FIT, NULL},
+        {&letter, "pdf", PDF("/Encrypt 3 0 R"), 0, PHONE_PDF_LOCKED, NULL},
+        {&letter, "pdf", "%PDF-1.7 SPESIMEN", 0, PHONE_PDF_CUT, NULL},
+        {&letter, "pdf", PDF(""), 16 * 1024, PHONE_PDF_CUT, NULL},  /* its end is not at the end */
+        {&letter, "pdf", PDF_BEGIN, 16 * 1024, PHONE_FIT, PDF_END}, /* as large as it may be */
+        {&letter, "pdf", PDF_BEGIN, 16 * 1024 + 1, PHONE_LARGE, PDF_END},
+        {&letter, "jpeg", "\xFF\xD8\xFF\xE0 SPESIMEN", 0, PHONE_PICTURE, NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bytes file = {0};
         struct phone_arrival arrival;
         bytes_append_text(&file, cases[i].content);
-        while (file.size < cases[i].size)
+        size_t end = cases[i].end ? strlen(cases[i].end) : 0;
+        while (file.size + end < cases[i].size)
             bytes_append(&file, " ", 1);
+        bytes_append(&file, cases[i].end, end);
+        size_t size = file.size;
         send(cases[i].requirement, cases[i].kind, &file, &arrival);
         if (arrival.unfit != cases[i].unfit) fail_msg("case %zu: %d", i, arrival.unfit);
-        assert_int_equal(arrival.file.content.size > 0, cases[i].unfit == PHONE_FIT);
+        assert_int_equal(arrival.file.content.size, cases[i].unfit == PHONE_FIT ? size : 0);
         phone_arrival_free(&arrival);
         bytes_free(&file);
     }
