@@ -15,18 +15,23 @@ from sealed import OUTBOX, opened
 from terminal import Terminal, scenario
 
 PIECE = 48
-# Made up, of the right form, and printed on no paper and no other file.
+# Made up, of the right form, and printed on no paper and no other file. A case's own code is none of them: it is
+# the key by which the terminal's store answers for the case, and stays there. The code of
+# the application that a complaint is about was typed like any answer, and goes like it: the two must not be found
+# together.
 VALUES = {"3375010101900001": "3332232606855881",  # of the specimen card
           "199001012015011001": "199107232016041006", "081200000000": "081273645190",
           "contoh@spesimen.go.id": "wiraksa.tunggul@spesimen.go.id", "contoh.spesimen": "wiraksa.ams",
           "Contoh Pemohon Spesimen": "Wiraksa Tunggul Prakosa", "Dinas Contoh": "Dinas Wiraksa",
           "SPESIMEN. Belum ada kabar.": "Wiraksa belum diberi kabar.",
-          "SPESIMEN. Dimintai biaya.": "Wiraksa dimintai biaya.",
+          "SPESIMEN. Dimintai biaya.": "Wiraksa dimintai biaya.", "SPES1MEN000014": "W1RAKSA7VNGGA8",
           "Pranata Komputer": "Wiraksa Pranata", "CN=Contoh Spesimen": "CN=Wiraksa Tunggul"}
 
 
 def forms(text):
-    grouped = " ".join(text[i:i + 4] for i in range(0, len(text), 4)) if text.isdigit() else text
+    """As it is kept, and in groups as a number or a code is shown."""
+    in_groups = text.isdigit() or (text.isupper() and text.isalnum())
+    grouped = " ".join(text[i:i + 4] for i in range(0, len(text), 4)) if in_groups else text
     return {form for it in (text, grouped) for form in
             (it.encode(), it.encode("utf-16-le"), it.encode("utf-32-le"))}
 
