@@ -43,6 +43,12 @@ static int64_t warn_after_ms(const struct kiosk *kiosk)
     return !kiosk->in_session || seconds == 0 ? 0 : with_more_time(kiosk, (int64_t)seconds * 1000);
 }
 
+void idle_recount(struct kiosk *kiosk)
+{
+    kiosk->touched_ms = now_ms(kiosk) - warn_after_ms(kiosk);
+    kiosk->dirty = true;
+}
+
 int64_t idle_limit_ms(const struct kiosk *kiosk)
 {
     int64_t most = with_more_time(kiosk, IDLE_MOST_S * INT64_C(1000));

@@ -72,16 +72,28 @@ static bool press_voice(struct kiosk *kiosk, const char *key)
     return true;
 }
 
+static bool is_arrow(const char *key, enum focus_step *out)
+{
+    static const struct {
+        const char *key;
+        enum focus_step step;
+    } arrows[] = {{"left", FOCUS_PREVIOUS},
+                  {"right", FOCUS_NEXT},
+                  {"up", FOCUS_ABOVE},
+                  {"down", FOCUS_BELOW}};
+    for (size_t i = 0; i < sizeof arrows / sizeof *arrows; i++) {
+        if (!is(key, arrows[i].key)) continue;
+        *out = arrows[i].step;
+        return true;
+    }
+    return false;
+}
+
 static bool press_focus_key(struct kiosk *kiosk, const char *key, int64_t at_us)
 {
-    if (is(key, "left"))
-        move(kiosk, FOCUS_PREVIOUS);
-    else if (is(key, "right"))
-        move(kiosk, FOCUS_NEXT);
-    else if (is(key, "up"))
-        move(kiosk, FOCUS_ABOVE);
-    else if (is(key, "down"))
-        move(kiosk, FOCUS_BELOW);
+    enum focus_step step;
+    if (is_arrow(key, &step))
+        move(kiosk, step);
     else if (is(key, "select"))
         press_focus(kiosk, at_us);
     else
@@ -103,12 +115,49 @@ static void say_extended(struct kiosk *kiosk, enum overlay overlay)
     kiosk->voice.greets = true;
 }
 
+/* Nothing of it is chosen until the arrows were used: first they lead to the answer that stays. */
+static void move_in_warning(struct kiosk *kiosk, enum focus_step step, bool chosen)
+{
+    struct voice *voice = &kiosk->voice;
+    const struct focus stay = {.set = true, .id = "idle-stay"};
+    if (chosen)
+        focus_move(kiosk->canvas, &voice->focus, step, false);
+    else
+        voice->focus = stay;
+    voice->asked = true;
+    idle_recount(kiosk);
+}
+
+/* The arrows lead through the answers to the warning, and select takes the one they led to; any
+ * other key, and select before them, is the answer that stays (false: it is yet to be given). */
+static bool press_in_warning(struct kiosk *kiosk, const char *key, int64_t at_us)
+{
+    enum focus_step step;
+    if (kiosk->dirty) kiosk_draw(kiosk); /* the answers are there */
+    const struct focus *focus = &kiosk->voice.focus;
+    int at = focus_find(kiosk->canvas, focus);
+    bool chosen = at >= 0 && element_is_control(canvas_element_at(kiosk->canvas, at));
+    bool longer = is(focus->id, "idle-longer"), ends = is(focus->id, "idle-end");
+    if (is_arrow(key, &step)) {
+        move_in_warning(kiosk, step, chosen);
+        return true;
+    }
+    if (!is(key, "select") || !chosen || (!longer && !ends)) return false;
+    press_focus(kiosk, at_us);
+    if (longer) say_extended(kiosk, OVERLAY_IDLE);
+    return true;
+}
+
 void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
 {
     enum overlay overlay = kiosk->overlay;
     bool asks = overlay == OVERLAY_CANCEL || overlay == OVERLAY_HANDOVER;
     bool jack = is(key, "headset_in") || is(key, "headset_out");
     voice_hush(kiosk);
+    if (overlay == OVERLAY_IDLE && press_in_warning(kiosk, key, at_us)) {
+        kiosk->voice.plugs = 0;
+        return;
+    }
     if (jack) {
         voice_touch_jack(kiosk);
     } else {

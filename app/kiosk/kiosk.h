@@ -269,6 +269,8 @@ void beat_tick(struct kiosk *);
 
 /* idle.c */
 void idle_touch(struct kiosk *);
+/* Somebody chooses among the answers to the warning: it stays, and counts down anew. */
+void idle_recount(struct kiosk *);
 /* Does what is due; the milliseconds until something is next, or -1. */
 int idle_tick(struct kiosk *);
 /* ASK_LEAVE. */

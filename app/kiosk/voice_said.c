@@ -185,7 +185,7 @@ static void add_advice(const struct kiosk *kiosk, const struct voice_seen *now, 
     else if (seen->known)
         return;
     else if (kiosk->overlay == OVERLAY_IDLE)
-        advice = "Tekan tombol apa saja untuk melanjutkan.";
+        advice = "Tekan tombol tengah untuk melanjutkan, atau bawah untuk pilihan lain.";
     else if (now->secret && !kiosk->voice.headset)
         advice = "Pasang headset untuk mendengar isian Anda.";
     if (advice) add(words, text_get(kiosk->text, kiosk->language, advice));
