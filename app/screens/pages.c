@@ -80,24 +80,37 @@ static void draw_reading(struct canvas *canvas, struct rect at, const char *word
 }
 
 /* A page moves by plain presses; its thumb shows where it stands. */
+static void move_buttons(const struct theme *theme, const struct scene *scene, bool narrow,
+                         struct button out[2])
+{
+    out[0] = (struct button){.id = "earlier",
+                             .label = narrow ? tr(theme, "Maju") : tr(theme, "Geser maju"),
+                             .icon = ICON_BACK,
+                             .style = BUTTON_PLAIN,
+                             .disabled = scene->pages.page == 0};
+    out[1] = (struct button){.id = "later-page",
+                             .label = narrow ? tr(theme, "Mundur") : tr(theme, "Geser mundur"),
+                             .icon = ICON_NEXT,
+                             .icon_behind = true,
+                             .style = BUTTON_PLAIN,
+                             .disabled =
+                                 scene->pages.page + 1 == (unsigned)scene->document->pages_count};
+}
+
 static void draw_move(struct canvas *canvas, struct rect at, const struct scene *scene, bool narrow)
 {
-    const struct theme *theme = canvas_theme(canvas);
-    const char *earlier = narrow ? tr(theme, "Maju") : tr(theme, "Geser maju");
-    const char *later = narrow ? tr(theme, "Mundur") : tr(theme, "Geser mundur");
-    const struct button buttons[2] = {
-        {.id = "earlier",
-         .label = earlier,
-         .icon = ICON_BACK,
-         .style = BUTTON_PLAIN,
-         .disabled = scene->pages.page == 0},
-        {.id = "later-page",
-         .label = later,
-         .icon = ICON_NEXT,
-         .icon_behind = true,
-         .style = BUTTON_PLAIN,
-         .disabled = scene->pages.page + 1 == (unsigned)scene->document->pages_count}};
+    struct button buttons[2];
+    move_buttons(canvas_theme(canvas), scene, narrow, buttons);
     ui_button_row(canvas, at, screen_px(canvas, GAP), buttons, 2);
+}
+
+static bool move_fits(struct canvas *canvas, int width, const struct scene *scene)
+{
+    struct button buttons[2];
+    move_buttons(canvas_theme(canvas), scene, true, buttons);
+    int each = (width - screen_px(canvas, GAP)) / 2;
+    return ui_button_fits(canvas, each, scene->move_px, &buttons[0]) &&
+           ui_button_fits(canvas, each, scene->move_px, &buttons[1]);
 }
 
 static int strip_height(struct canvas *canvas, const struct scene *scene)
@@ -129,24 +142,36 @@ static void draw_strip(struct canvas *canvas, struct rect strip, const struct sc
     if (scene->reading_px) draw_reading(canvas, at, scene->reading);
 }
 
-/* Where large text leaves a page no height, a sheet still leaves width beside it: the thumbs move
- * there. Returns what is left for the page. */
+static bool strip_holds(struct canvas *canvas, const struct scene *scene, int width)
+{
+    int count = scene->document->pages_count;
+    return thumbs_in_a_row(canvas, width, count) == count;
+}
+
+/* Where large text leaves a page no height, or many pages no width to each of their thumbs, a sheet
+ * still leaves width beside it: the thumbs move there. Returns what is left for the page. */
 static struct rect draw_beside(struct canvas *canvas, struct rect room, const struct scene *scene)
 {
-    int gap = screen_px(canvas, GAP);
-    struct rect page = room, at = room;
+    int gap = screen_px(canvas, GAP), count = scene->document->pages_count;
+    struct rect page = room, beside = room, move = room;
     page.width = room.width / 3;
-    at.x += page.width + gap;
-    at.width -= page.width + gap;
-    if (scene->move_px) at.height = room.height - scene->move_px - gap;
-    int count = scene->document->pages_count;
-    thumbs_draw(canvas, at, scene->document, scene->pages.page,
-                count > IN_ONE_ROW ? (count + 1) / 2 : count);
+    beside.x += page.width + gap;
+    beside.width -= page.width + gap;
     if (scene->move_px) {
-        at.y += room.height - scene->move_px;
-        at.height = scene->move_px;
-        draw_move(canvas, at, scene, true);
+        beside.height -= scene->move_px + gap;
+        move.y += beside.height + gap;
+        move.height = scene->move_px;
+        if (move_fits(canvas, beside.width, scene)) {
+            move.x = beside.x;
+            move.width = beside.width;
+        } else {
+            page.height = beside.height;
+        }
     }
+    int in_a_row = count > IN_ONE_ROW ? (count + 1) / 2 : count;
+    thumbs_draw(canvas, beside, scene->document, scene->pages.page,
+                thumbs_in_a_row(canvas, beside.width, in_a_row));
+    if (scene->move_px) draw_move(canvas, move, scene, true);
     return page;
 }
 
@@ -252,8 +277,9 @@ void pages_draw(struct canvas *canvas, const struct view *view, const struct pag
         scene.reading_px = reading_height(canvas, aside_room(canvas, body, &aside).width);
     aside.strip_px = strip_height(canvas, &scene);
     struct rect room = aside_room(canvas, body, &aside);
-    bool tight = scene.several && room.height < screen_px(canvas, PICTURE_LEAST) &&
-                 !theme_is_landscape(theme) && ui_frame_upper(canvas).height == 0;
+    bool low = room.height < screen_px(canvas, PICTURE_LEAST) && !theme_is_landscape(theme);
+    bool tight = scene.several && ui_frame_upper(canvas).height == 0 &&
+                 (low || !strip_holds(canvas, &scene, room.width));
     if (tight) aside.strip_px = 0;
     room = aside_room(canvas, body, &aside);
     if (tight)

@@ -11,6 +11,7 @@ enum {
     GAP = 20,
     ICON = 36,
     ICON_GAP = 8,
+    WIDTH_LEAST_MM = 15,
 };
 
 /* How a page stands, without words: shape and colour both tell. */
@@ -41,6 +42,14 @@ static int band_height(struct canvas *canvas)
 int thumbs_height(struct canvas *canvas)
 {
     return screen_px(canvas, HEIGHT - BAND) + band_height(canvas);
+}
+
+int thumbs_in_a_row(struct canvas *canvas, int width, int most)
+{
+    int gap = screen_px(canvas, GAP), least = theme_mm(canvas_theme(canvas), WIDTH_LEAST_MM);
+    while (most > 1 && (width - (most - 1) * gap) / most < least)
+        most--;
+    return most;
 }
 
 /* Numbers, unless the last one finds no room. */

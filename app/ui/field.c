@@ -32,7 +32,7 @@ static void box_draw(struct canvas *canvas, struct rect box, const struct field_
     int radius = theme_px(theme, 16), thick = theme_px(theme, field->focused ? 5 : 3);
     enum colour_name edge = field->warning   ? COLOUR_BAD
                             : field->focused ? COLOUR_PRIMARY
-                                             : COLOUR_LINE;
+                                             : COLOUR_QUIET; /* shows alone where a field is */
     canvas_round(canvas, box, radius, theme_colour(theme, COLOUR_SURFACE));
     canvas_round_line(canvas, box, radius, thick, theme_colour(theme, edge));
     if (canvas_is_focused(canvas, field->id)) ui_focus_ring(canvas, box, radius);

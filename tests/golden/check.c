@@ -57,20 +57,13 @@ int check_layout(const struct scene *scene, unsigned index)
     return faults;
 }
 
-/* Words and order in every language and size, without pixels; contrast does not speak. */
+/* Words and order without pixels; contrast as the pixels have it. */
 int check_words(const struct scene *scene, unsigned index)
 {
-    enum { WORDS = LANGUAGE_COUNT * TEXT_SIZES };
-    if (index >= WORDS + CONTRASTS) return NO_SUCH_LOOK;
+    struct look look;
+    bool pixels;
+    if (!look_of_words(index, &look, &pixels)) return NO_SUCH_LOOK;
     if (is_paper(scene)) return 0;
-    struct look look = look_of_picture(0, NULL);
-    bool pixels = index >= WORDS;
-    if (pixels) {
-        look.contrast = (enum contrast)(index - WORDS);
-    } else {
-        look.language = (enum language)(index % LANGUAGE_COUNT);
-        look.size = (enum text_size)(index / LANGUAGE_COUNT);
-    }
     struct fixture fixture;
     char prefix[PREFIX_SIZE];
     prefix_of(prefix, scene, &look);

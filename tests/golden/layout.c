@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* reference: accessibility figures of the product's look; 0.25 mm are the rounding of pixels. */
-static const double height_least_mm = 15, gap_least_mm = 3, rounding_mm = 0.25;
+static const double target_least_mm = 15, gap_least_mm = 3, rounding_mm = 0.25;
 
 static bool is_control(const struct element *element)
 {
@@ -38,9 +38,11 @@ static int check_one(const struct canvas *canvas, const struct element *element,
         rect->y + rect->height > area.height)
         faults += printf("%s: %s (\"%s\") stands outside the screen\n", prefix, element->id,
                          element->label) > 0;
-    if (is_control(element) && rect->height / px_per_mm < height_least_mm - rounding_mm)
+    double width_mm = rect->width / px_per_mm, height_mm = rect->height / px_per_mm;
+    double least_mm = target_least_mm - rounding_mm;
+    if (element_is_control(element) && (width_mm < least_mm || height_mm < least_mm))
         faults +=
-            printf("%s: %s is %.1f mm high\n", prefix, element->id, rect->height / px_per_mm) > 0;
+            printf("%s: %s is %.1f by %.1f mm\n", prefix, element->id, width_mm, height_mm) > 0;
     if (element->role == ROLE_PICTURE && (rect->width < 1 || rect->height / px_per_mm < 15))
         faults += printf("%s: %s has no room\n", prefix, element->id) > 0;
     return faults;

@@ -91,6 +91,22 @@ bool look_of_layout(unsigned index, struct look *out)
     return true;
 }
 
+bool look_of_words(unsigned index, struct look *out, bool *out_pixels)
+{
+    enum { WORDS = LANGUAGE_COUNT * TEXT_SIZES, SEEN = LANGUAGE_COUNT * CONTRASTS };
+    if (index >= WORDS + SEEN) return false;
+    bool pixels = index >= WORDS;
+    unsigned at = pixels ? index - WORDS : index;
+    *out = on_glass(PORTRAIT);
+    out->language = (enum language)(at % LANGUAGE_COUNT);
+    if (pixels)
+        out->contrast = (enum contrast)(at / LANGUAGE_COUNT);
+    else
+        out->size = (enum text_size)(at / LANGUAGE_COUNT);
+    *out_pixels = pixels;
+    return true;
+}
+
 void look_name(const struct look *look, char *out, size_t size)
 {
     static const char *const sizes[TEXT_SIZES] = {"", " large", " largest"};

@@ -15,6 +15,8 @@ struct look look_of_picture(int index, const char **out_name);
 /* The sizes and the longer languages on each glass, then what moves the controls. False past the
  * last. */
 bool look_of_layout(unsigned index, struct look *out);
+/* Every language in every size, for words and order; then in every contrast, for the pixels. */
+bool look_of_words(unsigned index, struct look *out, bool *out_pixels);
 /* "1920x1080 jv largest reach left" */
 void look_name(const struct look *, char *out, size_t size);
 /* A word of the command line: "en", "large", "1920x1080". False: not one. */

@@ -4,7 +4,7 @@ set(GOLDEN ${CMAKE_SOURCE_DIR}/tests/golden)
 add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/looks.c ${GOLDEN}/check.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_documents.c
   ${GOLDEN}/scenes_complaint.c ${GOLDEN}/scenes_guide.c ${GOLDEN}/scenes_help.c
   ${GOLDEN}/scenes_paper.c ${GOLDEN}/scenes_phone.c ${GOLDEN}/scenes_staff.c ${GOLDEN}/scenes_survey.c ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
-  ${GOLDEN}/stored.c ${GOLDEN}/layout.c ${GOLDEN}/audit.c ${GOLDEN}/walk.c)
+  ${GOLDEN}/stored.c ${GOLDEN}/layout.c ${GOLDEN}/audit.c ${GOLDEN}/contrast.c ${GOLDEN}/walk.c)
 target_link_libraries(golden PRIVATE anjungan_warnings screens screens_staff pkg::png)
 target_compile_definitions(golden PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
 foreach(SCREEN attract language services guide standard complaint consent form documents face review submit receipt
@@ -19,3 +19,9 @@ add_test(NAME golden-walk COMMAND golden --walk)
 set_tests_properties(golden-walk PROPERTIES LABELS golden)
 add_test(NAME golden-layout COMMAND golden --layout)
 set_tests_properties(golden-layout PROPERTIES LABELS golden)
+# The checks themselves find what they are there to find.
+add_executable(golden-self ${GOLDEN}/self.c ${GOLDEN}/audit.c ${GOLDEN}/contrast.c ${GOLDEN}/layout.c ${GOLDEN}/looks.c
+  ${GOLDEN}/stored.c)
+target_link_libraries(golden-self PRIVATE anjungan_warnings ui screens pkg::png pkg::cmocka)
+add_test(NAME golden-self COMMAND golden-self)
+set_tests_properties(golden-self PROPERTIES LABELS golden)

@@ -165,7 +165,7 @@ static void draw_boxes(struct canvas *canvas, struct rect at, const char *typed)
         bool here = i == length;
         canvas_round(canvas, box, radius, screen_colour(canvas, COLOUR_SURFACE));
         canvas_round_line(canvas, box, radius, screen_px(canvas, here ? 5 : 3),
-                          screen_colour(canvas, here ? COLOUR_PRIMARY : COLOUR_LINE));
+                          screen_colour(canvas, here ? COLOUR_PRIMARY : COLOUR_QUIET));
         struct rect digit = {box.x, box.y + (box.height - line) / 2, width, line};
         struct rect below = {box.x - gap / 2, box.y + box.height + screen_px(canvas, 8),
                              width + gap, name};
@@ -176,6 +176,7 @@ static void draw_boxes(struct canvas *canvas, struct rect at, const char *typed)
                     tr(theme, places[i]));
     }
     canvas_element(canvas, "digits", ROLE_FIELD, tr(theme, "Empat angka"), at, true);
+    canvas_set_value(canvas, typed);
 }
 
 static int boxes_height(struct canvas *canvas)
