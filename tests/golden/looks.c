@@ -29,15 +29,7 @@ static const struct {
 } glasses[] = {{1080, 1920, 4.03}, {1920, 1080, 4.03}, {800, 1280, 0}};
 enum { PORTRAIT, LANDSCAPE, SMALL, GLASSES };
 
-/* The usual size in Indonesian, the larger ones where words are longer; then what moves the
- * controls. */
-static const struct {
-    enum language language;
-    enum text_size size;
-} types[] = {
-    {LANGUAGE_ID, TEXT_NORMAL},  {LANGUAGE_EN, TEXT_LARGE},   {LANGUAGE_JV, TEXT_LARGE},
-    {LANGUAGE_ID, TEXT_LARGEST}, {LANGUAGE_EN, TEXT_LARGEST}, {LANGUAGE_JV, TEXT_LARGEST},
-};
+/* What moves the controls. */
 static const struct {
     int glass;
     enum language language;
@@ -50,7 +42,7 @@ static const struct {
     {LANDSCAPE, LANGUAGE_JV, TEXT_LARGEST, .left_handed = true},
 };
 enum {
-    TYPES = sizeof types / sizeof *types,
+    TYPES = LANGUAGE_COUNT * TEXT_SIZES,
     MOVED = sizeof moved / sizeof *moved,
     PLAIN = GLASSES * TYPES
 };
@@ -78,8 +70,8 @@ bool look_of_layout(unsigned index, struct look *out)
     if (index >= PLAIN + MOVED) return false;
     if (index < PLAIN) {
         *out = on_glass((int)(index % GLASSES));
-        out->language = types[index / GLASSES].language;
-        out->size = types[index / GLASSES].size;
+        out->language = (enum language)(index / GLASSES % LANGUAGE_COUNT);
+        out->size = (enum text_size)(index / GLASSES / LANGUAGE_COUNT);
         return true;
     }
     index -= PLAIN;

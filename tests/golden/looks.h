@@ -12,8 +12,7 @@ enum { LOOKS_ALONE = 3, LOOKS = 9, REST_COLUMNS = 3, REST_ROWS = 2 };
  * the order of their sheet, row by row. out_name: "id", "jv-large". */
 struct look look_of_picture(int index, const char **out_name);
 
-/* The sizes and the longer languages on each glass, then what moves the controls. False past the
- * last. */
+/* Every language in every size on each glass, then what moves the controls. False past the last. */
 bool look_of_layout(unsigned index, struct look *out);
 /* Every language in every size, for words and order; then in every contrast, for the pixels. */
 bool look_of_words(unsigned index, struct look *out, bool *out_pixels);

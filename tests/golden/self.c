@@ -158,6 +158,22 @@ static void every_contrast_is_seen_in_every_language(void **state)
     }
 }
 
+static void every_size_is_laid_out_in_every_language_on_every_glass(void **state)
+{
+    (void)state;
+    static const int widths[] = {1080, 1920, 800};
+    struct look look;
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
+        int found[TEXT_SIZES][LANGUAGE_COUNT] = {0};
+        for (unsigned at = 0; look_of_layout(at, &look); at++)
+            if (look.width_px == widths[i] && !look.reach && !look.left_handed)
+                found[look.size][look.language]++;
+        for (int size = 0; size < TEXT_SIZES; size++)
+            for (int language = 0; language < LANGUAGE_COUNT; language++)
+                assert_int_equal(found[size][language], 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +182,7 @@ int main(void)
         cmocka_unit_test(what_a_finger_must_find_is_wide_and_high),
         cmocka_unit_test(what_leads_on_is_larger_still),
         cmocka_unit_test(every_contrast_is_seen_in_every_language),
+        cmocka_unit_test(every_size_is_laid_out_in_every_language_on_every_glass),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
