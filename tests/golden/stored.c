@@ -1,13 +1,18 @@
 #include "stored.h"
 
 #include <assert.h>
+#include <math.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Storing keeps so many colours and moves the rest to the nearest of them; a difference counts from
- * VISIBLE in one channel. */
-enum { VISIBLE = 24, COLOURS_MAX = 256, BINS = 1 << 15 };
+/* Storing keeps so many colours and moves the rest to the nearest of them, by bins of 8 levels a
+ * channel: a pixel that has not changed is less than 25 farther from what was stored for it than
+ * from the nearest colour. A difference counts from VISIBLE. */
+enum { VISIBLE = 25, COLOURS_MAX = 256, BINS = 1 << 15 };
+/* The edge of a glyph that another machine rounds otherwise, not a letter: so many pixels of a tile
+ * may differ. */
+enum { TILE = 32, DIFFERENT_MOST = 2 };
 
 static int bin_of(const uint8_t *rgb)
 {
@@ -101,15 +106,20 @@ static int choose_colours(struct bin *bins, uint8_t colours[COLOURS_MAX * 3], in
     return count;
 }
 
+/* Squared. */
+static int distance_of(const uint8_t *a, const uint8_t *b)
+{
+    int distance = 0;
+    for (int c = 0; c < 3; c++)
+        distance += (a[c] - b[c]) * (a[c] - b[c]);
+    return distance;
+}
+
 static uint8_t nearest(const uint8_t *rgb, const uint8_t *colours, int count)
 {
     int best = 0, least = INT32_MAX;
     for (int i = 0; i < count; i++) {
-        int distance = 0;
-        for (int c = 0; c < 3; c++) {
-            int off = rgb[c] - colours[3 * i + c];
-            distance += off * off;
-        }
+        int distance = distance_of(rgb, colours + (ptrdiff_t)3 * i);
         if (distance >= least) continue;
         least = distance;
         best = i;
@@ -143,29 +153,72 @@ bool stored_write(const char *path, const struct stored *stored)
     return done;
 }
 
-static bool differs(const uint8_t *a, const uint8_t *b)
+/* The colours that a stored picture has. */
+static int colours_of(const struct stored *stored, uint8_t colours[COLOURS_MAX * 3])
 {
-    for (int i = 0; i < 3; i++)
-        if (abs(a[i] - b[i]) > VISIBLE) return true;
-    return false;
+    int count = 0;
+    uint8_t *known = memory_alloc((size_t)1 << 21); /* a bit a colour */
+    size_t pixels = (size_t)stored->width * (size_t)stored->height;
+    for (size_t i = 0; i < pixels && count < COLOURS_MAX; i++) {
+        const uint8_t *rgb = stored->rgb + 3 * i;
+        uint32_t colour = (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
+        if (known[colour >> 3] >> (colour & 7) & 1) continue;
+        known[colour >> 3] |= (uint8_t)(1 << (colour & 7));
+        memcpy(colours + (ptrdiff_t)3 * count++, rgb, 3);
+    }
+    free(known);
+    return count;
 }
 
-double stored_compare(const struct stored *expected, const struct stored *actual,
-                      struct stored *out_diff)
+/* Marks the pixels that differ visibly. What storing did to a rare shade is no difference: expected
+ * may be so far off as the nearest of the colours that it was left with, and VISIBLE more. */
+static uint8_t *mark_different(const struct stored *expected, const struct stored *actual)
 {
-    if (expected->width != actual->width || expected->height != actual->height) return 1000;
-    size_t pixels = (size_t)actual->width * (size_t)actual->height, different = 0;
-    struct stored diff = {actual->width, actual->height, memory_alloc(pixels * 3)};
+    uint8_t colours[COLOURS_MAX * 3];
+    int count = colours_of(expected, colours);
+    size_t pixels = (size_t)actual->width * (size_t)actual->height;
+    uint8_t *marks = memory_alloc(pixels);
     for (size_t i = 0; i < pixels; i++) {
-        bool here = differs(expected->rgb + 3 * i, actual->rgb + 3 * i);
-        if (here) different++;
-        for (int c = 0; c < 3; c++)
-            diff.rgb[3 * i + (size_t)c] =
-                here ? (c == 0 ? 220 : 0) : (uint8_t)(170 + actual->rgb[3 * i + (size_t)c] / 3);
+        const uint8_t *is = actual->rgb + 3 * i;
+        int off = distance_of(expected->rgb + 3 * i, is);
+        if (off <= VISIBLE * VISIBLE) continue;
+        int least = distance_of(colours + 3 * (size_t)nearest(is, colours, count), is);
+        marks[i] = sqrt(off) > sqrt(least) + VISIBLE;
     }
+    return marks;
+}
+
+/* The tile with the most marks; tiles overlap by half, so that no word is shared out. */
+static int most_in_a_tile(const uint8_t *marks, int width, int height)
+{
+    int most = 0;
+    for (int top = 0; top < height; top += TILE / 2)
+        for (int left = 0; left < width; left += TILE / 2) {
+            int here = 0;
+            for (int y = top; y < top + TILE && y < height; y++)
+                for (int x = left; x < left + TILE && x < width; x++)
+                    here += marks[(size_t)y * (size_t)width + (size_t)x];
+            if (here > most) most = here;
+        }
+    return most;
+}
+
+bool stored_is_same(const struct stored *expected, const struct stored *actual, int *out_most,
+                    struct stored *out_diff)
+{
+    bool sized = expected->width == actual->width && expected->height == actual->height;
+    *out_most = TILE * TILE;
+    if (!expected->rgb || !sized) return false;
+    size_t pixels = (size_t)actual->width * (size_t)actual->height;
+    struct stored diff = {actual->width, actual->height, memory_alloc(pixels * 3)};
+    uint8_t *marks = mark_different(expected, actual);
+    for (size_t i = 0; i < 3 * pixels; i++)
+        diff.rgb[i] = marks[i / 3] ? (i % 3 == 0 ? 220 : 0) : (uint8_t)(170 + actual->rgb[i] / 3);
+    *out_most = most_in_a_tile(marks, actual->width, actual->height);
+    free(marks);
     if (out_diff)
         *out_diff = diff;
     else
         free(diff.rgb);
-    return 1000.0 * (double)different / (double)pixels;
+    return *out_most <= DIFFERENT_MOST;
 }
