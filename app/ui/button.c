@@ -138,6 +138,26 @@ static struct rect label_room(const struct theme *theme, struct rect rect)
                          rect.height - 2 * margin};
 }
 
+/* Gaps in the straight parts of the line; the corners stay whole. */
+static void dash_edges(struct canvas *canvas, struct rect rect, const struct look *look)
+{
+    const struct theme *theme = canvas_theme(canvas);
+    int gap = theme_px(theme, 14), period = theme_px(theme, 32), thick = look->line_px;
+    int radius = fitting_radius(&rect, look->radius);
+    int across = rect.width - 2 * radius, down = rect.height - 2 * radius;
+    int columns = across / period, rows = down / period;
+    for (int i = 0; i < columns; i++) {
+        int x = rect.x + radius + across * (2 * i + 1) / (2 * columns) - gap / 2;
+        canvas_fill(canvas, (struct rect){x, rect.y, gap, thick}, look->fill);
+        canvas_fill(canvas, (struct rect){x, rect.y + rect.height - thick, gap, thick}, look->fill);
+    }
+    for (int i = 0; i < rows; i++) {
+        int y = rect.y + radius + down * (2 * i + 1) / (2 * rows) - gap / 2;
+        canvas_fill(canvas, (struct rect){rect.x, y, thick, gap}, look->fill);
+        canvas_fill(canvas, (struct rect){rect.x + rect.width - thick, y, thick, gap}, look->fill);
+    }
+}
+
 static void button_draw(struct canvas *canvas, struct rect rect, const struct button *button,
                         const struct fitting *fitting)
 {
@@ -147,6 +167,7 @@ static void button_draw(struct canvas *canvas, struct rect rect, const struct bu
     if (look.glow) glow_draw(canvas, rect, button->style, &look);
     canvas_round(canvas, rect, look.radius, look.fill);
     if (look.line_px) canvas_round_line(canvas, rect, look.radius, look.line_px, look.line);
+    if (look.dashed) dash_edges(canvas, rect, &look);
     if (canvas_is_focused(canvas, button->id)) ui_focus_ring(canvas, rect, look.radius);
     /* Small ones are found by their icon; on large ones the word leads. */
     if (button->style == BUTTON_PLAIN && fitting->style == TYPE_BUTTON) look.icon = look.ink;

@@ -83,6 +83,15 @@ static struct look look_usual(const struct theme *theme, enum button_style style
     return look;
 }
 
+/* There is no shade to be quiet in: what cannot be pressed now has a line with gaps, and is as far
+ * between ink and ground as can still be read, 5.7:1 and more. */
+static void look_disable_plain(struct look *look)
+{
+    enum { MUTED = 153 };
+    look->ink = look->icon = look->line = pixel_mix(look->fill, look->ink, MUTED);
+    look->dashed = true;
+}
+
 static struct look look_high_contrast(const struct theme *theme, const struct button *button,
                                       bool pressed)
 {
@@ -95,9 +104,11 @@ static struct look look_high_contrast(const struct theme *theme, const struct bu
                         ink,
                         ink,
                         ink,
-                        theme_px(theme, button->disabled ? 1 : 4),
+                        theme_px(theme, 4),
                         theme_px(theme, is_pill(style) ? PILL_RADIUS : 20),
+                        false,
                         false};
+    if (button->disabled) look_disable_plain(&look);
     if (filled != pressed) look_press_plain(&look);
     return look;
 }

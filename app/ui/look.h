@@ -8,6 +8,7 @@ struct look {
     uint32_t fill, line, ink, icon;
     int line_px, radius;
     bool glow;
+    bool dashed; /* the line has gaps in the colour of fill */
 };
 
 struct look look_of(const struct theme *, const struct button *, bool pressed);

@@ -288,6 +288,51 @@ static void buttons_show_their_state(void **state)
     canvas_destroy(canvas);
 }
 
+/* How often the colour changes along a row of pixels. */
+static int changes_along(const struct canvas *canvas, int from, int to, int y)
+{
+    int changes = 0;
+    for (int x = from; x < to; x++)
+        changes += pixel_at(canvas, x, y) != pixel_at(canvas, x + 1, y);
+    return changes;
+}
+
+static int count_of(const struct canvas *canvas, const struct rect *rect, uint32_t colour)
+{
+    int count = 0;
+    for (int y = rect->y; y < rect->y + rect->height; y++)
+        for (int x = rect->x; x < rect->x + rect->width; x++)
+            count += pixel_at(canvas, x, y) == colour;
+    return count;
+}
+
+/* Without shades, a button that cannot be pressed is told by its shape as well: its line has gaps;
+ * and nothing of it is in full ink. */
+static void in_high_contrast_a_disabled_button_is_dashed(void **state)
+{
+    (void)state;
+    struct theme theme = theme_for(1080, 1920, 4.03, 1.0);
+    struct canvas *canvas = canvas_for(&theme);
+    struct rect damage[DAMAGE_MAX], rect = {100, 100, 400, 136};
+    for (theme.contrast = CONTRAST_DARK; theme.contrast <= CONTRAST_LIGHT; theme.contrast++)
+        for (enum button_style style = BUTTON_PRIMARY; style <= BUTTON_PILL_ON_DARK; style++)
+            for (int disabled = 0; disabled < 2; disabled++) {
+                struct button button = {
+                    .id = "b", .label = "Lanjut", .style = style, .disabled = disabled};
+                canvas_begin(canvas, &theme);
+                canvas_fill(canvas, canvas_area(canvas), theme_colour(&theme, COLOUR_GROUND));
+                ui_button(canvas, rect, &button);
+                int changes = changes_along(canvas, 170, 430, rect.y + 1);
+                int ink = count_of(canvas, &rect, theme_colour(&theme, COLOUR_INK));
+                if (disabled)
+                    assert_true(changes >= 10 && ink == 0);
+                else
+                    assert_true(changes == 0 && ink > 0);
+                canvas_end(canvas, damage);
+            }
+    canvas_destroy(canvas);
+}
+
 static void long_labels_give_way_before_they_are_cut(void **state)
 {
     (void)state;
@@ -379,6 +424,7 @@ int main(void)
         cmocka_unit_test(fields_keep_what_is_typed_inside),
         cmocka_unit_test(a_dialog_covers_what_is_below),
         cmocka_unit_test(buttons_show_their_state),
+        cmocka_unit_test(in_high_contrast_a_disabled_button_is_dashed),
         cmocka_unit_test(long_labels_give_way_before_they_are_cut),
         cmocka_unit_test(a_row_of_buttons_speaks_with_one_voice),
         cmocka_unit_test(progress_moves),
