@@ -89,9 +89,11 @@ static void type_text(struct kiosk *kiosk, const char *text)
 /* What leads on, most wanted first. */
 static const struct element *find_onwards(const struct kiosk *kiosk, struct dice *dice)
 {
-    static const char *const ids[] = {"start",   "next",    "scan",  "shoot", "more",
-                                      "anyway",  "retake",  "later", "noted", "retry",
-                                      "without", "digital", "rate",  "check"};
+    static const char *const ids[] = {"rate",  "start",  "next",    "scan",    "shoot",
+                                      "more",  "anyway", "retake",  "later",   "noted",
+                                      "retry", "check",  "without", "digital", "phone"};
+    enum { IDS = sizeof ids / sizeof *ids };
+    bool last_first = chance(dice, 10);
     if (at(kiosk, "services") && chance(dice, 80)) {
         unsigned service = roll(dice, kiosk->services_count);
         char id[ELEMENT_ID_SIZE];
@@ -99,8 +101,8 @@ static const struct element *find_onwards(const struct kiosk *kiosk, struct dice
         const struct element *found = command_find_id(kiosk, id);
         if (found) return found;
     }
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        const struct element *found = command_find_id(kiosk, ids[i]);
+    for (int i = 0; i < IDS; i++) {
+        const struct element *found = command_find_id(kiosk, ids[last_first ? IDS - 1 - i : i]);
         if (found && chance(dice, 85)) return found;
     }
     return NULL;

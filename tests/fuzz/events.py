@@ -11,6 +11,7 @@ more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that 
 is 1000000. A run is played again by its seed (and from a roll on)."""
 import os
 import pathlib
+import random
 import re
 import sqlite3
 import sys
@@ -18,7 +19,7 @@ import time
 
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "lib"), str(TESTS / "peers")]
-from gateway import Gateway
+import gateway
 from terminal import RIG, Program, Refused, Terminal, backend, finish, wait_for
 
 AT_ONCE, STAFF = 1000, "07240617"
@@ -26,11 +27,13 @@ LONG = 100000  # events from which on memory is judged; before, pools are still 
 GROWTH_MOST = 0.05  # of the level, along the last half
 BLOCK = 10  # thousands of events
 ANSWER_SECONDS = 600
+WORDS = ["NOT_REGISTERED", *gateway.STATUSES.values()]
 DESK = 5  # thousands of events; then the desk has finished its cases
 # What is met in a run of LONG at least: all an applicant and staff can come to.
 SCREENS = {"attract", "language", "services", "standard", "consent", "form", "documents", "face", "review",
            "submit", "receipt", "thanks", "help", "track", "access", "guide", "underway", "survey", "phone",
-           "certificate", "sorry"}
+           "certificate", *("staff-" + page for page in ("door", "menu", "restock", "devices", "cases", "manual",
+                                                         "network", "export", "settings", "power"))}
 
 
 def smaller_screen():
@@ -42,7 +45,12 @@ def smaller_screen():
 def with_gateway():
     path = RIG / "config/agencies/pekalongan.yaml"
     path.write_text(path.read_text() + "gateway: true\n")
-    Gateway().configure(RIG, "pekalongan")
+    gateway.Gateway().configure(RIG, "pekalongan")
+
+
+def throw_statuses(dice):
+    """Whatever NIK is typed, or read off the card, its certificate stands differently each time."""
+    gateway.STATUSES.update({digit: dice.choice(WORDS) for digit in "0123456789"})
 
 
 def work_the_desk():
@@ -104,6 +112,7 @@ def main():
     smaller_screen()
     with_gateway()
     kiosk, done, memory, sessions, cases, screens, last = Terminal(), 0, [], 0, 0, {}, ""
+    dice = random.Random(seed + start)
     centre = [Program("backend", "serve").start(), Program("courier").start()]
     kiosk.start().connect(30)
     kiosk.link.settimeout(ANSWER_SECONDS)
@@ -111,6 +120,7 @@ def main():
     began = time.monotonic()
     try:
         while done < count:
+            throw_statuses(dice)
             if len(memory) % 2 == 0:  # else it has gone ahead: the door opens again, the centre does not answer
                 kiosk.say("clock now")
             said = kiosk.say(f"random {seed} {start} {min(AT_ONCE, count - done)} {STAFF}")
