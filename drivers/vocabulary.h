@@ -65,6 +65,7 @@ enum print_proof { PRINT_UNCONFIRMED, PRINT_CONFIRMED };
 struct scan_request {
     int dpi;
     bool colour;
+    bool card;      /* an identity card lies on the glass: no sheet is drawn in for it */
     int pages_most; /* stop after so many; at least 1 */
 };
 

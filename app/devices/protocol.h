@@ -74,7 +74,8 @@ struct message {
     uint32_t kind;
     uint32_t job;
     int32_t timeout_ms;          /* of a request: the driver's limit */
-    int32_t dpi, colour, pages;  /* SCAN: at most so many; PAGE: its index; SCANNED: their number */
+    int32_t dpi, colour, card;   /* SCAN */
+    int32_t pages;               /* SCAN: at most so many; PAGE: its index; SCANNED: their number */
     int32_t find_codes;          /* CAMERA_START */
     int32_t place, flash;        /* LIGHT */
     int32_t often;               /* OFTEN */

@@ -146,6 +146,7 @@ static bool send_order(struct watcher *watcher, const struct order *order, struc
     message.timeout_ms = order->limit_ms - order->limit_ms / 5; /* so that it can say so itself */
     message.dpi = order->scan.dpi;
     message.colour = order->scan.colour;
+    message.card = order->scan.card;
     message.pages = order->scan.pages_most;
     message.find_codes = order->find_codes;
     message.place = (int32_t)order->place;

@@ -204,10 +204,11 @@ static void ask_scan(struct kiosk *kiosk, unsigned pages)
     session_note(kiosk, "scan", requirement->key);
     measure_begin(&kiosk->measure, SPAN_SCAN_TO_PREVIEW);
     guide_to(kiosk, LIGHT_SCANNER, LIGHT_MEDIUM);
-    kiosk->scan_job =
-        devices_scan(kiosk->devices, &(struct scan_request){.dpi = 300,
-                                                            .colour = requirement->colour,
-                                                            .pages_most = room > 0 ? room : 1});
+    const struct scan_request request = {.dpi = 300,
+                                         .colour = requirement->colour,
+                                         .card = requirement->kind == REQUIREMENT_CARD,
+                                         .pages_most = room > 0 ? room : 1};
+    kiosk->scan_job = devices_scan(kiosk->devices, &request);
 }
 
 void stage_go_live(struct kiosk *kiosk)

@@ -157,7 +157,8 @@ static bool start_from(struct scanner_sane *scanner, const struct scan_request *
            start(scanner, deadline_ms, out_status, fault);
 }
 
-/* With source=auto the feeder is tried first: paper in it is the applicant's choice. */
+/* With source=auto the feeder is tried first: paper in it is the applicant's choice. A card is none
+ * for a feeder, whatever lies there. */
 static bool start_first(struct scanner_sane *scanner, const struct scan_request *request,
                         int64_t deadline_ms, struct fault *fault)
 {
@@ -168,6 +169,7 @@ static bool start_first(struct scanner_sane *scanner, const struct scan_request 
     bool automatic = scanner->source == SANE_SOURCE_AUTO;
     bool feeder = automatic ? sources.feeder : scanner->source == SANE_SOURCE_FEEDER;
     if (!sources.feeder && sources.flatbed) feeder = false;
+    if (request->card && automatic && sources.flatbed) feeder = false;
     if (start_from(scanner, request, feeder, deadline_ms, &status, fault)) return true;
     if (status != SANE_STATUS_NO_DOCS || !automatic || !sources.flatbed || !feeder) return false;
     sane_cancel(scanner->device.handle);

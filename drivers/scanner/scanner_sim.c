@@ -51,11 +51,11 @@ static bool gone(struct fault *fault)
     return FAULT_CODED(fault, "X-05", FAULT_DEVICE, 0, "the simulated scanner is unplugged");
 }
 
-/* What lies on the glass when a page in colour is asked for, which a card is. */
+/* What lies on the glass when a card is asked for. */
 static bool card_file(const struct scanner_sim *scanner, const struct scan_request *request,
                       char path[PATH_SIZE])
 {
-    return request->colour && device_uri_item(scanner->uri, "card", 0, path, PATH_SIZE);
+    return request->card && device_uri_item(scanner->uri, "card", 0, path, PATH_SIZE);
 }
 
 static bool next_file(struct scanner_sim *scanner, char path[PATH_SIZE])

@@ -1,5 +1,5 @@
 /* scanner_sim.h - a scanner that gives files (files=A,B,...), or pages of its own, and where only a
- * card is given (card=A), that one when a scan in colour is asked for. */
+ * card is given (card=A), that one when a card is asked for. */
 #ifndef ANJUNGAN_DRIVERS_SCANNER_SCANNER_SIM_H
 #define ANJUNGAN_DRIVERS_SCANNER_SCANNER_SIM_H
 

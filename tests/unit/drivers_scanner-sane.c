@@ -308,6 +308,29 @@ static void a_feeder_is_emptied_and_a_flatbed_has_one_page(void **state)
                      1);
 }
 
+/* The feeder of ten sheets is left alone. */
+static void a_card_lies_on_the_glass(void **state)
+{
+    (void)state;
+    const struct scan_request card = {.dpi = 50, .card = true, .pages_most = 2};
+    static const struct {
+        const char *uri;
+        bool more;
+    } cases[] = {{"sane:test:0", false},
+                 {"sane:test:0?source=auto", false},
+                 {"sane:test:0?source=feeder", true}}; /* who set the terminal up knows why */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct picture page = {0};
+        struct fault fault = {0};
+        struct scanner *scanner = open_uri(cases[i].uri);
+        assert_true(scanner->ops->scan(scanner, &card, 0, &page, LONG_MS, &fault));
+        assert_int_equal(scanner->ops->scan(scanner, &card, 1, &page, LONG_MS, &fault),
+                         cases[i].more);
+        picture_free(&page);
+        close_it(scanner);
+    }
+}
+
 static bool stop_at_once(void *context)
 {
     ++*(int *)context;
@@ -484,6 +507,7 @@ int main(void)
         cmocka_unit_test(a_file_comes_pixel_for_pixel),
         cmocka_unit_test(every_word_of_sane_has_its_code),
         cmocka_unit_test(a_feeder_is_emptied_and_a_flatbed_has_one_page),
+        cmocka_unit_test(a_card_lies_on_the_glass),
         cmocka_unit_test(a_stopped_scan_ends_soon_and_the_next_one_works),
         cmocka_unit_test(a_page_that_takes_too_long_is_given_up),
         cmocka_unit_test(what_is_not_there_is_told_and_looked_for_again),

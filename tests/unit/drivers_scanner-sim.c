@@ -147,6 +147,29 @@ static void files_come_in_turn_as_they_are(void **state)
     scanner->ops->destroy(scanner);
 }
 
+static void a_card_is_given_where_one_is_asked_for(void **state)
+{
+    (void)state;
+    static const char path[] = BINARY_DIR "/sim-card.bin";
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("card", file);
+    fclose(file);
+    struct scanner *scanner = open_uri("sim:?card=" BINARY_DIR "/sim-card.bin");
+    for (int i = 0; i < 4; i++) {
+        const struct scan_request asked = {
+            .dpi = 75, .colour = i & 1, .card = i & 2, .pages_most = 1};
+        struct picture page = {0};
+        struct fault fault = {0};
+        assert_true(scanner->ops->scan(scanner, &asked, 0, &page, LIMIT_MS, &fault));
+        assert_int_equal(page.format, asked.card     ? PICTURE_FILE
+                                      : asked.colour ? PICTURE_RGB24
+                                                     : PICTURE_GREY8);
+        picture_free(&page);
+    }
+    scanner->ops->destroy(scanner);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +178,7 @@ int main(void)
         cmocka_unit_test(a_jam_midway_leaves_the_first_page),
         cmocka_unit_test(a_slow_page_can_be_stopped_and_is_given_up),
         cmocka_unit_test(files_come_in_turn_as_they_are),
+        cmocka_unit_test(a_card_is_given_where_one_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

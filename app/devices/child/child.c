@@ -19,8 +19,10 @@ static bool stop_wanted(void *context)
  * of pages that were given; out_end tells why it ended, where it was not by number. */
 static int scan_pages(struct child *child, const struct message *request, struct fault *out_end)
 {
-    const struct scan_request scan = {
-        .dpi = request->dpi, .colour = request->colour != 0, .pages_most = request->pages};
+    const struct scan_request scan = {.dpi = request->dpi,
+                                      .colour = request->colour != 0,
+                                      .card = request->card != 0,
+                                      .pages_most = request->pages};
     struct scanner *scanner = child->driver.scanner;
     int index = 0;
     bool going = true;
