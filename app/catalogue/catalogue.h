@@ -71,7 +71,7 @@ struct requirement {
     enum requirement_kind kind;
     struct phrase title; /* "Scan KTP berwarna" */
     struct phrase hint;  /* what to lay on the glass and how */
-    bool colour;         /* a colour scan is demanded */
+    bool colour;         /* scanned in colour; a card without any is asked about, as a copy */
     bool optional;       /* may be skipped: evidence, if there is any */
     unsigned pages_max;
     unsigned size_max_kb;    /* of its PDF, or of the file */

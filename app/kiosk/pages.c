@@ -13,7 +13,8 @@ struct case_document *pages_document(struct kiosk *kiosk)
     return paper ? &kiosk->record.documents[station->item] : NULL;
 }
 
-/* Each page may take its share of what the requirement's PDF may, so that it is compressed once. */
+/* Each page may take its share of what the requirement's PDF may, so that it is compressed once. A
+ * letter is scanned in colour for the ink that it may bear: one without any is no copy for that. */
 struct page_wish pages_wish(struct kiosk *kiosk)
 {
     enum { PDF_OVERHEAD = 8192, PAGE_OVERHEAD = 1024 };
@@ -22,9 +23,10 @@ struct page_wish pages_wish(struct kiosk *kiosk)
     const struct requirement *requirement = document->requirement;
     size_t most = (size_t)requirement->size_max_kb * 1024;
     size_t share = most > 2 * PDF_OVERHEAD ? (most - PDF_OVERHEAD) / requirement->pages_max : 0;
+    bool card = requirement->kind == REQUIREMENT_CARD;
     return (struct page_wish){
-        .colour = requirement->colour,
-        .card = requirement->kind == REQUIREMENT_CARD,
+        .colour = requirement->colour && card,
+        .card = card,
         .size_max = share > 2 * PAGE_OVERHEAD ? share - PAGE_OVERHEAD : 0,
     };
 }

@@ -24,7 +24,12 @@ def opened(sealed):
             return {name: archive.read(name) for name in archive.namelist()}
 
 
+def all_opened():
+    """The parts of every case."""
+    return [opened(path) for path in [*OUTBOX.glob("*.p7m"), *BLOBS.glob("*")]]
+
+
 def given():
     """case.json of every case, by its id."""
-    cases = [json.loads(opened(path)["case.json"]) for path in [*OUTBOX.glob("*.p7m"), *BLOBS.glob("*")]]
+    cases = [json.loads(parts["case.json"]) for parts in all_opened()]
     return {case["case_id"]: case for case in cases}
