@@ -8,8 +8,8 @@
 #include "kiosk/options.h"
 #include "kiosk/power.h"
 #include "kiosk/script.h"
-#include "kiosk/wipe.h"
 #include "kiosk/work.h"
+#include "wipe/wipe.h"
 
 #include <pthread.h>
 #include <signal.h>

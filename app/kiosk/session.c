@@ -1,9 +1,9 @@
 #define _DEFAULT_SOURCE
 #include "base/log.h"
 #include "kiosk/kiosk.h"
-#include "kiosk/wipe.h"
 #include "kiosk/work.h"
 #include "receipt/code.h"
+#include "wipe/wipe.h"
 
 #include <assert.h>
 #include <string.h>

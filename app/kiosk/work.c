@@ -7,7 +7,7 @@
 #include "kiosk/kiosk.h"
 #include "kiosk/submit.h"
 #include "kiosk/task.h"
-#include "kiosk/wipe.h"
+#include "wipe/wipe.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  * disk nor a page keeps the mirror waiting. */
 #include "kiosk/kiosk.h"
 #include "kiosk/task.h"
-#include "kiosk/wipe.h"
+#include "wipe/wipe.h"
 
 #include <stdlib.h>
 

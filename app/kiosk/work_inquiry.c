@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/task.h"
-#include "kiosk/wipe.h"
+#include "wipe/wipe.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "base/pdf_file.h"
 #include "kiosk/kiosk.h"
 #include "kiosk/task.h"
-#include "kiosk/wipe.h"
+#include "wipe/wipe.h"
 
 #include <stdio.h>
 #include <string.h>

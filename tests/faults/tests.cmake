@@ -23,6 +23,12 @@ foreach(AGENCY pekalongan purbalingga)
   set_tests_properties(faults-plaintext-${AGENCY} PROPERTIES LABELS faults TIMEOUT 400)
 endforeach()
 
+# And in the devices' processes, with the real drivers above pretended devices.
+add_test(NAME faults-plaintext-devices COMMAND ${WITH_RIG} "" ${PORTRAIT}
+  ${CMAKE_SOURCE_DIR}/tests/faults/plaintext-devices.py $<TARGET_FILE:v4l2-peer> $<TARGET_FILE:sane-peer> ${PORTRAIT})
+set_tests_properties(faults-plaintext-devices PROPERTIES LABELS faults TIMEOUT 200
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+
 get_filename_component(SKIMAGE ${PORTRAIT} DIRECTORY)
 add_test(NAME faults-bad-input COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/bad-input.py ${SKIMAGE}/rocket.jpg ${PAGE})

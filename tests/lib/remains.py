@@ -5,11 +5,12 @@ from terminal import RIG
 STATE = RIG / "terminal"
 
 
-def memory_of(pid):
+def memory_of(pid, wanted="r"):
+    """Its mappings that it may read, or write: (name, bytes)."""
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
         for line in maps:
             span, rights, *rest = line.split()
-            if "r" not in rights or rest[-1] in ("[vvar]", "[vsyscall]"):
+            if not {"r", wanted} <= set(rights) or rest[-1] in ("[vvar]", "[vsyscall]"):
                 continue
             start, end = (int(part, 16) for part in span.split("-"))
             try:

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "devices/child/child_inside.h"
+#include "wipe/wipe.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -180,6 +181,8 @@ static void serve(struct child *child, const struct message *request, int attach
     if (request->kind == MESSAGE_STOP) return; /* it came too late */
     if (!child->opened) child->last = child_look(child, QUERY_MS);
     serve_order(child, request, attached);
+    wipe_stack();
+    wipe_heap();
     bool looks = request->kind != MESSAGE_LIGHT && request->kind != MESSAGE_OFTEN;
     struct device_report report = looks ? child_look(child, QUERY_MS) : child->last;
     child_say_report(child, MESSAGE_DONE, request->job, &report);

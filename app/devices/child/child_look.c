@@ -2,6 +2,7 @@
 #include "devices/child/child_inside.h"
 
 #include "base/log.h"
+#include "wipe/wipe.h"
 
 #include <string.h>
 #include <time.h>
@@ -79,6 +80,7 @@ static void read_code(struct child *child)
     else if (fault.kind != FAULT_NOT_FOUND)
         look_unasked(child);
     explicit_bzero(text, sizeof text);
+    wipe_stack();
 }
 
 int child_news_fd(const struct child *child)

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "kiosk/wipe.h"
+#include "wipe/wipe.h"
 
 #include <errno.h>
 #include <malloc.h>
