@@ -144,6 +144,7 @@ bool message_receive(int socket, struct message *out, int *out_attached, struct 
     }
     *out = message;
     *out_attached = attached;
+    explicit_bzero(message.text, sizeof message.text); /* a code must not outlive its message */
     return true;
 }
 
@@ -179,6 +180,7 @@ bool message_send(int socket, const struct message *message, int attached, struc
     do
         sent = sendmsg(socket, &head, MSG_DONTWAIT | MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
+    explicit_bzero(copy.text, sizeof copy.text);
     if (sent == (ssize_t)sizeof copy) return true;
     if (errno == EAGAIN || errno == EWOULDBLOCK)
         return FAULT(fault, FAULT_TIMEOUT, errno, "the other end does not read");

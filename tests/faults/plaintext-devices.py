@@ -13,7 +13,7 @@ import sys
 import time
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / it) for it in ("lib", "peers")]
-from caught import Caught, blocks_of, devices, is_there, left_of
+from caught import Caught, blocks_of, devices, left_of
 from eye import Eye, SeeingTerminal
 from line import Pty, Tcp
 from printer import Printer
@@ -110,7 +110,8 @@ class Stage:
         kiosk = self.kiosk.process.pid
         found = left_of(whose.keys(), memory_of(kiosk, "w"))
         left += [f"{whose[piece]} in the kiosk's {place}: {piece.hex()}" for piece, place in found.items()][:3]
-        left += [f"the code in process {pid}" for pid in (self.processes["reader"], kiosk) if is_there(CODE, pid)]
+        for who, pid in (("reader", self.processes["reader"]), ("kiosk", kiosk)):
+            left += [f"the code in the {who}'s {name}" for name, data in memory_of(pid, "w") if CODE in data]
         assert not left, "; ".join(left)
 
 
