@@ -9,6 +9,7 @@ were seen. In the end they are all at the centre; there is no report of a saniti
 and memory that keeps its level: what is held while the terminal rests; a sanitizer's allocator takes ever
 more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that is set; the nightly length
 is 1000000. A run is played again by its seed (and from a roll on)."""
+import concurrent.futures
 import os
 import pathlib
 import random
@@ -72,8 +73,8 @@ def at_the_centre():
 
 def ask_for(kiosk, code):
     """Somebody comes with a receipt; what they do then is for the dice."""
-    kiosk.play(["patience 90s", "expect ready reader", "tap #track", "expect screen track", f"reader code:{code}",
-                "expect control #again", "patience 1h"])
+    kiosk.play(["clock now", "patience 90s", "expect ready reader", "tap #track", "expect screen track",
+                f"reader code:{code}", "expect control #again", "patience 1h"])
 
 
 def resident_mb(pid):
@@ -111,8 +112,11 @@ def main():
     start = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     smaller_screen()
     with_gateway()
-    kiosk, done, memory, sessions, cases, screens, last = Terminal(), 0, [], 0, 0, {}, ""
+    kiosk, done, memory, sessions, cases, screens = Terminal(), 0, [], 0, 0, {}
+    last = worked = finished = ""  # codes: of the last case, of the last that the desk took up, or has finished
     dice = random.Random(seed + start)
+    desk = concurrent.futures.ThreadPoolExecutor(1)
+    at_desk = desk.submit(lambda: None)
     centre = [Program("backend", "serve").start(), Program("courier").start()]
     kiosk.start().connect(30)
     kiosk.link.settimeout(ANSWER_SECONDS)
@@ -134,14 +138,18 @@ def main():
             assert stored == cases, f"{stored} cases on the disk, {cases} were seen"
             last = code.strip() or last
             if len(memory) % DESK == 0:
-                work_the_desk()
-            if last and (code.strip() or len(memory) % DESK == 0):
-                ask_for(kiosk, last)
+                at_desk.result()
+                finished = worked
+                at_desk, worked = desk.submit(work_the_desk), last
+            asked = code.strip() or (finished if len(memory) % DESK == 0 else "")
+            if asked:
+                ask_for(kiosk, asked)
             if len(memory) % 20 == 0:
                 look_at_logs()
                 print(f"{done} events, {done / (time.monotonic() - began):.0f} a second, {sessions} sessions, "
                       f"{cases} cases, {memory[-1]:.1f} MB held, "
                       f"{resident_mb(kiosk.process.pid):.0f} MB resident", flush=True)
+        at_desk.result()
         wait_for("the last case at the centre", 60, at_the_centre)
     except (Refused, ConnectionError, TimeoutError) as problem:
         print(f"seed {seed}, from roll {start}: {problem}")
