@@ -54,10 +54,11 @@ def throw_statuses(dice):
     gateway.STATUSES.update({digit: dice.choice(WORDS) for digit in "0123456789"})
 
 
-def work_the_desk():
+def work_the_desk(finished):
     """Every case that has arrived is finished: its person may ask for the service again."""
-    for line in backend("case", "list").splitlines():
-        finish(line.split()[0])
+    for case in {line.split()[0] for line in backend("case", "list").splitlines()} - finished:
+        finish(case)
+        finished.add(case)
 
 
 def rows(database, table):
@@ -72,9 +73,14 @@ def at_the_centre():
 
 
 def ask_for(kiosk, code):
-    """Somebody comes with a receipt; what they do then is for the dice."""
-    kiosk.play(["clock now", "patience 90s", "expect ready reader", "tap #track", "expect screen track",
-                f"reader code:{code}", "expect control #again", "patience 1h"])
+    """Somebody comes with a receipt; what they do then is for the dice. A code that the dice held before a
+    reader which was just starting may come first; then it is for the dice at once."""
+    try:
+        kiosk.play(["clock now", "patience 30s", "expect ready reader", "tap #track", "expect screen track",
+                    f"reader code:{code}", "expect control #again"])
+    except Refused as late:
+        print(f"asking for {code}: {late}")
+    kiosk.say("patience 1h")
 
 
 def resident_mb(pid):
@@ -115,6 +121,7 @@ def main():
     kiosk, done, memory, sessions, cases, screens = Terminal(), 0, [], 0, 0, {}
     last = worked = finished = ""  # codes: of the last case, of the last that the desk took up, or has finished
     dice = random.Random(seed + start)
+    cases_finished = set()
     desk = concurrent.futures.ThreadPoolExecutor(1)
     at_desk = desk.submit(lambda: None)
     centre = [Program("backend", "serve").start(), Program("courier").start()]
@@ -140,7 +147,7 @@ def main():
             if len(memory) % DESK == 0:
                 at_desk.result()
                 finished = worked
-                at_desk, worked = desk.submit(work_the_desk), last
+                at_desk, worked = desk.submit(work_the_desk, cases_finished), last
             asked = code.strip() or (finished if len(memory) % DESK == 0 else "")
             if asked:
                 ask_for(kiosk, asked)
