@@ -243,7 +243,7 @@ static unsigned happen(struct kiosk *kiosk, struct random_run *run, struct dice 
     unsigned what = roll(dice, 1000);
     bool door = at(kiosk, "staff-door") || at(kiosk, "staff-restock");
     bool asks_nik = at(kiosk, "form") || at(kiosk, "certificate");
-    if (asks_nik && what < 300 && (!command_find_id(kiosk, "next") || what < 5)) {
+    if (asks_nik && what < (command_find_id(kiosk, "next") ? 40u : 300u)) {
         type_text(kiosk, person);
         type_text(kiosk, (const char[]){(char)('0' + roll(dice, 10)), 0});
         return sizeof person;

@@ -153,8 +153,8 @@ def main():
                 ask_for(kiosk, asked)
             if len(memory) % 20 == 0:
                 look_at_logs()
-                print(f"{done} events, {done / (time.monotonic() - began):.0f} a second, {sessions} sessions, "
-                      f"{cases} cases, {memory[-1]:.1f} MB held, "
+                print(f"{done} events to roll {start}, {done / (time.monotonic() - began):.0f} a second, "
+                      f"{sessions} sessions, {cases} cases, {memory[-1]:.1f} MB held, "
                       f"{resident_mb(kiosk.process.pid):.0f} MB resident", flush=True)
         at_desk.result()
         wait_for("the last case at the centre", 60, at_the_centre)
