@@ -9,21 +9,19 @@
 
 enum { OPEN_MAX = 64 };
 
-/* It leads to a new certificate: one that is in the making already stands against it, and against
- * no other service. A key that leaked is revoked at any time. */
-static bool makes_certificate(const struct service *service)
-{
-    return service_helps_with(service, CERTIFICATE_NOT_REGISTERED) ||
-           service_helps_with(service, CERTIFICATE_NO_CERTIFICATE) ||
-           service_helps_with(service, CERTIFICATE_EXPIRED) ||
-           service_helps_with(service, CERTIFICATE_REVOKE);
-}
-
 /* A first one, or one after the last was revoked: to have a new one beside it is of no use. */
 static bool issues_certificate(const struct service *service)
 {
     return service_helps_with(service, CERTIFICATE_NOT_REGISTERED) ||
            service_helps_with(service, CERTIFICATE_NO_CERTIFICATE);
+}
+
+/* It leads to a new certificate: one that is in the making already stands against it, and against
+ * no other service. A key that leaked is revoked at any time. */
+static bool makes_certificate(const struct service *service)
+{
+    return issues_certificate(service) || service_helps_with(service, CERTIFICATE_EXPIRED) ||
+           service_helps_with(service, CERTIFICATE_REVOKE);
 }
 
 static enum person_finding finding_of(const struct service *service, enum certificate_status status)
