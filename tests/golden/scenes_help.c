@@ -144,7 +144,7 @@ static const struct scene scenes[] = {
     {"help-certificate", "help", KEEP_ALL, help_certificate},
     {"help-phone", "help", KEEP_ALL, help_phone},
     {"help-dn", "help", KEEP_ALL, help_dn},
-    {"help-activation", "help", KEEP_NONE, help_activation},
+    {"help-activation", "help", KEEP_ALL, help_activation},
     {"help-story", "help", KEEP_ALL, help_story},
     {"help-called", "help", KEEP_ALL, help_called},
     {"help-channels", "help", KEEP_ALL, help_channels},
