@@ -126,11 +126,10 @@ bool file_write(const char *dir, const char *name, const void *data, size_t size
     return write_whole(dir, name, data, size, mode, false, fault);
 }
 
-void dir_sweep(const char *path, int64_t older_s)
+static void regular_remove(const char *path, int64_t before_s)
 {
     DIR *dir = opendir(path);
     if (!dir) return;
-    int64_t before_s = (int64_t)time(NULL) - older_s;
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
         struct stat info;
         if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
@@ -138,6 +137,16 @@ void dir_sweep(const char *path, int64_t older_s)
             unlinkat(dirfd(dir), entry->d_name, 0);
     }
     closedir(dir);
+}
+
+void dir_sweep(const char *path, int64_t older_s)
+{
+    regular_remove(path, (int64_t)time(NULL) - older_s);
+}
+
+void dir_clear(const char *path)
+{
+    regular_remove(path, INT64_MAX);
 }
 
 bool file_move_durable(const char *from_dir, const char *to_dir, const char *name,

@@ -26,6 +26,8 @@ bool file_write(const char *dir, const char *name, const void *data, size_t size
                 struct fault *);
 /* Removes the regular files of dir that nobody has written to for older_s seconds. */
 void dir_sweep(const char *dir, int64_t older_s);
+/* Removes every regular file of dir, whatever the clock says. */
+void dir_clear(const char *dir);
 /* rename(2) between folders of one file system, with both folders fsynced. */
 bool file_move_durable(const char *from_dir, const char *to_dir, const char *name, struct fault *);
 /* unlink(2) and fsync of the folder. Absent is fine. */

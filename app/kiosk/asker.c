@@ -32,8 +32,8 @@ struct asker *asker_create(const char *state_dir, struct sealer *sealer, struct 
     if (path_join(state_dir, "ask", asker->ask, fault) &&
         path_join(state_dir, "answers", asker->answers, fault) &&
         dir_make(asker->ask, 0770, fault) && dir_make(asker->answers, 0770, fault)) {
-        dir_sweep(asker->ask, -1);
-        dir_sweep(asker->answers, -1);
+        dir_clear(asker->ask);
+        dir_clear(asker->answers);
         return asker;
     }
     if (fault) memcpy(fault->code, "S-02", sizeof "S-02");

@@ -43,8 +43,8 @@ static int teardown(void **state)
     asks_destroy(asks);
     exchange_free(&exchange);
     exchange = (struct exchange){0};
-    dir_sweep(folders.ask, -1);
-    dir_sweep(folders.answers, -1);
+    dir_clear(folders.ask);
+    dir_clear(folders.answers);
     for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
         rmdir(dirs[i]);
     return rmdir(root);

@@ -59,8 +59,8 @@ static int teardown(void **state)
     asker_destroy(asker);
     sealer_destroy(sealer);
     opener_destroy(opener);
-    dir_sweep(ask_dir, -1);
-    dir_sweep(answers_dir, -1);
+    dir_clear(ask_dir);
+    dir_clear(answers_dir);
     assert_true(path_join(beat_dir, "courier.json", path, NULL));
     unlink(path);
     rmdir(ask_dir);

@@ -24,7 +24,7 @@ static int make_dir(void **state)
 static int remove_dir(void **state)
 {
     (void)state;
-    dir_sweep(dir, -1);
+    dir_clear(dir);
     return rmdir(dir);
 }
 
