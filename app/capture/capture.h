@@ -63,7 +63,7 @@ struct face_view {
     double eyes_open; /* lid gap by the distance from eyes to chin (OFIQ); -1 not seen */
 };
 
-struct face_finder; /* holds the classifier; made once, used by one thread */
+struct face_finder; /* the classifiers, and what they keep of the last picture; of one thread */
 /* The classifier is loaded at run time, so that a terminal at rest does not carry it: the module
  * anjungan-face.so beside the program, or in lib/TRIPLET/anjungan or lib/anjungan of its prefix.
  * F-04. */

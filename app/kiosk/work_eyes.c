@@ -125,8 +125,11 @@ void work_card(struct worker *eyes, struct work *work, uint32_t job, const struc
 static void run_rest(void *memory)
 {
     struct task *task = memory;
-    card_reader_destroy(task->work->reader);
-    task->work->reader = NULL;
+    struct work *work = task->work;
+    card_reader_destroy(work->reader);
+    face_finder_destroy(work->finder);
+    work->reader = NULL;
+    work->finder = NULL;
     task_free(task);
     wipe_stack();
     wipe_heap();

@@ -22,8 +22,8 @@ struct work {
     struct mailbox *mailbox;
     struct store *store;
     struct sealer *sealer;
-    struct face_finder *finder;      /* NULL until the first face */
-    struct card_reader *reader;      /* NULL until the first card */
+    struct face_finder *finder;      /* NULL until a session needs it */
+    struct card_reader *reader;      /* likewise */
     struct receipt_printer *printer; /* fonts; NULL until the first receipt */
     struct asker *asker;
     atomic_int width_px, dpi; /* of the printer's head, as it says; 0: not known */
@@ -31,7 +31,7 @@ struct work {
     char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
 };
 
-/* Of the eyes' worker: loaded when the first face is looked for, and stays. NULL: F-04. */
+/* Of the eyes' worker: made with a session's first face, put away by work_rest. NULL: F-04. */
 struct face_finder *work_face_finder(struct work *, struct fault *);
 
 void work_post_progress(struct work *, uint32_t job, int permille, const char *words);

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """events.py SEED [COUNT [FROM]]: events by dice (app/kiosk/commands_random.c) against a kiosk with
 sanitizers, simulated devices and a clock that leaps: touches, keys, the voice, codes, troubles of every
-device, staff with right and wrong PINs; and with the service centre, where cases arrive, are finished and
-asked for, and a gateway that knows certificates. Looked at after each event: a receipt is of a case, a
-session makes one, nothing outlives it, staff do not see it, something can be pressed. After each thousand
-the terminal is left alone and finds back to the attract screen, and the cases on its disk are those that
-were seen. In the end they are all at the centre; there is no report of a sanitizer, an end with status 0,
-and memory that keeps its level: what is held while the terminal rests; a sanitizer's allocator takes ever
-more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where that is set; the nightly length
-is 1000000. A run is played again by its seed (and from a roll on)."""
+device, staff with right and wrong PINs; and with the service centre, which fails now and then, where cases
+arrive, are finished and asked for, and a gateway that knows certificates. Looked at after each event: a
+receipt is of a case, a session makes one, nothing outlives it, staff do not see it, something can be
+pressed. After each thousand the terminal is left alone and finds back to the attract screen, and the cases
+on its disk are those that were seen. In the end they are all at the centre; there is no report of a
+sanitizer, an end with status 0, and memory that keeps its level: what is held while the terminal rests; a
+sanitizer's allocator takes ever more from the system for what it has freed. COUNT is ANJUNGAN_EVENTS where
+that is set; the nightly length is 1000000. A run is played again by its seed (and from a roll on)."""
 import concurrent.futures
 import os
 import pathlib
@@ -59,6 +59,13 @@ def work_the_desk(finished):
     for case in {line.split()[0] for line in backend("case", "list").splitlines()} - finished:
         finish(case)
         finished.add(case)
+
+
+def start_again(backend_program):
+    """Its machine fails, or it is brought up to date. And a terminal may ask for persons' certificates so often
+    in ten minutes and no more (app/backend/status.h): time that these people here do not have."""
+    backend_program.kill()
+    backend_program.start()
 
 
 def rows(database, table):
@@ -148,6 +155,7 @@ def main():
                 at_desk.result()
                 finished = worked
                 at_desk, worked = desk.submit(work_the_desk, cases_finished), last
+                start_again(centre[0])
             asked = code.strip() or (finished if len(memory) % DESK == 0 else "")
             if asked:
                 ask_for(kiosk, asked)
@@ -155,7 +163,8 @@ def main():
                 look_at_logs()
                 print(f"{done} events to roll {start}, {done / (time.monotonic() - began):.0f} a second, "
                       f"{sessions} sessions, {cases} cases, {memory[-1]:.1f} MB held, "
-                      f"{resident_mb(kiosk.process.pid):.0f} MB resident", flush=True)
+                      f"{resident_mb(kiosk.process.pid):.0f} MB resident; to be met: {SCREENS - set(screens)}",
+                      flush=True)
         at_desk.result()
         wait_for("the last case at the centre", 60, at_the_centre)
     except (Refused, ConnectionError, TimeoutError) as problem:
