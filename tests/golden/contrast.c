@@ -163,12 +163,36 @@ static int check_edge(const struct canvas *canvas, const struct element *element
                   strongest) > 0;
 }
 
+static double strongest_in(const struct canvas *canvas, struct rect rect)
+{
+    static struct shade shades[SHADES];
+    count_shades(canvas, &rect, 0, 0, shades);
+    return strongest_on(shades, find_ground(shades)->colour);
+}
+
+/* The name of a field stands above it, where its last line tells; below only a row of boxes of one
+ * digit, each with a name of its own. */
+static int check_name(const struct canvas *canvas, const struct theme *theme,
+                      const struct element *element, const char *prefix)
+{
+    enum { EDGE = 2 };
+    const struct rect *box = &element->rect;
+    int reach = theme_px(theme, 12) + theme_line_px(theme, TYPE_SMALL_BOLD);
+    bool row = strcmp(element->id, "digits") == 0;
+    int y = row ? box->y + box->height + EDGE : box->y - reach;
+    double strongest = strongest_in(canvas, (struct rect){box->x, y, box->width, reach - EDGE});
+    if (strongest >= least_of(theme, element)) return 0;
+    return printf("%s: the name of %s stands out by %.1f:1 only\n", prefix, element->id,
+                  strongest) > 0;
+}
+
 /* What was typed is read apart from the edge and the cursor, which would stand out in its place. */
 static int check_field(const struct canvas *canvas, const struct theme *theme,
                        const struct element *element, const char *prefix)
 {
     static struct shade shades[SHADES];
-    int faults = check_edge(canvas, element, prefix), inset = theme_px(theme, 12);
+    int faults = check_edge(canvas, element, prefix) + check_name(canvas, theme, element, prefix);
+    int inset = theme_px(theme, 12);
     if (!element->value[0]) return faults;
     struct rect inner = {element->rect.x + inset, element->rect.y + inset,
                          element->rect.width - 2 * inset, element->rect.height - 2 * inset};

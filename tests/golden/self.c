@@ -11,7 +11,7 @@ enum { WIDTH = 1080, HEIGHT = 1920 };
 
 /* What a bad screen would draw. Colours 0: as they should be. */
 struct bad {
-    uint32_t label, typed, edge;
+    uint32_t label, name, typed, edge;
     bool disabled;
 };
 
@@ -52,7 +52,7 @@ static uint32_t or_ink(uint32_t colour)
     return colour ? colour : theme_colour(&theme, COLOUR_INK);
 }
 
-/* A label, and a field with an edge, something typed, and the cursor behind it. */
+/* A label, and a field with a name, an edge, something typed, and the cursor behind it. */
 static int contrast_faults(enum contrast contrast, const struct bad *bad)
 {
     begin(contrast);
@@ -60,6 +60,8 @@ static int contrast_faults(enum contrast contrast, const struct bad *bad)
     canvas_text(canvas, label, TYPE_BODY, or_ink(bad->label), ALIGN_LEFT, "Surat");
     canvas_element(canvas, "paper", bad->disabled ? ROLE_BUTTON : ROLE_TEXT, "Surat", label,
                    !bad->disabled);
+    canvas_text(canvas, (struct rect){40, 100, 300, 30}, TYPE_SMALL_BOLD, or_ink(bad->name),
+                ALIGN_LEFT, "Nama");
     canvas_round(canvas, box, 6, theme_colour(&theme, COLOUR_SURFACE));
     canvas_round_line(canvas, box, 6, 3, or_ink(bad->edge));
     int size = theme_type_px(&theme, TYPE_KEY);
@@ -80,6 +82,7 @@ static void faint_colours_are_found_in_every_contrast(void **state)
     for (enum contrast contrast = 0; contrast < CONTRASTS; contrast++) {
         assert_int_equal(contrast_faults(contrast, &(struct bad){0}), 0);
         assert_int_equal(contrast_faults(contrast, &(struct bad){.label = faint[contrast]}), 1);
+        assert_int_equal(contrast_faults(contrast, &(struct bad){.name = faint[contrast]}), 1);
         assert_int_equal(contrast_faults(contrast, &(struct bad){.typed = faint[contrast]}), 1);
         assert_int_equal(
             contrast_faults(contrast, &(struct bad){.label = faint[contrast], .disabled = true}),

@@ -175,7 +175,8 @@ static void draw_boxes(struct canvas *canvas, struct rect at, const char *typed)
         canvas_text(canvas, below, TYPE_SMALL, screen_colour(canvas, COLOUR_QUIET), ALIGN_CENTRE,
                     tr(theme, places[i]));
     }
-    canvas_element(canvas, "digits", ROLE_FIELD, tr(theme, "Empat angka"), at, true);
+    struct rect boxes = {at.x, at.y, at.width, box.height};
+    canvas_element(canvas, "digits", ROLE_FIELD, tr(theme, "Empat angka"), boxes, true);
     canvas_set_value(canvas, typed);
 }
 
