@@ -92,19 +92,21 @@ static void look_disable_plain(struct look *look)
     look->dashed = true;
 }
 
+/* There is no red either: what destroys has a heavier line and is not filled, as what is safe is.
+ */
 static struct look look_high_contrast(const struct theme *theme, const struct button *button,
                                       bool pressed)
 {
     uint32_t ink = theme_colour(theme, COLOUR_INK), ground = theme_colour(theme, COLOUR_GROUND);
     enum button_style style = button->style;
-    bool filled = style == BUTTON_PRIMARY || style == BUTTON_DANGER || style == BUTTON_HERO;
+    bool filled = style == BUTTON_PRIMARY || style == BUTTON_HERO;
     if (button->selected) filled = true;
     if (button->disabled) filled = false;
     struct look look = {ground,
                         ink,
                         ink,
                         ink,
-                        theme_px(theme, 4),
+                        theme_px(theme, style == BUTTON_DANGER ? 10 : 4),
                         theme_px(theme, is_pill(style) ? PILL_RADIUS : 20),
                         false,
                         false};

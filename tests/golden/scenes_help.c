@@ -151,7 +151,7 @@ static const struct scene scenes[] = {
     {"help-channels-later", "help", KEEP_INDONESIAN, help_channels_later},
     {"help-complain", "help", KEEP_ALL, help_complain},
     {"ask-idle", "help", KEEP_ALL, ask_idle},
-    {"ask-cancel", "help", KEEP_INDONESIAN, ask_cancel},
+    {"ask-cancel", "help", KEEP_ALL, ask_cancel},
     {"ask-handover", "help", KEEP_ALL, ask_handover},
     {"receipt-handed", "receipt", KEEP_ALL, receipt_handed},
 };
