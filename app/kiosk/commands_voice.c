@@ -101,8 +101,8 @@ enum command_result command_expect_spoken(struct kiosk *kiosk, const char *quote
 enum command_result command_spoken(struct kiosk *kiosk, const char *argument,
                                    struct command_state *state, struct bytes *reply)
 {
-    (void)argument;
     (void)state;
     transcript_write(kiosk->voice.transcript, reply);
+    if (strcmp(argument, "take") == 0) transcript_clear(kiosk->voice.transcript);
     return COMMAND_DONE;
 }

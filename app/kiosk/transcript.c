@@ -22,9 +22,15 @@ struct transcript *transcript_create(void)
 void transcript_destroy(struct transcript *transcript)
 {
     if (!transcript) return;
+    transcript_clear(transcript);
+    memory_wipe_free(transcript, sizeof *transcript);
+}
+
+void transcript_clear(struct transcript *transcript)
+{
     for (int i = 0; i < transcript->count; i++)
         bytes_free(&transcript->said[i].words);
-    memory_wipe_free(transcript, sizeof *transcript);
+    transcript->count = transcript->next = 0;
 }
 
 static void drop_oldest(struct transcript *transcript)

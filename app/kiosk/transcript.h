@@ -21,5 +21,7 @@ bool transcript_find_next(struct transcript *, const char *text);
 bool transcript_has(const struct transcript *, const char *text, bool aloud);
 /* Everything, oldest first, with " | " between. */
 void transcript_write(const struct transcript *, struct bytes *out);
+/* Drops and wipes it all. */
+void transcript_clear(struct transcript *);
 
 #endif

@@ -235,6 +235,7 @@ void voice_reset(struct kiosk *kiosk)
 {
     struct voice *voice = &kiosk->voice;
     voice_hush(kiosk);
+    speech_forget(kiosk->speech);
     voice_forget_screen(voice);
     bytes_free(&voice->last);
     struct transcript *transcript = voice->transcript;

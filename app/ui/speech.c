@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "ui/speech_inside.h"
+#include "wipe/wipe.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -20,6 +21,7 @@ enum {
     AHEAD_MS = 500,       /* sound made before it is heard */
     BLOCK_MS = 60,        /* sound that espeak-ng gives at a time */
     LOOK_MS = 50,         /* how often room for more sound is looked for */
+    COVER_SIZE = 1600,    /* twice the longest clause of espeak-ng 1.51: 800 bytes */
     DEVICE_SAMPLES = 512, /* 23 ms: what is still heard after a stop */
 };
 
@@ -34,6 +36,7 @@ struct speech {
     enum language language;
     unsigned number; /* of what is to be heard; sound made for an older number is thrown away */
     unsigned busy_number; /* whose sound is being made; 0: none's */
+    bool said, forget;    /* espeak-ng holds something that was said; that is to be overwritten */
     int volume_percent, speed, rest_ms;
     SDL_AudioDeviceID device; /* 0: closed. Opened and closed by the thread alone */
     /* The thread's own. */
@@ -48,6 +51,7 @@ struct speech {
 struct job {
     struct speech *speech;
     unsigned number;
+    bool forget; /* instead of a text */
     struct bytes text;
     enum language language;
     int speed;
@@ -205,12 +209,39 @@ static void say(struct speech *speech, struct job *job)
     bytes_free(&plain);
 }
 
+static int take_nothing(short *samples, int count, espeak_EVENT *events)
+{
+    (void)events;
+    if (samples) explicit_bzero(samples, (size_t)count * sizeof *samples);
+    return 0;
+}
+
+/* espeak-ng has no call for this: what it holds is the last clause, as letters, as phonemes and as
+ * sound, in memory that is as large as the longest clause. Such a one takes its place, unheard. */
+static void say_cover(void)
+{
+    char cover[COVER_SIZE];
+    for (size_t i = 0; i < sizeof cover - 1; i++)
+        cover[i] = "ma na "[i % 6];
+    cover[sizeof cover - 1] = '\0';
+    espeak_SetSynthCallback(take_nothing);
+    espeak_SetParameter(espeakRATE, words_per_minute[SPEECH_SPEEDS - 1], 0);
+    espeak_Synth(cover, sizeof cover, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+}
+
+static void forget(struct speech *speech)
+{
+    close_device(speech); /* and with it what SDL has queued */
+    if (speech->voice) say_cover();
+    wipe_stack();
+}
+
 /* Waits for something to say. False: it is time to end. An open device that has been silent long
  * enough is closed meanwhile; then nothing wakes this thread but a text. */
 static bool next_job(struct speech *speech, struct job *out)
 {
     pthread_mutex_lock(&speech->lock);
-    while (!speech->ending && speech->text.size == 0) {
+    while (!speech->ending && speech->text.size == 0 && !speech->forget) {
         int64_t rest_ms = speech->quiet_from_ms + speech->rest_ms;
         if (!speech->device) {
             pthread_cond_wait(&speech->changed, &speech->lock);
@@ -223,13 +254,17 @@ static bool next_job(struct speech *speech, struct job *out)
         }
     }
     bool ending = speech->ending;
-    if (!ending) {
+    if (speech->forget) {
+        *out = (struct job){.forget = true};
+        speech->said = speech->forget = false;
+    } else if (!ending) {
         *out = (struct job){.speech = speech,
                             .number = speech->number,
                             .language = speech->language,
                             .speed = speech->speed};
         bytes_move(&out->text, &speech->text);
         speech->busy_number = speech->number;
+        speech->said = true;
     }
     pthread_mutex_unlock(&speech->lock);
     return !ending;
@@ -240,7 +275,10 @@ static void *run(void *context)
     struct speech *speech = context;
     struct job job;
     while (next_job(speech, &job)) {
-        say(speech, &job);
+        if (job.forget)
+            forget(speech);
+        else
+            say(speech, &job);
         bytes_free(&job.text);
         pthread_mutex_lock(&speech->lock);
         speech->busy_number = 0;
@@ -314,6 +352,14 @@ void speech_stop(struct speech *speech)
 {
     pthread_mutex_lock(&speech->lock);
     hush(speech);
+    pthread_mutex_unlock(&speech->lock);
+}
+
+void speech_forget(struct speech *speech)
+{
+    pthread_mutex_lock(&speech->lock);
+    hush(speech);
+    speech->forget = speech->said;
     pthread_mutex_unlock(&speech->lock);
 }
 

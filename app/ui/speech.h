@@ -1,9 +1,9 @@
 /* speech.h - the terminal says a text aloud: espeak-ng makes the sound, SDL plays it.
  *
  * Who hears it is not known here: whoever calls says nothing personal unless a headset is in. The
- * text and each block of sound are wiped as soon as they were used. What is not ours is not:
- * espeak-ng may keep in its own memory what it made of the last text until the next overwrites it,
- * SDL and the sound card up to half a second of sound until the device is closed.
+ * text and each block of sound are wiped as soon as they were used. espeak-ng keeps in its own
+ * memory what it made of the last clause, SDL up to half a second of sound: speech_forget ends
+ * both.
  *
  * No call waits: a thread of its own makes the sound, half a second ahead of what is heard. Nothing
  * is opened before the first text; after 30 s of silence the audio device is closed again, so that
@@ -38,6 +38,9 @@ void speech_destroy(struct speech *);
 void speech_say(struct speech *, enum language, const char *text);
 /* Silent within 100 ms. */
 void speech_stop(struct speech *);
+/* The same, and nothing of what was said stays in memory: at a session's end. What is said next
+ * waits for it: some 80 ms (release, one core). */
+void speech_forget(struct speech *);
 /* 0 (silent) to 100, which is where it begins; 50 is 12 dB below. Heard within half a second. */
 void speech_set_volume(struct speech *, int percent);
 /* 1 to SPEECH_SPEEDS, from 120 to 300 words a minute; heard from the next text on. Whoever listens

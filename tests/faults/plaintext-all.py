@@ -5,7 +5,8 @@ of all its parts - each page of each PDF, the photo, the JSON - are searched bes
 one of them stands in the kiosk's memory while the receipt is shown, or the search would prove nothing; 2 s
 after the session none is in its memory, and never in a file of the terminal or a log.
 And no more is a page, a frame or the receipt in the process of the device that it passed through, which was
-stopped when it was whole there (tests/lib/caught.py).
+stopped when it was whole there (tests/lib/caught.py). A headset is in, and what is typed is read to it: what
+the voice makes of that goes as well (in lower case, as espeak-ng has words).
 usage: plaintext-all.py SCENARIO..."""
 import json
 import pathlib
@@ -20,6 +21,7 @@ from sealed import OUTBOX, opened
 from terminal import Terminal, scenario
 
 PIECE = 48
+ROWS_HEARD = 5
 # Made up, of the right form, and printed on no paper and no other file. A case's own code is none of them: it is
 # the key by which the terminal's store answers for the case, and stays there. The code of
 # the application that a complaint is about was typed like any answer, and goes like it: the two must not be found
@@ -33,11 +35,15 @@ VALUES = {"3375010101900001": "3332232606855881",  # of the specimen card
           "Pranata Komputer": "Wiraksa Pranata", "CN=Contoh Spesimen": "CN=Wiraksa Tunggul"}
 
 
+WORD = "Wiraksa"  # of the values
+
+
 def forms(text):
-    """As it is kept, and in groups as a number or a code is shown."""
+    """As it is kept; in groups, as a number or a code is shown; one by one, as it is said."""
     in_groups = text.isdigit() or (text.isupper() and text.isalnum())
-    grouped = " ".join(text[i:i + 4] for i in range(0, len(text), 4)) if in_groups else text
-    return {form for it in (text, grouped) for form in
+    groups = [text[i:i + 4] for i in range(0, len(text), 4)] if in_groups else [text]
+    said = ", ".join(" ".join(group) for group in groups) if in_groups else text
+    return {form for it in (text, " ".join(groups), said) for form in
             (it.encode(), it.encode("utf-16-le"), it.encode("utf-32-le"))}
 
 
@@ -84,6 +90,16 @@ class Watch:
                 self.kiosk.say(line)
             if line == "expect screen face":
                 self.catch("camera")
+            if line == "expect screen review":
+                self.hear()
+
+    def hear(self):
+        """What was entered, row by row; a while for each, or the next would silence it before its first word.
+        Then the headset is taken off, and nothing else is said that would take its place."""
+        for _ in range(ROWS_HEARD):
+            self.kiosk.say("key down")
+            time.sleep(0.4)
+        self.kiosk.say("headset out")
 
     def left(self):
         assert devices(self.kiosk.process.pid) == self.processes, "a device's process is a new one"
@@ -103,6 +119,7 @@ def play_one(kiosk, watch, path):
             if f'type "{old}"' in line:
                 lines[at], typed[new] = line.replace(old, new), forms(new)
     receipt = lines.index("expect screen receipt")
+    kiosk.play(["headset in"])
     watch.play(lines[:receipt + 1] + ["expect control #next"])
     parts = opened(OUTBOX / f"{kiosk.say('case').split(' ')[0]}.p7m")
     given = parts["case.json"].decode()
@@ -114,7 +131,10 @@ def play_one(kiosk, watch, path):
     shown = search(wanted, memory_of(kiosk.process.pid))
     assert set(shown) == set(wanted), f"the search does not find {set(wanted) - set(shown)}"
     kiosk.play(lines[receipt + 1:])
+    said = kiosk.say("spoken take").encode()  # which keeps it for us only
+    assert any(form in said for its in typed.values() for form in its), f"{path.stem}: nothing of it was said"
     time.sleep(2)
+    wanted["a word, as the voice has it"] = {WORD.encode(), WORD.lower().encode()}
     left = {**search(wanted, memory_of(kiosk.process.pid)), **search(wanted, files()), **watch.left()}
     assert not left, f"{path.stem}, after the session: {left}"
     return len(wanted), sorted(watch.passed)

@@ -20,7 +20,8 @@ foreach(AGENCY pekalongan purbalingga)
   file(GLOB DEMOS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/${AGENCY}-*.scenario)
   add_test(NAME faults-plaintext-${AGENCY} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED}
     ${AGENCY} "" ${PORTRAIT} ${CMAKE_SOURCE_DIR}/tests/faults/plaintext-all.py ${DEMOS})
-  set_tests_properties(faults-plaintext-${AGENCY} PROPERTIES LABELS faults TIMEOUT 400)
+  set_tests_properties(faults-plaintext-${AGENCY} PROPERTIES LABELS faults TIMEOUT 400
+    ENVIRONMENT "RIG_HEADSET=sim:;SDL_AUDIODRIVER=dummy")
 endforeach()
 
 # And in the devices' processes, with the real drivers above pretended devices.
