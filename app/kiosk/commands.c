@@ -44,9 +44,10 @@ const char script_help[] =
     "  large on|off                 large text\n"
     "  access size normal|large|largest, contrast normal|dark|light, reach on|off, hand left|right,\n"
     "                               usual\n"
-    "  screen | elements | controls | case | measures [clear] | spoken   (over the socket) what is shown;\n"
-    "                               what can be pressed; id, code and URL of the case handed in last;\n"
-    "                               how fast; what was said\n"
+    "  screen | elements | controls | case | measures [clear] | spoken [take]\n"
+    "                               over the socket: what is shown; what can be pressed; id, code and\n"
+    "                               URL of the case handed in last; how fast; what was said, which is\n"
+    "                               then kept no more\n"
     "  random SEED FROM COUNT [STAFF]  so many events by dice, from the one of this number on; STAFF: number\n"
     "                               and PIN; then left alone until it is back at the attract screen\n"
     "  end                          end the terminal\n";

@@ -24,6 +24,8 @@
 enum { PATIENCE_MS = 20000, MASK = 0x55, WORD_MAX = 16, PART = 1 << 20 };
 
 static const uint64_t SHADOW_LEAST = (uint64_t)1 << 30;
+/* "zarquoni", "budiwati": made up, and each letter with MASK. */
+static const char one[] = "/4'$ :;<", other[] = "7 1<\"4!<";
 
 static void rest(int ms)
 {
@@ -90,52 +92,50 @@ static void wait_until_forgotten(struct speech *speech)
     wait_until_said(speech);
 }
 
-static void say_hidden(struct speech *speech, const char *one, const char *other)
+static void say_hidden(struct speech *speech, const char *first, const char *second)
 {
     struct bytes text = {0};
     bytes_append_text(&text, "Nama lengkap. ");
-    for (size_t i = 0; one[i]; i++)
-        bytes_append(&text, (const char[]){(char)(one[i] ^ MASK)}, 1);
+    for (size_t i = 0; first[i]; i++)
+        bytes_append(&text, (const char[]){(char)(first[i] ^ MASK)}, 1);
     bytes_append_text(&text, " ");
-    for (size_t i = 0; other[i]; i++)
-        bytes_append(&text, (const char[]){(char)(other[i] ^ MASK)}, 1);
+    for (size_t i = 0; second[i]; i++)
+        bytes_append(&text, (const char[]){(char)(second[i] ^ MASK)}, 1);
     speech_say(speech, LANGUAGE_ID, bytes_text(&text));
     bytes_free(&text);
+}
+
+static void forget_and_look(struct speech *speech)
+{
+    speech_forget(speech);
+    wait_until_forgotten(speech);
+    assert_int_equal(count_in_memory(one), 0);
+    assert_int_equal(count_in_memory(other), 0);
+    speech_destroy(speech);
 }
 
 static void nothing_that_was_said_stays(void **state)
 {
     (void)state;
-    /* "zarquoni budiwati": made up */
-    const char *const one = "/4'$ :;<", *const other = "7 1<\"4!<";
     struct speech *speech = speech_create(NULL);
     assert_non_null(speech);
     say_hidden(speech, one, other);
     wait_until_said(speech);
     assert_true(count_in_memory(one) > 0); /* else nothing is looked for */
     assert_true(count_in_memory(other) > 0);
-    speech_forget(speech);
-    wait_until_forgotten(speech);
-    assert_int_equal(count_in_memory(one), 0);
-    assert_int_equal(count_in_memory(other), 0);
-    speech_destroy(speech);
+    forget_and_look(speech);
 }
 
 /* In the middle of a text, and with one that was never begun. */
 static void what_was_cut_short_does_not_stay(void **state)
 {
     (void)state;
-    const char *const one = "/4'$ :;<", *const other = "7 1<\"4!<";
     struct speech *speech = speech_create(NULL);
     assert_non_null(speech);
     say_hidden(speech, one, other);
     rest(200);
     say_hidden(speech, other, one);
-    speech_forget(speech);
-    wait_until_forgotten(speech);
-    assert_int_equal(count_in_memory(one), 0);
-    assert_int_equal(count_in_memory(other), 0);
-    speech_destroy(speech);
+    forget_and_look(speech);
 }
 
 static void where_nothing_was_said_there_is_nothing_to_do(void **state)
