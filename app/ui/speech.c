@@ -217,16 +217,19 @@ static int take_nothing(short *samples, int count, espeak_EVENT *events)
 }
 
 /* espeak-ng has no call for this: what it holds is the last clause, as letters, as phonemes and as
- * sound, in memory that is as large as the longest clause. Such a one takes its place, unheard. */
+ * sound, in memory that is as large as the longest clause. Such a one takes its place, unheard, and
+ * then silence: the last quarter of a second is kept for an echo. */
 static void say_cover(void)
 {
-    char cover[COVER_SIZE];
-    for (size_t i = 0; i < sizeof cover - 1; i++)
+    static const char silence[] = "<break time=\"1s\"/>";
+    char cover[COVER_SIZE + sizeof silence];
+    for (size_t i = 0; i < COVER_SIZE; i++)
         cover[i] = "ma na "[i % 6];
-    cover[sizeof cover - 1] = '\0';
+    memcpy(cover + COVER_SIZE, silence, sizeof silence);
     espeak_SetSynthCallback(take_nothing);
     espeak_SetParameter(espeakRATE, words_per_minute[SPEECH_SPEEDS - 1], 0);
-    espeak_Synth(cover, sizeof cover, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, NULL, NULL);
+    espeak_Synth(cover, sizeof cover, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakSSML, NULL,
+                 NULL);
 }
 
 static void forget(struct speech *speech)

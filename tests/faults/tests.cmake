@@ -24,6 +24,14 @@ foreach(AGENCY pekalongan purbalingga)
     ENVIRONMENT "RIG_HEADSET=sim:;SDL_AUDIODRIVER=dummy")
 endforeach()
 
+# And in any form at all: whoever was there, what is left in the kiosk's memory is the same.
+add_test(NAME faults-alike COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan
+  ${PAGE},${CMAKE_BINARY_DIR}/pictures/page-2.png ${PORTRAIT} ${CMAKE_SOURCE_DIR}/tests/faults/alike.py
+  ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-issue-esign.scenario
+  ${PAGE} ${CMAKE_BINARY_DIR}/pictures/page-2.png ${PORTRAIT})
+set_tests_properties(faults-alike PROPERTIES LABELS faults TIMEOUT 400 FIXTURES_REQUIRED scenario_pictures
+  ENVIRONMENT "RIG_HEADSET=sim:;SDL_AUDIODRIVER=dummy")
+
 # And in the devices' processes, with the real drivers above pretended devices.
 add_test(NAME faults-plaintext-devices COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/plaintext-devices.py $<TARGET_FILE:v4l2-peer> $<TARGET_FILE:sane-peer> ${PORTRAIT})
