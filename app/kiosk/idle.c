@@ -121,7 +121,8 @@ static int64_t tick_choice(struct kiosk *kiosk)
     if (left > 0) return left;
     kiosk->language = first;
     kiosk->access = (struct access){0};
-    if (kiosk->behind.screen) stage_return(kiosk);
+    while (kiosk->behind.screen)
+        stage_return(kiosk);
     if (kiosk->voice.on) voice_reset(kiosk);
     kiosk->dirty = true;
     return INT64_MAX;
@@ -188,6 +189,7 @@ void idle_draw(struct kiosk *kiosk)
         over_draw_idle(kiosk->canvas, kiosk->countdown_s, may_ask_for_more(kiosk));
         break;
     case OVERLAY_CANCEL: over_draw_cancel(kiosk->canvas); break;
+    case OVERLAY_TRACKING: over_draw_tracking(kiosk->canvas); break;
     case OVERLAY_HANDOVER: over_draw_handover(kiosk->canvas); break;
     }
 }
@@ -196,6 +198,11 @@ bool idle_press(struct kiosk *kiosk, const char *id)
 {
     if (strcmp(id, "cancel-yes") == 0) {
         session_end(kiosk, "cancel");
+        return true;
+    }
+    if (strcmp(id, "tracking-yes") == 0) {
+        kiosk->overlay = OVERLAY_NONE;
+        session_begin_tracking(kiosk);
         return true;
     }
     if (strcmp(id, "idle-end") == 0) {
@@ -210,7 +217,7 @@ bool idle_press(struct kiosk *kiosk, const char *id)
     if (strcmp(id, "idle-longer") == 0)
         kiosk->more_time++;
     else if (strcmp(id, "cancel-no") != 0 && strcmp(id, "idle-stay") != 0 &&
-             strcmp(id, "handover-no") != 0)
+             strcmp(id, "tracking-no") != 0 && strcmp(id, "handover-no") != 0)
         return false;
     kiosk->overlay = OVERLAY_NONE;
     kiosk->dirty = true;

@@ -151,7 +151,8 @@ static bool press_in_warning(struct kiosk *kiosk, const char *key, int64_t at_us
 void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
 {
     enum overlay overlay = kiosk->overlay;
-    bool asks = overlay == OVERLAY_CANCEL || overlay == OVERLAY_HANDOVER;
+    bool asks =
+        overlay == OVERLAY_CANCEL || overlay == OVERLAY_TRACKING || overlay == OVERLAY_HANDOVER;
     bool jack = is(key, "headset_in") || is(key, "headset_out");
     voice_hush(kiosk);
     if (overlay == OVERLAY_IDLE && press_in_warning(kiosk, key, at_us)) {

@@ -64,7 +64,14 @@ struct printing {
 };
 
 /* What lies over the screen. */
-enum overlay { OVERLAY_NONE, OVERLAY_BLUR, OVERLAY_IDLE, OVERLAY_CANCEL, OVERLAY_HANDOVER };
+enum overlay {
+    OVERLAY_NONE,
+    OVERLAY_BLUR,
+    OVERLAY_IDLE,
+    OVERLAY_CANCEL,
+    OVERLAY_TRACKING,
+    OVERLAY_HANDOVER
+};
 
 struct kiosk {
     const struct kiosk_config *config;
@@ -90,7 +97,7 @@ struct kiosk {
     } near_end;
     struct work *work; /* what belongs to the workers: store, sealer, face finder, card reader... */
 
-    struct stage stage, behind; /* behind: under the language or help screen */
+    struct stage stage, behind; /* behind: under the screens that may lie over any other */
     enum overlay overlay;
     char pressed[ELEMENT_ID_SIZE]; /* the control under the finger; "" = none */
     unsigned entered;              /* grows with every screen that is entered */
@@ -182,7 +189,7 @@ struct civil kiosk_now(const struct kiosk *);
 void stage_show(struct kiosk *, const struct screen *);
 /* Over the current screen, which comes back after. */
 void stage_show_over(struct kiosk *, const struct screen *);
-/* Back to the screen behind. */
+/* Back to the screen beneath, which may lie over another itself. */
 void stage_return(struct kiosk *);
 void stage_leave(struct stage *);
 /* What runs on scanner and camera ends; no one waits for it any more. */

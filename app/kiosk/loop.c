@@ -46,6 +46,15 @@ static bool shows_case(const struct kiosk *kiosk)
     return kiosk->record.service && !kiosk->staff.open;
 }
 
+/* What lies beneath help: the step, or what says that there is to be none. */
+static const char *over_name(const struct kiosk *kiosk)
+{
+    const struct stage *behind = &kiosk->behind;
+    for (unsigned i = 0; i < behind->over_count; i++)
+        if (behind->over[i] == &screen_underway) return screen_underway.name;
+    return behind->screen ? behind->screen->name : NULL;
+}
+
 struct view kiosk_view(struct kiosk *kiosk)
 {
     if (kiosk->staff.open) staff_fill_view(kiosk);
@@ -75,9 +84,10 @@ struct view kiosk_view(struct kiosk *kiosk)
         .rating = kiosk->rating.code[0] ? &kiosk->rating : NULL,
         .staff = kiosk->staff.open ? &kiosk->staff.view : NULL,
         .staff_called = kiosk->staff_called,
+        .under_way = person_stands(kiosk),
         .awaits_activation = kiosk->person.finding == PERSON_ACTIVATES,
         .phone = shows_case(kiosk) && kiosk->phone.view.state ? &kiosk->phone.view : NULL,
-        .over = kiosk->behind.screen ? kiosk->behind.screen->name : NULL,
+        .over = over_name(kiosk),
     };
     memcpy(view.face_code, kiosk->face.code, sizeof view.face_code);
     view.face_move_x = kiosk->face.move_x;

@@ -63,8 +63,7 @@ static const char *nik_of(struct kiosk *kiosk)
 static void ask(struct kiosk *kiosk, const char *nik)
 {
     struct bytes question = {0};
-    if (kiosk->person.job) inquiry_cancel(kiosk, kiosk->person.job);
-    kiosk->person = (struct person){0};
+    person_forget(kiosk);
     memcpy(kiosk->person.nik, nik, strlen(nik) + 1);
     bytes_append_format(&question, "{\"nik\":\"%s\"}", nik);
     kiosk->person.job = inquiry_begin(kiosk, "status", &question);
@@ -79,12 +78,23 @@ static bool may_stop(const struct kiosk *kiosk)
     return step >= STEP_FORM && step < STEP_SUBMIT;
 }
 
-static bool shows(struct kiosk *kiosk)
+bool person_stands(struct kiosk *kiosk)
 {
     const struct person *person = &kiosk->person;
-    if (!person->finding || strcmp(person->nik, nik_of(kiosk)) != 0) return false;
+    return person->finding && may_stop(kiosk) && strcmp(person->nik, nik_of(kiosk)) == 0;
+}
+
+bool person_shows(struct kiosk *kiosk)
+{
+    if (!person_stands(kiosk)) return false;
     stage_show_over(kiosk, &screen_underway);
     return true;
+}
+
+void person_forget(struct kiosk *kiosk)
+{
+    if (kiosk->person.job) inquiry_cancel(kiosk, kiosk->person.job);
+    kiosk->person = (struct person){0};
 }
 
 bool person_stops(struct kiosk *kiosk)
@@ -95,7 +105,7 @@ bool person_stops(struct kiosk *kiosk)
     bool of_nik = station->step == STEP_FORM &&
                   kiosk->record.service->fields[station->item].kind == FIELD_NIK;
     if (of_nik && nik[0] && strcmp(nik, kiosk->person.nik) != 0) ask(kiosk, nik);
-    return shows(kiosk);
+    return person_shows(kiosk);
 }
 
 bool person_answered(struct kiosk *kiosk, uint32_t job, const struct bytes *json)
@@ -105,7 +115,7 @@ bool person_answered(struct kiosk *kiosk, uint32_t job, const struct bytes *json
     if (kiosk->record.service) kiosk->person.finding = person_read(json, kiosk->record.service);
     /* Staff, or a question that lies over the screen, come first; the next step then shows it. */
     bool free = !kiosk->staff.open && kiosk->overlay == OVERLAY_NONE;
-    if (free && may_stop(kiosk)) shows(kiosk);
+    if (free) person_shows(kiosk);
     return true;
 }
 

@@ -29,6 +29,12 @@ struct person {
 /* The applicant goes on from the station at hand: asks, where that was a NIK. True: not on; what is
  * under way is shown instead. */
 bool person_stops(struct kiosk *);
+/* What is under way stands against the case at hand: it is not to be handed in, nor handed over. */
+bool person_stands(struct kiosk *);
+/* Says so, where it does. */
+bool person_shows(struct kiosk *);
+/* Another service, or nobody: what was found counts no more, and an answer on its way to nobody. */
+void person_forget(struct kiosk *);
 /* True: the answer was to this question. */
 bool person_answered(struct kiosk *, uint32_t job, const struct bytes *json);
 void person_failed(struct kiosk *, uint32_t job);

@@ -52,6 +52,7 @@ void session_begin_service(struct kiosk *kiosk, const struct service *service)
         return;
     }
     case_clear(&kiosk->record);
+    person_forget(kiosk); /* what was found was found for another service */
     kiosk->held_data = true;
     case_begin(&kiosk->record, service, kiosk->language);
     session_follow(kiosk);
@@ -77,7 +78,7 @@ static void drop_mail(struct kiosk *kiosk)
 static void forget(struct kiosk *kiosk)
 {
     case_clear(&kiosk->record);
-    explicit_bzero(&kiosk->person, sizeof kiosk->person);
+    person_forget(kiosk);
     kiosk->flow = (struct flow){0};
     picture_free(&kiosk->frame);
     bitmap_free(&kiosk->receipt);

@@ -14,10 +14,16 @@
 struct kiosk;
 struct mail;
 
+enum { STAGE_OVER_MOST = 4 }; /* help, language, access, underway */
+
 /* A screen and its state, wiped when it is left. */
 struct stage {
     const struct screen *screen;
     void *state;
+    /* Of one that lies behind: what lay over it, one after the other, when the next was asked for.
+     * Each is entered anew when it is returned to; it keeps nothing. */
+    const struct screen *over[STAGE_OVER_MOST];
+    unsigned over_count;
 };
 
 /* What staff mode lies over. */

@@ -71,20 +71,39 @@ void stage_show(struct kiosk *kiosk, const struct screen *screen)
 
 void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
 {
+    struct stage *behind = &kiosk->behind;
     if (kiosk->stage.screen == screen) return;
-    if (kiosk->behind.screen)
-        stage_leave(&kiosk->stage); /* help and language change places */
-    else
-        kiosk->behind = kiosk->stage;
+    if (behind->screen) {
+        behind->over[behind->over_count++] = kiosk->stage.screen;
+        stage_leave(&kiosk->stage);
+    } else {
+        *behind = kiosk->stage;
+        behind->over_count = 0;
+    }
+    for (unsigned i = 0; i < behind->over_count;
+         i++) /* where it lies already, it is the way back to it */
+        if (behind->over[i] == screen) behind->over_count = i;
     stage_enter(kiosk, screen);
 }
 
 void stage_return(struct kiosk *kiosk)
 {
+    struct stage *behind = &kiosk->behind;
     stage_leave(&kiosk->stage);
-    kiosk->stage = kiosk->behind;
-    kiosk->behind = (struct stage){0};
     kiosk->dirty = true;
+    if (behind->over_count > 0) {
+        stage_enter(kiosk, behind->over[--behind->over_count]);
+        return;
+    }
+    kiosk->stage = *behind;
+    *behind = (struct stage){0};
+}
+
+/* Past all that lies over it. */
+static void return_to_step(struct kiosk *kiosk)
+{
+    kiosk->behind.over_count = 0;
+    if (kiosk->behind.screen) stage_return(kiosk);
 }
 
 static void flow_moved(struct kiosk *kiosk, enum flow_move move)
@@ -169,10 +188,11 @@ static void outcome(struct kiosk *kiosk, struct answer given)
 }
 
 /* Consent stands before everything that may be kept; what is being sealed is not touched. */
-static bool may_hand_over(const struct kiosk *kiosk)
+static bool may_hand_over(struct kiosk *kiosk)
 {
     return kiosk->record.service && kiosk->record.consent.given && !kiosk->submitting &&
-           !kiosk->staff.open && flow_allows(&kiosk->flow, OUTCOME_HANDOVER);
+           !kiosk->staff.open && flow_allows(&kiosk->flow, OUTCOME_HANDOVER) &&
+           !person_stands(kiosk);
 }
 
 static void ask_handover(struct kiosk *kiosk)
@@ -185,12 +205,34 @@ static void ask_handover(struct kiosk *kiosk)
 void stage_hand_over(struct kiosk *kiosk)
 {
     idle_touch(kiosk);
+    if (person_shows(kiosk)) return; /* it was learned while one was asked */
     if (!may_hand_over(kiosk)) return;
     const struct station *at = flow_station(&kiosk->flow);
-    if (kiosk->behind.screen) stage_return(kiosk);
+    return_to_step(kiosk);
     if (!kiosk->flow.handed_over) case_hand_over(&kiosk->record, at->step, at->item);
     session_note(kiosk, "handover", kiosk->record.handed_at);
     outcome(kiosk, GO(OUTCOME_HANDOVER));
+}
+
+static bool holds_more_than_nik(const struct case_record *record)
+{
+    const struct service *service = record->service;
+    bool more = record->face.jpeg.size > 0;
+    for (unsigned i = 0; service && i < service->fields_count; i++)
+        more = more || (record->values[i].size > 0 && service->fields[i].kind != FIELD_NIK);
+    for (unsigned i = 0; service && i < service->requirements_count; i++)
+        more = more || record->documents[i].state != DOCUMENT_MISSING;
+    return more;
+}
+
+/* What is tracked needs no second case; what was entered for one goes, and that is asked. */
+static void ask_tracking(struct kiosk *kiosk)
+{
+    if (!holds_more_than_nik(&kiosk->record)) {
+        session_begin_tracking(kiosk);
+        return;
+    }
+    kiosk->overlay = OVERLAY_TRACKING;
 }
 
 static void ask_scan(struct kiosk *kiosk, unsigned pages)
@@ -306,7 +348,7 @@ static void answer(struct kiosk *kiosk, struct answer given)
         stage_show(kiosk, &screen_certificate);
         return;
     case ASK_CERTIFICATE_STATUS: certificate_ask(kiosk, given.words); break;
-    case ASK_TRACKING: session_begin_tracking(kiosk); return;
+    case ASK_TRACKING: ask_tracking(kiosk); return;
     case ASK_SURVEY: rating_begin(kiosk); return;
     case ASK_RATE: rating_send(kiosk); break;
     case ASK_PHONE: stage_show(kiosk, &screen_phone); return;

@@ -54,7 +54,7 @@ bool screen_common_event(const struct event *event, struct answer *out)
 bool view_may_hand_over(const struct view *view)
 {
     return view->flow && view->record && view->record->consent.given &&
-           flow_allows(view->flow, OUTCOME_HANDOVER);
+           flow_allows(view->flow, OUTCOME_HANDOVER) && !view->under_way;
 }
 
 static const struct station *view_station(const struct view *view, enum kiosk_step step)

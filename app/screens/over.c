@@ -21,21 +21,33 @@ void over_draw_idle(struct canvas *canvas, int countdown_s, bool longer)
     ui_dialog(canvas, &dialog);
 }
 
-void over_draw_cancel(struct canvas *canvas)
+static void draw_deletes(struct canvas *canvas, const char *title, const char *yes, const char *no)
 {
     const struct theme *theme = canvas_theme(canvas);
     ui_dialog(canvas, &(struct dialog){
-                          .title = tr(theme, "Berhenti dan hapus isian?"),
+                          .title = title,
                           .words = tr(theme, "Semua yang sudah Anda isi dan pindai akan dihapus."),
-                          .buttons = {{.id = "cancel-yes",
+                          .buttons = {{.id = yes,
                                        .label = tr(theme, "Ya, hapus"),
                                        .icon = ICON_DELETE,
                                        .style = BUTTON_DANGER},
-                                      {.id = "cancel-no",
+                                      {.id = no,
                                        .label = tr(theme, "Tidak, lanjutkan"),
                                        .style = BUTTON_PRIMARY}},
                           .countdown_s = -1,
                       });
+}
+
+void over_draw_cancel(struct canvas *canvas)
+{
+    draw_deletes(canvas, tr(canvas_theme(canvas), "Berhenti dan hapus isian?"), "cancel-yes",
+                 "cancel-no");
+}
+
+void over_draw_tracking(struct canvas *canvas)
+{
+    draw_deletes(canvas, tr(canvas_theme(canvas), "Hapus isian dan lacak?"), "tracking-yes",
+                 "tracking-no");
 }
 
 void over_draw_handover(struct canvas *canvas)

@@ -8,6 +8,7 @@
 /* longer: more time can be asked for ("idle-longer"). */
 void over_draw_idle(struct canvas *, int countdown_s, bool longer);
 void over_draw_cancel(struct canvas *);
+void over_draw_tracking(struct canvas *);
 void over_draw_handover(struct canvas *);
 
 #endif

@@ -203,6 +203,7 @@ struct view {
     struct rating *rating;          /* of the survey; NULL where none is filled in */
     const struct staff_view *staff; /* NULL outside staff mode */
     bool staff_called;
+    bool under_way;         /* what is asked for is being done, or made: no second case */
     bool awaits_activation; /* of "underway": their certificate is made already */
     const char *over;       /* the screen that this one lies over (help, language); or NULL */
 };

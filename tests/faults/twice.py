@@ -18,6 +18,10 @@ OURS, WAITING, FREE = "3375010101900001", "3375010101900005", "3375010101900002"
 MADE = "3375010101900003"
 UNDER_WAY = ["expect screen underway", 'expect text "Permohonan Anda sedang berjalan"']
 LEAVE = ["tap #next", "expect screen track", "tap #back", "expect screen attract"]
+# What would be lost is asked for first.
+ASKED = ["tap #next", 'expect text "Hapus isian dan lacak?"']
+LEAVE_PAPERS = ASKED + ["tap #tracking-no", "expect screen underway"] + ASKED + ["tap #tracking-yes",
+                "expect screen track", "tap #back", "expect screen attract"]
 TO_NIK = ["tap #back", "expect screen form"] + ["tap #key-delete"] * 16
 
 
@@ -26,10 +30,22 @@ def make_once():
     path.write_text(path.read_text().replace("\npromise:\n", "\nonce: true\nstatuses: [NO_CERTIFICATE]\npromise:\n"))
 
 
+def ask_aside(kiosk):
+    """Help, another language and the display lie over what is said, and lead back to it; in help it is what is
+    explained, and a second case is not handed over either."""
+    kiosk.play(["tap #help", "expect screen help", 'expect text "Kode tanda terima hilang?"'])
+    assert "handover" not in kiosk.say("controls"), "it may be handed over"
+    kiosk.play(["tap #access", "expect screen access", "tap #language", "expect screen language", "tap #language-en",
+                "expect screen access", "tap #next", "expect screen help", 'expect text "Lost the code of your receipt?"',
+                "tap #back", "expect screen underway", 'expect text "Your application is under way"',
+                "tap #language", "tap #language-id"] + UNDER_WAY)
+
+
 def try_again(kiosk, gateway):
     asked = gateway.server.asked
     kiosk.play(short.TO_FORM + [f'type "{OURS}"', "tap #next"] + UNDER_WAY)
     assert gateway.server.asked > asked, "the gateway was not asked"
+    ask_aside(kiosk)
     # Back is no way on: what lies behind is still there, and the next step says it again.
     kiosk.play(["tap #back", "expect screen documents", "tap #scan", "expect control #retake",
                 "tap #next"] + UNDER_WAY)
@@ -41,7 +57,7 @@ def try_again(kiosk, gateway):
                 "tap #back", "expect screen documents"])
     kiosk.play(TO_NIK + [f'type "{WAITING}"', "tap #next"] + UNDER_WAY)
     # From there to tracking, and what was entered is gone.
-    kiosk.play(LEAVE)
+    kiosk.play(LEAVE_PAPERS)
 
 
 def hand_in_again(kiosk):

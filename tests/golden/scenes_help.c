@@ -122,6 +122,12 @@ static void ask_cancel(struct fixture *fixture)
     fixture->over = over_draw_cancel;
 }
 
+static void ask_tracking(struct fixture *fixture)
+{
+    form_below(fixture);
+    fixture->over = over_draw_tracking;
+}
+
 static void ask_handover(struct fixture *fixture)
 {
     help(fixture);
@@ -152,6 +158,7 @@ static const struct scene scenes[] = {
     {"help-complain", "help", KEEP_ALL, help_complain},
     {"ask-idle", "help", KEEP_ALL, ask_idle},
     {"ask-cancel", "help", KEEP_ALL, ask_cancel},
+    {"ask-tracking", "help", KEEP_ALL, ask_tracking},
     {"ask-handover", "help", KEEP_ALL, ask_handover},
     {"receipt-handed", "receipt", KEEP_ALL, receipt_handed},
 };
