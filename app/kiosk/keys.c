@@ -176,8 +176,9 @@ void keys_press(struct kiosk *kiosk, const char *key, int64_t at_us)
     }
     if (kiosk->dirty && overlay != kiosk->overlay) kiosk_draw(kiosk); /* what it meant is there */
     if (press_focus_key(kiosk, key, at_us)) return;
-    if (asks) { /* to a question, back says no */
+    if (asks) { /* to a question, back says no; help is to hear it again */
         if (is(key, "back")) idle_press(kiosk, "cancel-no");
+        if (is(key, "help")) repeat(kiosk);
         return;
     }
     if (is(key, "back") || is(key, "help"))
