@@ -120,7 +120,7 @@ static void receipt_failed(struct fixture *fixture)
 static const struct scene scenes[] = {
     {"complaint-standard", "complaint", KEEP_ALL, standard},
     {"complaint-channels", "complaint", KEEP_ALL, channels},
-    {"complaint-consent", "complaint", KEEP_INDONESIAN, consent},
+    {"complaint-consent", "complaint", KEEP_ALL, consent},
     {"complaint-category", "complaint", KEEP_ALL, category},
     {"complaint-story", "complaint", KEEP_ALL, story},
     {"complaint-story-long", "complaint", KEEP_INDONESIAN, story_long},

@@ -191,18 +191,18 @@ static const struct scene scenes[] = {
     {"documents-card-again-light", "documents", KEEP_INDONESIAN, card_again_light},
     {"documents-card-wrong", "documents", KEEP_INDONESIAN, card_wrong},
     {"documents-sheet", "documents", KEEP_INDONESIAN, sheet},
-    {"documents-scanning", "documents", KEEP_INDONESIAN, scanning},
+    {"documents-scanning", "documents", KEEP_ALL, scanning},
     {"documents-look", "documents", KEEP_ALL, look},
     {"documents-again", "documents", KEEP_ALL, again},
     {"documents-kept", "documents", KEEP_INDONESIAN, kept},
-    {"documents-refused", "documents", KEEP_INDONESIAN, refused},
+    {"documents-refused", "documents", KEEP_ALL, refused},
     {"documents-refused-twice", "documents", KEEP_ALL, refused_twice},
     {"documents-same-page", "documents", KEEP_INDONESIAN, same_page},
     {"documents-order", "documents", KEEP_ALL, order},
     {"documents-twelve", "documents", KEEP_INDONESIAN, twelve},
     {"documents-full", "documents", KEEP_NONE, full},
-    {"documents-fault", "documents", KEEP_INDONESIAN, fault},
-    {"documents-file", "documents", KEEP_INDONESIAN, file},
+    {"documents-fault", "documents", KEEP_ALL, fault},
+    {"documents-file", "documents", KEEP_ALL, file},
 };
 
 const struct scene *documents_scene_at(unsigned index)
