@@ -35,7 +35,10 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     frame.primary = tr(theme, "Selesai");
     frame.primary_icon = ICON_CHECK;
     struct rect body = ui_frame(canvas, &frame);
-    const char *next = phrase_in(&view->record->service->receipt_next, theme->language);
+    const char *next = view->record->handed_at[0]
+                           ? tr(theme, "Tunjukkan tanda terima atau kodenya di loket. Petugas "
+                                       "melengkapi yang belum ada.")
+                           : phrase_in(&view->record->service->receipt_next, theme->language);
     int width = body.width < screen_px(canvas, 800) ? body.width : screen_px(canvas, 800);
     int line = canvas_text_height(canvas, width, TYPE_BODY, next), gap = screen_px(canvas, 56);
     int side = screen_px(canvas, ART_BADGE_MOST);

@@ -144,6 +144,12 @@ static void receipt_handed(struct fixture *fixture)
     fixture_event(fixture, &(struct event){.kind = EVENT_PRINTED, .number = 1});
 }
 
+static void thanks_handed(struct fixture *fixture)
+{
+    receipt_handed(fixture);
+    fixture_show_step(fixture, STEP_THANKS, 0);
+}
+
 static const struct scene scenes[] = {
     {"help", "help", KEEP_ALL, help},
     {"help-consent", "help", KEEP_INDONESIAN, help_consent},
@@ -161,6 +167,7 @@ static const struct scene scenes[] = {
     {"ask-tracking", "help", KEEP_ALL, ask_tracking},
     {"ask-handover", "help", KEEP_ALL, ask_handover},
     {"receipt-handed", "receipt", KEEP_ALL, receipt_handed},
+    {"thanks-handed", "thanks", KEEP_ALL, thanks_handed},
 };
 
 const struct scene *help_scene_at(unsigned index)
