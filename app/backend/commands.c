@@ -74,6 +74,12 @@ bool command_terminal_withdraw(struct backend *backend, const struct arguments *
     return backend->db->ops->terminal_withdraw(backend->db, arguments->words[2], fault);
 }
 
+/* Staff complete it first; its time runs from their first move. */
+static bool has_no_time_yet(const struct db_case *item)
+{
+    return item->step && item->handed_at[0] && !item->due_s;
+}
+
 static bool print_case(const struct db_case *item, void *context)
 {
     const struct backend *backend = context;
@@ -82,7 +88,10 @@ static bool print_case(const struct db_case *item, void *context)
     char step[16] = "finished";
     if (item->step) snprintf(step, sizeof step, "step-%u", item->step);
     printf("%s\t%s\t%s\t%s\t%s\t%s\n", item->id, item->terminal, item->service, step,
-           item->due_s ? time_text(item->due_s, due) : "-", late ? "late" : "in time");
+           item->due_s ? time_text(item->due_s, due) : "-",
+           late                    ? "late"
+           : has_no_time_yet(item) ? "handed over"
+                                   : "in time");
     return true;
 }
 
@@ -132,7 +141,9 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     printf("handed-in\t%s\n", time_text(item.handed_in_s, at));
     printf("received\t%s\n", time_text(item.received_s, at));
     printf("due\t%s%s\n", item.due_s ? time_text(item.due_s, at) : "-",
-           item.due_differs ? "\tdiffers" : "");
+           item.due_differs         ? "\tdiffers"
+           : has_no_time_yet(&item) ? "\truns from the first move"
+                                    : "");
     if (earlier[0]) printf("earlier\t%s\n", earlier);
     if (item.handed_at[0])
         printf("handed-over\t%s\nmissing\t%s\n", item.handed_at,

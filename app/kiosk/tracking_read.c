@@ -73,7 +73,7 @@ static bool take_case(const json_t *root, const struct catalogue *catalogue, str
     out->complaint = service && service->kind == SERVICE_COMPLAINT;
     out->survey_open = json_is_true(json_object_get(root, "survey"));
     out->late = json_is_true(json_object_get(root, "late"));
-    out->handed_over = json_is_true(json_object_get(root, "handed_over"));
+    out->handed_over = strcmp(state, "handed-over") == 0;
     out->finished = strcmp(state, "finished") == 0;
     return take_words(root, "advice", out->advice, sizeof out->advice) &&
            take_words(root, "reason", out->reason, sizeof out->reason) &&

@@ -134,7 +134,8 @@ struct tracked {
     enum tracked_centre centre;
     char headline[200], advice[400]; /* finished: the advice is how it ended; "": not told */
     char reason[400];                /* why it came back to the applicant; "": it did not */
-    bool late, finished, handed_over;
+    bool late, finished;
+    bool handed_over; /* to the desk, where nobody has moved it yet: said in words of our own */
     bool complaint;   /* else an application, or not known */
     bool survey_open; /* it may be rated now */
     struct civil updated;

@@ -14,6 +14,10 @@ const char *track_answer_title(const struct theme *theme, const struct tracked *
     if (tracked->centre == CENTRE_KNOWS && tracked->finished)
         return tr(theme, tracked->complaint ? "Pengaduan Anda sudah selesai"
                                             : "Permohonan Anda sudah selesai");
+    if (tracked->centre == CENTRE_KNOWS && tracked->handed_over)
+        return tr(theme, tracked->complaint
+                             ? "Pengaduan Anda belum lengkap: tunjukkan kode ini di loket"
+                             : "Permohonan Anda belum lengkap: tunjukkan kode ini di loket");
     if (tracked->centre == CENTRE_KNOWS) return tracked->headline;
     if (!tracked->known && tracked->centre == CENTRE_WAITS)
         return tr(theme, "Berkas Anda sudah diserahkan");
@@ -31,6 +35,8 @@ const char *track_answer_title(const struct theme *theme, const struct tracked *
 static const char *words_below(const struct theme *theme, const struct tracked *tracked,
                                char words[TRACK_BELOW_SIZE])
 {
+    if (tracked->handed_over)
+        return tr(theme, "Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
     if (!tracked->finished) return tracked->advice[0] ? tracked->advice : NULL;
     snprintf(words, TRACK_BELOW_SIZE, "%s%s%s", tracked->advice, tracked->advice[0] ? ". " : "",
              tr(theme, "Terima kasih sudah menunggu."));
@@ -148,9 +154,9 @@ static void deal(struct deck *deck, enum track_card card, bool holds)
 static void deal_centre(struct deck *deck, const struct tracked *tracked, bool said_above)
 {
     bool under_way = !tracked->finished;
-    deal(deck, CARD_ADVICE, !said_above && (tracked->finished || tracked->advice[0]));
+    deal(deck, CARD_ADVICE,
+         !said_above && (tracked->finished || tracked->handed_over || tracked->advice[0]));
     deal(deck, CARD_REASON, under_way && tracked->reason[0]);
-    deal(deck, CARD_HANDOVER, under_way && tracked->handed_over);
     deal(deck, CARD_CODE, true);
     deal(deck, CARD_DUE, true);
     deal(deck, CARD_LATE, under_way && tracked->late);

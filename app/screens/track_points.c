@@ -34,7 +34,9 @@ static struct point due_point(const struct theme *theme, const struct tracked *t
     if (at->year)
         words_moment(theme, at, words, TRACK_WORDS_SIZE);
     else
-        snprintf(words, TRACK_WORDS_SIZE, "%s", tr(theme, "Diberitahukan petugas"));
+        snprintf(
+            words, TRACK_WORDS_SIZE, "%s",
+            tr(theme, tracked->handed_over ? "Dihitung setelah lengkap" : "Diberitahukan petugas"));
     point.title = tr(theme, tracked->finished ? "Selesai pada"
                             : tracked->late   ? "Lewat batas waktu"
                                               : track_due_words(tracked));
@@ -81,15 +83,6 @@ static struct point reason_point(const struct theme *theme, const struct tracked
                           .hint = tracked->reason};
 }
 
-static struct point handover_point(const struct theme *theme)
-{
-    return (struct point){.id = "handover",
-                          .icon = ICON_PEOPLE,
-                          .title = tr(theme, "Dilanjutkan oleh petugas"),
-                          .hint = tr(theme, "Petugas di loket melengkapi yang belum ada, dengan "
-                                            "kode yang sama.")};
-}
-
 static struct point late_point(const struct theme *theme)
 {
     return (struct point){.id = "late",
@@ -105,7 +98,6 @@ struct point track_point(const struct theme *theme, const struct view *view, enu
     switch (card) {
     case CARD_ADVICE: return (struct point){.id = "advice", .icon = ICON_INFO};
     case CARD_REASON: return reason_point(theme, tracked);
-    case CARD_HANDOVER: return handover_point(theme);
     case CARD_CODE: return code_point(theme, view, words);
     case CARD_DUE: return due_point(theme, tracked, words);
     case CARD_LATE: return late_point(theme);

@@ -10,7 +10,6 @@ enum { TRACK_WORDS_SIZE = 160 };
 enum track_card {
     CARD_ADVICE, /* where the frame could not say it */
     CARD_REASON,
-    CARD_HANDOVER,
     CARD_CODE,
     CARD_WAY, /* no point: as this terminal knows it */
     CARD_DUE,

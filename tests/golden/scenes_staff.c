@@ -457,8 +457,13 @@ static void track_returned(struct fixture *fixture)
 static void track_handed_over(struct fixture *fixture)
 {
     track_centre(fixture, 1, false);
-    fixture->tracked.handed_over = true;
-    fixture->tracked.due = (struct civil){0};
+    struct tracked *tracked = &fixture->tracked;
+    tracked->handed_over = true;
+    tracked->due = (struct civil){0};
+    for (int i = 0; i < tracked->steps_count; i++) {
+        tracked->steps[i].state = TRACKED_OPEN;
+        tracked->steps[i].at = (struct civil){0};
+    }
 }
 
 static void track_busy(struct fixture *fixture)
@@ -509,7 +514,7 @@ static const struct scene scenes[] = {
     {"track-lapor", "track", KEEP_ALL, track_lapor},
     {"track-late", "track", KEEP_ALL, track_late},
     {"track-returned", "track", KEEP_ALL, track_returned},
-    {"track-handed-over", "track", KEEP_INDONESIAN, track_handed_over},
+    {"track-handed-over", "track", KEEP_ALL, track_handed_over},
     {"track-busy", "track", KEEP_INDONESIAN, track_busy},
     {"track-finished", "track", KEEP_ALL, track_finished},
     {"track-complaint", "track", KEEP_ALL, track_complaint},

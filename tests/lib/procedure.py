@@ -5,12 +5,17 @@ import json
 import urllib.request
 
 import standard
-from terminal import backend
+from terminal import RIG, backend
 
 ACTORS = {"applicant": "Pemohon", "head": "Kepala Dinas", "verifier": "Verifikator",
           "agency": "Petugas Dinas", "bsre": "BSrE", "officials": "Pejabat Dinas"}
 FINISHED, PAGE_MOST = 0, 20000
 LANGUAGES = ("id", "en")  # that the tracking page speaks
+
+
+def base_url():
+    line = next(it for it in (RIG / "backend.yaml").read_text().splitlines() if it.startswith("public:"))
+    return line.split('base_url: "')[1].split('"')[0]
 
 
 class Procedure:
@@ -60,10 +65,12 @@ class Procedure:
 
 
 class Followed:
-    """One case at the backend, whose every move is looked at from outside, as its owner does."""
+    """One case at the backend, whose every move is looked at from outside, as its owner does. due None: it
+    was handed over to the desk, which completes it before the first move, and its time runs from then."""
 
     def __init__(self, procedure, case, url, due):
         self.procedure, self.case, self.url, self.due = procedure, case, url, due
+        self.handed_over = due is None
         self.at, self.moved, self.updated = procedure.first(), False, ""
         self.been = {number for number in procedure.steps if number < self.at} | {self.at}
 
@@ -74,6 +81,8 @@ class Followed:
             return answer.read().decode()
 
     def state_of(self, number):
+        if self.handed_over:
+            return "open"
         if number == self.at:
             return "current"
         if self.at == FINISHED or number < self.at:
@@ -83,10 +92,14 @@ class Followed:
     def state(self):
         if self.at == FINISHED:
             return "finished"
+        if self.handed_over:
+            return "handed-over"
         return f"step-{self.at}" if self.moved else "received"
 
     def look(self):
         """What is told in each language, and that nothing of the applicant is in it."""
+        if self.handed_over:
+            assert self.listed()[4:] == ["-", "handed over"], f"the desk is shown {self.listed()}"
         for language in LANGUAGES:
             told = self.fetch(language, "application/json")
             assert "SPESIMEN" not in told, "something of the applicant is told"
@@ -95,9 +108,11 @@ class Followed:
         assert len(page.encode()) < PAGE_MOST and self.headline("id") in page, "the page says something else"
 
     def headline(self, language):
+        what = "Pengaduan" if self.procedure.service.get("kind") == "complaint" else "Permohonan"
+        if self.handed_over:
+            return self.procedure.texts[language].say(f"{what} Anda belum lengkap: tunjukkan kode ini di loket")
         if self.at != FINISHED:
             return standard.said(self.procedure.steps[self.at]["waiting"], language)
-        what = "Pengaduan" if self.procedure.service.get("kind") == "complaint" else "Permohonan"
         return self.procedure.texts[language].say(f"{what} Anda sudah selesai")
 
     def compare(self, told, language):
@@ -119,6 +134,14 @@ class Followed:
         backend("case", "move", self.case, key, "--by", "Petugas SPESIMEN")
         self.at, self.moved = self.procedure.next(self.at, key), True
         self.been.add(self.at)
+        if self.handed_over:
+            self.handed_over, self.due = False, self.listed()[4]
+            assert self.due > self.updated, f"due at {self.due}"
+
+    def listed(self):
+        """The words of its line in the desk's list."""
+        return next(words for words in (line.split("\t") for line in backend("case", "list").splitlines())
+                    if words[0] == self.case)
 
     def offered(self):
         """The outcomes that the desk may choose from, and that no other is taken."""

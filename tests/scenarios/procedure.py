@@ -2,7 +2,8 @@
 """procedure.py MAKE_CASE SERVICE: every branch of the service's procedure, as its file states it, on a real
 backend: each step is left by each of its outcomes, by cases of their own that go on to the end. At every
 moment the tracking page says what it must: state, steps done, current, open and skipped, who acts, by
-when. A branch that is added to the file is tested by this without more."""
+when. One more goes the first way after it was handed over to the desk. A branch that is added to the file
+is tested by this without more."""
 import datetime
 import os
 import pathlib
@@ -11,25 +12,20 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import standard
-from procedure import Followed, Procedure
+from procedure import Followed, Procedure, base_url
 from terminal import RIG, Program, backend, wait_for
 
 STATE, STAGING = RIG / "terminal", RIG / "staging"
 
 
-def base_url():
-    line = next(it for it in (RIG / "backend.yaml").read_text().splitlines() if it.startswith("public:"))
-    return line.split('base_url: "')[1].split('"')[0]
-
-
-def hand_in(make_case, service):
+def hand_in(make_case, service, *arguments):
     """A sealed case of the terminal in its outbox, as it leaves it: {case, code, due, url ...}."""
     now = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))) - datetime.timedelta(minutes=1)
     sealed = STAGING / "case.p7m"
     said = subprocess.run(
         [make_case, "--key", STATE / "kiosk/terminal.key", "--certificate", STATE / "enrol/terminal.crt",
          "--recipient", STATE / "enrol/recipient.crt", "--catalogue", standard.catalogue(), "--service", service,
-         "--at", now.isoformat(timespec="seconds"), "--base", base_url(), "--out", sealed],
+         "--at", now.isoformat(timespec="seconds"), "--base", base_url(), "--out", sealed, *arguments],
         capture_output=True, text=True, check=True).stdout
     made = dict(line.split("=", 1) for line in said.splitlines())
     os.rename(sealed, STATE / "outbox" / f"{made['case']}.p7m")
@@ -49,11 +45,11 @@ def main():
     try:
         for program in programs:
             program.start()
-        made = [hand_in(make_case, service) for _ in branches]
+        made = [hand_in(make_case, service) for _ in branches] + [hand_in(make_case, service, "--handed", "yes")]
         wait_for("the cases in the backend", 60, lambda: arrived() == {it["case"] for it in made})
-        for it, branch in zip(made, branches):
+        for it, branch in zip(made, branches + branches[:1]):
             print(" ".join(f"{number}:{key}" for number, key in branch), flush=True)
-            Followed(procedure, it["case"], it["url"], it["due"]).go(branch)
+            Followed(procedure, it["case"], it["url"], it["due"] or None).go(branch)
     finally:
         for program in programs:
             program.stop()

@@ -199,7 +199,8 @@ static void a_case_is_late_after_its_due_time_and_not_when_finished(void **state
         view(code, &seen);
         assert_int_equal(seen.late, cases[i].late);
     }
-    MUST(world.db->ops->case_move(world.db, WORLD_CASE, 2, "done", "", 0, 2, &why));
+    MUST(world.db->ops->case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0},
+                                  &why));
     view(code, &seen);
     assert_false(seen.late);
 }
@@ -256,6 +257,62 @@ static void a_case_without_a_due_time_is_given_ours(void **state)
         assert_int_equal(seen.due.year != 0, cases[i].known);
         if (!cases[i].known) assert_false(seen.late);
     }
+}
+
+/* Handed over on a Friday, completed on the Tuesday: the time runs from the first move, by the
+ * class that the applicant chose; a move after that leaves it as it is. */
+static void the_time_of_a_handed_over_case_runs_from_the_first_move(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *service, *choice, *due;
+    } cases[] = {
+        {WORLD_SERVICE, "", "2026-11-25T09:00:00+07:00"},
+        {"pekalongan/complaint", "delay", "2026-12-14T09:00:00+07:00"},
+        {"pekalongan/complaint", "conduct", "2027-02-22T09:00:00+07:00"},
+        {"pekalongan/complaint", "", "2027-02-22T09:00:00+07:00"}, /* the slowest */
+    };
+    for (unsigned i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char id[DB_ID_SIZE], code[CODE_SIZE], iso[CIVIL_ISO_SIZE];
+        struct case_view seen;
+        snprintf(id, sizeof id, "%032x", i + 1);
+        world_free(&world);
+        world_init(&world);
+        world_handed_over(&world, id, cases[i].service, cases[i].choice, code);
+        view(code, &seen);
+        assert_true(seen.handed_over);
+        assert_string_equal(seen.state, "handed-over");
+        assert_int_equal(seen.due.year, 0);
+        world_set_time(&world, "2026-11-24T09:00:00+07:00");
+        view(code, &seen);
+        assert_false(seen.late);
+        MUST(cases_move(&world.cases, id, seen.current->outcomes[0].key, "SPESIMEN", &why));
+        for (int moves = 1; moves <= 2; moves++) {
+            view(code, &seen);
+            assert_false(seen.handed_over);
+            civil_to_iso(&seen.due, iso);
+            assert_string_equal(iso, cases[i].due);
+            world_set_time(&world, "2026-11-24T11:00:00+07:00");
+            if (seen.current)
+                MUST(cases_move(&world.cases, id, seen.current->outcomes[0].key, "SPESIMEN", &why));
+        }
+        civil_to_iso(&seen.steps[0].at, iso);
+        assert_string_equal(iso, "2026-11-24T09:00:00+07:00");
+    }
+}
+
+/* Nobody can say when, once the holidays are not listed: it moves all the same. */
+static void without_holidays_a_handed_over_case_moves_undated(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE];
+    struct case_view seen;
+    world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", code);
+    world_set_time(&world, "2099-11-24T09:00:00+07:00");
+    MUST(cases_move(&world.cases, OTHER_CASE, "done", "SPESIMEN", &why));
+    view(code, &seen);
+    assert_string_equal(seen.state, "step-3");
+    assert_int_equal(seen.due.year, 0);
 }
 
 static void codes_are_found_by_their_hash_only(void **state)
@@ -334,6 +391,8 @@ int main(void)
         CASE(a_case_is_late_after_its_due_time_and_not_when_finished),
         CASE(a_due_time_that_is_not_ours_is_kept_and_noted),
         CASE(a_case_without_a_due_time_is_given_ours),
+        CASE(the_time_of_a_handed_over_case_runs_from_the_first_move),
+        CASE(without_holidays_a_handed_over_case_moves_undated),
         CASE(codes_are_found_by_their_hash_only),
         CASE(a_link_is_ours_when_an_enrolled_terminal_signed_it),
     };

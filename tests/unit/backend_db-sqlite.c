@@ -206,6 +206,7 @@ static void a_case_is_added_whole_or_not_at_all(void **state)
 
 static void a_case_moves_from_where_it_is(void **state)
 {
+    static const char by[] = "SPESIMEN";
     struct db *db = ((struct place *)*state)->db;
     struct fault fault = {0};
     struct db_case item;
@@ -215,13 +216,15 @@ static void a_case_moves_from_where_it_is(void **state)
     add_upload(db, ID_A, ID_A, 10);
     assert_true(db->ops->upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_false(db->ops->case_move(db, ID_A, 1, "done", "SPESIMEN", 3, 20, &fault));
-    assert_true(db->ops->case_move(db, ID_A, 2, "return", "SPESIMEN", 1, 20, &fault));
-    assert_false(db->ops->case_move(db, ID_A, 2, "agree", "SPESIMEN", 3, 21, &fault));
-    assert_true(db->ops->case_move(db, ID_A, 1, "done", "SPESIMEN", 0, 22, &fault));
+    assert_false(db->ops->case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0}, &fault));
+    assert_true(
+        db->ops->case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77}, &fault));
+    assert_false(db->ops->case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0}, &fault));
+    assert_true(db->ops->case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0}, &fault));
     assert_true(db->ops->case_find(db, ID_A, &item, &fault));
     assert_int_equal(item.step, 0);
     assert_int_equal(item.updated_s, 22);
+    assert_int_equal(item.due_s, 77); /* as the first move set it */
     assert_true(db->ops->case_visits(db, ID_A, visits, &count, &fault));
     assert_int_equal(count, 3);
     assert_string_equal(visits[1].outcome, "return");

@@ -171,6 +171,22 @@ static inline void world_case(struct world *world, const char *service, char out
     MUST(world_add(world, &summary, &upload, &why));
 }
 
+/* One that staff have to complete: stopped in the form, nothing promised. choice: that decides the
+ * promise, or "". */
+static inline void world_handed_over(struct world *world, const char *id, const char *service,
+                                     const char *choice, char out_code[CODE_SIZE])
+{
+    struct case_summary summary;
+    struct db_upload upload;
+    world_upload(world, id, &upload);
+    world_summary(world, id, world_code(7, out_code), service, &summary);
+    snprintf(summary.handed_at, sizeof summary.handed_at, "form:nik");
+    snprintf(summary.missing, sizeof summary.missing, "nik face");
+    snprintf(summary.promised_for, sizeof summary.promised_for, "%s", choice);
+    summary.due = (struct civil){0};
+    MUST(world_add(world, &summary, &upload, &why));
+}
+
 /* Takes it to its end, by the first outcome of each step. */
 static inline void world_finish(struct world *world, const char *code)
 {

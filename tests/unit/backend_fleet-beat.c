@@ -325,6 +325,7 @@ static void an_older_database_is_led_on(void **state)
                                   "DROP TABLE drops; DROP TABLE surveys; DROP TABLE inquiries;"
                                   "DROP INDEX cases_person; DROP INDEX cases_of_person;"
                                   "ALTER TABLE cases DROP COLUMN person_hash;"
+                                  "ALTER TABLE cases DROP COLUMN promised_for;"
                                   "DROP TABLE beats; ALTER TABLE cases DROP COLUMN handed_at;"
                                   "ALTER TABLE cases DROP COLUMN missing; PRAGMA user_version = 1",
                                   NULL, NULL, NULL),

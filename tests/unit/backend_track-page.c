@@ -90,7 +90,8 @@ static void every_state_has_its_sentence(void **state)
         assert_true(response.body.size < 20000);
         assert_false(says("<script"));
     }
-    MUST(world.db->ops->case_move(world.db, WORLD_CASE, 4, "done", "", 0, 1, &why));
+    MUST(world.db->ops->case_move(world.db, WORLD_CASE, &(struct db_move){4, 0, "done", "", 1, 0},
+                                  &why));
     assert_int_equal(get_page(code), 200);
     expect("sudah selesai");
 }
@@ -123,31 +124,76 @@ static void the_national_service_is_told_the_code(void **state)
     expect(words);
 }
 
-static void a_case_that_staff_complete_says_so(void **state)
+/* Each step as the page marks it: by the first letter of its class. */
+static void expect_steps(const char *letters)
+{
+    const char *at = bytes_text(&response.body);
+    for (const char *letter = letters; *letter; letter++) {
+        at = strstr(at, "<li class=\"");
+        if (!at || at[11] != *letter) fail_msg("step %td of %s", letter - letters + 1, letters);
+        at++;
+    }
+    assert_null(strstr(at, "<li class=\""));
+}
+
+static void a_case_that_was_handed_over_is_not_complete(void **state)
 {
     (void)state;
+    static const char said[] = "Permohonan Anda belum lengkap: tunjukkan kode ini di loket";
     char other[CODE_SIZE];
-    struct case_summary summary;
-    assert_int_equal(get_page(code), 200);
-    assert_false(says("Dilanjutkan oleh petugas"));
-    world_summary(&world, OTHER_CASE, world_code(7, other), WORLD_SERVICE, &summary);
-    snprintf(summary.handed_at, sizeof summary.handed_at, "form:nik");
-    snprintf(summary.missing, sizeof summary.missing, "nik face");
-    summary.due = (struct civil){0};
-    struct db_upload upload;
-    world_upload(&world, OTHER_CASE, &upload);
-    MUST(world_add(&world, &summary, &upload, &why));
     struct db_case item;
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("belum lengkap"));
+    world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", other);
     MUST(world.db->ops->case_find(world.db, OTHER_CASE, &item, &why));
     assert_string_equal(item.handed_at, "form:nik");
     assert_string_equal(item.missing, "nik face");
     assert_int_equal(item.due_s, 0); /* nothing is promised before it is complete */
     assert_int_equal(get_page(other), 200);
-    expect("Dilanjutkan oleh petugas");
-    expect("Diberitahukan petugas");
+    expect(said);
+    expect("Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
+    expect("Dihitung setelah lengkap");
+    expect_steps("oooooooo");
+    assert_false(says("menunggu disposisi"));
+    assert_false(says("10.42")); /* nothing was done then */
     assert_false(says("nik"));
+    assert_int_equal(get(other, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+    expect("Your application is not complete yet: show this code at the desk");
+    expect("Counted once it is complete");
     assert_int_equal(get(other, "application/json", &(struct link){0}, "192.0.2.1"), 200);
-    expect("\"handed_over\":true");
+    expect("\"state\":\"handed-over\"");
+    expect(said);
+    expect("\"due\":null");
+    assert_false(says("\"done\""));
+    assert_false(says("\"current\""));
+    assert_false(says("nik"));
+}
+
+static void once_staff_have_moved_it_it_is_as_any(void **state)
+{
+    (void)state;
+    char other[CODE_SIZE];
+    world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", other);
+    world_set_time(&world, "2026-11-20T10:58:00+07:00");
+    MUST(cases_move(&world.cases, OTHER_CASE, "done", "SPESIMEN", &why));
+    assert_int_equal(get_page(other), 200);
+    expect("sedang diperiksa verifikator");
+    expect("Sen 23 Nov, 10.58");
+    expect_steps("ddcooooo");
+    assert_false(says("belum lengkap"));
+    assert_false(says("Petugas di loket melengkapi"));
+    assert_false(says("10.42")); /* completed by the first move, not when it was handed over */
+    assert_int_equal(get(other, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    expect("\"state\":\"step-3\"");
+}
+
+static void a_complaint_that_was_handed_over_says_so(void **state)
+{
+    (void)state;
+    char other[CODE_SIZE];
+    world_handed_over(&world, OTHER_CASE, "pekalongan/complaint", "", other);
+    assert_int_equal(get_page(other), 200);
+    expect("Pengaduan Anda belum lengkap: tunjukkan kode ini di loket");
 }
 
 static void json_is_for_machines(void **state)
@@ -346,7 +392,9 @@ int main(void)
         CASE(every_state_has_its_sentence),
         CASE(a_late_case_says_so),
         CASE(the_national_service_is_told_the_code),
-        CASE(a_case_that_staff_complete_says_so),
+        CASE(a_case_that_was_handed_over_is_not_complete),
+        CASE(once_staff_have_moved_it_it_is_as_any),
+        CASE(a_complaint_that_was_handed_over_says_so),
         CASE(json_is_for_machines),
         CASE(a_code_may_be_typed_by_hand),
         CASE(a_signed_code_is_on_its_way),

@@ -101,21 +101,31 @@ static void what_to_do_and_why_it_came_back_are_told(void **state)
     (void)state;
     struct tracked tracked;
     assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED ",\"advice\":\"Serahkan lagi\","
-                            "\"reason\":\"Belum lengkap\",\"handed_over\":true}",
+                            "\"reason\":\"Belum lengkap\"}",
                             &tracked));
     assert_string_equal(tracked.advice, "Serahkan lagi");
     assert_string_equal(tracked.reason, "Belum lengkap");
-    assert_true(tracked.handed_over);
     /* A centre that is older says neither; one that is newer may say that there is none. */
     assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED "}", &tracked));
     assert_string_equal(tracked.advice, "");
     assert_string_equal(tracked.reason, "");
-    assert_false(tracked.handed_over);
-    assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED ",\"advice\":null,\"reason\":null,"
-                            "\"handed_over\":\"yes\"}",
+    assert_true(read_answer("{\"code\":\"" CODE "\"," RETURNED ",\"advice\":null,\"reason\":null}",
                             &tracked));
     assert_string_equal(tracked.reason, "");
     assert_false(tracked.handed_over);
+}
+
+static void one_that_was_handed_over_is_told_by_its_state(void **state)
+{
+    (void)state;
+    struct tracked tracked;
+    assert_true(read_answer("{\"code\":\"" CODE "\",\"service\":\"pekalongan/issue-esign\","
+                            "\"steps\":[],\"state\":\"handed-over\",\"headline\":\"x\","
+                            "\"late\":false,\"due\":null,\"updated\":null}",
+                            &tracked));
+    assert_true(tracked.handed_over);
+    assert_false(tracked.finished);
+    assert_int_equal(tracked.centre, CENTRE_KNOWS);
 }
 
 static void words_that_are_none_or_too_many_change_nothing(void **state)
@@ -243,6 +253,7 @@ int main(void)
         cmocka_unit_test(a_case_is_told_whole),
         cmocka_unit_test(a_finished_one_says_whether_it_may_be_rated),
         cmocka_unit_test(what_to_do_and_why_it_came_back_are_told),
+        cmocka_unit_test(one_that_was_handed_over_is_told_by_its_state),
         cmocka_unit_test(words_that_are_none_or_too_many_change_nothing),
         cmocka_unit_test(the_words_of_every_service_fit),
         cmocka_unit_test(one_on_its_way_leaves_what_is_known_here),

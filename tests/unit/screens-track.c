@@ -192,6 +192,36 @@ static void what_is_finished_can_be_rated_once(void **state)
     assert_string_equal(stage_element(stage, "due")->label, "Dijawab paling lambat");
 }
 
+/* In words of our own, as the centre may not have the language; and nothing is promised yet. */
+static void what_was_handed_over_is_completed_at_the_desk(void **state)
+{
+    struct stage *stage = *state;
+    struct tracked tracked = {.code = "K7QF2M9XRT4BW0",
+                              .centre = CENTRE_KNOWS,
+                              .headline = "Data dan surat Anda sedang dicocokkan",
+                              .advice = "Petugas mencocokkannya untuk Anda.",
+                              .handed_over = true,
+                              .steps_count = 1};
+    tracked.steps[0] = (struct tracked_step){
+        .title = "Surat keterangan dibuat", .actor = "Pemohon", .state = TRACKED_OPEN};
+    show(stage, true, false);
+    held(stage, code);
+    stage->view.tracked = &tracked;
+    stage_event(stage, &(struct event){.kind = EVENT_TRACKED});
+    assert_string_equal(stage_element(stage, "title")->label,
+                        "Permohonan Anda belum lengkap: tunjukkan kode ini di loket");
+    assert_string_equal(stage_element(stage, "subtitle")->label,
+                        "Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
+    assert_string_equal(stage_element(stage, "due-hint")->label, "Dihitung setelah lengkap");
+    assert_string_equal(stage_element(stage, "step-1-hint")->label, "Pemohon · Belum mulai");
+    tracked.complaint = true;
+    assert_string_equal(stage_element(stage, "title")->label,
+                        "Pengaduan Anda belum lengkap: tunjukkan kode ini di loket");
+    tracked.handed_over = false; /* staff have moved it */
+    assert_string_equal(stage_element(stage, "title")->label, tracked.headline);
+    assert_string_equal(stage_element(stage, "subtitle")->label, tracked.advice);
+}
+
 /* A complaint is about an application that somebody knows; else about nothing yet. */
 static void what_nobody_knows_is_not_complained_about(void **state)
 {
@@ -296,6 +326,7 @@ int main(void)
         STAGE_TEST(without_reader_and_camera_one_types),
         STAGE_TEST(the_centres_word_goes_before_what_is_known_here),
         STAGE_TEST(what_is_finished_can_be_rated_once),
+        STAGE_TEST(what_was_handed_over_is_completed_at_the_desk),
         STAGE_TEST(what_nobody_knows_is_not_complained_about),
         STAGE_TEST(the_national_service_is_told_the_code),
         STAGE_TEST(a_late_answer_finds_no_one),

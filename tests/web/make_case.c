@@ -12,7 +12,8 @@
 
 struct wish {
     const char *key, *certificate, *recipient, *catalogue, *service, *at, *out, *base, *due;
-    size_t padding; /* bytes of a document, so that the case has some size */
+    bool handed_over; /* at its first field */
+    size_t padding;   /* bytes of a document, so that the case has some size */
 };
 
 static int fail(const char *doing, const struct fault *fault)
@@ -34,6 +35,7 @@ static void fill_in(struct case_record *record)
 {
     for (unsigned i = 0; i < record->service->fields_count; i++)
         case_value_set(record, i, "SPESIMEN");
+    if (record->handed_at[0]) case_value_set(record, 0, "");
     case_consent_give(record, &record->handed_in);
     case_event_add(record, &record->handed_in, "step", "consent");
     case_event_add(record, &record->handed_in, "step", "submit");
@@ -76,7 +78,8 @@ static bool report(const struct wish *wish, struct sealer *sealer, const struct 
         !link_write(wish->base, record->code, sealer_terminal(sealer), signature, url, fault))
         return false;
     seal_sha256(sealed->data, sealed->size, sha256);
-    civil_to_iso(&record->due, due);
+    due[0] = '\0';
+    if (record->due.year) civil_to_iso(&record->due, due);
     printf("case=%s\ncode=%s\nsha256=%s\ndue=%s\nurl=%s\n", record->id, record->code, sha256, due,
            url);
     return true;
@@ -98,6 +101,10 @@ static int make(const struct wish *wish, struct catalogue *catalogue, struct sea
                 promise_due(catalogue, service, &record.handed_in, &record.due, &fault) &&
                 (!wish->due || civil_from_iso(wish->due, &record.due)) &&
                 draw_code(&record, &fault);
+    if (wish->handed_over) {
+        record.due = (struct civil){0};
+        case_hand_over(&record, STEP_FORM, 0);
+    }
     if (done) fill_in(&record);
     done = done && seal_case(sealer, &record, wish->padding, &sealed, &fault) &&
            file_write_durable(dir, slash ? slash + 1 : wish->out, sealed.data, sealed.size, 0600,
@@ -110,24 +117,31 @@ static int make(const struct wish *wish, struct catalogue *catalogue, struct sea
 
 int main(int count, char **words)
 {
-    static const char names[][12] = {"key", "certificate", "recipient", "catalogue", "service",
-                                     "at",  "out",         "base",      "due",       "padding"};
+    static const char names[][12] = {"key",     "certificate", "recipient", "catalogue",
+                                     "service", "at",          "out",       "base",
+                                     "due",     "padding",     "handed"};
     enum { OPTIONS = sizeof names / sizeof *names };
     const char *values[OPTIONS] = {0};
     for (int i = 1; i + 1 < count; i += 2)
         for (int name = 0; name < OPTIONS; name++)
             if (strncmp(words[i], "--", 2) == 0 && strcmp(words[i] + 2, names[name]) == 0)
                 values[name] = words[i + 1];
-    for (int name = 0; name < OPTIONS - 2; name++) {
+    for (int name = 0; name < OPTIONS - 3; name++) {
         if (values[name]) continue;
         fprintf(stderr, "make_case: --%s is missing\n", names[name]);
         return 2;
     }
-    struct wish wish = {values[0], values[1],
-                        values[2], values[3],
-                        values[4], values[5],
-                        values[6], values[7],
-                        values[8], values[9] ? strtoul(values[9], NULL, 10) : 1000};
+    struct wish wish = {values[0],
+                        values[1],
+                        values[2],
+                        values[3],
+                        values[4],
+                        values[5],
+                        values[6],
+                        values[7],
+                        values[8],
+                        values[10] != NULL,
+                        values[9] ? strtoul(values[9], NULL, 10) : 1000};
     struct fault fault = {0};
     struct catalogue *catalogue = catalogue_create(wish.catalogue, &fault);
     struct sealer *sealer = sealer_create(wish.key, wish.certificate, wish.recipient, &fault);

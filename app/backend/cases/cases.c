@@ -69,7 +69,7 @@ static int64_t due_s(const struct cases *cases, const struct service *service,
 {
     struct civil due = summary->due;
     struct fault fault = {0};
-    if (summary->handed_at[0]) return 0; /* the time runs from when it is complete */
+    if (summary->handed_at[0]) return 0; /* runs from when it is complete: cases_move */
     if (due.year == 0 && !promise_due_of(cases->catalogue, service, summary->promised_for,
                                          &summary->handed_in, &due, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a new case", &fault);
@@ -132,6 +132,8 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     snprintf(item.service, sizeof item.service, "%s", service->key);
     snprintf(item.handed_at, sizeof item.handed_at, "%s", summary->handed_at);
     snprintf(item.missing, sizeof item.missing, "%s", summary->missing);
+    if (summary->handed_at[0])
+        snprintf(item.promised_for, sizeof item.promised_for, "%s", summary->promised_for);
     snprintf(item.blob, sizeof item.blob, "%s", upload->id);
     snprintf(item.sha256, sizeof item.sha256, "%s", upload->sha256);
     cases_hash(cases->secret, "track", code, item.code_hash);

@@ -49,7 +49,8 @@ bool cases_has_open(const struct cases *, const char *nik, const struct service 
 bool cases_earlier(const struct cases *, const struct db_case *, char out_id[DB_ID_SIZE],
                    struct fault *);
 
-/* Leaves the current step by the outcome of that key. FAULT_INPUT when the step has no such
+/* Leaves the current step by the outcome of that key. The first move of a case that was handed over
+ * says that staff have completed it: its time runs from then. FAULT_INPUT when the step has no such
  * outcome (the text names those it has), FAULT_REFUSED when it is finished or another was first. */
 bool cases_move(const struct cases *, const char *id, const char *outcome, const char *by,
                 struct fault *);
@@ -80,9 +81,9 @@ struct case_view {
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
     bool late;
-    bool handed_over;                     /* staff complete it */
-    char state[CASE_STATE_SIZE];          /* "received", "step-3", "finished" */
-    struct civil handed_in, due, updated; /* due: year 0 when nobody could say */
+    bool handed_over;                     /* to the desk, where nobody has moved it yet */
+    char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
+    struct civil handed_in, due, updated; /* due: year 0 when nobody could say, or handed over */
 };
 
 /* NULL code: looks for one that cannot exist, so that a malformed code takes as long as an unknown

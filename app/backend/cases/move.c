@@ -1,5 +1,8 @@
 #include "backend/cases/cases.h"
 
+#include "base/log.h"
+#include "catalogue/promise.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +24,24 @@ static bool no_outcome(const struct procedure_step *step, struct fault *fault)
                  known);
 }
 
+/* 0: it has one that stays, or nobody could say. */
+static int64_t due_from(const struct cases *cases, const struct db_case *item, int64_t now_s)
+{
+    struct case_view view;
+    struct civil due, now = civil_from_unix(now_s, CIVIL_WIB);
+    struct fault fault = {0};
+    if (!cases_view(cases, item, &view, &fault)) {
+        log_fault(LOG_LEVEL_WARNING, "cases", "look at a case to be moved", &fault);
+        return 0;
+    }
+    if (!view.handed_over) return 0;
+    if (!promise_due_of(cases->catalogue, view.service, item->promised_for, &now, &due, &fault)) {
+        log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a case that is complete", &fault);
+        return 0;
+    }
+    return civil_to_unix(&due);
+}
+
 bool cases_move(const struct cases *cases, const char *id, const char *outcome, const char *by,
                 struct fault *fault)
 {
@@ -34,6 +55,12 @@ bool cases_move(const struct cases *cases, const char *id, const char *outcome, 
                      item.service);
     const struct outcome_rule *rule = find_outcome(step, outcome);
     if (!rule) return no_outcome(step, fault);
-    return cases->db->ops->case_move(cases->db, id, item.step, rule->key, by, rule->next,
-                                     cases_now_s(cases), fault);
+    int64_t now_s = cases_now_s(cases);
+    struct db_move move = {.from_step = item.step,
+                           .next_step = rule->next,
+                           .outcome = rule->key,
+                           .by = by,
+                           .at_s = now_s,
+                           .due_s = due_from(cases, &item, now_s)};
+    return cases->db->ops->case_move(cases->db, id, &move, fault);
 }

@@ -29,6 +29,28 @@ static const struct db_visit *last_visit(const struct history *history, unsigned
     return NULL;
 }
 
+/* Staff, or the applicant outside of the terminal, brought the step to an end. */
+static bool is_moved_on(const struct service *service, const struct db_visit *visit)
+{
+    const struct procedure_step *step = service_find_step(service, visit->step);
+    return visit->left_s && step && (!step->at_kiosk || visit->by[0]);
+}
+
+static const struct db_visit *first_move(const struct service *service,
+                                         const struct history *history)
+{
+    for (int i = 0; i < history->count; i++)
+        if (is_moved_on(service, &history->visits[i])) return &history->visits[i];
+    return NULL;
+}
+
+/* Of a case that was handed over: what the terminal could not do was completed by then. */
+static void complete_at_desk(struct history *history, const struct db_visit *first)
+{
+    for (struct db_visit *visit = history->visits; visit < first; visit++)
+        visit->left_s = first->left_s;
+}
+
 /* A step behind the current one is open even when the case was there before: it came back, and the
  * step has to be gone through again. */
 static struct case_step step_of(const struct procedure_step *rule, const struct history *history,
@@ -68,16 +90,11 @@ static void read_state(struct case_view *view, const struct history *history, un
     const struct db_visit *left = last_left(history);
     if (left) view->outcome = outcome_of(view->service, left);
     view->returned = left && current != 0 && current < left->step;
-    bool moved = false;
-    for (int i = 0; i < history->count; i++) {
-        const struct procedure_step *step =
-            service_find_step(view->service, history->visits[i].step);
-        if (history->visits[i].left_s && step && (!step->at_kiosk || history->visits[i].by[0]))
-            moved = true;
-    }
     if (current == 0)
         snprintf(view->state, sizeof view->state, "finished");
-    else if (!moved)
+    else if (view->handed_over)
+        snprintf(view->state, sizeof view->state, "handed-over");
+    else if (!first_move(view->service, history))
         snprintf(view->state, sizeof view->state, "received");
     else
         snprintf(view->state, sizeof view->state, "step-%u", current);
@@ -95,10 +112,16 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
     struct history history;
     if (!cases->db->ops->case_visits(cases->db, item->id, history.visits, &history.count, fault))
         return false;
-    for (unsigned i = 0; i < view.service->procedure_count && view.count < CASE_STEPS_MAX; i++)
-        view.steps[view.count++] = step_of(&view.service->procedure[i], &history, item->step);
+    const struct db_visit *first = first_move(view.service, &history);
+    view.handed_over = item->handed_at[0] && item->step && !first;
+    if (item->handed_at[0] && first) complete_at_desk(&history, first);
+    for (unsigned i = 0; i < view.service->procedure_count && view.count < CASE_STEPS_MAX; i++) {
+        const struct procedure_step *rule = &view.service->procedure[i];
+        view.steps[view.count++] = view.handed_over
+                                       ? (struct case_step){.rule = rule, .state = CASE_STEP_OPEN}
+                                       : step_of(rule, &history, item->step);
+    }
     read_state(&view, &history, item->step);
-    view.handed_over = item->handed_at[0] != 0;
     snprintf(view.id, sizeof view.id, "%s", item->id);
     view.late = item->step != 0 && item->due_s != 0 && cases_now_s(cases) > item->due_s;
     view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);

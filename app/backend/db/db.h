@@ -23,6 +23,7 @@ enum {
     DB_OPEN_MAX = 16,     /* of a person and service */
     DB_STATION_SIZE = 64, /* a step at the terminal and its item */
     DB_MISSING_SIZE = 512,
+    DB_CHOICE_SIZE = 41, /* of a field whose choice decides the promise */
     DB_SURVEY_ELEMENTS = 9,
     DB_LABEL_SIZE = 201, /* what a file is asked for as, in one language */
     DB_POINT_SIZE = 65,
@@ -71,11 +72,19 @@ struct db_case {
     char blob[DB_ID_SIZE], sha256[65];
     unsigned step;                                     /* of its procedure; 0 = finished */
     int64_t handed_in_s, due_s, received_s, updated_s; /* due_s 0: not known */
-    char handed_at[DB_STATION_SIZE]; /* handed over to staff at this station; "" = not */
-    char missing[DB_MISSING_SIZE];   /* keys of what they have to complete */
-    bool has_person;                 /* person_hash is that of the applicant */
+    char handed_at[DB_STATION_SIZE];   /* handed over to staff at this station; "" = not */
+    char missing[DB_MISSING_SIZE];     /* keys of what they have to complete */
+    char promised_for[DB_CHOICE_SIZE]; /* handed over: the choice that its promise will go by */
+    bool has_person;                   /* person_hash is that of the applicant */
     uint8_t person_hash[DB_HASH_SIZE];
     bool due_differs; /* the terminal's due time is not what the backend reckons */
+};
+
+/* Leaving a step. */
+struct db_move {
+    unsigned from_step, next_step; /* next_step 0: finished */
+    const char *outcome, *by;
+    int64_t at_s, due_s; /* due_s 0: stays as it is */
 };
 
 /* A signed answer (a compact JWS) about one case of one terminal. */
@@ -195,9 +204,8 @@ struct db_ops {
     /* Oldest first; the last DB_VISITS_MAX of them. */
     bool (*case_visits)(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX],
                         int *out_count, struct fault *);
-    /* Leaves the step it is at by outcome and enters next (0 = finished). */
-    bool (*case_move)(struct db *, const char *id, unsigned from_step, const char *outcome,
-                      const char *by, unsigned next_step, int64_t now_s, struct fault *);
+    /* Leaves the step it is at and enters the next. */
+    bool (*case_move)(struct db *, const char *id, const struct db_move *, struct fault *);
     /* By due time, the unfinished first. */
     bool (*case_list)(struct db *, db_case_visitor *, void *context, struct fault *);
 

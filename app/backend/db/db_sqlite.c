@@ -62,6 +62,7 @@ static const char *const migrations[] = {
     " bytes INTEGER NOT NULL DEFAULT 0, sealed BLOB);",
     "ALTER TABLE drops ADD COLUMN face INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX cases_of_person ON cases(person_hash, service) WHERE person_hash IS NOT NULL;",
+    "ALTER TABLE cases ADD COLUMN promised_for TEXT NOT NULL DEFAULT '';",
 };
 enum { VERSION = sizeof migrations / sizeof *migrations };
 

@@ -91,8 +91,7 @@ bool sqlite_case_list_person(struct db *, const uint8_t *, const char *, struct 
                              struct fault *);
 bool sqlite_case_find_code(struct db *, const uint8_t *, struct db_case *, struct fault *);
 bool sqlite_case_visits(struct db *, const char *, struct db_visit *, int *, struct fault *);
-bool sqlite_case_move(struct db *, const char *, unsigned, const char *, const char *, unsigned,
-                      int64_t, struct fault *);
+bool sqlite_case_move(struct db *, const char *, const struct db_move *, struct fault *);
 bool sqlite_case_list(struct db *, db_case_visitor *, void *, struct fault *);
 
 #endif

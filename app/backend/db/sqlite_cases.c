@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
-    " due_differs, handed_at, missing, person_hash"
+    " due_differs, handed_at, missing, person_hash, promised_for"
 
 static void read_case(struct query *query, struct db_case *out)
 {
@@ -28,6 +28,7 @@ static void read_case(struct query *query, struct db_case *out)
     const void *person = sqlite3_column_blob(query->statement, 14);
     out->has_person = person && sqlite3_column_bytes(query->statement, 14) == DB_HASH_SIZE;
     if (out->has_person) memcpy(out->person_hash, person, DB_HASH_SIZE);
+    query_text(query, 15, out->promised_for, sizeof out->promised_for);
 }
 
 static bool insert_case(struct db *db, const struct db_case *item, struct fault *fault)
@@ -36,7 +37,7 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_begin_inside(&query, db,
                        "INSERT INTO cases(" COLUMNS
                        ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-                       " ?14, ?15)");
+                       " ?14, ?15, ?16)");
     query_bind_text(&query, 1, item->id);
     query_bind_text(&query, 2, item->terminal);
     query_bind_text(&query, 3, item->service);
@@ -52,6 +53,7 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_bind_text(&query, 13, item->handed_at);
     query_bind_text(&query, 14, item->missing);
     if (item->has_person) query_bind_blob(&query, 15, item->person_hash, DB_HASH_SIZE);
+    query_bind_text(&query, 16, item->promised_for);
     return query_change_inside(&query, "the case was not added", fault);
 }
 
@@ -210,42 +212,44 @@ bool sqlite_case_visits(struct db *db, const char *id, struct db_visit *out, int
     return true;
 }
 
-static bool leave_step(struct db *db, const char *id, unsigned from_step, const char *outcome,
-                       const char *by, int64_t now_s, struct fault *fault)
+static bool leave_step(struct db *db, const char *id, const struct db_move *move,
+                       struct fault *fault)
 {
     struct query query;
     query_begin_inside(&query, db,
                        "UPDATE visits SET left_at = ?5, outcome = ?3, decided_by = ?4"
                        " WHERE case_id = ?1 AND step = ?2 AND left_at = 0");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, from_step);
-    query_bind_text(&query, 3, outcome);
-    query_bind_text(&query, 4, by);
-    query_bind_number(&query, 5, now_s);
+    query_bind_number(&query, 2, move->from_step);
+    query_bind_text(&query, 3, move->outcome);
+    query_bind_text(&query, 4, move->by);
+    query_bind_number(&query, 5, move->at_s);
     return query_change_inside(&query, "the case is at another step", fault);
 }
 
-static bool enter_step(struct db *db, const char *id, unsigned from_step, unsigned next_step,
-                       int64_t now_s, struct fault *fault)
+static bool enter_step(struct db *db, const char *id, const struct db_move *move,
+                       struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
-                       "UPDATE cases SET step = ?3, updated = ?4 WHERE id = ?1 AND step = ?2");
+    query_begin_inside(
+        &query, db,
+        "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due)"
+        " WHERE id = ?1 AND step = ?2");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, from_step);
-    query_bind_number(&query, 3, next_step);
-    query_bind_number(&query, 4, now_s);
+    query_bind_number(&query, 2, move->from_step);
+    query_bind_number(&query, 3, move->next_step);
+    query_bind_number(&query, 4, move->at_s);
+    query_bind_number(&query, 5, move->due_s);
     if (!query_change_inside(&query, "the case is at another step", fault)) return false;
-    struct db_visit visit = {.step = next_step, .entered_s = now_s};
-    return next_step == 0 || insert_visit(db, id, &visit, fault);
+    struct db_visit visit = {.step = move->next_step, .entered_s = move->at_s};
+    return move->next_step == 0 || insert_visit(db, id, &visit, fault);
 }
 
-bool sqlite_case_move(struct db *db, const char *id, unsigned from_step, const char *outcome,
-                      const char *by, unsigned next_step, int64_t now_s, struct fault *fault)
+bool sqlite_case_move(struct db *db, const char *id, const struct db_move *move,
+                      struct fault *fault)
 {
     if (!transaction_begin(db, fault)) return false;
-    bool done = leave_step(db, id, from_step, outcome, by, now_s, fault) &&
-                enter_step(db, id, from_step, next_step, now_s, fault);
+    bool done = leave_step(db, id, move, fault) && enter_step(db, id, move, fault);
     return transaction_end(db, done, fault);
 }
 

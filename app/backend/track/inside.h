@@ -5,8 +5,9 @@
 #include "backend/track/frame.h"
 #include "catalogue/survey.h"
 
-/* The headline of what is finished, a message id: an application or a complaint. */
-const char *page_finished_words(const struct case_view *);
+/* The state in one sentence, and what to do meanwhile (of what is not finished). */
+const char *page_sentence(const struct page *, const struct case_view *);
+const char *page_advice(const struct page *, const struct case_view *);
 void page_write_case(const struct page *, const struct case_view *, struct bytes *out);
 void page_write_on_its_way(const struct page *, struct bytes *out);
 void page_write_entry(const struct page *, struct bytes *out);

@@ -26,7 +26,7 @@ static json_t *step_of(const struct page *page, const struct case_step *step)
 /* What the page says below its headline; of what is finished, how it ended. */
 static json_t *advice_of(const struct page *page, const struct case_view *view)
 {
-    if (view->current) return json_string(phrase_in(&view->current->advice, page->language));
+    if (view->current) return json_string(page_advice(page, view));
     return view->outcome ? json_string(phrase_in(&view->outcome->title, page->language))
                          : json_null();
 }
@@ -54,17 +54,14 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_t *root = json_object(), *steps = json_array();
     for (int i = 0; i < view->count; i++)
         json_array_append_new(steps, step_of(page, &view->steps[i]));
-    const char *headline = view->current ? phrase_in(&view->current->waiting, page->language)
-                                         : page_say(page, page_finished_words(view));
     json_object_set_new(root, "code", json_string(code));
     json_object_set_new(root, "service", json_string(view->service->key));
     json_object_set_new(root, "steps", steps);
     json_object_set_new(root, "state", json_string(view->state));
-    json_object_set_new(root, "headline", json_string(headline));
+    json_object_set_new(root, "headline", json_string(page_sentence(page, view)));
     json_object_set_new(root, "advice", advice_of(page, view));
     json_object_set_new(root, "reason", reason_of(page, view));
     json_object_set_new(root, "late", json_boolean(view->late));
-    json_object_set_new(root, "handed_over", json_boolean(view->handed_over));
     json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));

@@ -48,24 +48,37 @@ static bool complains(const struct case_view *view)
     return view->service->kind == SERVICE_COMPLAINT;
 }
 
-const char *page_finished_words(const struct case_view *view)
+const char *page_sentence(const struct page *page, const struct case_view *view)
 {
-    return complains(view) ? "Pengaduan Anda sudah selesai" : "Permohonan Anda sudah selesai";
+    if (!view->current)
+        return page_say(page, complains(view) ? "Pengaduan Anda sudah selesai"
+                                              : "Permohonan Anda sudah selesai");
+    if (view->handed_over)
+        return page_say(page, complains(view)
+                                  ? "Pengaduan Anda belum lengkap: tunjukkan kode ini di loket"
+                                  : "Permohonan Anda belum lengkap: tunjukkan kode ini di loket");
+    return phrase_in(&view->current->waiting, page->language);
+}
+
+const char *page_advice(const struct page *page, const struct case_view *view)
+{
+    if (view->handed_over)
+        return page_say(page, "Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
+    return phrase_in(&view->current->advice, page->language);
 }
 
 static void write_headline(const struct page *page, struct html *html, const struct case_view *view)
 {
     if (view->current) {
-        page_headline(html, view->returned ? "back" : "",
-                      phrase_in(&view->current->waiting, page->language),
-                      phrase_in(&view->current->advice, page->language));
+        page_headline(html, view->returned || view->handed_over ? "back" : "",
+                      page_sentence(page, view), page_advice(page, view));
         return;
     }
     char advice[200];
     snprintf(advice, sizeof advice, "%s%s%s",
              view->outcome ? phrase_in(&view->outcome->title, page->language) : "",
              view->outcome ? ". " : "", page_say(page, "Terima kasih sudah menunggu."));
-    page_headline(html, "good", page_say(page, page_finished_words(view)), advice);
+    page_headline(html, "good", page_sentence(page, view), advice);
 }
 
 /* Why it came back, in the words of the outcome that sent it. */
@@ -79,24 +92,14 @@ static void write_reason(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
-/* Said until it is finished: the applicant need not wonder why so little was asked. */
-static void write_handover(const struct page *page, struct html *html, const struct case_view *view)
-{
-    if (!view->handed_over || !view->current) return;
-    html_open(html, "p", "class", "note", NULL);
-    html_element(html, "b", NULL, page_say(page, "Dilanjutkan oleh petugas"));
-    html_void(html, "br", NULL);
-    html_text(html, page_say(page, "Petugas di loket melengkapi yang belum ada, dengan kode yang "
-                                   "sama."));
-    html_close(html);
-}
-
 static void write_cards(const struct page *page, struct html *html, const struct case_view *view)
 {
     char at[PAGE_TIME_SIZE];
     html_open(html, "dl", NULL);
     page_card(html, "code", page_say(page, "Kode"), page->code);
-    if (view->current && view->due.year == 0)
+    if (view->handed_over)
+        snprintf(at, sizeof at, "%s", page_say(page, "Dihitung setelah lengkap"));
+    else if (view->current && view->due.year == 0)
         snprintf(at, sizeof at, "%s", page_say(page, "Diberitahukan petugas"));
     else
         page_time(page, view->current ? &view->due : &view->updated, at);
@@ -140,7 +143,6 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     page_begin(page, &html, out, title);
     write_headline(page, &html, view);
     write_reason(page, &html, view);
-    write_handover(page, &html, view);
     write_cards(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
     html_open(&html, "ol", NULL);
