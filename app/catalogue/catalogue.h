@@ -96,6 +96,12 @@ enum field_kind {
     FIELD_CONTACT, /* an e-mail address or a telephone number */
 };
 
+/* Which letters of a FIELD_TEXT begin as capitals on the screen's keyboard. */
+enum field_capitals {
+    CAPITALS_FIRST, /* "first", the usual: "Dinas Contoh" */
+    CAPITALS_NONE,  /* "none": a user name and the like, which others compare letter by letter */
+};
+
 struct choice {
     char *key; /* "cessationOfOperation": an RFC 5280 reason, or a word of the service's own */
     struct phrase title;
@@ -115,8 +121,9 @@ struct field {
     struct phrase label;
     struct phrase hint;
     bool optional;
-    unsigned length_max;    /* characters */
-    struct choice *choices; /* FIELD_CHOICE only */
+    enum field_capitals capitals; /* FIELD_TEXT only */
+    unsigned length_max;          /* characters */
+    struct choice *choices;       /* FIELD_CHOICE only */
     unsigned choices_count;
     struct field_condition when;
 };

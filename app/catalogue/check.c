@@ -83,6 +83,9 @@ static void fields_check(const struct service *service, struct problems *problem
         if (field->length_max < 1 || field->length_max > most)
             problem_add(problems, field_path(path, "fields[%u].length_max", i), "must be 1 to %u",
                         most);
+        if (field->capitals != CAPITALS_FIRST && field->kind != FIELD_TEXT)
+            problem_add(problems, field_path(path, "fields[%u].capitals", i),
+                        "only a field of kind text has it");
         choices_check(field, i, problems);
         nik_check(field, i, problems);
         reasons_check(field, i, problems);

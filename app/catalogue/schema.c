@@ -103,6 +103,10 @@ static const cyaml_strval_t field_words[] = {
     {"dn", FIELD_DN},     {"choice", FIELD_CHOICE},   {"story", FIELD_STORY},
     {"code", FIELD_CODE}, {"contact", FIELD_CONTACT},
 };
+static const cyaml_strval_t capitals_words[] = {
+    {"first", CAPITALS_FIRST},
+    {"none", CAPITALS_NONE},
+};
 static const cyaml_schema_field_t condition_fields[] = {
     TEXT("field", struct field_condition, field, KEY_MAX),
     TEXT("equals", struct field_condition, equals, KEY_MAX),
@@ -114,6 +118,8 @@ static const cyaml_schema_field_t field_fields[] = {
     PHRASE("label", struct field, label),
     PHRASE_IF("hint", struct field, hint),
     YES_IF("optional", struct field, optional),
+    CYAML_FIELD_ENUM("capitals", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, struct field, capitals,
+                     capitals_words, CYAML_ARRAY_LEN(capitals_words)),
     NUMBER("length_max", struct field, length_max),
     LIST_IF("choices", struct field, choices, &choice_value, 12),
     CYAML_FIELD_MAPPING("when", CYAML_FLAG_OPTIONAL, struct field, when, condition_fields),

@@ -50,14 +50,15 @@ size_t form_characters(const char *utf8)
     return count;
 }
 
-/* A name begins every word with a capital: the shift key presses itself. */
+/* A name begins every word with a capital: the shift key presses itself. What others compare letter
+ * by letter is the person's alone to write. */
 static void set_shift(struct form *state, const struct field *field, const char *value)
 {
     size_t length = strlen(value);
     if (field->kind == FIELD_NAME)
         state->keyboard.shift = length == 0 || value[length - 1] == ' ';
     else if (field->kind == FIELD_TEXT)
-        state->keyboard.shift = length == 0;
+        state->keyboard.shift = length == 0 && field->capitals == CAPITALS_FIRST;
     else if (field->kind == FIELD_STORY)
         state->keyboard.shift = form_story_begins_sentence(value);
 }

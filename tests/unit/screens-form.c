@@ -148,6 +148,42 @@ static void a_name_begins_with_capitals(void **state)
     assert_string_equal(value(stage, STAGE_NAME), "Ab C");
 }
 
+/* A user name of AMS is compared letter by letter: touched "budi", it is not "Budi". */
+static void a_user_name_is_as_it_was_typed(void **state)
+{
+    struct stage *stage = *state;
+    struct field fields[STAGE_FIELDS];
+    struct service service = stage_service;
+    memcpy(fields, stage_fields, sizeof fields);
+    service.fields = fields;
+    stage->record.service = stage->flow.service = &service;
+    stage_show_step(stage, STEP_FORM, STAGE_NOTE);
+    stage_press(stage, "key-B"); /* a note begins as a sentence does */
+    stage_press(stage, "key-u");
+    assert_string_equal(value(stage, STAGE_NOTE), "Bu");
+    fields[STAGE_NOTE].capitals = CAPITALS_NONE;
+    case_value_set(&stage->record, STAGE_NOTE, "");
+    stage_show_step(stage, STEP_FORM, STAGE_NOTE);
+    assert_non_null(stage_element(stage, "key-b"));
+    assert_null(stage_element(stage, "key-B"));
+    for (const char *const *key = (const char *const[]){"key-b", "key-u", "key-d", "key-i", NULL};
+         *key; key++)
+        stage_press(stage, *key);
+    assert_string_equal(value(stage, STAGE_NOTE), "budi");
+    for (int i = 0; i < 4; i++)
+        stage_press(stage, "key-delete");
+    assert_non_null(stage_element(stage, "key-b")); /* emptied, it begins the same */
+    stage_press(stage, "key-shift");
+    stage_press(stage, "key-B");
+    assert_string_equal(value(stage, STAGE_NOTE), "B"); /* their own capitals are theirs */
+    stage_show_step(stage, STEP_FORM, STAGE_EMAIL);
+    assert_non_null(stage_element(stage, "key-b"));
+    fields[STAGE_EMAIL].kind = FIELD_DN;
+    stage_show_step(stage, STEP_FORM, STAGE_EMAIL);
+    assert_non_null(stage_element(stage, "key-b"));
+    stage->record.service = stage->flow.service = &stage_service;
+}
+
 static void the_field_is_private(void **state)
 {
     struct stage *stage = *state;
@@ -220,6 +256,7 @@ int main(void)
         STAGE_TEST(optional_may_stay_empty),
         STAGE_TEST(a_choice_is_kept_by_its_key),
         STAGE_TEST(a_name_begins_with_capitals),
+        STAGE_TEST(a_user_name_is_as_it_was_typed),
         STAGE_TEST(the_field_is_private),
         STAGE_TEST(what_the_card_says_is_shown_beside_it),
         STAGE_TEST(a_correction_is_the_persons_own),
