@@ -5,12 +5,17 @@
 #include "screens/art.h"
 #include "screens/aside.h"
 #include "screens/common.h"
+#include "screens/phone_code.h"
 #include "screens/phone_said.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { STEPS = 3, GAP = 24, QR_LEAST = 240, PANEL_LEAST = 380 };
+enum { STEPS = 3, GAP = 24, PANEL_LEAST = 380 };
+
+struct phone {
+    unsigned page; /* 0: the code; where the steps have no room beside it, they follow */
+};
 
 /* Before the first answer, and where the kiosk has none. */
 static const struct phone_view opening = {.state = PHONE_OPENING};
@@ -60,12 +65,14 @@ static struct answer enter(void *state, const struct view *view)
     return ASK(ASK_PHONE_ADDRESS, 0);
 }
 
-static struct answer event(void *state, const struct view *view, const struct event *event)
+static struct answer event(void *of, const struct view *view, const struct event *event)
 {
-    (void)state;
+    struct phone *state = of;
     struct answer answer;
     const struct phone_wanted wanted = wanted_of(view);
     if (screen_common_event(event, &answer)) return answer;
+    if (!shows_address(phone_of(view)) || event_pressed(event, "code")) state->page = 0;
+    if (shows_address(phone_of(view)) && event_turned_page(event, &state->page)) return STAY;
     if (event->kind == EVENT_PHONE && phone_of(view)->state == PHONE_TAKEN) return GO(OUTCOME_BACK);
     if (event_pressed(event, "again") && may_begin_again(phone_of(view)))
         return ASK(ASK_PHONE_ADDRESS, 0);
@@ -73,64 +80,54 @@ static struct answer event(void *state, const struct view *view, const struct ev
     return STAY;
 }
 
-static int draw_steps(struct canvas *canvas, struct rect at, bool face, bool draw)
+static int draw_step(struct canvas *canvas, const void *of, unsigned step, struct rect at,
+                     bool draw)
 {
-    const struct point choose = {
-        .id = "step-2", .icon = ICON_DOCUMENT, .title = "Pilih berkasnya di halaman yang terbuka"};
-    const struct point take = {
-        .id = "step-2", .icon = ICON_CAMERA, .title = "Ambil foto wajah di halaman yang terbuka"};
-    const struct point steps[STEPS] = {
+    static const struct point file[STEPS] = {
         {.id = "step-1", .icon = ICON_QR_SCAN, .title = "Arahkan kamera ponsel ke kode ini"},
-        face ? take : choose,
+        {.id = "step-2", .icon = ICON_DOCUMENT, .title = "Pilih berkasnya di halaman yang terbuka"},
         {.id = "step-3", .icon = ICON_SEND, .title = "Sentuh Kirim, lalu lihat layar ini"},
     };
-    const struct theme *theme = canvas_theme(canvas);
+    static const struct point take = {
+        .id = "step-2", .icon = ICON_CAMERA, .title = "Ambil foto wajah di halaman yang terbuka"};
+    const struct phone_wanted *wanted = of;
+    struct point point = wanted->thing == PHONE_FACE && step == 1 ? take : file[step];
+    point.title = tr(canvas_theme(canvas), point.title);
+    return screen_point(canvas, at, &point, draw);
+}
+
+static int draw_steps(struct canvas *canvas, struct rect at, const struct phone_wanted *wanted,
+                      bool draw)
+{
     int top = at.y;
-    for (int i = 0; i < STEPS; i++) {
-        struct point point = steps[i];
-        point.title = tr(theme, point.title);
+    for (unsigned i = 0; i < STEPS; i++) {
         if (i > 0) at.y += screen_px(canvas, GAP);
-        at.y += screen_point(canvas, at, &point, draw);
+        at.y += draw_step(canvas, wanted, i, at, draw);
     }
     return at.y - top;
 }
 
-/* The address on two lines, as a person would read it: whose it is, and the rest. */
-static void address_words(const char *url, char out[PHONE_URL_SIZE])
+/* Where they have no room beside the code, on a page after it. */
+static void draw_steps_apart(struct canvas *canvas, struct frame *frame,
+                             const struct phone_wanted *wanted, unsigned page)
 {
-    const char *host = strstr(url, "//");
-    const char *path = strchr(host ? host + 2 : url, '/');
-    int length = path ? (int)(path - url) : (int)strlen(url);
-    snprintf(out, PHONE_URL_SIZE, "%.*s\n%s", length, url, path ? path : "");
-}
-
-static void draw_address(struct canvas *canvas, struct rect panel, const struct phone_view *phone)
-{
-    static const uint32_t paper = 0xFFFFFFFF, ink = 0xFF000000; /* in every contrast */
     const struct theme *theme = canvas_theme(canvas);
-    char words[PHONE_URL_SIZE];
-    int pad = screen_px(canvas, 28), radius = screen_px(canvas, 20);
-    address_words(phone->url, words);
-    canvas_round(canvas, panel, radius, paper);
-    if (theme_is_plain(theme))
-        canvas_round_line(canvas, panel, radius, screen_px(canvas, 2),
-                          screen_colour(canvas, COLOUR_EDGE));
-    struct rect inner = {panel.x + pad, panel.y + pad, panel.width - 2 * pad,
-                         panel.height - 2 * pad};
-    struct rect text = inner;
-    text.height = canvas_text_height(canvas, inner.width, TYPE_BODY, words);
-    int side = inner.height - text.height - screen_px(canvas, 12);
-    bool beside = side < screen_px(canvas, QR_LEAST); /* the code first: the address is in it */
-    if (beside) side = inner.height;
-    if (side > inner.width) side = inner.width;
-    struct rect qr = {inner.x + (inner.width - side) / 2, inner.y, side, side};
-    canvas_bitmap(canvas, qr, phone->qr);
-    canvas_element(canvas, "qr", ROLE_PICTURE, tr(theme, "Kode QR untuk dibuka dengan ponsel"), qr,
-                   true);
-    if (beside) return;
-    text.y = qr.y + side + (inner.y + inner.height - qr.y - side - text.height) / 2;
-    canvas_text(canvas, text, TYPE_BODY, ink, ALIGN_CENTRE, words);
-    canvas_element(canvas, "address", ROLE_TEXT, words, text, true);
+    struct list list = {.of = wanted,
+                        .count = STEPS,
+                        .gap_px = screen_px(canvas, GAP),
+                        .one_column = true,
+                        .no_more = true,
+                        .item = draw_step};
+    frame->reads = true;
+    if (page + 1 < list_pages(canvas, ui_frame_body(canvas, frame), &list)) {
+        frame->primary = tr(theme, "Lihat lanjutannya");
+        frame->primary_id = "more";
+    } else {
+        frame->primary = tr(theme, "Lihat kodenya");
+        frame->primary_id = "code";
+        frame->primary_icon = ICON_QR_SCAN;
+    }
+    list_draw(canvas, ui_frame(canvas, frame), &list, page);
 }
 
 static void draw_badge(struct canvas *canvas, struct rect panel, const struct phone_view *phone)
@@ -139,35 +136,67 @@ static void draw_badge(struct canvas *canvas, struct rect panel, const struct ph
               phone->state == PHONE_SILENT ? ICON_NO_NETWORK : ICON_MOBILE, COLOUR_PRIMARY);
 }
 
-/* The code must be large enough for a phone: where text is large, words give way to it. */
-static bool has_room(struct canvas *canvas, const struct frame *frame, const struct aside *aside)
+/* The code must be large enough for a phone, and its address be there: where text is large, other
+ * words give way to them. */
+static bool has_room(struct canvas *canvas, const struct frame *frame, const struct aside *aside,
+                     const struct phone_view *phone)
 {
-    struct rect body = ui_frame_body(canvas, frame);
     bool above = canvas_theme(canvas)->reach && !theme_is_landscape(canvas_theme(canvas));
-    return above ? aside_lacks(canvas, frame, aside) <= 0
-                 : aside_room(canvas, body, aside).height >= screen_px(canvas, PANEL_LEAST);
+    struct rect room = above ? ui_frame_upper_of(canvas, frame)
+                             : aside_room(canvas, ui_frame_body(canvas, frame), aside);
+    bool enough = above ? aside_lacks(canvas, frame, aside) <= 0
+                        : room.height >= screen_px(canvas, PANEL_LEAST);
+    return enough && phone_code_fits(canvas, room, phone);
+}
+
+/* How long the code is good for is never left out, and says as well that a phone is awaited. */
+static void shorten(struct notice *notice, const struct phone_view *phone)
+{
+    if (phone->state == PHONE_WAITING) notice->text = notice->detail;
+    notice->detail = NULL;
 }
 
 static void make_room(struct canvas *canvas, struct frame *frame, struct aside *aside,
-                      struct notice *notice)
+                      struct notice *notice, const struct phone_view *phone)
 {
-    if (!has_room(canvas, frame, aside)) frame->subtitle = NULL;
-    if (!has_room(canvas, frame, aside)) aside->strip_px = 0; /* a QR says it, and the notice */
-    if (!has_room(canvas, frame, aside)) notice->detail = NULL;
+    if (!has_room(canvas, frame, aside, phone)) frame->subtitle = NULL;
+    if (!has_room(canvas, frame, aside, phone)) aside->strip_px = 0;
+    if (!has_room(canvas, frame, aside, phone)) shorten(notice, phone);
+    if (!has_room(canvas, frame, aside, phone)) frame->groups = 0;
 }
 
-static void draw(const void *state, const struct view *view, struct canvas *canvas)
+/* The code with its address, and the steps where there is room for them. */
+static void draw_code(struct canvas *canvas, struct frame *frame, struct aside *aside,
+                      struct notice *notice, const struct phone_wanted *wanted,
+                      const struct phone_view *phone)
 {
-    (void)state;
+    struct rect strip = aside_strip(canvas, ui_frame_body(canvas, frame), aside);
+    aside->strip_px = draw_steps(canvas, strip, wanted, false);
+    make_room(canvas, frame, aside, notice, phone);
+    if (aside->strip_px == 0) {
+        frame->primary = tr(canvas_theme(canvas), "Lihat caranya");
+        frame->primary_id = "more";
+    }
+    struct rect panel = aside_frame(canvas, frame, aside, &strip);
+    if (aside->strip_px) draw_steps(canvas, strip, wanted, true);
+    phone_code_draw(canvas, panel, phone);
+}
+
+static void draw(const void *of, const struct view *view, struct canvas *canvas)
+{
+    const struct phone *state = of;
     const struct theme *theme = canvas_theme(canvas);
     const struct phone_view *phone = phone_of(view);
     const struct phone_wanted wanted = wanted_of(view);
-    bool face = wanted.thing == PHONE_FACE, address = shows_address(phone);
     struct phone_said said;
     char words[160];
     struct frame frame = screen_frame(view, theme, words);
     phone_said_of(theme, &wanted, phone, &said);
     frame.title = tr(theme, said.title);
+    if (state->page > 0 && shows_address(phone)) {
+        draw_steps_apart(canvas, &frame, &wanted, state->page - 1);
+        return;
+    }
     frame.subtitle = phone_wanted_title(&wanted, theme->language);
     if (said.again) {
         frame.primary = tr(theme, said.again);
@@ -177,17 +206,17 @@ static void draw(const void *state, const struct view *view, struct canvas *canv
     struct aside aside = {.notice = &said.notice};
     if (!wanted.here && phone->state != PHONE_ARRIVED)
         aside.buttons[aside.buttons_count++] = aside_button(
-            theme, "later", face ? "Foto di loket saja" : "Serahkan di loket", ICON_PEOPLE);
-    struct rect strip, wide = aside_strip(canvas, ui_frame_body(canvas, &frame), &aside);
-    if (address) aside.strip_px = draw_steps(canvas, wide, face, false);
-    if (address) make_room(canvas, &frame, &aside, &said.notice);
-    struct rect panel = aside_frame(canvas, &frame, &aside, &strip);
-    if (address && aside.strip_px) draw_steps(canvas, strip, face, true);
-    if (address)
-        draw_address(canvas, panel, phone);
+            theme, "later", wanted.thing == PHONE_FACE ? "Foto di loket saja" : "Serahkan di loket",
+            ICON_PEOPLE);
+    if (shows_address(phone))
+        draw_code(canvas, &frame, &aside, &said.notice, &wanted, phone);
     else
-        draw_badge(canvas, panel, phone);
+        draw_badge(canvas, aside_frame(canvas, &frame, &aside, NULL), phone);
 }
 
-const struct screen screen_phone = {
-    .name = "phone", .idle_s = 120, .enter = enter, .event = event, .draw = draw};
+const struct screen screen_phone = {.name = "phone",
+                                    .state_size = sizeof(struct phone),
+                                    .idle_s = 120,
+                                    .enter = enter,
+                                    .event = event,
+                                    .draw = draw};

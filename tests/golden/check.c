@@ -1,5 +1,6 @@
 /* check.c - what needs no picture: nothing cut, too small or too close; every label and code there.
  */
+#include "address.h"
 #include "audit.h"
 #include "layout.h"
 #include "looks.h"
@@ -85,6 +86,22 @@ int check_walk(const struct scene *scene, unsigned index)
     prefix_of(prefix, scene, &look);
     open_blind(&fixture, scene, &look, true);
     int faults = walk_check(&fixture, prefix);
+    close_blind(&fixture);
+    return faults;
+}
+
+int check_address(const struct scene *scene, unsigned index)
+{
+    struct look look;
+    if (!look_of_address(index, &look)) return NO_SUCH_LOOK;
+    if (strcmp(scene->screen, "phone") != 0) return 0;
+    struct fixture fixture;
+    char prefix[PREFIX_SIZE];
+    prefix_of(prefix, scene, &look);
+    open_blind(&fixture, scene, &look, true);
+    bool shown = fixture.screen == &screen_phone &&
+                 (fixture.phone.state == PHONE_WAITING || fixture.phone.state == PHONE_OPENED);
+    int faults = shown ? address_check(&fixture, prefix) : 0;
     close_blind(&fixture);
     return faults;
 }

@@ -5,6 +5,7 @@
  *   golden --layout [SCREEN]       no picture: nothing cut, too small or too close, in any look
  *   golden --audit [SCREEN]        labels, ids, titles, codes; contrast as the pixels have it
  *   golden --walk [SCREEN]         by the keys and the ear: reached, said, nothing personal aloud
+ *   golden --address               the address that a phone opens: there in every look
  *   golden --shot DIR SCENE | all WORDS...   full size, to look at; words: 1920x1080, density=5.9
  *                                  (pixels a millimetre), en, jv, large, largest, dark, light,
  *                                  reach, left
@@ -180,6 +181,7 @@ int main(int argc, char **argv)
     if (argc >= 2 && strcmp(argv[1], "--audit") == 0)
         return run_check(argc > 2 ? argv[2] : "all", check_words);
     if (argc >= 2 && strcmp(argv[1], "--walk") == 0) return run_walk(argc > 2 ? argv[2] : "all");
+    if (argc == 2 && strcmp(argv[1], "--address") == 0) return run_check("phone", check_address);
     if (argc == 2) return run_screen(argv[1], false);
     if (argc == 3 && strcmp(argv[1], "--accept") == 0) return run_screen(argv[2], true);
     if (argc >= 4 && strcmp(argv[1], "--shot") == 0)
@@ -187,6 +189,6 @@ int main(int argc, char **argv)
     fprintf(
         stderr,
         "usage: golden SCREEN|all | --accept SCREEN|all | --layout [SCREEN] | --audit [SCREEN] | "
-        "--walk [SCREEN] | --shot DIR SCENE|all WORDS...\n");
+        "--walk [SCREEN] | --address | --shot DIR SCENE|all WORDS...\n");
     return 2;
 }

@@ -28,5 +28,7 @@ int check_layout(const struct scene *, unsigned look);
 int check_words(const struct scene *, unsigned look);
 /* By the keys and the ear; likewise, once a language. */
 int check_walk(const struct scene *, unsigned look);
+/* An address that a phone opens; likewise, in looks of its own. */
+int check_address(const struct scene *, unsigned look);
 
 #endif

@@ -35,6 +35,14 @@ static void waiting_dark(struct fixture *fixture)
     fixture->theme.contrast = CONTRAST_DARK;
 }
 
+/* How it is done, on the page after the code. */
+static void steps(struct fixture *fixture)
+{
+    waiting(fixture);
+    fixture->screen->event(fixture->state, &fixture->view,
+                           &(struct event){.kind = EVENT_PRESS, .id = "more"});
+}
+
 static void opened(struct fixture *fixture)
 {
     show(fixture, PHONE_OPENED);
@@ -209,6 +217,7 @@ static const struct scene scenes[] = {
     {"phone-first", "phone", KEEP_NONE, first},
     {"phone", "phone", KEEP_ALL, waiting},
     {"phone-dark", "phone", KEEP_INDONESIAN, waiting_dark},
+    {"phone-steps", "phone", KEEP_NONE, steps},
     {"phone-opened", "phone", KEEP_INDONESIAN, opened},
     {"phone-arrived", "phone", KEEP_INDONESIAN, arrived},
     {"phone-expired", "phone", KEEP_ALL, expired},

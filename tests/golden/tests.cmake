@@ -1,7 +1,7 @@
 # Golden pictures: each screen is drawn with made-up data and compared with the pictures stored here.
 # `ctest -L golden`, or `ctest -R golden-documents`. After looking at them: tests/golden/accept.
 set(GOLDEN ${CMAKE_SOURCE_DIR}/tests/golden)
-add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/looks.c ${GOLDEN}/check.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_documents.c
+add_executable(golden ${GOLDEN}/golden.c ${GOLDEN}/looks.c ${GOLDEN}/check.c ${GOLDEN}/address.c ${GOLDEN}/scenes.c ${GOLDEN}/scenes_documents.c
   ${GOLDEN}/scenes_complaint.c ${GOLDEN}/scenes_guide.c ${GOLDEN}/scenes_help.c
   ${GOLDEN}/scenes_paper.c ${GOLDEN}/scenes_phone.c ${GOLDEN}/scenes_staff.c ${GOLDEN}/scenes_survey.c ${GOLDEN}/fixture.c ${GOLDEN}/specimen.c
   ${GOLDEN}/stored.c ${GOLDEN}/layout.c ${GOLDEN}/audit.c ${GOLDEN}/contrast.c ${GOLDEN}/walk.c)
@@ -17,6 +17,8 @@ add_test(NAME golden-audit COMMAND golden --audit)
 set_tests_properties(golden-audit PROPERTIES LABELS golden)
 add_test(NAME golden-walk COMMAND golden --walk)
 set_tests_properties(golden-walk PROPERTIES LABELS golden)
+add_test(NAME golden-address COMMAND golden --address)
+set_tests_properties(golden-address PROPERTIES LABELS golden)
 add_test(NAME golden-layout COMMAND golden --layout)
 set_tests_properties(golden-layout PROPERTIES LABELS golden)
 # The checks themselves find what they are there to find.
