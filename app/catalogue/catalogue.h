@@ -43,6 +43,9 @@ enum component_key {
 };
 /* Its name in the regulation, e.g. "Jangka waktu": a message id. */
 const char *component_title(enum component_key);
+/* What stands in brackets behind a value that is marked as an assumption, in words of whoever it is
+ * for: a message id. brief: where there is no room for why. */
+const char *assumption_mark(bool brief);
 
 struct component {
     enum component_key key;

@@ -38,6 +38,11 @@ const char *component_title(enum component_key key)
     return titles[key];
 }
 
+const char *assumption_mark(bool brief)
+{
+    return brief ? "perkiraan" : "perkiraan, belum ditetapkan dinas";
+}
+
 const char *kiosk_step_name(enum kiosk_step step)
 {
     switch (step) {

@@ -41,8 +41,7 @@ static void title_line(struct setting *setting, const struct leaflet *leaflet,
     struct type_style strong = {.size_px = body->size_px, .bold = true};
     char words[TEXT_SIZE];
     snprintf(words, sizeof words, "%s%s%s%s", title, assumption ? " (" : "",
-             assumption ? said(leaflet, "anggapan, tidak disebut standar") : "",
-             assumption ? ")" : "");
+             assumption ? said(leaflet, assumption_mark(false)) : "", assumption ? ")" : "");
     setting_line(setting, &strong, words);
 }
 

@@ -160,6 +160,13 @@ void words_kept(const struct theme *theme, unsigned count, char *out, size_t siz
                 "{1} halaman dipakai apa adanya, diperiksa petugas", out, size);
 }
 
+void words_marked(const struct theme *theme, const char *words, const char *mark, char *out,
+                  size_t size)
+{
+    snprintf(out, size, "%s%s%s%s", words, mark ? " (" : "", mark ? tr(theme, mark) : "",
+             mark ? ")" : "");
+}
+
 void words_promise(const struct theme *theme, const struct promise *promise, char *out, size_t size)
 {
     if (promise->unit == PROMISE_WORKING_DAYS)

@@ -41,6 +41,9 @@ void words_kept(const struct theme *, unsigned count, char *out, size_t size);
 void words_promise(const struct theme *, const struct promise *, char *out, size_t size);
 /* All that a service may promise: "2 jam sampai 30 hari kerja". */
 void words_promises(const struct theme *, const struct service *, char *out, size_t size);
+/* With a mark behind it in brackets (a message id, assumption_mark); NULL: none. */
+void words_marked(const struct theme *, const char *words, const char *mark, char *out,
+                  size_t size);
 /* "Senin, 23 November 2026, 09.30" */
 void words_moment(const struct theme *, const struct civil *, char *out, size_t size);
 /* The title of a service in the language of the screen; given: in Indonesian, or NULL. */

@@ -4,16 +4,16 @@
 
 #include <stdio.h>
 
-void promised_class(const struct theme *theme, const struct view *view, char out[PROMISED_SIZE])
+void promised_class(const struct theme *theme, const struct view *view, bool brief,
+                    char out[PROMISED_SIZE])
 {
     const struct service *service = view->record->service;
     const struct promise_rule *rule =
         service_promise_rule(service, case_promised_for(view->record));
     out[0] = 0;
     if (!rule) return;
-    snprintf(out, PROMISED_SIZE, "%s%s%s%s", phrase_in(&rule->title, theme->language),
-             rule->assumption ? " (" : "", rule->assumption ? tr(theme, "anggapan") : "",
-             rule->assumption ? ")" : "");
+    words_marked(theme, phrase_in(&rule->title, theme->language),
+                 rule->assumption ? assumption_mark(brief) : NULL, out, PROMISED_SIZE);
 }
 
 void promised_due(const struct theme *theme, const struct civil *due, char out[PROMISED_SIZE])
@@ -44,7 +44,7 @@ int promised_draw(struct canvas *canvas, struct rect at, const struct view *view
     const struct theme *theme = canvas_theme(canvas);
     char class_words[PROMISED_SIZE], due[PROMISED_SIZE];
     if (!view_complains(view)) return 0;
-    promised_class(theme, view, class_words);
+    promised_class(theme, view, false, class_words);
     promised_due(theme, &view->record->due, due);
     at.height = 2048;
     int height = line_draw(canvas, "promised-class", at, TYPE_SMALL, class_words, draw);

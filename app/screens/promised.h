@@ -7,9 +7,10 @@
 
 enum { PROMISED_SIZE = 200 };
 
-/* "Pengaduan ringan (anggapan)", as the standard calls the class; "": nothing is chosen yet, or
- * there are no classes. What the standard does not put into it is marked so. */
-void promised_class(const struct theme *, const struct view *, char out[PROMISED_SIZE]);
+/* "Pengaduan ringan (perkiraan, belum ditetapkan dinas)", as the standard calls the class; "":
+ * nothing is chosen yet, or there are no classes. What the standard does not put into it is marked
+ * so; brief: "(perkiraan)". */
+void promised_class(const struct theme *, const struct view *, bool brief, char out[PROMISED_SIZE]);
 /* "Dijawab paling lambat Senin, 23 November 2026, 09.30". due of year 0: staff will tell it. */
 void promised_due(const struct theme *, const struct civil *due, char out[PROMISED_SIZE]);
 /* Of the complaint that was handed in, both, one below the other in the width of at. Returns the

@@ -47,7 +47,7 @@ static void add_class(const struct theme *theme, const struct view *view, struct
 {
     char of[PROMISED_SIZE];
     if (!view_complains(view)) return;
-    promised_class(theme, view, of);
+    promised_class(theme, view, false, of);
     add_line(words, of);
 }
 

@@ -184,7 +184,7 @@ static int draw_promise(struct canvas *canvas, const struct view *view, struct r
     const struct theme *theme = canvas_theme(canvas);
     char due[PROMISED_SIZE], hint[2 * PROMISED_SIZE], of[PROMISED_SIZE];
     promised_due(theme, &view->due, due);
-    promised_class(theme, view, of);
+    promised_class(theme, view, false, of);
     snprintf(hint, sizeof hint, "%s%s%s", of, *of ? "\n" : "", tr(theme, "Jika dikirim sekarang"));
     struct point point = {.id = "promised",
                           .icon = ICON_CLOCK,
@@ -196,6 +196,8 @@ static int draw_promise(struct canvas *canvas, const struct view *view, struct r
     at.y += above;
     at.height -= above;
     if (screen_point(canvas, at, &point, false) > at.height) point.hint = *of ? of : NULL;
+    if (*of && screen_point(canvas, at, &point, false) > at.height)
+        promised_class(theme, view, true, of);
     return above + screen_point(canvas, at, &point, draw);
 }
 

@@ -160,11 +160,10 @@ static int draw_component_title(struct canvas *canvas, const struct parts *parts
 {
     const struct theme *theme = canvas_theme(canvas);
     const struct component *component = &parts->service->components[index];
-    char words[200], id[ELEMENT_ID_SIZE];
-    snprintf(words, sizeof words, "%u. %s%s%s%s", index + 1,
-             tr(theme, component_title(component->key)), component->assumption ? " (" : "",
-             component->assumption ? tr(theme, "anggapan, tidak disebut standar") : "",
-             component->assumption ? ")" : "");
+    char words[200], title[160], id[ELEMENT_ID_SIZE];
+    snprintf(title, sizeof title, "%u. %s", index + 1, tr(theme, component_title(component->key)));
+    words_marked(theme, title, component->assumption ? assumption_mark(false) : NULL, words,
+                 sizeof words);
     snprintf(id, sizeof id, "component-%u", index + 1);
     return draw_heading(canvas, id, words, at, draw);
 }

@@ -45,12 +45,6 @@ static int fact_width(struct canvas *canvas, const struct fact *fact)
     return screen_px(canvas, TILE + TILE_GAP) + (label > words ? label : words) + 2;
 }
 
-static void add_assumed(const struct theme *theme, struct fact *fact)
-{
-    size_t used = strlen(fact->label);
-    snprintf(fact->label + used, sizeof fact->label - used, " (%s)", tr(theme, "anggapan"));
-}
-
 /* What falls into which class, at least in part, is ours and not the standard's. */
 static bool classes_assumed(const struct service *service)
 {
@@ -68,11 +62,12 @@ static struct fact due_fact(const struct theme *theme, const struct view *view,
         words_moment(theme, &view->due, fact.words, sizeof fact.words);
     else
         words_promises(theme, service, fact.words, sizeof fact.words);
-    snprintf(fact.label, sizeof fact.label, "%s",
-             tr(theme, service->promises_field ? "Dijawab paling lambat, menurut jenisnya"
-                       : dated                 ? "Jika diserahkan sekarang, selesai paling lambat"
-                                               : "Selesai dalam (tanggal diberitahukan petugas)"));
-    if (classes_assumed(service)) add_assumed(theme, &fact);
+    const char *label =
+        tr(theme, service->promises_field ? "Dijawab paling lambat, menurut jenisnya"
+                  : dated                 ? "Jika diserahkan sekarang, selesai paling lambat"
+                                          : "Selesai dalam (tanggal diberitahukan petugas)");
+    words_marked(theme, label, classes_assumed(service) ? assumption_mark(false) : NULL, fact.label,
+                 sizeof fact.label);
     return fact;
 }
 
@@ -137,14 +132,15 @@ static struct fact hours_fact(const struct theme *theme, const struct view *view
     const struct service_today *today = &view->today;
     const struct day_hours *hours = &today->hours;
     struct fact fact = {.id = "hours", .icon = ICON_PEOPLE};
-    char pause[80] = "", span[40];
+    char pause[80] = "", span[40], label[160];
     if (today->serves && !today->over && hours->break_from != hours->break_to) {
         words_span(theme, hours->break_from, hours->break_to, span);
         words_fill(pause, sizeof pause, tr(theme, ", istirahat {1}"), span, "");
     }
-    snprintf(fact.label, sizeof fact.label, "%s%s", tr(theme, "Loket hari ini"), pause);
+    snprintf(label, sizeof label, "%s%s", tr(theme, "Loket hari ini"), pause);
+    words_marked(theme, label, service->hours_assumed ? assumption_mark(false) : NULL, fact.label,
+                 sizeof fact.label);
     words_today(theme, today, fact.words, sizeof fact.words);
-    if (service->hours_assumed) add_assumed(theme, &fact);
     return fact;
 }
 

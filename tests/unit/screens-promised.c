@@ -65,15 +65,17 @@ static const struct {
     const char *due, *of;
 } cases[] = {
     {"purbalingga/complaint", "facility", LANGUAGE_ID,
-     "Dijawab paling lambat Jumat, 20 November 2026, 14.12", "Pengaduan ringan (anggapan)"},
+     "Dijawab paling lambat Jumat, 20 November 2026, 14.12",
+     "Pengaduan ringan (perkiraan, belum ditetapkan dinas)"},
     {"purbalingga/complaint", "delay", LANGUAGE_EN,
      "Answered at the latest Monday, 23 November 2026, 10:42",
-     "Complaint not under supervision (assumed)"},
+     "Complaint not under supervision (estimated, not yet set by the agency)"},
     {"purbalingga/complaint", "cost", LANGUAGE_JV,
      "Dipunwangsuli paling lambat Kemis, 7 Januari 2027, 10.42",
-     "Pengaduan kanthi pangawasan (anggepan)"},
+     "Pengaduan kanthi pangawasan (kinten-kinten, dereng saking dinas)"},
     {"pekalongan/complaint", "delay", LANGUAGE_ID,
-     "Dijawab paling lambat Kamis, 10 Desember 2026, 10.42", "Pengaduan biasa (anggapan)"},
+     "Dijawab paling lambat Kamis, 10 Desember 2026, 10.42",
+     "Pengaduan biasa (perkiraan, belum ditetapkan dinas)"},
 };
 
 static void class_and_time_stand_where_it_is_sent(void **state)
@@ -120,7 +122,7 @@ static void class_stands_on_the_proof_without_paper(void **state)
     const struct element *due = stage_element(stage, "due");
     assert_non_null(due);
     assert_string_equal(due->label, "Dijawab paling lambat\nJumat, 20 November 2026, 14.12\n"
-                                    "Pengaduan ringan (anggapan)\n"
+                                    "Pengaduan ringan (perkiraan, belum ditetapkan dinas)\n"
                                     "Belum puas? www.lapor.go.id, sebut kode ini");
     assert_true(due->private);
     end(stage);
@@ -159,8 +161,10 @@ static void the_standard_marks_the_classes_as_assumed(void **state)
     static const struct {
         const char *service, *label;
     } pages[] = {
-        {"purbalingga/complaint", "Dijawab paling lambat, menurut jenisnya (anggapan)"},
-        {"pekalongan/complaint", "Dijawab paling lambat, menurut jenisnya (anggapan)"},
+        {"purbalingga/complaint",
+         "Dijawab paling lambat, menurut jenisnya (perkiraan, belum ditetapkan dinas)"},
+        {"pekalongan/complaint",
+         "Dijawab paling lambat, menurut jenisnya (perkiraan, belum ditetapkan dinas)"},
         {"pekalongan/revoke", "Jika diserahkan sekarang, selesai paling lambat"},
     };
     struct stage *stage = *state;
