@@ -76,9 +76,10 @@ def mark(case, column, value):
 
 def compare(kiosk, case, url):
     """Along its procedure; what only time or another way of handing in brings is written down."""
-    as_the_page(kiosk, url, "under way", "diperiksa verifikator")
     mark(case, "handed_at", "documents")
-    as_the_page(kiosk, url, "handed over", "Dilanjutkan oleh petugas")
+    as_the_page(kiosk, url, "handed over", "belum lengkap: tunjukkan kode ini di loket")
+    backend("case", "move", case, "done", "--by", "SPESIMEN")
+    as_the_page(kiosk, url, "under way", "diperiksa verifikator")
     mark(case, "handed_at", "")
     mark(case, "due", 1)
     as_the_page(kiosk, url, "late", "Kami mohon maaf")
@@ -99,8 +100,6 @@ def main():
         case, url = short.hand_in(kiosk)
         wait_for("an empty outbox", 60, lambda: not list((RIG / "terminal/outbox").glob("*.p7m")))
         track(kiosk, url, ["menunggu disposisi Kepala Dinas", "Sedang berjalan sejak"])
-        backend("case", "move", case, "done", "--by", "SPESIMEN")
-        track(kiosk, url, ["sedang diperiksa verifikator"])
         compare(kiosk, case, url)
         track(kiosk, "SPES1MEN000014", ["Kode ini tidak dikenal"])
         centre.stop()
