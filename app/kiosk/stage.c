@@ -74,14 +74,15 @@ void stage_show_over(struct kiosk *kiosk, const struct screen *screen)
     struct stage *behind = &kiosk->behind;
     if (kiosk->stage.screen == screen) return;
     if (behind->screen) {
+        assert(behind->over_count < STAGE_OVER_MOST); /* each lies there once */
         behind->over[behind->over_count++] = kiosk->stage.screen;
         stage_leave(&kiosk->stage);
     } else {
         *behind = kiosk->stage;
         behind->over_count = 0;
     }
-    for (unsigned i = 0; i < behind->over_count;
-         i++) /* where it lies already, it is the way back to it */
+    /* Where it lies already, this is the way back to it. */
+    for (unsigned i = 0; i < behind->over_count; i++)
         if (behind->over[i] == screen) behind->over_count = i;
     stage_enter(kiosk, screen);
 }

@@ -13,19 +13,10 @@ import numpy
 from PIL import Image, ImageEnhance, ImageOps
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from people import FIRST, SECOND, hear_review
 from remains import memory_of
 from terminal import RIG, Terminal, scenario
 
-# Made up.
-FIRST = {"3375010101900001": "3332232606855881", "199001012015011001": "199107232016041006",
-         "081200000000": "081273645190", "contoh@spesimen.go.id": "wiraksa.tunggul@spesimen.go.id",
-         "Contoh Pemohon Spesimen": "Wiraksa Tunggul Prakosa", "Dinas Contoh": "Dinas Wiraksa",
-         "Pranata Komputer": "Wiraksa Pranata"}
-SECOND = {"3375010101900001": "3375046407744992", "199001012015011001": "198502112009122003",
-          "081200000000": "085648392715", "contoh@spesimen.go.id": "bhagaskara.yudho@spesimen.go.id",
-          "Contoh Pemohon Spesimen": "Bhagaskara Yudhoyana", "Dinas Contoh": "Dinas Bhagaskara",
-          "Pranata Komputer": "Bhagaskara Umum"}
-ROWS_HEARD = 5
 # Windows of 16 bytes, one at every fourth byte. 11 to 16 agree by chance of what lies beside what; what the voice
 # would keep is 160 and more, what the face's classifiers would, half a million.
 MOST = 80
@@ -58,13 +49,6 @@ def use_pictures(own):
     (RIG / "kiosk.yaml").write_text(config)
 
 
-def hear(kiosk):
-    for _ in range(ROWS_HEARD):
-        kiosk.say("key down")
-        time.sleep(0.4)
-    kiosk.say("headset out")
-
-
 def memory_after(path, values):
     """(Its place, bytes) of all that the kiosk can write to, when the person has gone."""
     kiosk = Terminal().start()
@@ -77,7 +61,7 @@ def memory_after(path, values):
                 line = line.replace(f'type "{old}"', f'type "{new}"')
             kiosk.say(line)
             if line == "expect screen review":
-                hear(kiosk)
+                hear_review(kiosk)
         said = kiosk.say("spoken take")  # which keeps it for us only
         assert next(iter(values.values()))[:4] in said.replace(" ", ""), "nothing was read aloud"
         time.sleep(3)

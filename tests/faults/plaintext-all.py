@@ -16,26 +16,15 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 from caught import Caught, blocks_of, devices, left_of
+from people import FIRST, WORD, hear_review
 from remains import files, memory_of, search
 from sealed import OUTBOX, opened
 from terminal import Terminal, scenario
 
 PIECE = 48
-ROWS_HEARD = 5
-# Made up, of the right form, and printed on no paper and no other file. A case's own code is none of them: it is
-# the key by which the terminal's store answers for the case, and stays there. The code of
-# the application that a complaint is about was typed like any answer, and goes like it: the two must not be found
-# together.
-VALUES = {"3375010101900001": "3332232606855881",  # of the specimen card
-          "199001012015011001": "199107232016041006", "081200000000": "081273645190",
-          "contoh@spesimen.go.id": "wiraksa.tunggul@spesimen.go.id", "contoh.spesimen": "wiraksa.ams",
-          "Contoh Pemohon Spesimen": "Wiraksa Tunggul Prakosa", "Dinas Contoh": "Dinas Wiraksa",
-          "SPESIMEN. Belum ada kabar.": "Wiraksa belum diberi kabar.",
-          "SPESIMEN. Dimintai biaya.": "Wiraksa dimintai biaya.", "SPES1MEN000014": "W1RAKSA7VNGGA8",
-          "Pranata Komputer": "Wiraksa Pranata", "CN=Contoh Spesimen": "CN=Wiraksa Tunggul"}
-
-
-WORD = "Wiraksa"  # of the values
+# A case's own code is not searched: it is the key by which the terminal's store answers for the case, and stays
+# there. The code of the application that a complaint is about was typed like any answer, and goes like it: the
+# two must not be found together.
 
 
 def forms(text):
@@ -91,15 +80,7 @@ class Watch:
             if line == "expect screen face":
                 self.catch("camera")
             if line == "expect screen review":
-                self.hear()
-
-    def hear(self):
-        """What was entered, row by row; a while for each, or the next would silence it before its first word.
-        Then the headset is taken off, and nothing else is said that would take its place."""
-        for _ in range(ROWS_HEARD):
-            self.kiosk.say("key down")
-            time.sleep(0.4)
-        self.kiosk.say("headset out")
+                hear_review(self.kiosk)
 
     def left(self):
         assert devices(self.kiosk.process.pid) == self.processes, "a device's process is a new one"
@@ -115,7 +96,7 @@ class Watch:
 def play_one(kiosk, watch, path):
     lines, typed = scenario(path), {}
     for at, line in enumerate(lines):
-        for old, new in VALUES.items():
+        for old, new in FIRST.items():
             if f'type "{old}"' in line:
                 lines[at], typed[new] = line.replace(old, new), forms(new)
     receipt = lines.index("expect screen receipt")

@@ -30,6 +30,7 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, i
     struct case_view view;
     struct civil due, now = civil_from_unix(now_s, CIVIL_WIB);
     struct fault fault = {0};
+    if (!item->handed_at[0]) return 0;
     if (!cases_view(cases, item, &view, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "look at a case to be moved", &fault);
         return 0;
