@@ -65,13 +65,13 @@ bool command_terminal_list(struct backend *backend, const struct arguments *argu
                            struct fault *fault)
 {
     (void)arguments;
-    return backend->db->ops->terminal_list(backend->db, print_terminal, NULL, fault);
+    return db_terminal_list(backend->db, print_terminal, NULL, fault);
 }
 
 bool command_terminal_withdraw(struct backend *backend, const struct arguments *arguments,
                                struct fault *fault)
 {
-    return backend->db->ops->terminal_withdraw(backend->db, arguments->words[2], fault);
+    return db_terminal_withdraw(backend->db, arguments->words[2], fault);
 }
 
 /* Staff complete it first; its time runs from their first move. */
@@ -99,7 +99,7 @@ bool command_case_list(struct backend *backend, const struct arguments *argument
                        struct fault *fault)
 {
     (void)arguments;
-    return backend->db->ops->case_list(backend->db, print_case, backend, fault);
+    return db_case_list(backend->db, print_case, backend, fault);
 }
 
 static void print_visits(const struct db_visit *visits, int count, const struct service *service)
@@ -131,9 +131,9 @@ bool command_case_show(struct backend *backend, const struct arguments *argument
     int count = 0;
     char at[CIVIL_ISO_SIZE];
     char earlier[DB_ID_SIZE];
-    if (!backend->db->ops->case_find(backend->db, arguments->words[2], &item, fault) ||
+    if (!db_case_find(backend->db, arguments->words[2], &item, fault) ||
         !cases_earlier(&backend->cases, &item, earlier, fault) ||
-        !backend->db->ops->case_visits(backend->db, item.id, visits, &count, fault))
+        !db_case_visits(backend->db, item.id, visits, &count, fault))
         return false;
     const struct service *service = catalogue_find_service(backend->catalogue, item.service);
     printf("case\t%s\nterminal\t%s\nservice\t%s\n", item.id, item.terminal, item.service);

@@ -107,5 +107,5 @@ bool command_fleet(struct backend *backend, const struct arguments *arguments, s
     (void)arguments;
     printf(ROW "%s\n", "TERMINAL", "BEAT", "PAPER_MM", "RECEIPTS", "ENDS_ON", "WAITING", "OLDEST",
            "NOT_READY");
-    return backend->db->ops->beat_list(backend->db, print_terminal, backend, fault);
+    return db_beat_list(backend->db, print_terminal, backend, fault);
 }

@@ -46,7 +46,7 @@ static bool read_list(struct backend *backend, const char *dir, struct export_li
     struct db *db = backend->db;
     bool done = read_whole(dir, EXPORT_LIST_FILE, EXPORT_LIST_MAX, &token, fault) &&
                 export_list_claims(&token, name, fault) &&
-                db->ops->terminal_find(db, name, &terminal, fault);
+                db_terminal_find(db, name, &terminal, fault);
     if (done && terminal.state != DB_TERMINAL_ENROLLED)
         done = FAULT_CODED(fault, "N-02", FAULT_REFUSED, 0, "terminal %s is not enrolled", name);
     done = done && export_list_verify(&token, &terminal.sign_certificate,

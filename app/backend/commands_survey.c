@@ -57,7 +57,7 @@ bool command_survey_report(struct backend *backend, const struct arguments *argu
     if (*agency && !catalogue_find_agency(backend->catalogue, agency))
         return FAULT(fault, FAULT_INPUT, 0, "the catalogue has no agency %s", agency);
     if (!read_month(arguments->month, &from_s, &to_s, fault) ||
-        !backend->db->ops->survey_sum(backend->db, agency, from_s, to_s, &sum, fault))
+        !db_survey_sum(backend->db, agency, from_s, to_s, &sum, fault))
         return false;
     print_sum(survey, &sum);
     return true;

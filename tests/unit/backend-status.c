@@ -134,7 +134,7 @@ static void a_case_of_nobody_is_nobodys(void **state)
     char said[256];
     struct db_case kept;
     hand_in(WORLD_SERVICE, "");
-    MUST(world.db->ops->case_find(world.db, WORLD_CASE, &kept, &why));
+    MUST(db_case_find(world.db, WORLD_CASE, &kept, &why));
     assert_false(kept.has_person);
     ask("pekalongan", "", 1000, said);
     assert_string_equal(said, "");

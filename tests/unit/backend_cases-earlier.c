@@ -52,7 +52,7 @@ static void expect(const char *id, const char *earlier)
 {
     struct db_case item;
     char found[DB_ID_SIZE] = "x";
-    MUST(world.db->ops->case_find(world.db, id, &item, &why));
+    MUST(db_case_find(world.db, id, &item, &why));
     MUST(cases_earlier(&world.cases, &item, found, &why));
     assert_string_equal(found, earlier);
 }

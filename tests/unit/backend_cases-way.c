@@ -48,11 +48,11 @@ static void a_case_is_made_once(void **state)
     struct case_summary summary;
     struct db_upload upload;
     world_summary(&world, WORLD_CASE, code, WORLD_SERVICE, &summary);
-    MUST(world.db->ops->upload_find(world.db, WORLD_CASE, &upload, &why));
+    MUST(db_upload_find(world.db, WORLD_CASE, &upload, &why));
     MUST(world_add(&world, &summary, &upload, &why)); /* as after a restart: done already */
     struct db_visit visits[DB_VISITS_MAX];
     int count = 0;
-    MUST(world.db->ops->case_visits(world.db, WORLD_CASE, visits, &count, &why));
+    MUST(db_case_visits(world.db, WORLD_CASE, visits, &count, &why));
     assert_int_equal(count, 2);
 }
 
@@ -199,8 +199,7 @@ static void a_case_is_late_after_its_due_time_and_not_when_finished(void **state
         view(code, &seen);
         assert_int_equal(seen.late, cases[i].late);
     }
-    MUST(world.db->ops->case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0},
-                                  &why));
+    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0}, &why));
     view(code, &seen);
     assert_false(seen.late);
 }
@@ -223,7 +222,7 @@ static void a_due_time_that_is_not_ours_is_kept_and_noted(void **state)
         int64_t stated = civil_to_unix(&summary.due) + cases[i].minutes_off * 60;
         summary.due = civil_from_unix(stated, CIVIL_WIB);
         MUST(world_add(&world, &summary, &upload, &why));
-        MUST(world.db->ops->case_find(world.db, id, &item, &why));
+        MUST(db_case_find(world.db, id, &item, &why));
         assert_int_equal(item.due_s, stated);
         assert_int_equal(item.due_differs, cases[i].differs);
     }
@@ -250,7 +249,7 @@ static void a_case_without_a_due_time_is_given_ours(void **state)
         summary.due = (struct civil){0};
         if (cases[i].year) summary.handed_in.year = cases[i].year;
         MUST(world_add(&world, &summary, &upload, &why));
-        MUST(world.db->ops->case_find(world.db, id, &item, &why));
+        MUST(db_case_find(world.db, id, &item, &why));
         assert_int_equal(item.due_s, cases[i].known ? ours : 0);
         assert_false(item.due_differs);
         view(code, &seen);
@@ -370,7 +369,7 @@ static void a_link_is_ours_when_an_enrolled_terminal_signed_it(void **state)
                                agency) != cases[i].ours)
             fail_msg("case %zu", i);
     assert_string_equal(agency, "pekalongan");
-    MUST(world.db->ops->terminal_withdraw(world.db, WORLD_TERMINAL, &why));
+    MUST(db_terminal_withdraw(world.db, WORLD_TERMINAL, &why));
     assert_false(cases_link_is_ours(&world.cases, code, WORLD_TERMINAL, good, agency));
     bytes_free(&right);
     bytes_free(&stranger);

@@ -56,8 +56,8 @@ static const uint8_t token_a[DB_HASH_SIZE] = {1}, token_b[DB_HASH_SIZE] = {2};
 
 static void enrol(struct db *db)
 {
-    assert_true(db->ops->terminal_invite(db, "SPS-01", "pekalongan", token_a, 100, 10, NULL));
-    assert_true(db->ops->terminal_enrol(db, token_a, "f00d", "PEM", 20, NULL));
+    assert_true(db_terminal_invite(db, "SPS-01", "pekalongan", token_a, 100, 10, NULL));
+    assert_true(db_terminal_enrol(db, token_a, "f00d", "PEM", 20, NULL));
 }
 
 static void a_token_is_spent_once(void **state)
@@ -65,19 +65,19 @@ static void a_token_is_spent_once(void **state)
     struct db *db = ((struct place *)*state)->db;
     struct db_terminal terminal = {0};
     struct fault fault = {0};
-    assert_true(db->ops->terminal_invite(db, "SPS-01", "pekalongan", token_a, 100, 10, NULL));
-    assert_false(db->ops->terminal_find_token(db, token_b, 20, &terminal, &fault));
+    assert_true(db_terminal_invite(db, "SPS-01", "pekalongan", token_a, 100, 10, NULL));
+    assert_false(db_terminal_find_token(db, token_b, 20, &terminal, &fault));
     assert_int_equal(fault.kind, FAULT_NOT_FOUND);
-    assert_false(db->ops->terminal_find_token(db, token_a, 100, &terminal, &fault)); /* too late */
-    assert_true(db->ops->terminal_find_token(db, token_a, 99, &terminal, &fault));
+    assert_false(db_terminal_find_token(db, token_a, 100, &terminal, &fault)); /* too late */
+    assert_true(db_terminal_find_token(db, token_a, 99, &terminal, &fault));
     assert_string_equal(terminal.id, "SPS-01");
     assert_int_equal(terminal.state, DB_TERMINAL_INVITED);
     db_terminal_free(&terminal);
-    assert_false(db->ops->terminal_enrol(db, token_a, "f00d", "PEM", 100, &fault));
-    assert_true(db->ops->terminal_enrol(db, token_a, "f00d", "PEM", 99, &fault));
-    assert_false(db->ops->terminal_enrol(db, token_a, "beef", "PEM 2", 99, &fault));
+    assert_false(db_terminal_enrol(db, token_a, "f00d", "PEM", 100, &fault));
+    assert_true(db_terminal_enrol(db, token_a, "f00d", "PEM", 99, &fault));
+    assert_false(db_terminal_enrol(db, token_a, "beef", "PEM 2", 99, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
-    assert_true(db->ops->terminal_find(db, "SPS-01", &terminal, &fault));
+    assert_true(db_terminal_find(db, "SPS-01", &terminal, &fault));
     assert_string_equal(terminal.tls_fingerprint, "f00d");
     assert_int_equal(terminal.state, DB_TERMINAL_ENROLLED);
     db_terminal_free(&terminal);
@@ -88,17 +88,17 @@ static void an_invited_terminal_works_on_until_it_enrols_again(void **state)
     struct db *db = ((struct place *)*state)->db;
     struct db_terminal terminal = {0};
     enrol(db);
-    assert_true(db->ops->terminal_invite(db, "SPS-01", "pekalongan", token_b, 200, 50, NULL));
-    assert_true(db->ops->terminal_find(db, "SPS-01", &terminal, NULL));
+    assert_true(db_terminal_invite(db, "SPS-01", "pekalongan", token_b, 200, 50, NULL));
+    assert_true(db_terminal_find(db, "SPS-01", &terminal, NULL));
     assert_int_equal(terminal.state, DB_TERMINAL_ENROLLED);
     assert_string_equal(terminal.tls_fingerprint, "f00d");
     db_terminal_free(&terminal);
-    assert_true(db->ops->terminal_withdraw(db, "SPS-01", NULL));
-    assert_false(db->ops->terminal_find_token(db, token_b, 60, &terminal, NULL));
-    assert_true(db->ops->terminal_find(db, "SPS-01", &terminal, NULL));
+    assert_true(db_terminal_withdraw(db, "SPS-01", NULL));
+    assert_false(db_terminal_find_token(db, token_b, 60, &terminal, NULL));
+    assert_true(db_terminal_find(db, "SPS-01", &terminal, NULL));
     assert_int_equal(terminal.state, DB_TERMINAL_WITHDRAWN);
     db_terminal_free(&terminal);
-    assert_false(db->ops->terminal_withdraw(db, "SPS-09", NULL));
+    assert_false(db_terminal_withdraw(db, "SPS-09", NULL));
 }
 
 static void add_upload(struct db *db, const char *id, const char *case_id, int64_t length)
@@ -108,7 +108,7 @@ static void add_upload(struct db *db, const char *id, const char *case_id, int64
     snprintf(upload.id, sizeof upload.id, "%s", id);
     snprintf(upload.case_id, sizeof upload.case_id, "%s", case_id);
     snprintf(upload.terminal, sizeof upload.terminal, "SPS-01");
-    if (!db->ops->upload_add(db, &upload, &fault)) fail_msg("%s", fault.text);
+    if (!db_upload_add(db, &upload, &fault)) fail_msg("%s", fault.text);
 }
 
 static void an_offset_moves_from_where_it_is_known_to_be(void **state)
@@ -130,16 +130,15 @@ static void an_offset_moves_from_where_it_is_known_to_be(void **state)
     add_upload(db, ID_A, ID_A, 10);
     int64_t offset = 0;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        bool moved =
-            db->ops->upload_advance(db, ID_A, steps[i].from, steps[i].to, 2000, 77, &fault);
+        bool moved = db_upload_advance(db, ID_A, steps[i].from, steps[i].to, 2000, 77, &fault);
         assert_int_equal(moved, steps[i].moves);
         if (moved) offset = steps[i].to;
-        assert_true(db->ops->upload_find(db, ID_A, &upload, &fault));
+        assert_true(db_upload_find(db, ID_A, &upload, &fault));
         assert_int_equal(upload.offset, offset);
         assert_int_equal(upload.state, steps[i].then);
     }
     assert_int_equal(upload.received_s, 77);
-    assert_false(db->ops->upload_remove(db, ID_A, &fault)); /* it is whole */
+    assert_false(db_upload_remove(db, ID_A, &fault)); /* it is whole */
 }
 
 static void one_upload_for_a_case_of_a_terminal(void **state)
@@ -149,12 +148,12 @@ static void one_upload_for_a_case_of_a_terminal(void **state)
     add_upload(db, ID_A, ID_A, 10);
     struct db_upload second = {.length = 10, .id = ID_B, .case_id = ID_A, .terminal = "SPS-01"};
     struct fault fault = {0};
-    assert_false(db->ops->upload_add(db, &second, &fault));
+    assert_false(db_upload_add(db, &second, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
-    assert_true(db->ops->upload_remove(db, ID_A, &fault));
-    assert_true(db->ops->upload_add(db, &second, &fault));
+    assert_true(db_upload_remove(db, ID_A, &fault));
+    assert_true(db_upload_add(db, &second, &fault));
     struct db_upload foreign = {.length = 1, .id = ID_A, .case_id = ID_B, .terminal = "SPS-77"};
-    assert_false(db->ops->upload_add(db, &foreign, &fault)); /* a terminal that does not exist */
+    assert_false(db_upload_add(db, &foreign, &fault)); /* a terminal that does not exist */
 }
 
 static const struct db_answer answer_a = {
@@ -169,7 +168,7 @@ static bool add_case(struct db *db, const char *id, uint8_t code, const char *up
                                 {.step = 2, .entered_s = 4}};
     snprintf(item.id, sizeof item.id, "%s", id);
     snprintf(item.terminal, sizeof item.terminal, "SPS-01");
-    return db->ops->case_add(db, &item, visits, 2, answer, upload_id, fault);
+    return db_case_add(db, &item, visits, 2, answer, upload_id, fault);
 }
 
 static void a_case_is_added_whole_or_not_at_all(void **state)
@@ -182,25 +181,25 @@ static void a_case_is_added_whole_or_not_at_all(void **state)
     enrol(db);
     add_upload(db, ID_A, ID_A, 10);
     assert_false(add_case(db, ID_A, 1, ID_A, &answer_a, &fault)); /* not received yet */
-    assert_false(db->ops->case_find(db, ID_A, &item, &fault));
+    assert_false(db_case_find(db, ID_A, &item, &fault));
     assert_int_equal(fault.kind, FAULT_NOT_FOUND);
-    assert_true(db->ops->upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
+    assert_true(db_upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_true(db->ops->answer_find(db, "SPS-01", ID_A, &token, &fault));
+    assert_true(db_answer_find(db, "SPS-01", ID_A, &token, &fault));
     assert_string_equal(bytes_text(&token), "a.b.c");
     bytes_free(&token);
     /* A second one with the same code leaves nothing behind. */
     struct db_answer answer_b = {.case_id = ID_B, .terminal = "SPS-01", .token = "x", .at_s = 9};
     add_upload(db, ID_B, ID_B, 10);
-    assert_true(db->ops->upload_advance(db, ID_B, 0, 10, 9999, 8, &fault));
+    assert_true(db_upload_advance(db, ID_B, 0, 10, 9999, 8, &fault));
     assert_false(add_case(db, ID_B, 1, ID_B, &answer_b, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
-    assert_true(db->ops->upload_find(db, ID_B, &upload, &fault));
+    assert_true(db_upload_find(db, ID_B, &upload, &fault));
     assert_int_equal(upload.state, DB_UPLOAD_RECEIVED);
-    assert_false(db->ops->answer_find(db, "SPS-01", ID_B, &token, &fault));
-    assert_true(db->ops->case_refuse(db, &answer_b, ID_B, &fault));
-    assert_false(db->ops->case_refuse(db, &answer_b, ID_B, &fault));
-    assert_true(db->ops->upload_find(db, ID_B, &upload, &fault));
+    assert_false(db_answer_find(db, "SPS-01", ID_B, &token, &fault));
+    assert_true(db_case_refuse(db, &answer_b, ID_B, &fault));
+    assert_false(db_case_refuse(db, &answer_b, ID_B, &fault));
+    assert_true(db_upload_find(db, ID_B, &upload, &fault));
     assert_int_equal(upload.state, DB_UPLOAD_REFUSED);
 }
 
@@ -214,18 +213,17 @@ static void a_case_moves_from_where_it_is(void **state)
     int count = 0;
     enrol(db);
     add_upload(db, ID_A, ID_A, 10);
-    assert_true(db->ops->upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
+    assert_true(db_upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_false(db->ops->case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0}, &fault));
-    assert_true(
-        db->ops->case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77}, &fault));
-    assert_false(db->ops->case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0}, &fault));
-    assert_true(db->ops->case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0}, &fault));
-    assert_true(db->ops->case_find(db, ID_A, &item, &fault));
+    assert_false(db_case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0}, &fault));
+    assert_true(db_case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77}, &fault));
+    assert_false(db_case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0}, &fault));
+    assert_true(db_case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0}, &fault));
+    assert_true(db_case_find(db, ID_A, &item, &fault));
     assert_int_equal(item.step, 0);
     assert_int_equal(item.updated_s, 22);
     assert_int_equal(item.due_s, 77); /* as the first move set it */
-    assert_true(db->ops->case_visits(db, ID_A, visits, &count, &fault));
+    assert_true(db_case_visits(db, ID_A, visits, &count, &fault));
     assert_int_equal(count, 3);
     assert_string_equal(visits[1].outcome, "return");
     assert_string_equal(visits[1].by, "SPESIMEN");
@@ -243,7 +241,7 @@ static void what_was_written_is_there_after_a_restart(void **state)
     place->db = db_create(place->uri, &fault);
     if (!place->db) fail_msg("%s", fault.text);
     struct db_upload upload;
-    assert_true(place->db->ops->upload_find_case(place->db, "SPS-01", ID_A, &upload, &fault));
+    assert_true(db_upload_find_case(place->db, "SPS-01", ID_A, &upload, &fault));
     assert_string_equal(upload.id, ID_A);
 }
 

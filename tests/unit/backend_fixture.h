@@ -46,9 +46,8 @@ static inline void world_enrol(struct world *world, const char *id, const struct
     memset(hash, (int)strlen(id), sizeof hash);
     struct bytes pem = {0};
     bytes_append(&pem, certificate->data, certificate->size);
-    MUST(world->db->ops->terminal_invite(world->db, id, "pekalongan", hash, INT64_MAX, 1, &why));
-    MUST(world->db->ops->terminal_enrol(world->db, hash, WORLD_FINGERPRINT, bytes_text(&pem), 2,
-                                        &why));
+    MUST(db_terminal_invite(world->db, id, "pekalongan", hash, INT64_MAX, 1, &why));
+    MUST(db_terminal_enrol(world->db, hash, WORLD_FINGERPRINT, bytes_text(&pem), 2, &why));
     bytes_free(&pem);
 }
 
@@ -143,9 +142,9 @@ static inline void world_upload(struct world *world, const char *case_id, struct
     snprintf(out->case_id, sizeof out->case_id, "%s", case_id);
     snprintf(out->terminal, sizeof out->terminal, "%s", WORLD_TERMINAL);
     memset(out->sha256, 'a', 64);
-    MUST(world->db->ops->upload_add(world->db, out, &why));
-    MUST(world->db->ops->upload_advance(world->db, out->id, 0, 10, INT64_MAX, 6, &why));
-    MUST(world->db->ops->upload_find(world->db, out->id, out, &why));
+    MUST(db_upload_add(world->db, out, &why));
+    MUST(db_upload_advance(world->db, out->id, 0, 10, INT64_MAX, 6, &why));
+    MUST(db_upload_find(world->db, out->id, out, &why));
 }
 
 static inline bool world_add(struct world *world, const struct case_summary *summary,

@@ -31,9 +31,8 @@ static void enrol(const char *id, uint8_t mark)
 {
     uint8_t hash[DB_HASH_SIZE];
     memset(hash, mark, sizeof hash);
-    assert_true(
-        fleet.db->ops->terminal_invite(fleet.db, id, "pekalongan", hash, INT64_MAX, 1, NULL));
-    assert_true(fleet.db->ops->terminal_enrol(fleet.db, hash, FINGERPRINT, "SPESIMEN", 2, NULL));
+    assert_true(db_terminal_invite(fleet.db, id, "pekalongan", hash, INT64_MAX, 1, NULL));
+    assert_true(db_terminal_enrol(fleet.db, hash, FINGERPRINT, "SPESIMEN", 2, NULL));
 }
 
 static int setup(void **state)
@@ -131,7 +130,7 @@ static bool keep(struct db_beat *beat, void *context)
 static struct kept latest(void)
 {
     struct kept kept = {0};
-    assert_true(fleet.db->ops->beat_list(fleet.db, keep, &kept, NULL));
+    assert_true(db_beat_list(fleet.db, keep, &kept, NULL));
     assert_int_equal(kept.terminals, 2); /* also the one that says nothing */
     return kept;
 }
@@ -209,7 +208,7 @@ static void a_stranger_is_refused(void **state)
     assert_int_equal(post_as("SPS-09", FINGERPRINT, true, BODY("")), 403);
     assert_int_equal(post_as("SPS-01", "f" FINGERPRINT, true, BODY("")), 403); /* an older one */
     assert_non_null(strstr((const char *)response.body.data, "N-02"));
-    assert_true(fleet.db->ops->terminal_withdraw(fleet.db, "SPS-02", NULL));
+    assert_true(db_terminal_withdraw(fleet.db, "SPS-02", NULL));
     assert_int_equal(post_as("SPS-02", FINGERPRINT, true, BODY("")), 403);
     assert_int_equal(latest().beats, 0);
 }

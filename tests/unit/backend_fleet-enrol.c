@@ -130,7 +130,7 @@ static void a_terminal_enrols(void **state)
     assert_string_equal(json_string_value(json_object_get(root, "tracking_base")),
                         "https://layanan.example.go.id");
     struct db_terminal terminal = {0};
-    assert_true(fleet.db->ops->terminal_find(fleet.db, "PKL-01", &terminal, NULL));
+    assert_true(db_terminal_find(fleet.db, "PKL-01", &terminal, NULL));
     assert_int_equal(terminal.state, DB_TERMINAL_ENROLLED);
     for (int i = 0; i < 5; i++) {
         struct bytes pem = {0};

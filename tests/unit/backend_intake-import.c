@@ -74,7 +74,7 @@ static bool count_one(const struct db_case *item, void *context)
 static int cases(void)
 {
     int count = 0;
-    MUST(it.world.db->ops->case_list(it.world.db, count_one, &count, &why));
+    MUST(db_case_list(it.world.db, count_one, &count, &why));
     return count;
 }
 
@@ -221,7 +221,7 @@ static void what_was_received_is_opened_by_whoever_looks(void **state)
     struct db_upload row;
     it.blobs.calls = 0;
     assert_int_equal(bring(), INTAKE_IMPORT_ACCEPTED);
-    MUST(it.world.db->ops->upload_find_case(it.world.db, WORLD_TERMINAL, case_id, &row, &why));
+    MUST(db_upload_find_case(it.world.db, WORLD_TERMINAL, case_id, &row, &why));
     assert_int_equal(row.state, DB_UPLOAD_DONE);
     assert_int_equal(row.received_s, clock_wall_ms(&it.world.clock) / 1000);
     intake_stop(&it);

@@ -76,7 +76,7 @@ static void read_answer(const char *case_id, struct acknowledgement *out)
 static void expect_case(bool there)
 {
     struct db_case item;
-    assert_int_equal(it.world.db->ops->case_find(it.world.db, record.id, &item, NULL), there);
+    assert_int_equal(db_case_find(it.world.db, record.id, &item, NULL), there);
 }
 
 static void a_case_is_accepted(void **state)
@@ -216,8 +216,8 @@ static void a_stopped_opening_is_taken_up_again(void **state)
         seal_sha256(sealed.data, sealed.size, row.sha256);
         MUST(blobs->ops->create(blobs, row.id, &why));
         MUST(blobs->ops->write(blobs, row.id, 0, sealed.data, sealed.size, &why));
-        MUST(db->ops->upload_add(db, &row, &why));
-        MUST(db->ops->upload_advance(db, row.id, 0, row.length, INT64_MAX, 1, &why));
+        MUST(db_upload_add(db, &row, &why));
+        MUST(db_upload_advance(db, row.id, 0, row.length, INT64_MAX, 1, &why));
         if (cases[i].finished) MUST(blobs->ops->finish(blobs, row.id, row.length, &why));
         intake_start(&it);
         intake_tick(it.intake);
@@ -262,7 +262,7 @@ static void our_own_trouble_is_tried_again(void **state)
     read_answer(record.id, &answer);
     assert_true(answer.accepted);
     listed = 0;
-    MUST(it.world.db->ops->case_list(it.world.db, count_one, NULL, &why));
+    MUST(db_case_list(it.world.db, count_one, NULL, &why));
     assert_int_equal(listed, 1);
     bytes_free(&sealed);
 }

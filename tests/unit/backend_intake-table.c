@@ -253,7 +253,7 @@ static void only_the_terminal_that_enrolled_last_is_admitted(void **state)
         assert_int_equal(exchange.response.status, 403);
         http_exchange_finish(&exchange);
     }
-    MUST(it.world.db->ops->terminal_withdraw(it.world.db, WORLD_TERMINAL, &why));
+    MUST(db_terminal_withdraw(it.world.db, WORLD_TERMINAL, &why));
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(ask(&it, &all[i]), 403);
 }

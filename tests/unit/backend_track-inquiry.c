@@ -234,7 +234,7 @@ static void a_finished_case_is_rated_once(void **state)
     expect_survey(rate(GRADES), "kept");
     assert_false(is_open());
     expect_survey(rate("\"answers\":[1,1,1,1,1,1,1,1,1]"), "given");
-    MUST(world.db->ops->survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
     assert_int_equal(sum.count, 1);
     assert_int_equal(sum.grades[SURVEY_REQUIREMENTS], 4);
     assert_int_equal(sum.grades[SURVEY_FACILITIES], 2);
@@ -262,7 +262,7 @@ static void nine_grades_are_a_rating_and_nothing_else_is(void **state)
     world_finish(&world, code);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         expect_code(rate(wrong[i]), "N-04");
-    MUST(world.db->ops->survey_sum(world.db, "", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "", 0, INT64_MAX, &sum, &why));
     assert_int_equal(sum.count, 0);
     for (int i = 0; i < 10; i++)
         expect_code(ask_as("survey", "{\"code\":\"SPES1MEN000014\"," GRADES "}"), "T-01");

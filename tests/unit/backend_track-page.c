@@ -90,8 +90,7 @@ static void every_state_has_its_sentence(void **state)
         assert_true(response.body.size < 20000);
         assert_false(says("<script"));
     }
-    MUST(world.db->ops->case_move(world.db, WORLD_CASE, &(struct db_move){4, 0, "done", "", 1, 0},
-                                  &why));
+    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){4, 0, "done", "", 1, 0}, &why));
     assert_int_equal(get_page(code), 200);
     expect("sudah selesai");
 }
@@ -145,7 +144,7 @@ static void a_case_that_was_handed_over_is_not_complete(void **state)
     assert_int_equal(get_page(code), 200);
     assert_false(says("belum lengkap"));
     world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", other);
-    MUST(world.db->ops->case_find(world.db, OTHER_CASE, &item, &why));
+    MUST(db_case_find(world.db, OTHER_CASE, &item, &why));
     assert_string_equal(item.handed_at, "form:nik");
     assert_string_equal(item.missing, "nik face");
     assert_int_equal(item.due_s, 0); /* nothing is promised before it is complete */

@@ -62,7 +62,7 @@ static int form(void)
 static int64_t answers(void)
 {
     struct db_survey_sum sum;
-    MUST(world.db->ops->survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
     return sum.count;
 }
 
@@ -101,16 +101,16 @@ static void the_first_answer_stays(void **state)
     assert_int_equal(form(), 200);
     assert_true(says("Penilaian sudah diterima"));
     struct db_survey_sum sum;
-    MUST(world.db->ops->survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "pekalongan", 0, INT64_MAX, &sum, &why));
     assert_int_equal(sum.count, 1);
     assert_int_equal(sum.grades[SURVEY_REQUIREMENTS], 4);
     assert_int_equal(sum.grades[SURVEY_COMPLAINTS], 3);
     assert_int_equal(sum.grades[SURVEY_FACILITIES], 4);
-    MUST(world.db->ops->survey_sum(world.db, "purbalingga", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "purbalingga", 0, INT64_MAX, &sum, &why));
     assert_int_equal(sum.count, 0);
-    MUST(world.db->ops->survey_sum(world.db, "pek", 0, INT64_MAX, &sum, &why));
+    MUST(db_survey_sum(world.db, "pek", 0, INT64_MAX, &sum, &why));
     assert_int_equal(sum.count, 0); /* the whole key */
-    MUST(world.db->ops->survey_sum(world.db, "", 0, 1, &sum, &why));
+    MUST(db_survey_sum(world.db, "", 0, 1, &sum, &why));
     assert_int_equal(sum.count, 0); /* not in that time */
 }
 

@@ -82,9 +82,9 @@ static bool is_taken(const struct cases *cases, const struct db_case *item, stru
 {
     struct db_case other;
     struct fault missing = {0};
-    if (cases->db->ops->case_find(cases->db, item->id, &other, &missing))
+    if (db_case_find(cases->db, item->id, &other, &missing))
         return !FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "another case has this id");
-    if (cases->db->ops->case_find_code(cases->db, item->code_hash, &other, &missing))
+    if (db_case_find_code(cases->db, item->code_hash, &other, &missing))
         return !FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "another case has this code");
     return false;
 }
@@ -93,7 +93,7 @@ static bool is_taken(const struct cases *cases, const struct db_case *item, stru
 static bool is_done(const struct cases *cases, const char *upload_id)
 {
     struct db_upload upload;
-    return cases->db->ops->upload_find(cases->db, upload_id, &upload, NULL) &&
+    return db_upload_find(cases->db, upload_id, &upload, NULL) &&
            upload.state != DB_UPLOAD_RECEIVED;
 }
 
@@ -142,7 +142,7 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     struct db_visit visits[DB_VISITS_MAX];
     int count = plan_visits(service, item.handed_in_s, visits, &item.step);
     if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
-    if (!cases->db->ops->case_add(cases->db, &item, visits, count, answer, upload->id, fault))
+    if (!db_case_add(cases->db, &item, visits, count, answer, upload->id, fault))
         return is_done(cases, upload->id);
     tell_earlier(cases, &item);
     return true;
@@ -164,8 +164,7 @@ bool cases_has_open(const struct cases *cases, const char *nik, const struct ser
     int count = 0;
     bool open = false;
     cases_hash(cases->secret, "person", nik, person);
-    if (!cases->db->ops->case_list_open(cases->db, person, service->key, found, &count, fault))
-        return false;
+    if (!db_case_list_open(cases->db, person, service->key, found, &count, fault)) return false;
     for (int i = 0; i < count && !open; i++) {
         struct case_view view;
         if (!cases_view(cases, &found[i], &view, fault)) return false;

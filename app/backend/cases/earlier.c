@@ -15,7 +15,7 @@ static bool was_under_way(const struct cases *cases, const struct service *servi
     struct db_visit visits[DB_VISITS_MAX];
     int count = 0;
     bool found = false;
-    if (!cases->db->ops->case_visits(cases->db, item->id, visits, &count, fault)) return false;
+    if (!db_case_visits(cases->db, item->id, visits, &count, fault)) return false;
     for (int i = 0; i < count; i++) {
         const struct db_visit *visit = &visits[i];
         bool here = visit->entered_s <= at_s && (visit->left_s == 0 || visit->left_s > at_s);
@@ -33,8 +33,8 @@ bool cases_earlier(const struct cases *cases, const struct db_case *item, char o
     struct db_case others[DB_OPEN_MAX];
     int count = 0, found = -1;
     bool asks = service && service->once && item->has_person;
-    if (asks && !cases->db->ops->case_list_person(cases->db, item->person_hash, item->service,
-                                                  others, &count, fault))
+    if (asks &&
+        !db_case_list_person(cases->db, item->person_hash, item->service, others, &count, fault))
         return false;
     for (int i = 0; i < count; i++) {
         bool under_way = false;

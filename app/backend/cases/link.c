@@ -26,8 +26,8 @@ bool cases_link_is_ours(const struct cases *cases, const char *code, const char 
     uint8_t bytes[SEAL_SIGNATURE_SIZE];
     char message[LINK_MESSAGE_SIZE], name[DB_NAME_SIZE];
     snprintf(name, sizeof name, "%s", terminal ? terminal : "-");
-    bool known = cases->db->ops->terminal_find(cases->db, name, &found, NULL) &&
-                 found.state == DB_TERMINAL_ENROLLED;
+    bool known =
+        db_terminal_find(cases->db, name, &found, NULL) && found.state == DB_TERMINAL_ENROLLED;
     bool whole =
         read_signature(cases, signature, bytes) && code && terminal && strcmp(name, terminal) == 0;
     size_t length = link_message(code ? code : "00000000000000", name, message);

@@ -47,7 +47,7 @@ bool cases_move(const struct cases *cases, const char *id, const char *outcome, 
                 struct fault *fault)
 {
     struct db_case item;
-    if (!cases->db->ops->case_find(cases->db, id, &item, fault)) return false;
+    if (!db_case_find(cases->db, id, &item, fault)) return false;
     if (item.step == 0) return FAULT(fault, FAULT_REFUSED, 0, "the case is finished");
     const struct service *service = catalogue_find_service(cases->catalogue, item.service);
     const struct procedure_step *step = service ? service_find_step(service, item.step) : NULL;
@@ -63,5 +63,5 @@ bool cases_move(const struct cases *cases, const char *id, const char *outcome, 
                            .by = by,
                            .at_s = now_s,
                            .due_s = due_from(cases, &item, now_s)};
-    return cases->db->ops->case_move(cases->db, id, &move, fault);
+    return db_case_move(cases->db, id, &move, fault);
 }

@@ -110,8 +110,7 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
         return FAULT(fault, FAULT_SYSTEM, 0, "the catalogue has no step %u of %s", item->step,
                      item->service);
     struct history history;
-    if (!cases->db->ops->case_visits(cases->db, item->id, history.visits, &history.count, fault))
-        return false;
+    if (!db_case_visits(cases->db, item->id, history.visits, &history.count, fault)) return false;
     const struct db_visit *first = first_move(view.service, &history);
     view.handed_over = item->handed_at[0] && item->step && !first;
     if (item->handed_at[0] && first) complete_at_desk(&history, first);
@@ -137,6 +136,5 @@ bool cases_view_code(const struct cases *cases, const char *code, struct case_vi
     uint8_t hash[DB_HASH_SIZE];
     cases_hash(cases->secret, "track", code ? code : "--------------", hash);
     struct db_case item;
-    return cases->db->ops->case_find_code(cases->db, hash, &item, fault) &&
-           cases_view(cases, &item, out, fault);
+    return db_case_find_code(cases->db, hash, &item, fault) && cases_view(cases, &item, out, fault);
 }

@@ -1,4 +1,4 @@
-#include "backend/db/db.h"
+#include "backend/db/sql.h"
 
 #include <string.h>
 
@@ -13,13 +13,13 @@ struct db *db_create(const char *uri, struct fault *fault)
 
 void db_destroy(struct db *db)
 {
-    if (db) db->ops->destroy(db);
+    if (db) db->engine->destroy(db);
 }
 
 bool db_terminal_is_admitted(struct db *db, const char *id, const char *tls_fingerprint)
 {
     struct db_terminal terminal = {0};
-    bool admitted = db->ops->terminal_find(db, id, &terminal, NULL) &&
+    bool admitted = db_terminal_find(db, id, &terminal, NULL) &&
                     terminal.state == DB_TERMINAL_ENROLLED &&
                     strcmp(terminal.tls_fingerprint, tls_fingerprint) == 0;
     db_terminal_free(&terminal);

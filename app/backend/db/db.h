@@ -1,9 +1,8 @@
 /* db.h - what the backend remembers, whichever database holds it.
  *
- * One const struct of operations, each a whole transaction, so that a second engine is a second
- * table of functions and no SQL stands anywhere else. Any number of backends may share a database:
- * whatever two of them could do at once is written as "from this state to that" and refused when
- * another was first. Callable from any thread.
+ * No SQL stands anywhere else; inside of the room it is written once for both engines (sql.h). Any
+ * number of backends may share a database: whatever two of them could do at once is written as
+ * "from this state to that" and refused when another was first. Callable from any thread.
  *
  * The database holds no personal data: random ids, keyed hashes, names of services, times; and for
  * minutes a file from a phone, sealed so that only a terminal can read it. */
@@ -141,104 +140,92 @@ typedef bool db_case_visitor(const struct db_case *, void *context);
 
 struct db;
 
-/* Find operations are FAULT_NOT_FOUND for what is not there; a change that another made first, or
- * that would make a second of what is one, is FAULT_REFUSED. */
-struct db_ops {
-    /* A new terminal, or a new token for one that is known. */
-    bool (*terminal_invite)(struct db *, const char *id, const char *agency,
-                            const uint8_t token_hash[DB_HASH_SIZE], int64_t expires_s,
-                            int64_t now_s, struct fault *);
-    bool (*terminal_find)(struct db *, const char *id, struct db_terminal *out, struct fault *);
-    bool (*terminal_find_token)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
-                                struct db_terminal *out, struct fault *);
-    /* Spends the token. */
-    bool (*terminal_enrol)(struct db *, const uint8_t token_hash[DB_HASH_SIZE],
-                           const char *tls_fingerprint, const char *sign_certificate, int64_t now_s,
-                           struct fault *);
-    bool (*terminal_withdraw)(struct db *, const char *id, struct fault *);
-    bool (*terminal_list)(struct db *, db_terminal_visitor *, void *context, struct fault *);
-
-    /* Keeps the latest of each terminal; out_previous is the one before, or empty. */
-    bool (*beat_put)(struct db *, const char *terminal, int64_t at_s, const char *report,
-                     struct bytes *out_previous, struct fault *);
-    /* Of every terminal, also of one that was never heard of. */
-    bool (*beat_list)(struct db *, db_beat_visitor *, void *context, struct fault *);
-
-    /* A terminal's question, once: FAULT_REFUSED when its id is known. Those taken before forget_s
-     * are forgotten. */
-    bool (*inquiry_take)(struct db *, const char *id, int64_t at_s, int64_t forget_s,
-                         struct fault *);
-
-    /* One upload for each case of a terminal. */
-    bool (*upload_add)(struct db *, const struct db_upload *, struct fault *);
-    bool (*upload_find)(struct db *, const char *id, struct db_upload *out, struct fault *);
-    bool (*upload_find_case)(struct db *, const char *terminal, const char *case_id,
-                             struct db_upload *out, struct fault *);
-    /* Bytes up to `to` are durable. At its length the upload becomes RECEIVED. */
-    bool (*upload_advance)(struct db *, const char *id, int64_t from, int64_t to, int64_t expires_s,
-                           int64_t now_s, struct fault *);
-    bool (*upload_remove)(struct db *, const char *id, struct fault *); /* OPEN only */
-    /* In that state and expiring at expires_by_s at the latest. */
-    bool (*upload_list)(struct db *, enum db_upload_state, int64_t expires_by_s,
-                        db_upload_visitor *, void *context, struct fault *);
-
-    /* Case, visits, answer, and the upload DONE: all or nothing. */
-    bool (*case_add)(struct db *, const struct db_case *, const struct db_visit *visits, int count,
-                     const struct db_answer *, const char *upload_id, struct fault *);
-    /* Answer, and the upload REFUSED. */
-    bool (*case_refuse)(struct db *, const struct db_answer *, const char *upload_id,
+/* Each is a whole transaction. What finds is FAULT_NOT_FOUND for what is not there; a change that
+ * another made first, or that would make a second of what is one, is FAULT_REFUSED. */
+/* A new terminal, or a new token for one that is known. */
+bool db_terminal_invite(struct db *, const char *id, const char *agency,
+                        const uint8_t token_hash[DB_HASH_SIZE], int64_t expires_s, int64_t now_s,
                         struct fault *);
-    bool (*answer_find)(struct db *, const char *terminal, const char *case_id,
-                        struct bytes *out_token, struct fault *);
-    bool (*case_find)(struct db *, const char *id, struct db_case *out, struct fault *);
-    /* Of this person and service, not finished; the last DB_OPEN_MAX to arrive. */
-    bool (*case_list_open)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
-                           const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
-                           struct fault *);
-    /* Of this person and service, also what is finished; the last DB_OPEN_MAX to be handed in. */
-    bool (*case_list_person)(struct db *, const uint8_t person_hash[DB_HASH_SIZE],
-                             const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
-                             struct fault *);
-    bool (*case_find_code)(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
-                           struct fault *);
-    /* Oldest first; the last DB_VISITS_MAX of them. */
-    bool (*case_visits)(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX],
-                        int *out_count, struct fault *);
-    /* Leaves the step it is at and enters the next. */
-    bool (*case_move)(struct db *, const char *id, const struct db_move *, struct fault *);
-    /* By due time, the unfinished first. */
-    bool (*case_list)(struct db *, db_case_visitor *, void *context, struct fault *);
-
-    /* One for each case: FAULT_REFUSED when it is there, and the first stays. */
-    bool (*survey_add)(struct db *, const struct db_survey *, struct fault *);
-    bool (*survey_given)(struct db *, const char *case_id, bool *out_given, struct fault *);
-    /* Given in from_s up to, not including, to_s. agency "": of every one. */
-    bool (*survey_sum)(struct db *, const char *agency, int64_t from_s, int64_t to_s,
-                       struct db_survey_sum *out, struct fault *);
-
-    /* One open drop a terminal: ends the one before. */
-    bool (*drop_open)(struct db *, const struct db_drop *, struct fault *);
-    /* One that has expired is not there, for any of these. */
-    bool (*drop_find)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
-                      struct db_drop *out, struct fault *);
-    bool (*drop_show)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct fault *);
-    /* The file, sealed; bytes is its size before. Once: FAULT_REFUSED when there is one, or no
-     * such drop. */
-    bool (*drop_put)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], const char *kind,
-                     int64_t bytes, const struct bytes *sealed, int64_t now_s, struct fault *);
-    bool (*drop_read)(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct bytes *out,
-                      struct fault *);
-    /* Deletes it with its file; of that terminal only; absent is fine. */
-    bool (*drop_close)(struct db *, const char *terminal, const uint8_t token_hash[DB_HASH_SIZE],
+bool db_terminal_find(struct db *, const char *id, struct db_terminal *out, struct fault *);
+bool db_terminal_find_token(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                            struct db_terminal *out, struct fault *);
+/* Spends the token. */
+bool db_terminal_enrol(struct db *, const uint8_t token_hash[DB_HASH_SIZE],
+                       const char *tls_fingerprint, const char *sign_certificate, int64_t now_s,
                        struct fault *);
-    bool (*drop_sweep)(struct db *, int64_t now_s, struct fault *); /* deletes what has expired */
+bool db_terminal_withdraw(struct db *, const char *id, struct fault *);
+bool db_terminal_list(struct db *, db_terminal_visitor *, void *context, struct fault *);
 
-    void (*destroy)(struct db *);
-};
+/* Keeps the latest of each terminal; out_previous is the one before, or empty. */
+bool db_beat_put(struct db *, const char *terminal, int64_t at_s, const char *report,
+                 struct bytes *out_previous, struct fault *);
+/* Of every terminal, also of one that was never heard of. */
+bool db_beat_list(struct db *, db_beat_visitor *, void *context, struct fault *);
 
-struct db {
-    const struct db_ops *ops; /* first member of every engine's struct */
-};
+/* A terminal's question, once: FAULT_REFUSED when its id is known. Those taken before forget_s
+ * are forgotten. */
+bool db_inquiry_take(struct db *, const char *id, int64_t at_s, int64_t forget_s, struct fault *);
+
+/* One upload for each case of a terminal. */
+bool db_upload_add(struct db *, const struct db_upload *, struct fault *);
+bool db_upload_find(struct db *, const char *id, struct db_upload *out, struct fault *);
+bool db_upload_find_case(struct db *, const char *terminal, const char *case_id,
+                         struct db_upload *out, struct fault *);
+/* Bytes up to `to` are durable. At its length the upload becomes RECEIVED. */
+bool db_upload_advance(struct db *, const char *id, int64_t from, int64_t to, int64_t expires_s,
+                       int64_t now_s, struct fault *);
+bool db_upload_remove(struct db *, const char *id, struct fault *); /* OPEN only */
+/* In that state and expiring at expires_by_s at the latest. */
+bool db_upload_list(struct db *, enum db_upload_state, int64_t expires_by_s, db_upload_visitor *,
+                    void *context, struct fault *);
+
+/* Case, visits, answer, and the upload DONE: all or nothing. */
+bool db_case_add(struct db *, const struct db_case *, const struct db_visit *visits, int count,
+                 const struct db_answer *, const char *upload_id, struct fault *);
+/* Answer, and the upload REFUSED. */
+bool db_case_refuse(struct db *, const struct db_answer *, const char *upload_id, struct fault *);
+bool db_answer_find(struct db *, const char *terminal, const char *case_id, struct bytes *out_token,
+                    struct fault *);
+bool db_case_find(struct db *, const char *id, struct db_case *out, struct fault *);
+/* Of this person and service, not finished; the last DB_OPEN_MAX to arrive. */
+bool db_case_list_open(struct db *, const uint8_t person_hash[DB_HASH_SIZE], const char *service,
+                       struct db_case out[DB_OPEN_MAX], int *out_count, struct fault *);
+/* Of this person and service, also what is finished; the last DB_OPEN_MAX to be handed in. */
+bool db_case_list_person(struct db *, const uint8_t person_hash[DB_HASH_SIZE], const char *service,
+                         struct db_case out[DB_OPEN_MAX], int *out_count, struct fault *);
+bool db_case_find_code(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
+                       struct fault *);
+/* Oldest first; the last DB_VISITS_MAX of them. */
+bool db_case_visits(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX], int *out_count,
+                    struct fault *);
+/* Leaves the step it is at and enters the next. */
+bool db_case_move(struct db *, const char *id, const struct db_move *, struct fault *);
+/* By due time, the unfinished first. */
+bool db_case_list(struct db *, db_case_visitor *, void *context, struct fault *);
+
+/* One for each case: FAULT_REFUSED when it is there, and the first stays. */
+bool db_survey_add(struct db *, const struct db_survey *, struct fault *);
+bool db_survey_given(struct db *, const char *case_id, bool *out_given, struct fault *);
+/* Given in from_s up to, not including, to_s. agency "": of every one. */
+bool db_survey_sum(struct db *, const char *agency, int64_t from_s, int64_t to_s,
+                   struct db_survey_sum *out, struct fault *);
+
+/* One open drop a terminal: ends the one before. */
+bool db_drop_open(struct db *, const struct db_drop *, struct fault *);
+/* One that has expired is not there, for any of these. */
+bool db_drop_find(struct db *, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                  struct db_drop *out, struct fault *);
+bool db_drop_show(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct fault *);
+/* The file, sealed; bytes is its size before. Once: FAULT_REFUSED when there is one, or no
+ * such drop. */
+bool db_drop_put(struct db *, const uint8_t token_hash[DB_HASH_SIZE], const char *kind,
+                 int64_t bytes, const struct bytes *sealed, int64_t now_s, struct fault *);
+bool db_drop_read(struct db *, const uint8_t token_hash[DB_HASH_SIZE], struct bytes *out,
+                  struct fault *);
+/* Deletes it with its file; of that terminal only; absent is fine. */
+bool db_drop_close(struct db *, const char *terminal, const uint8_t token_hash[DB_HASH_SIZE],
+                   struct fault *);
+bool db_drop_sweep(struct db *, int64_t now_s, struct fault *); /* deletes what has expired */
 
 /* uri: "sqlite:PATH". Makes the tables where they are missing; refuses a database that is damaged
  * or was made by a newer program. */
@@ -248,8 +235,5 @@ void db_destroy(struct db *); /* NULL is fine */
 /* Only the latest certificate of an enrolled terminal counts: enrolling again, or being withdrawn,
  * ends the one before at once. */
 bool db_terminal_is_admitted(struct db *, const char *id, const char *tls_fingerprint);
-
-/* The engines. */
-struct db *db_sqlite_create(const char *path, struct fault *);
 
 #endif

@@ -23,7 +23,7 @@ void drops_tick(struct drops *drops)
 {
     const struct cases *cases = drops->options.cases;
     struct fault fault = {0};
-    if (!cases->db->ops->drop_sweep(cases->db, cases_now_s(cases), &fault))
+    if (!db_drop_sweep(cases->db, cases_now_s(cases), &fault))
         log_fault(LOG_LEVEL_ERROR, "drop", "delete what has expired", &fault);
 }
 
@@ -39,7 +39,7 @@ bool drops_find(const struct drops *drops, const char *token, struct db_drop *ou
     uint8_t hash[DB_HASH_SIZE];
     struct fault why = {0};
     drops_hash(drops, token, hash);
-    bool found = cases->db->ops->drop_find(cases->db, hash, cases_now_s(cases), out, &why);
+    bool found = db_drop_find(cases->db, hash, cases_now_s(cases), out, &why);
     if (!found && why.kind != FAULT_NOT_FOUND)
         log_fault(LOG_LEVEL_ERROR, "drop", "look for a drop", &why);
     if (!found && fault) *fault = why;
@@ -67,7 +67,7 @@ static void answer_page(struct http_request *request, struct http_response *resp
     } else if (drop.state == DB_DROP_ARRIVED) {
         drop_page_arrived(&page, 200, "Sudah terkirim");
     } else {
-        if (request->method == HTTP_GET && !db->ops->drop_show(db, drop.token_hash, &fault))
+        if (request->method == HTTP_GET && !db_drop_show(db, drop.token_hash, &fault))
             log_fault(LOG_LEVEL_ERROR, "drop", "note that the page was shown", &fault);
         drop_page_ask(&page, 200, NULL);
     }

@@ -91,7 +91,7 @@ static void answer_open(const struct inquiry_question *question, struct inquiry_
     if (done) {
         base64url_encode(raw, sizeof raw, &token);
         drops_hash(drops, bytes_text(&token), drop.token_hash);
-        done = db->ops->drop_open(db, &drop, &fault);
+        done = db_drop_open(db, &drop, &fault);
     }
     if (done) {
         char url[400];
@@ -150,8 +150,7 @@ static void answer_fetch(const struct inquiry_question *question, struct inquiry
     struct db_drop drop;
     struct fault fault = {0};
     if (!find(drops, question, reply, &drop)) return;
-    if (drop.state == DB_DROP_ARRIVED &&
-        !db->ops->drop_read(db, drop.token_hash, &reply->blob, &fault))
+    if (drop.state == DB_DROP_ARRIVED && !db_drop_read(db, drop.token_hash, &reply->blob, &fault))
         answer_failed(reply, "read a file", &fault);
     else
         answer_state(&drop, reply);
@@ -167,7 +166,7 @@ static void answer_close(const struct inquiry_question *question, struct inquiry
     uint8_t hash[DB_HASH_SIZE];
     if (!token) return;
     drops_hash(drops, token, hash);
-    if (db->ops->drop_close(db, question->terminal, hash, &fault))
+    if (db_drop_close(db, question->terminal, hash, &fault))
         reply->json = json_pack("{s:b}", "ok", 1);
     else
         answer_failed(reply, "close a drop", &fault);

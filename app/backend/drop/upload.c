@@ -145,8 +145,8 @@ static void keep(const struct drop_page *page, const char *token, const struct b
         return;
     }
     bool done = drop_seal(drop->point, token, file_kind_name(kind), file, &sealed, &fault) &&
-                db->ops->drop_put(db, drop->token_hash, file_kind_name(kind), (int64_t)file->size,
-                                  &sealed, cases_now_s(page->drops->options.cases), &fault);
+                db_drop_put(db, drop->token_hash, file_kind_name(kind), (int64_t)file->size,
+                            &sealed, cases_now_s(page->drops->options.cases), &fault);
     bytes_free(&sealed);
     if (done) {
         log_line(LOG_LEVEL_INFO, "drop", "a file has come for %s", drop->terminal);

@@ -47,8 +47,7 @@ static bool keep(const struct fleet *fleet, const char *terminal, int64_t now_s,
     struct bytes text = {0}, previous = {0};
     struct report before = {0};
     report_write(report, &text);
-    bool done =
-        fleet->db->ops->beat_put(fleet->db, terminal, now_s, bytes_text(&text), &previous, fault);
+    bool done = db_beat_put(fleet->db, terminal, now_s, bytes_text(&text), &previous, fault);
     if (done) {
         if (previous.size > 0) report_read(&previous, &before, NULL);
         tell_changes(terminal, &before, report);

@@ -59,11 +59,11 @@ static bool enrol(const struct fleet *fleet, struct enrolment *enrolment,
     char fingerprint[65];
     int64_t now_s = clock_wall_ms(fleet->clock) / 1000;
     fleet_hash(fleet->secret, enrolment->code, hash);
-    return fleet->db->ops->terminal_find_token(fleet->db, hash, now_s, out_terminal, fault) &&
+    return db_terminal_find_token(fleet->db, hash, now_s, out_terminal, fault) &&
            issue(fleet, out_terminal->id, enrolment, fault) &&
            seal_certificate_fingerprint(&enrolment->tls_certificate, fingerprint, fault) &&
-           fleet->db->ops->terminal_enrol(fleet->db, hash, fingerprint,
-                                          bytes_text(&enrolment->sign_certificate), now_s, fault);
+           db_terminal_enrol(fleet->db, hash, fingerprint, bytes_text(&enrolment->sign_certificate),
+                             now_s, fault);
 }
 
 static void set_pem(json_t *root, const char *key, const struct bytes *pem)

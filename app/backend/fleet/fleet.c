@@ -59,8 +59,8 @@ bool fleet_invite(const struct fleet *fleet, const char *id, const char *agency,
         return false;
     fleet_hash(fleet->secret, code, hash);
     int64_t now_s = clock_wall_ms(fleet->clock) / 1000;
-    if (!fleet->db->ops->terminal_invite(fleet->db, id, agency, hash,
-                                         now_s + FLEET_TOKEN_HOURS * 3600, now_s, fault))
+    if (!db_terminal_invite(fleet->db, id, agency, hash, now_s + FLEET_TOKEN_HOURS * 3600, now_s,
+                            fault))
         return false;
     snprintf(out_token, FLEET_TOKEN_SIZE, "%s.%s", code, pin);
     return true;

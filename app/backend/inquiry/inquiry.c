@@ -83,7 +83,7 @@ static bool check_signer(struct inquiries *inquiries, const struct http_peer *pe
     char latest[65];
     if (strcmp(peer->name, asked->origin.terminal) != 0)
         return FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "another terminal's question");
-    if (!db->ops->terminal_find(db, asked->origin.terminal, &asked->terminal, fault) ||
+    if (!db_terminal_find(db, asked->origin.terminal, &asked->terminal, fault) ||
         !seal_certificate_fingerprint(&asked->terminal.sign_certificate, latest, fault))
         return false;
     if (strcmp(latest, asked->origin.signer) == 0) return true;
@@ -99,7 +99,7 @@ static bool check_fresh(struct inquiries *inquiries, const struct asked *asked, 
     if (off_s > INQUIRY_WINDOW_S || off_s < -INQUIRY_WINDOW_S)
         return FAULT_CODED(fault, "N-04", FAULT_REFUSED, 0, "its time is off by %lld s",
                            (long long)off_s);
-    return db->ops->inquiry_take(db, asked->inquiry.id, now_s, now_s - 3 * INQUIRY_WINDOW_S, fault);
+    return db_inquiry_take(db, asked->inquiry.id, now_s, now_s - 3 * INQUIRY_WINDOW_S, fault);
 }
 
 static const struct inquiry_kind *find_kind(const struct inquiries *inquiries, const char *name,

@@ -15,7 +15,7 @@ static bool find(struct intake *intake, const struct db_upload *wanted, struct d
 {
     struct db *db = intake->options.db;
     struct fault missing = {0};
-    *out_found = db->ops->upload_find_case(db, wanted->terminal, wanted->case_id, out, &missing);
+    *out_found = db_upload_find_case(db, wanted->terminal, wanted->case_id, out, &missing);
     if (*out_found || missing.kind == FAULT_NOT_FOUND) return true;
     if (fault) *fault = missing;
     return false;
@@ -27,8 +27,7 @@ static bool drop_open(struct intake *intake, const struct db_upload *row, struct
     struct db *db = intake->options.db;
     struct blobs *blobs = intake->options.blobs;
     struct fault moved = {0};
-    if (db->ops->upload_remove(db, row->id, &moved))
-        return blobs->ops->remove(blobs, row->id, fault);
+    if (db_upload_remove(db, row->id, &moved)) return blobs->ops->remove(blobs, row->id, fault);
     if (moved.kind == FAULT_REFUSED) return true; /* it was completed just now */
     if (fault) *fault = moved;
     return false;
@@ -41,11 +40,10 @@ static bool put(struct intake *intake, const struct db_upload *row, const struct
 {
     struct db *db = intake->options.db;
     struct blobs *blobs = intake->options.blobs;
-    return blobs->ops->create(blobs, row->id, fault) && db->ops->upload_add(db, row, fault) &&
+    return blobs->ops->create(blobs, row->id, fault) && db_upload_add(db, row, fault) &&
            blobs->ops->write(blobs, row->id, 0, sealed->data, sealed->size, fault) &&
            blobs->ops->sync(blobs, row->id, fault) &&
-           db->ops->upload_advance(db, row->id, 0, row->length, row->expires_s, row->created_s,
-                                   fault);
+           db_upload_advance(db, row->id, 0, row->length, row->expires_s, row->created_s, fault);
 }
 
 /* True also when somebody else was first: the next look tells. */
@@ -62,8 +60,8 @@ static bool receive(struct intake *intake, const struct db_upload *wanted,
     if (put(intake, &row, sealed, &failed)) return true;
     struct db_upload kept;
     struct fault gone = {0};
-    db->ops->upload_remove(db, row.id, NULL);
-    if (!db->ops->upload_find(db, row.id, &kept, &gone) && gone.kind == FAULT_NOT_FOUND)
+    db_upload_remove(db, row.id, NULL);
+    if (!db_upload_find(db, row.id, &kept, &gone) && gone.kind == FAULT_NOT_FOUND)
         blobs->ops->remove(blobs, row.id, NULL);
     if (failed.kind == FAULT_REFUSED || failed.kind == FAULT_NOT_FOUND) return true;
     if (fault) *fault = failed;
@@ -88,7 +86,7 @@ static bool open_now(struct intake *intake, const struct db_upload *row, enum in
     struct db_upload settled;
     bool before = row->state != DB_UPLOAD_RECEIVED;
     if (!before) opening_settle(intake, row);
-    if (!db->ops->upload_find(db, row->id, &settled, fault)) return false;
+    if (!db_upload_find(db, row->id, &settled, fault)) return false;
     *out = outcome(settled.state, before);
     return true;
 }

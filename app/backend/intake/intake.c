@@ -39,7 +39,7 @@ static bool drop_expired(const struct db_upload *row, void *context)
     struct db *db = intake->options.db;
     struct blobs *blobs = intake->options.blobs;
     struct fault fault = {0};
-    if (!db->ops->upload_remove(db, row->id, &fault) || !blobs->ops->remove(blobs, row->id, &fault))
+    if (!db_upload_remove(db, row->id, &fault) || !blobs->ops->remove(blobs, row->id, &fault))
         log_fault(LOG_LEVEL_WARNING, "intake", "drop an expired upload", &fault);
     return true;
 }
@@ -50,10 +50,9 @@ void intake_tick(struct intake *intake)
     struct fault fault = {0};
     /* While some wait, all that there are wait already. */
     if (atomic_load(&intake->waiting) == 0 &&
-        !db->ops->upload_list(db, DB_UPLOAD_RECEIVED, INT64_MAX, take_up, intake, &fault))
+        !db_upload_list(db, DB_UPLOAD_RECEIVED, INT64_MAX, take_up, intake, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "look for uploads to open", &fault);
-    if (!db->ops->upload_list(db, DB_UPLOAD_OPEN, intake_now_s(intake), drop_expired, intake,
-                              &fault))
+    if (!db_upload_list(db, DB_UPLOAD_OPEN, intake_now_s(intake), drop_expired, intake, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "look for expired uploads", &fault);
 }
 
@@ -132,7 +131,7 @@ static void answer_delete(struct http_request *request, struct http_response *re
     if (!intake_admit(intake, request, response) ||
         !upload_find(intake, request->peer.name, request->argument, &row, response))
         return;
-    if (row.state != DB_UPLOAD_OPEN || !db->ops->upload_remove(db, row.id, &fault)) {
+    if (row.state != DB_UPLOAD_OPEN || !db_upload_remove(db, row.id, &fault)) {
         http_response_error(response, 403, "N-04", "the upload was received and is kept");
         return;
     }
@@ -149,13 +148,13 @@ static void answer_ack(struct http_request *request, struct http_response *respo
     struct db_upload row;
     struct fault fault = {0};
     if (!admit_terminal(intake, request, response)) return;
-    if (db->ops->answer_find(db, terminal, request->argument, &response->body, &fault)) {
+    if (db_answer_find(db, terminal, request->argument, &response->body, &fault)) {
         response->status = 200;
         http_response_header(response, "Content-Type", "application/jose");
     } else if (fault.kind != FAULT_NOT_FOUND) {
         log_fault(LOG_LEVEL_ERROR, "intake", "find an answer", &fault);
         http_response_error(response, 500, "N-04", "the answer could not be read");
-    } else if (db->ops->upload_find_case(db, terminal, request->argument, &row, NULL) &&
+    } else if (db_upload_find_case(db, terminal, request->argument, &row, NULL) &&
                row.state != DB_UPLOAD_OPEN) {
         response->status = 202;
         http_response_header(response, "Retry-After", "1");

@@ -95,7 +95,7 @@ static bool refuse_case(struct intake *intake, const struct db_upload *row, cons
                                    .token = bytes_text(&token),
                                    .accepted = false,
                                    .at_s = intake_now_s(intake)};
-        done = db->ops->case_refuse(db, &answer, row->id, fault);
+        done = db_case_refuse(db, &answer, row->id, fault);
     }
     bytes_free(&token);
     return done;
@@ -153,7 +153,7 @@ static void run(void *work)
     struct db *db = intake->options.db;
     struct db_upload row;
     struct fault fault = {0};
-    if (!db->ops->upload_find(db, opening->upload_id, &row, &fault))
+    if (!db_upload_find(db, opening->upload_id, &row, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "find what is to be opened", &fault);
     else if (row.state == DB_UPLOAD_RECEIVED)
         opening_settle(intake, &row);

@@ -155,7 +155,7 @@ static bool create(struct intake *intake, struct db_upload *row, struct http_res
     hex_encode(random, sizeof random, row->id);
     if (!blobs->ops->create(blobs, row->id, &fault))
         return answer_failure(response, "create an upload", &fault);
-    if (db->ops->upload_add(db, row, &fault)) {
+    if (db_upload_add(db, row, &fault)) {
         if (row->length == 0) opening_submit(intake, row->id);
         return true;
     }
@@ -169,7 +169,7 @@ static bool find_same(struct intake *intake, const struct db_upload *asked, stru
 {
     struct db *db = intake->options.db;
     struct fault fault = {0};
-    *out_found = db->ops->upload_find_case(db, asked->terminal, asked->case_id, row, &fault);
+    *out_found = db_upload_find_case(db, asked->terminal, asked->case_id, row, &fault);
     if (!*out_found) {
         if (fault.kind == FAULT_NOT_FOUND) return true;
         return answer_failure(response, "find the upload of a case", &fault);
@@ -179,7 +179,7 @@ static bool find_same(struct intake *intake, const struct db_upload *asked, stru
     if (row->state != DB_UPLOAD_OPEN || row->expires_s > asked->created_s) return true;
     *out_found = false;
     struct blobs *blobs = intake->options.blobs;
-    if (!db->ops->upload_remove(db, row->id, &fault))
+    if (!db_upload_remove(db, row->id, &fault))
         return answer_failure(response, "drop an expired upload", &fault);
     blobs->ops->remove(blobs, row->id, NULL);
     return true;

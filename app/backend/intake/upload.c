@@ -11,7 +11,7 @@ bool upload_find(struct intake *intake, const char *terminal, const char *id, st
     struct db *db = intake->options.db;
     struct fault fault = {0};
     struct db_upload row;
-    if (!db->ops->upload_find(db, id, &row, &fault)) {
+    if (!db_upload_find(db, id, &row, &fault)) {
         bool missing = fault.kind == FAULT_NOT_FOUND;
         if (!missing) log_fault(LOG_LEVEL_ERROR, "intake", "find an upload", &fault);
         http_response_error(response, missing ? 404 : 500, "N-04", "no such upload");
@@ -49,7 +49,7 @@ enum claim_result upload_claim(struct intake *intake, const char *id, int64_t of
     struct upload upload = {0};
     enum claim_result result = claim_take(intake->claims, id, offset, &upload.claim);
     if (result != CLAIM_TAKEN) return result;
-    if (db->ops->upload_find(db, id, &upload.row, NULL) && count_left(intake, &upload) &&
+    if (db_upload_find(db, id, &upload.row, NULL) && count_left(intake, &upload) &&
         claim_enter(intake->claims, &upload.claim)) {
         claim_leave(intake->claims, &upload.claim, upload.row.offset); /* where it stands */
         *out = upload;
@@ -68,8 +68,7 @@ bool upload_commit(struct intake *intake, struct upload *upload, struct fault *f
     if (upload->written == row->offset) return true;
     int64_t now_s = intake_now_s(intake), expires_s = now_s + intake->options.expiry_s;
     if (!blobs->ops->sync(blobs, row->id, fault) ||
-        !db->ops->upload_advance(db, row->id, row->offset, upload->written, expires_s, now_s,
-                                 fault))
+        !db_upload_advance(db, row->id, row->offset, upload->written, expires_s, now_s, fault))
         return false;
     row->offset = upload->written;
     row->expires_s = expires_s;

@@ -29,7 +29,7 @@ static bool is_given(const struct track *track, const struct case_view *view)
     struct db *db = track->cases->db;
     struct fault fault = {0};
     bool given = false;
-    if (!db->ops->survey_given(db, view->id, &given, &fault))
+    if (!db_survey_given(db, view->id, &given, &fault))
         log_fault(LOG_LEVEL_ERROR, "survey", "look for an answer", &fault);
     return given;
 }
@@ -47,7 +47,7 @@ bool survey_keep(const struct track *track, const struct case_view *view,
     snprintf(survey.case_id, sizeof survey.case_id, "%s", view->id);
     snprintf(survey.service, sizeof survey.service, "%s", view->service->key);
     memcpy(survey.grades, grades, sizeof survey.grades);
-    return db->ops->survey_add(db, &survey, fault);
+    return db_survey_add(db, &survey, fault);
 }
 
 static void begin(struct asked *asked, int status)

@@ -1,22 +1,19 @@
 /* Places for a file from a phone. The sealed file stands in its row: it comes and goes with it, in
  * one transaction, whichever backend takes it, and nothing is ever left behind. */
-#include "backend/db/sqlite.h"
+#include "backend/db/sql.h"
 
-#include <limits.h>
-
-static bool end_before(struct db *db, const char *terminal, struct fault *fault)
+static bool end_before(struct transaction *transaction, const char *terminal, struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db, "DELETE FROM drops WHERE terminal = ?1");
+    query_begin_inside(&query, transaction, "DELETE FROM drops WHERE terminal = ?1");
     query_bind_text(&query, 1, terminal);
-    query_row(&query);
-    return query_end_inside(&query, fault);
+    return query_run(&query, fault);
 }
 
-static bool add(struct db *db, const struct db_drop *drop, struct fault *fault)
+static bool add(struct transaction *transaction, const struct db_drop *drop, struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
+    query_begin_inside(&query, transaction,
                        "INSERT INTO drops(token_hash, terminal, agency, point, language, label_id,"
                        " label_en, accept, max_bytes, expires, state, face)"
                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
@@ -32,14 +29,15 @@ static bool add(struct db *db, const struct db_drop *drop, struct fault *fault)
     query_bind_number(&query, 10, drop->expires_s);
     query_bind_number(&query, 11, DB_DROP_WAITING);
     query_bind_number(&query, 12, drop->face);
-    return query_change_inside(&query, "the drop could not be opened", fault);
+    return query_change(&query, "the drop could not be opened", fault);
 }
 
-bool sqlite_drop_open(struct db *db, const struct db_drop *drop, struct fault *fault)
+bool db_drop_open(struct db *db, const struct db_drop *drop, struct fault *fault)
 {
-    if (!transaction_begin(db, fault)) return false;
-    bool done = end_before(db, drop->terminal, fault) && add(db, drop, fault);
-    return transaction_end(db, done, fault);
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = end_before(&transaction, drop->terminal, fault) && add(&transaction, drop, fault);
+    return transaction_end(&transaction, done, fault);
 }
 
 static void read_drop(struct query *query, const uint8_t *token_hash, struct db_drop *out)
@@ -65,8 +63,8 @@ static void read_drop(struct query *query, const uint8_t *token_hash, struct db_
     bytes_free(&point);
 }
 
-bool sqlite_drop_find(struct db *db, const uint8_t *token_hash, int64_t now_s, struct db_drop *out,
-                      struct fault *fault)
+bool db_drop_find(struct db *db, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                  struct db_drop *out, struct fault *fault)
 {
     struct query query;
     struct db_drop drop = {0};
@@ -78,28 +76,26 @@ bool sqlite_drop_find(struct db *db, const uint8_t *token_hash, int64_t now_s, s
     query_bind_number(&query, 2, now_s);
     bool found = query_row(&query);
     if (found) read_drop(&query, token_hash, &drop);
-    if (!query_end(&query, db, fault)) return false;
+    if (!query_end(&query, fault)) return false;
     if (!found) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such drop");
     *out = drop;
     return true;
 }
 
-bool sqlite_drop_show(struct db *db, const uint8_t *token_hash, struct fault *fault)
+bool db_drop_show(struct db *db, const uint8_t token_hash[DB_HASH_SIZE], struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "UPDATE drops SET state = ?2 WHERE token_hash = ?1 AND state = ?3");
     query_bind_blob(&query, 1, token_hash, DB_HASH_SIZE);
     query_bind_number(&query, 2, DB_DROP_OPENED);
     query_bind_number(&query, 3, DB_DROP_WAITING);
-    query_row(&query);
-    return query_end(&query, db, fault);
+    return query_run(&query, fault);
 }
 
-bool sqlite_drop_put(struct db *db, const uint8_t *token_hash, const char *kind, int64_t bytes,
-                     const struct bytes *sealed, int64_t now_s, struct fault *fault)
+bool db_drop_put(struct db *db, const uint8_t token_hash[DB_HASH_SIZE], const char *kind,
+                 int64_t bytes, const struct bytes *sealed, int64_t now_s, struct fault *fault)
 {
     struct query query;
-    if (sealed->size > INT_MAX) return FAULT(fault, FAULT_INPUT, 0, "too large for a row");
     query_begin(&query, db,
                 "UPDATE drops SET state = ?2, kind = ?3, bytes = ?4, sealed = ?5"
                 " WHERE token_hash = ?1 AND state != ?2 AND expires > ?6");
@@ -107,13 +103,13 @@ bool sqlite_drop_put(struct db *db, const uint8_t *token_hash, const char *kind,
     query_bind_number(&query, 2, DB_DROP_ARRIVED);
     query_bind_text(&query, 3, kind);
     query_bind_number(&query, 4, bytes);
-    query_bind_blob(&query, 5, sealed->data, (int)sealed->size);
+    query_bind_blob(&query, 5, sealed->data, sealed->size);
     query_bind_number(&query, 6, now_s);
-    return query_change(&query, db, "the drop has its file, or is no more", fault);
+    return query_change(&query, "the drop has its file, or is no more", fault);
 }
 
-bool sqlite_drop_read(struct db *db, const uint8_t *token_hash, struct bytes *out,
-                      struct fault *fault)
+bool db_drop_read(struct db *db, const uint8_t token_hash[DB_HASH_SIZE], struct bytes *out,
+                  struct fault *fault)
 {
     struct query query;
     struct bytes sealed = {0};
@@ -122,29 +118,27 @@ bool sqlite_drop_read(struct db *db, const uint8_t *token_hash, struct bytes *ou
     query_bind_number(&query, 2, DB_DROP_ARRIVED);
     bool found = query_row(&query);
     if (found) query_blob(&query, 0, &sealed);
-    bool done = query_end(&query, db, fault);
+    bool done = query_end(&query, fault);
     if (done && !found) done = FAULT(fault, FAULT_NOT_FOUND, 0, "no file in this drop");
     if (done) bytes_move(out, &sealed);
     bytes_free(&sealed);
     return done;
 }
 
-bool sqlite_drop_close(struct db *db, const char *terminal, const uint8_t *token_hash,
-                       struct fault *fault)
+bool db_drop_close(struct db *db, const char *terminal, const uint8_t token_hash[DB_HASH_SIZE],
+                   struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "DELETE FROM drops WHERE token_hash = ?1 AND terminal = ?2");
     query_bind_blob(&query, 1, token_hash, DB_HASH_SIZE);
     query_bind_text(&query, 2, terminal);
-    query_row(&query);
-    return query_end(&query, db, fault);
+    return query_run(&query, fault);
 }
 
-bool sqlite_drop_sweep(struct db *db, int64_t now_s, struct fault *fault)
+bool db_drop_sweep(struct db *db, int64_t now_s, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "DELETE FROM drops WHERE expires <= ?1");
     query_bind_number(&query, 1, now_s);
-    query_row(&query);
-    return query_end(&query, db, fault);
+    return query_run(&query, fault);
 }

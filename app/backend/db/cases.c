@@ -1,4 +1,4 @@
-#include "backend/db/sqlite.h"
+#include "backend/db/sql.h"
 
 #include <string.h>
 
@@ -12,9 +12,7 @@ static void read_case(struct query *query, struct db_case *out)
     query_text(query, 0, out->id, sizeof out->id);
     query_text(query, 1, out->terminal, sizeof out->terminal);
     query_text(query, 2, out->service, sizeof out->service);
-    const void *hash = sqlite3_column_blob(query->statement, 3);
-    if (hash && sqlite3_column_bytes(query->statement, 3) == DB_HASH_SIZE)
-        memcpy(out->code_hash, hash, DB_HASH_SIZE);
+    query_blob_exact(query, 3, out->code_hash, DB_HASH_SIZE);
     query_text(query, 4, out->blob, sizeof out->blob);
     query_text(query, 5, out->sha256, sizeof out->sha256);
     out->step = (unsigned)query_number(query, 6);
@@ -25,16 +23,15 @@ static void read_case(struct query *query, struct db_case *out)
     out->due_differs = query_number(query, 11) != 0;
     query_text(query, 12, out->handed_at, sizeof out->handed_at);
     query_text(query, 13, out->missing, sizeof out->missing);
-    const void *person = sqlite3_column_blob(query->statement, 14);
-    out->has_person = person && sqlite3_column_bytes(query->statement, 14) == DB_HASH_SIZE;
-    if (out->has_person) memcpy(out->person_hash, person, DB_HASH_SIZE);
+    out->has_person = query_blob_exact(query, 14, out->person_hash, DB_HASH_SIZE);
     query_text(query, 15, out->promised_for, sizeof out->promised_for);
 }
 
-static bool insert_case(struct db *db, const struct db_case *item, struct fault *fault)
+static bool insert_case(struct transaction *transaction, const struct db_case *item,
+                        struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
+    query_begin_inside(&query, transaction,
                        "INSERT INTO cases(" COLUMNS
                        ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
                        " ?14, ?15, ?16)");
@@ -54,14 +51,14 @@ static bool insert_case(struct db *db, const struct db_case *item, struct fault 
     query_bind_text(&query, 14, item->missing);
     if (item->has_person) query_bind_blob(&query, 15, item->person_hash, DB_HASH_SIZE);
     query_bind_text(&query, 16, item->promised_for);
-    return query_change_inside(&query, "the case was not added", fault);
+    return query_change(&query, "the case was not added", fault);
 }
 
-static bool insert_visit(struct db *db, const char *id, const struct db_visit *visit,
-                         struct fault *fault)
+static bool insert_visit(struct transaction *transaction, const char *id,
+                         const struct db_visit *visit, struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
+    query_begin_inside(&query, transaction,
                        "INSERT INTO visits(case_id, number, step, entered, left_at, outcome,"
                        " decided_by) SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4, ?5, ?6"
                        " FROM visits WHERE case_id = ?1");
@@ -71,13 +68,14 @@ static bool insert_visit(struct db *db, const char *id, const struct db_visit *v
     query_bind_number(&query, 4, visit->left_s);
     query_bind_text(&query, 5, visit->outcome);
     query_bind_text(&query, 6, visit->by);
-    return query_change_inside(&query, "the step was not added", fault);
+    return query_change(&query, "the step was not added", fault);
 }
 
-static bool insert_answer(struct db *db, const struct db_answer *answer, struct fault *fault)
+static bool insert_answer(struct transaction *transaction, const struct db_answer *answer,
+                          struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
+    query_begin_inside(&query, transaction,
                        "INSERT INTO answers(terminal, case_id, token, accepted, at)"
                        " VALUES(?1, ?2, ?3, ?4, ?5)");
     query_bind_text(&query, 1, answer->terminal);
@@ -85,32 +83,35 @@ static bool insert_answer(struct db *db, const struct db_answer *answer, struct 
     query_bind_text(&query, 3, answer->token);
     query_bind_number(&query, 4, answer->accepted);
     query_bind_number(&query, 5, answer->at_s);
-    return query_change_inside(&query, "the answer was not added", fault);
+    return query_change(&query, "the answer was not added", fault);
 }
 
-bool sqlite_case_add(struct db *db, const struct db_case *item, const struct db_visit *visits,
-                     int count, const struct db_answer *answer, const char *upload_id,
-                     struct fault *fault)
+bool db_case_add(struct db *db, const struct db_case *item, const struct db_visit *visits,
+                 int count, const struct db_answer *answer, const char *upload_id,
+                 struct fault *fault)
 {
-    if (!transaction_begin(db, fault)) return false;
-    bool done = sqlite_upload_settle(db, upload_id, DB_UPLOAD_DONE, fault) &&
-                insert_case(db, item, fault) && insert_answer(db, answer, fault);
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = upload_settle(&transaction, upload_id, DB_UPLOAD_DONE, fault) &&
+                insert_case(&transaction, item, fault) &&
+                insert_answer(&transaction, answer, fault);
     for (int i = 0; done && i < count; i++)
-        done = insert_visit(db, item->id, &visits[i], fault);
-    return transaction_end(db, done, fault);
+        done = insert_visit(&transaction, item->id, &visits[i], fault);
+    return transaction_end(&transaction, done, fault);
 }
 
-bool sqlite_case_refuse(struct db *db, const struct db_answer *answer, const char *upload_id,
-                        struct fault *fault)
+bool db_case_refuse(struct db *db, const struct db_answer *answer, const char *upload_id,
+                    struct fault *fault)
 {
-    if (!transaction_begin(db, fault)) return false;
-    bool done = sqlite_upload_settle(db, upload_id, DB_UPLOAD_REFUSED, fault) &&
-                insert_answer(db, answer, fault);
-    return transaction_end(db, done, fault);
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = upload_settle(&transaction, upload_id, DB_UPLOAD_REFUSED, fault) &&
+                insert_answer(&transaction, answer, fault);
+    return transaction_end(&transaction, done, fault);
 }
 
-bool sqlite_answer_find(struct db *db, const char *terminal, const char *case_id,
-                        struct bytes *out_token, struct fault *fault)
+bool db_answer_find(struct db *db, const char *terminal, const char *case_id,
+                    struct bytes *out_token, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT token FROM answers WHERE terminal = ?1 AND case_id = ?2");
@@ -118,31 +119,31 @@ bool sqlite_answer_find(struct db *db, const char *terminal, const char *case_id
     query_bind_text(&query, 2, case_id);
     struct bytes token = {0};
     bool there = query_row(&query);
-    if (there) bytes_append_text(&token, (const char *)sqlite3_column_text(query.statement, 0));
-    bool done = query_end(&query, db, fault);
+    if (there) query_text_append(&query, 0, &token);
+    bool done = query_end(&query, fault);
     if (done && !there) done = FAULT(fault, FAULT_NOT_FOUND, 0, "no answer yet");
     if (done) bytes_move(out_token, &token);
     bytes_free(&token);
     return done;
 }
 
-static bool find_one(struct query *query, struct db *db, struct db_case *out, struct fault *fault)
+static bool find_one(struct query *query, struct db_case *out, struct fault *fault)
 {
     struct db_case found = {0};
     bool there = query_row(query);
     if (there) read_case(query, &found);
-    if (!query_end(query, db, fault)) return false;
+    if (!query_end(query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such case");
     *out = found;
     return true;
 }
 
-bool sqlite_case_find(struct db *db, const char *id, struct db_case *out, struct fault *fault)
+bool db_case_find(struct db *db, const char *id, struct db_case *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE id = ?1");
     query_bind_text(&query, 1, id);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
 static bool list_of_person(struct db *db, const char *sql, const uint8_t *person_hash,
@@ -157,13 +158,13 @@ static bool list_of_person(struct db *db, const char *sql, const uint8_t *person
     int count = 0;
     while (query_row(&query) && count < DB_OPEN_MAX)
         read_case(&query, &out[count++]);
-    if (!query_end(&query, db, fault)) return false;
+    if (!query_end(&query, fault)) return false;
     *out_count = count;
     return true;
 }
 
-bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char *service,
-                           struct db_case *out, int *out_count, struct fault *fault)
+bool db_case_list_open(struct db *db, const uint8_t person_hash[DB_HASH_SIZE], const char *service,
+                       struct db_case out[DB_OPEN_MAX], int *out_count, struct fault *fault)
 {
     static const char sql[] =
         "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
@@ -171,8 +172,9 @@ bool sqlite_case_list_open(struct db *db, const uint8_t *person_hash, const char
     return list_of_person(db, sql, person_hash, service, out, out_count, fault);
 }
 
-bool sqlite_case_list_person(struct db *db, const uint8_t *person_hash, const char *service,
-                             struct db_case *out, int *out_count, struct fault *fault)
+bool db_case_list_person(struct db *db, const uint8_t person_hash[DB_HASH_SIZE],
+                         const char *service, struct db_case out[DB_OPEN_MAX], int *out_count,
+                         struct fault *fault)
 {
     static const char sql[] =
         "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2"
@@ -180,22 +182,23 @@ bool sqlite_case_list_person(struct db *db, const uint8_t *person_hash, const ch
     return list_of_person(db, sql, person_hash, service, out, out_count, fault);
 }
 
-bool sqlite_case_find_code(struct db *db, const uint8_t *code_hash, struct db_case *out,
-                           struct fault *fault)
+bool db_case_find_code(struct db *db, const uint8_t code_hash[DB_HASH_SIZE], struct db_case *out,
+                       struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE code_hash = ?1");
     query_bind_blob(&query, 1, code_hash, DB_HASH_SIZE);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
-bool sqlite_case_visits(struct db *db, const char *id, struct db_visit *out, int *out_count,
-                        struct fault *fault)
+bool db_case_visits(struct db *db, const char *id, struct db_visit out[DB_VISITS_MAX],
+                    int *out_count, struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db,
-                "SELECT * FROM (SELECT number, step, entered, left_at, outcome, decided_by"
-                " FROM visits WHERE case_id = ?1 ORDER BY number DESC LIMIT ?2) ORDER BY number");
+    query_begin(
+        &query, db,
+        "SELECT * FROM (SELECT number, step, entered, left_at, outcome, decided_by"
+        " FROM visits WHERE case_id = ?1 ORDER BY number DESC LIMIT ?2) AS latest ORDER BY number");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, DB_VISITS_MAX);
     int count = 0;
@@ -207,16 +210,16 @@ bool sqlite_case_visits(struct db *db, const char *id, struct db_visit *out, int
         query_text(&query, 4, visit->outcome, sizeof visit->outcome);
         query_text(&query, 5, visit->by, sizeof visit->by);
     }
-    if (!query_end(&query, db, fault)) return false;
+    if (!query_end(&query, fault)) return false;
     *out_count = count;
     return true;
 }
 
-static bool leave_step(struct db *db, const char *id, const struct db_move *move,
+static bool leave_step(struct transaction *transaction, const char *id, const struct db_move *move,
                        struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db,
+    query_begin_inside(&query, transaction,
                        "UPDATE visits SET left_at = ?5, outcome = ?3, decided_by = ?4"
                        " WHERE case_id = ?1 AND step = ?2 AND left_at = 0");
     query_bind_text(&query, 1, id);
@@ -224,15 +227,15 @@ static bool leave_step(struct db *db, const char *id, const struct db_move *move
     query_bind_text(&query, 3, move->outcome);
     query_bind_text(&query, 4, move->by);
     query_bind_number(&query, 5, move->at_s);
-    return query_change_inside(&query, "the case is at another step", fault);
+    return query_change(&query, "the case is at another step", fault);
 }
 
-static bool enter_step(struct db *db, const char *id, const struct db_move *move,
+static bool enter_step(struct transaction *transaction, const char *id, const struct db_move *move,
                        struct fault *fault)
 {
     struct query query;
     query_begin_inside(
-        &query, db,
+        &query, transaction,
         "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due)"
         " WHERE id = ?1 AND step = ?2");
     query_bind_text(&query, 1, id);
@@ -240,20 +243,21 @@ static bool enter_step(struct db *db, const char *id, const struct db_move *move
     query_bind_number(&query, 3, move->next_step);
     query_bind_number(&query, 4, move->at_s);
     query_bind_number(&query, 5, move->due_s);
-    if (!query_change_inside(&query, "the case is at another step", fault)) return false;
+    if (!query_change(&query, "the case is at another step", fault)) return false;
     struct db_visit visit = {.step = move->next_step, .entered_s = move->at_s};
-    return move->next_step == 0 || insert_visit(db, id, &visit, fault);
+    return move->next_step == 0 || insert_visit(transaction, id, &visit, fault);
 }
 
-bool sqlite_case_move(struct db *db, const char *id, const struct db_move *move,
-                      struct fault *fault)
+bool db_case_move(struct db *db, const char *id, const struct db_move *move, struct fault *fault)
 {
-    if (!transaction_begin(db, fault)) return false;
-    bool done = leave_step(db, id, move, fault) && enter_step(db, id, move, fault);
-    return transaction_end(db, done, fault);
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done =
+        leave_step(&transaction, id, move, fault) && enter_step(&transaction, id, move, fault);
+    return transaction_end(&transaction, done, fault);
 }
 
-bool sqlite_case_list(struct db *db, db_case_visitor *visit, void *context, struct fault *fault)
+bool db_case_list(struct db *db, db_case_visitor *visit, void *context, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM cases ORDER BY step = 0, due, id");
@@ -263,5 +267,5 @@ bool sqlite_case_list(struct db *db, db_case_visitor *visit, void *context, stru
         read_case(&query, &item);
         more = visit(&item, context);
     }
-    return query_end(&query, db, fault);
+    return query_end(&query, fault);
 }

@@ -1,4 +1,4 @@
-#include "backend/db/sqlite.h"
+#include "backend/db/sql.h"
 
 #define COLUMNS "id, agency, state, added, enrolled, tls_fingerprint, sign_certificate"
 
@@ -11,13 +11,12 @@ static void read_terminal(struct query *query, struct db_terminal *out)
     out->added_s = query_number(query, 3);
     out->enrolled_s = query_number(query, 4);
     query_text(query, 5, out->tls_fingerprint, sizeof out->tls_fingerprint);
-    const unsigned char *pem = sqlite3_column_text(query->statement, 6);
-    if (pem) bytes_append_text(&out->sign_certificate, (const char *)pem);
+    query_text_append(query, 6, &out->sign_certificate);
 }
 
-bool sqlite_terminal_invite(struct db *db, const char *id, const char *agency,
-                            const uint8_t *token_hash, int64_t expires_s, int64_t now_s,
-                            struct fault *fault)
+bool db_terminal_invite(struct db *db, const char *id, const char *agency,
+                        const uint8_t token_hash[DB_HASH_SIZE], int64_t expires_s, int64_t now_s,
+                        struct fault *fault)
 {
     /* One that is at work stays at work until it enrols again; one that was withdrawn comes back
      * only by enrolling. */
@@ -31,16 +30,15 @@ bool sqlite_terminal_invite(struct db *db, const char *id, const char *agency,
     query_bind_blob(&query, 3, token_hash, DB_HASH_SIZE);
     query_bind_number(&query, 4, expires_s);
     query_bind_number(&query, 5, now_s);
-    return query_change(&query, db, "the terminal was not added", fault);
+    return query_change(&query, "the terminal was not added", fault);
 }
 
-static bool find_one(struct query *query, struct db *db, struct db_terminal *out,
-                     struct fault *fault)
+static bool find_one(struct query *query, struct db_terminal *out, struct fault *fault)
 {
     struct db_terminal found = {0};
     bool there = query_row(query);
     if (there) read_terminal(query, &found);
-    if (!query_end(query, db, fault)) {
+    if (!query_end(query, fault)) {
         db_terminal_free(&found);
         return false;
     }
@@ -49,28 +47,28 @@ static bool find_one(struct query *query, struct db *db, struct db_terminal *out
     return true;
 }
 
-bool sqlite_terminal_find(struct db *db, const char *id, struct db_terminal *out,
-                          struct fault *fault)
+bool db_terminal_find(struct db *db, const char *id, struct db_terminal *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM terminals WHERE id = ?1");
     query_bind_text(&query, 1, id);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
-bool sqlite_terminal_find_token(struct db *db, const uint8_t *token_hash, int64_t now_s,
-                                struct db_terminal *out, struct fault *fault)
+bool db_terminal_find_token(struct db *db, const uint8_t token_hash[DB_HASH_SIZE], int64_t now_s,
+                            struct db_terminal *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
                 "SELECT " COLUMNS " FROM terminals WHERE token_hash = ?1 AND token_expires > ?2");
     query_bind_blob(&query, 1, token_hash, DB_HASH_SIZE);
     query_bind_number(&query, 2, now_s);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
-bool sqlite_terminal_enrol(struct db *db, const uint8_t *token_hash, const char *tls_fingerprint,
-                           const char *sign_certificate, int64_t now_s, struct fault *fault)
+bool db_terminal_enrol(struct db *db, const uint8_t token_hash[DB_HASH_SIZE],
+                       const char *tls_fingerprint, const char *sign_certificate, int64_t now_s,
+                       struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
@@ -81,19 +79,18 @@ bool sqlite_terminal_enrol(struct db *db, const uint8_t *token_hash, const char 
     query_bind_text(&query, 2, tls_fingerprint);
     query_bind_text(&query, 3, sign_certificate);
     query_bind_number(&query, 4, now_s);
-    return query_change(&query, db, "the token is spent", fault);
+    return query_change(&query, "the token is spent", fault);
 }
 
-bool sqlite_terminal_withdraw(struct db *db, const char *id, struct fault *fault)
+bool db_terminal_withdraw(struct db *db, const char *id, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "UPDATE terminals SET state = 2, token_hash = NULL WHERE id = ?1");
     query_bind_text(&query, 1, id);
-    return query_change(&query, db, "no such terminal", fault);
+    return query_change(&query, "no such terminal", fault);
 }
 
-bool sqlite_terminal_list(struct db *db, db_terminal_visitor *visit, void *context,
-                          struct fault *fault)
+bool db_terminal_list(struct db *db, db_terminal_visitor *visit, void *context, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM terminals ORDER BY id");
@@ -104,5 +101,5 @@ bool sqlite_terminal_list(struct db *db, db_terminal_visitor *visit, void *conte
         more = visit(&terminal, context);
         db_terminal_free(&terminal);
     }
-    return query_end(&query, db, fault);
+    return query_end(&query, fault);
 }

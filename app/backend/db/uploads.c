@@ -1,8 +1,9 @@
-#include "backend/db/sqlite.h"
+#include "backend/db/sql.h"
 
 #include <stdlib.h>
 
-#define COLUMNS "id, case_id, terminal, sha256, length, offset, state, created, expires, received"
+#define COLUMNS                                                                                    \
+    "id, case_id, terminal, sha256, length, \"offset\", state, created, expires, received"
 
 static void read_upload(struct query *query, struct db_upload *out)
 {
@@ -19,7 +20,7 @@ static void read_upload(struct query *query, struct db_upload *out)
     out->received_s = query_number(query, 9);
 }
 
-bool sqlite_upload_add(struct db *db, const struct db_upload *upload, struct fault *fault)
+bool db_upload_add(struct db *db, const struct db_upload *upload, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
@@ -33,75 +34,76 @@ bool sqlite_upload_add(struct db *db, const struct db_upload *upload, struct fau
     query_bind_number(&query, 7, upload->created_s);
     query_bind_number(&query, 8, upload->expires_s);
     query_bind_number(&query, 9, upload->length == 0 ? upload->created_s : 0);
-    return query_change(&query, db, "the upload was not added", fault);
+    return query_change(&query, "the upload was not added", fault);
 }
 
-static bool find_one(struct query *query, struct db *db, struct db_upload *out, struct fault *fault)
+static bool find_one(struct query *query, struct db_upload *out, struct fault *fault)
 {
     struct db_upload found = {0};
     bool there = query_row(query);
     if (there) read_upload(query, &found);
-    if (!query_end(query, db, fault)) return false;
+    if (!query_end(query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such upload");
     *out = found;
     return true;
 }
 
-bool sqlite_upload_find(struct db *db, const char *id, struct db_upload *out, struct fault *fault)
+bool db_upload_find(struct db *db, const char *id, struct db_upload *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM uploads WHERE id = ?1");
     query_bind_text(&query, 1, id);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
-bool sqlite_upload_find_case(struct db *db, const char *terminal, const char *case_id,
-                             struct db_upload *out, struct fault *fault)
+bool db_upload_find_case(struct db *db, const char *terminal, const char *case_id,
+                         struct db_upload *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "SELECT " COLUMNS " FROM uploads WHERE terminal = ?1 AND case_id = ?2");
     query_bind_text(&query, 1, terminal);
     query_bind_text(&query, 2, case_id);
-    return find_one(&query, db, out, fault);
+    return find_one(&query, out, fault);
 }
 
-bool sqlite_upload_advance(struct db *db, const char *id, int64_t from, int64_t to,
-                           int64_t expires_s, int64_t now_s, struct fault *fault)
+bool db_upload_advance(struct db *db, const char *id, int64_t from, int64_t to, int64_t expires_s,
+                       int64_t now_s, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
-                "UPDATE uploads SET offset = ?3, expires = ?4,"
+                "UPDATE uploads SET \"offset\" = ?3, expires = ?4,"
                 " state = CASE WHEN ?3 = length THEN 1 ELSE 0 END,"
                 " received = CASE WHEN ?3 = length THEN ?5 ELSE 0 END"
-                " WHERE id = ?1 AND offset = ?2 AND state = 0 AND ?3 >= ?2");
+                " WHERE id = ?1 AND \"offset\" = ?2 AND state = 0 AND ?3 >= ?2");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, from);
     query_bind_number(&query, 3, to);
     query_bind_number(&query, 4, expires_s);
     query_bind_number(&query, 5, now_s);
-    return query_change(&query, db, "the upload has moved on", fault);
+    return query_change(&query, "the upload has moved on", fault);
 }
 
-bool sqlite_upload_remove(struct db *db, const char *id, struct fault *fault)
+bool db_upload_remove(struct db *db, const char *id, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db, "DELETE FROM uploads WHERE id = ?1 AND state = 0");
     query_bind_text(&query, 1, id);
-    return query_change(&query, db, "no open upload of that name", fault);
+    return query_change(&query, "no open upload of that name", fault);
 }
 
-bool sqlite_upload_settle(struct db *db, const char *id, enum db_upload_state state,
-                          struct fault *fault)
+bool upload_settle(struct transaction *transaction, const char *id, enum db_upload_state state,
+                   struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, db, "UPDATE uploads SET state = ?2 WHERE id = ?1 AND state = 1");
+    query_begin_inside(&query, transaction,
+                       "UPDATE uploads SET state = ?2 WHERE id = ?1 AND state = 1");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, state);
-    return query_change_inside(&query, "the upload was settled by another", fault);
+    return query_change(&query, "the upload was settled by another", fault);
 }
 
-bool sqlite_upload_list(struct db *db, enum db_upload_state state, int64_t expires_by_s,
-                        db_upload_visitor *visit, void *context, struct fault *fault)
+bool db_upload_list(struct db *db, enum db_upload_state state, int64_t expires_by_s,
+                    db_upload_visitor *visit, void *context, struct fault *fault)
 {
     /* Collected first: the visitor may well use the database, whose lock is held here. */
     struct bytes rows = {0};
@@ -116,7 +118,7 @@ bool sqlite_upload_list(struct db *db, enum db_upload_state state, int64_t expir
         read_upload(&query, &upload);
         bytes_append(&rows, &upload, sizeof upload);
     }
-    bool done = query_end(&query, db, fault);
+    bool done = query_end(&query, fault);
     const struct db_upload *uploads = (const struct db_upload *)(const void *)rows.data;
     for (size_t i = 0; done && i < rows.size / sizeof *uploads; i++)
         if (!visit(&uploads[i], context)) break;

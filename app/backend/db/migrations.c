@@ -1,0 +1,74 @@
+/* The tables, for whichever engine. What one of them spells in its own way, its run() puts right
+ * (INTEGER is 64 bits wide here, BLOB any bytes). */
+#include "backend/db/sql.h"
+
+/* Step n leads from version n to n + 1; a step is never changed in what it does once it has been
+ * released. */
+static const char *const migrations[] = {
+    "CREATE TABLE terminals("
+    " id TEXT PRIMARY KEY, agency TEXT NOT NULL, state INTEGER NOT NULL,"
+    " token_hash BLOB UNIQUE, token_expires INTEGER NOT NULL DEFAULT 0,"
+    " tls_fingerprint TEXT NOT NULL DEFAULT '', sign_certificate TEXT NOT NULL DEFAULT '',"
+    " added INTEGER NOT NULL, enrolled INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE uploads("
+    " id TEXT PRIMARY KEY, terminal TEXT NOT NULL REFERENCES terminals(id),"
+    " case_id TEXT NOT NULL, sha256 TEXT NOT NULL, length INTEGER NOT NULL,"
+    " \"offset\" INTEGER NOT NULL DEFAULT 0 CHECK(\"offset\" BETWEEN 0 AND length),"
+    " state INTEGER NOT NULL, created INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    " received INTEGER NOT NULL DEFAULT 0, UNIQUE(terminal, case_id));"
+    "CREATE INDEX uploads_state ON uploads(state, expires);"
+    "CREATE TABLE cases("
+    " id TEXT PRIMARY KEY, terminal TEXT NOT NULL REFERENCES terminals(id),"
+    " service TEXT NOT NULL, code_hash BLOB NOT NULL UNIQUE, blob TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, step INTEGER NOT NULL, handed_in INTEGER NOT NULL,"
+    " due INTEGER NOT NULL, received INTEGER NOT NULL, updated INTEGER NOT NULL,"
+    " due_differs INTEGER NOT NULL);"
+    "CREATE INDEX cases_due ON cases((step = 0), due);"
+    "CREATE TABLE visits("
+    " case_id TEXT NOT NULL REFERENCES cases(id), number INTEGER NOT NULL,"
+    " step INTEGER NOT NULL, entered INTEGER NOT NULL, left_at INTEGER NOT NULL DEFAULT 0,"
+    " outcome TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY(case_id, number));"
+    "CREATE TABLE answers("
+    " terminal TEXT NOT NULL REFERENCES terminals(id), case_id TEXT NOT NULL,"
+    " token TEXT NOT NULL, accepted INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " PRIMARY KEY(terminal, case_id));",
+    "CREATE TABLE beats("
+    " terminal TEXT PRIMARY KEY REFERENCES terminals(id), at INTEGER NOT NULL,"
+    " report TEXT NOT NULL);",
+    ("ALTER TABLE cases ADD COLUMN handed_at TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN missing TEXT NOT NULL DEFAULT '';"),
+    "CREATE TABLE inquiries(id TEXT PRIMARY KEY, at INTEGER NOT NULL);",
+    ("ALTER TABLE cases ADD COLUMN person_hash BLOB;"
+     "CREATE INDEX cases_person ON cases(person_hash, service) WHERE step != 0;"),
+    "CREATE TABLE surveys("
+    " case_id TEXT PRIMARY KEY REFERENCES cases(id), service TEXT NOT NULL, at INTEGER NOT NULL,"
+    " requirements INTEGER NOT NULL CHECK(requirements BETWEEN 1 AND 4),"
+    " procedure INTEGER NOT NULL CHECK(procedure BETWEEN 1 AND 4),"
+    " time INTEGER NOT NULL CHECK(time BETWEEN 1 AND 4),"
+    " cost INTEGER NOT NULL CHECK(cost BETWEEN 1 AND 4),"
+    " product INTEGER NOT NULL CHECK(product BETWEEN 1 AND 4),"
+    " competence INTEGER NOT NULL CHECK(competence BETWEEN 1 AND 4),"
+    " conduct INTEGER NOT NULL CHECK(conduct BETWEEN 1 AND 4),"
+    " complaints INTEGER NOT NULL CHECK(complaints BETWEEN 1 AND 4),"
+    " facilities INTEGER NOT NULL CHECK(facilities BETWEEN 1 AND 4));"
+    "CREATE INDEX surveys_at ON surveys(at);",
+    "CREATE TABLE drops("
+    " token_hash BLOB PRIMARY KEY, terminal TEXT NOT NULL UNIQUE REFERENCES terminals(id),"
+    " agency TEXT NOT NULL, point BLOB NOT NULL, language TEXT NOT NULL, label_id TEXT NOT NULL,"
+    " label_en TEXT NOT NULL, accept INTEGER NOT NULL, max_bytes INTEGER NOT NULL,"
+    " expires INTEGER NOT NULL, state INTEGER NOT NULL, kind TEXT NOT NULL DEFAULT '',"
+    " bytes INTEGER NOT NULL DEFAULT 0, sealed BLOB);",
+    "ALTER TABLE drops ADD COLUMN face INTEGER NOT NULL DEFAULT 0;",
+    "CREATE INDEX cases_of_person ON cases(person_hash, service) WHERE person_hash IS NOT NULL;",
+    "ALTER TABLE cases ADD COLUMN promised_for TEXT NOT NULL DEFAULT '';",
+};
+const int64_t migrations_version = sizeof migrations / sizeof *migrations;
+
+bool migrations_apply(const struct engine *engine, struct link *link, int64_t version,
+                      struct fault *fault)
+{
+    for (int64_t at = version; at < migrations_version; at++)
+        if (!engine->run(link, migrations[at], fault)) return false;
+    return true;
+}
