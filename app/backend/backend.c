@@ -39,6 +39,9 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
     if (!backend->catalogue) return false;
     backend->db = db_create(backend->config->database, fault);
     if (!backend->db) return false;
+    uint8_t chain_key[DB_CHAIN_SIZE];
+    cases_hash(&backend->keys.secret, "audit", "chain", chain_key);
+    db_audit_key(backend->db, chain_key);
     backend->blobs = blobs_create(backend->config->blobs, fault);
     if (!backend->blobs) return false;
     backend->cases = (struct cases){.db = backend->db,

@@ -157,5 +157,9 @@ bool command_case_move(struct backend *backend, const struct arguments *argument
                        struct fault *fault)
 {
     const char *by = arguments->by ? arguments->by : "command line";
-    return cases_move(&backend->cases, arguments->words[2], arguments->words[3], by, fault);
+    struct case_act act = {.outcome = arguments->words[3], .by = by};
+    enum case_moved moved;
+    if (!cases_move(&backend->cases, arguments->words[2], &act, &moved, fault)) return false;
+    if (moved == CASE_WAITS) puts("waits for a second person: --by another NAME");
+    return true;
 }

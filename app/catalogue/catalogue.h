@@ -167,11 +167,14 @@ struct outcome_rule {
 struct procedure_step {
     unsigned number; /* from 1, as in the standard */
     enum actor actor;
-    struct phrase title;           /* "Pemeriksaan berkas": on the tracking page */
-    struct phrase description;     /* the standard's own sentence */
-    struct phrase waiting;         /* the tracking page's headline while the case is here */
-    struct phrase advice;          /* what the applicant should do meanwhile */
-    bool at_kiosk;                 /* done by handing in at the terminal */
+    struct phrase title;       /* "Pemeriksaan berkas": on the tracking page */
+    struct phrase description; /* the standard's own sentence */
+    struct phrase waiting;     /* the tracking page's headline while the case is here */
+    struct phrase advice;      /* what the applicant should do meanwhile */
+    bool at_kiosk;             /* done by handing in at the terminal */
+    bool assigns;              /* a disposisi: whoever does it names who goes on */
+    bool two_persons;          /* a second person has to agree before the case goes on from here */
+    unsigned link_hours;       /* the applicant has a link by e-mail, good for so long; 0: none */
     struct outcome_rule *outcomes; /* at least one */
     unsigned outcomes_count;
 };
@@ -330,6 +333,10 @@ const struct service *catalogue_find_complaint(const struct catalogue *, const s
 /* The address of the agency's first channel of this kind; NULL: none, or its standard leaves it
  * blank. Agency NULL: none. */
 const char *agency_channel(const struct agency *, enum channel_kind);
+/* NULL: the step has none of that key. */
+const struct outcome_rule *step_find_outcome(const struct procedure_step *, const char *key);
+/* It leads on, not back: to a later step or to the end. */
+bool outcome_leads_on(const struct procedure_step *, const struct outcome_rule *);
 const struct procedure_step *service_find_step(const struct service *,
                                                unsigned number); /* or NULL */
 bool catalogue_is_holiday(const struct catalogue *, int year, int month, int day);

@@ -37,6 +37,24 @@ static void kiosk_part_check(const struct service *service, struct problems *pro
                         "comes after a step that is not done at_kiosk");
 }
 
+/* What the desk does at a step. */
+static void desk_part_check(const struct service *service, struct problems *problems)
+{
+    char path[FIELD_PATH_SIZE];
+    for (unsigned i = 0; i < service->procedure_count; i++) {
+        const struct procedure_step *step = &service->procedure[i];
+        if (step->at_kiosk && (step->assigns || step->two_persons || step->link_hours))
+            problem_add(problems, field_path(path, "procedure[%u].at_kiosk", i),
+                        "nothing is assigned, agreed to or linked at the terminal");
+        if (step->link_hours > 24 * 30)
+            problem_add(problems, field_path(path, "procedure[%u].link_hours", i),
+                        "from 1 to 720 hours");
+        if (step->link_hours && step->actor != ACTOR_APPLICANT)
+            problem_add(problems, field_path(path, "procedure[%u].link_hours", i),
+                        "only an applicant gets a link");
+    }
+}
+
 /* Every step can be come to from the first, and the end from somewhere. */
 static void reach_check(const struct service *service, struct problems *problems)
 {
@@ -70,5 +88,6 @@ void procedure_check(const struct service *service, struct problems *problems)
         outcomes_check(service, i, problems);
     }
     kiosk_part_check(service, problems);
+    desk_part_check(service, problems);
     if (problems->count == before) reach_check(service, problems);
 }

@@ -148,3 +148,15 @@ const struct procedure_step *service_find_step(const struct service *service, un
         if (service->procedure[i].number == number) return &service->procedure[i];
     return NULL;
 }
+
+const struct outcome_rule *step_find_outcome(const struct procedure_step *step, const char *key)
+{
+    for (unsigned i = 0; i < step->outcomes_count; i++)
+        if (strcmp(step->outcomes[i].key, key) == 0) return &step->outcomes[i];
+    return NULL;
+}
+
+bool outcome_leads_on(const struct procedure_step *step, const struct outcome_rule *outcome)
+{
+    return outcome->next == 0 || outcome->next > step->number;
+}

@@ -162,6 +162,9 @@ static const cyaml_schema_field_t procedure_fields[] = {
     PHRASE("waiting", struct procedure_step, waiting),
     PHRASE("advice", struct procedure_step, advice),
     YES_IF("at_kiosk", struct procedure_step, at_kiosk),
+    YES_IF("assigns", struct procedure_step, assigns),
+    YES_IF("two_persons", struct procedure_step, two_persons),
+    CYAML_FIELD_UINT("link_hours", CYAML_FLAG_OPTIONAL, struct procedure_step, link_hours),
     LIST("outcomes", struct procedure_step, outcomes, &outcome_value, 1, 6),
     CYAML_FIELD_END,
 };

@@ -131,7 +131,14 @@ class Followed:
         self.updated = told["updated"]
 
     def move(self, key):
-        backend("case", "move", self.case, key, "--by", "Petugas SPESIMEN")
+        step = self.procedure.steps[self.at]
+        following = self.procedure.next(self.at, key)
+        if step.get("two_persons") and (following == FINISHED or following > self.at):
+            assert "second person" in backend("case", "move", self.case, key, "--by", "Petugas SPESIMEN")
+            self.refuses(key, "Petugas SPESIMEN")
+            backend("case", "move", self.case, key, "--by", "Petugas kedua SPESIMEN")
+        else:
+            assert not backend("case", "move", self.case, key, "--by", "Petugas SPESIMEN")
         self.at, self.moved = self.procedure.next(self.at, key), True
         self.been.add(self.at)
         if self.handed_over:
@@ -150,9 +157,9 @@ class Followed:
         wanted = [it["key"] for it in self.procedure.steps[self.at]["outcomes"]] if self.at != FINISHED else []
         assert keys == wanted, f"step {self.at} offers {keys}"
 
-    def refuses(self, key):
+    def refuses(self, key, by="SPESIMEN"):
         try:
-            backend("case", "move", self.case, key)
+            backend("case", "move", self.case, key, "--by", by)
         except RuntimeError:
             return
         raise AssertionError(f"step {self.at} was left by {key}")

@@ -84,7 +84,8 @@ static void what_is_under_way_is_told_until_it_is_done(void **state)
     assert_string_equal(said, "{\"certificate\":\"\",\"open\":[]}");
     static const char *const way[] = {"done", "agree", "done", "done", "agree", "done", "done"};
     for (size_t i = 0; i < sizeof way / sizeof *way; i++)
-        MUST(cases_move(&world.cases, WORLD_CASE, way[i], "SPESIMEN", &why));
+        MUST(cases_move(&world.cases, WORLD_CASE,
+                        &(struct case_act){.outcome = way[i], .by = "SPESIMEN"}, NULL, &why));
     ask("pekalongan", nik, 1000, said);
     assert_string_equal(said, "{\"certificate\":\"\",\"open\":[]}");
 }
@@ -92,7 +93,8 @@ static void what_is_under_way_is_told_until_it_is_done(void **state)
 static void move(const char *id, const char *const *way)
 {
     for (; *way; way++)
-        MUST(cases_move(&world.cases, id, *way, "SPESIMEN", &why));
+        MUST(cases_move(&world.cases, id, &(struct case_act){.outcome = *way, .by = "SPESIMEN"},
+                        NULL, &why));
 }
 #define MOVE(id, ...) move(id, (const char *const[]){__VA_ARGS__, NULL})
 

@@ -45,7 +45,8 @@ static void hand_in(const char *id, const char *at, const char *service, const c
 static void move(const char *id, const char *at, const char *outcome)
 {
     world_set_time(&world, at);
-    MUST(cases_move(&world.cases, id, outcome, "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, id, &(struct case_act){.outcome = outcome, .by = "SPESIMEN"},
+                    NULL, &why));
 }
 
 static void expect(const char *id, const char *earlier)

@@ -119,7 +119,9 @@ static void a_case_walks_its_procedure(void **state)
     for (size_t i = 0; i < sizeof walk / sizeof *walk; i++) {
         struct case_view seen;
         if (walk[i].outcome)
-            MUST(cases_move(&world.cases, WORLD_CASE, walk[i].outcome, "SPESIMEN", &why));
+            MUST(cases_move(&world.cases, WORLD_CASE,
+                            &(struct case_act){.outcome = walk[i].outcome, .by = "SPESIMEN"}, NULL,
+                            &why));
         view(code, &seen);
         states(&seen, letters);
         if (strcmp(seen.state, walk[i].word) != 0 || strcmp(letters, walk[i].steps) != 0 ||
@@ -127,7 +129,8 @@ static void a_case_walks_its_procedure(void **state)
             fail_msg("after %zu: %s %s", i, seen.state, letters);
     }
     struct fault fault = {0};
-    assert_false(cases_move(&world.cases, WORLD_CASE, "done", "SPESIMEN", &fault));
+    assert_false(cases_move(&world.cases, WORLD_CASE,
+                            &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
 }
 
@@ -139,7 +142,8 @@ static void a_step_that_the_way_leads_past_is_skipped(void **state)
     world_case(&world, "pekalongan/renew-rekey", code);
     view(code, &seen);
     assert_string_equal(seen.state, "received"); /* two steps are done at the terminal */
-    MUST(cases_move(&world.cases, WORLD_CASE, "agree", "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, WORLD_CASE,
+                    &(struct case_act){.outcome = "agree", .by = "SPESIMEN"}, NULL, &why));
     view(code, &seen);
     states(&seen, letters);
     assert_string_equal(letters, "dddsco");
@@ -151,11 +155,14 @@ static void an_unknown_outcome_names_those_there_are(void **state)
     char code[CODE_SIZE];
     struct fault fault = {0};
     world_case(&world, WORLD_SERVICE, code);
-    MUST(cases_move(&world.cases, WORLD_CASE, "done", "SPESIMEN", &why));
-    assert_false(cases_move(&world.cases, WORLD_CASE, "done", "SPESIMEN", &fault));
+    MUST(cases_move(&world.cases, WORLD_CASE,
+                    &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
+    assert_false(cases_move(&world.cases, WORLD_CASE,
+                            &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
     assert_non_null(strstr(fault.text, "agree, return"));
-    assert_false(cases_move(&world.cases, OTHER_CASE, "done", "SPESIMEN", &fault));
+    assert_false(cases_move(&world.cases, OTHER_CASE,
+                            &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &fault));
     assert_int_equal(fault.kind, FAULT_NOT_FOUND);
 }
 
@@ -166,7 +173,8 @@ static void times_are_those_of_the_steps(void **state)
     struct case_view seen;
     world_case(&world, WORLD_SERVICE, code);
     world_set_time(&world, "2026-11-20T10:58:00+07:00");
-    MUST(cases_move(&world.cases, WORLD_CASE, "done", "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, WORLD_CASE,
+                    &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
     view(code, &seen);
     civil_to_iso(&seen.steps[0].at, iso);
     assert_string_equal(iso, "2026-11-20T10:42:00+07:00");
@@ -199,7 +207,8 @@ static void a_case_is_late_after_its_due_time_and_not_when_finished(void **state
         view(code, &seen);
         assert_int_equal(seen.late, cases[i].late);
     }
-    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0}, &why));
+    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0, -1, NULL},
+                      NULL, &why));
     view(code, &seen);
     assert_false(seen.late);
 }
@@ -285,7 +294,10 @@ static void the_time_of_a_handed_over_case_runs_from_the_first_move(void **state
         world_set_time(&world, "2026-11-24T09:00:00+07:00");
         view(code, &seen);
         assert_false(seen.late);
-        MUST(cases_move(&world.cases, id, seen.current->outcomes[0].key, "SPESIMEN", &why));
+        MUST(cases_move(
+            &world.cases, id,
+            &(struct case_act){.outcome = seen.current->outcomes[0].key, .by = "SPESIMEN"}, NULL,
+            &why));
         for (int moves = 1; moves <= 2; moves++) {
             view(code, &seen);
             assert_false(seen.handed_over);
@@ -293,7 +305,10 @@ static void the_time_of_a_handed_over_case_runs_from_the_first_move(void **state
             assert_string_equal(iso, cases[i].due);
             world_set_time(&world, "2026-11-24T11:00:00+07:00");
             if (seen.current)
-                MUST(cases_move(&world.cases, id, seen.current->outcomes[0].key, "SPESIMEN", &why));
+                MUST(cases_move(
+                    &world.cases, id,
+                    &(struct case_act){.outcome = seen.current->outcomes[0].key, .by = "SPESIMEN"},
+                    NULL, &why));
         }
         civil_to_iso(&seen.steps[0].at, iso);
         assert_string_equal(iso, "2026-11-24T09:00:00+07:00");
@@ -308,7 +323,8 @@ static void without_holidays_a_handed_over_case_moves_undated(void **state)
     struct case_view seen;
     world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", code);
     world_set_time(&world, "2099-11-24T09:00:00+07:00");
-    MUST(cases_move(&world.cases, OTHER_CASE, "done", "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, OTHER_CASE,
+                    &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
     view(code, &seen);
     assert_string_equal(seen.state, "step-3");
     assert_int_equal(seen.due.year, 0);

@@ -168,7 +168,7 @@ static bool add_case(struct db *db, const char *id, uint8_t code, const char *up
                                 {.step = 2, .entered_s = 4}};
     snprintf(item.id, sizeof item.id, "%s", id);
     snprintf(item.terminal, sizeof item.terminal, "SPS-01");
-    return db_case_add(db, &item, visits, 2, answer, upload_id, fault);
+    return db_case_add(db, &item, visits, 2, answer, upload_id, NULL, fault);
 }
 
 static void a_case_is_added_whole_or_not_at_all(void **state)
@@ -215,10 +215,14 @@ static void a_case_moves_from_where_it_is(void **state)
     add_upload(db, ID_A, ID_A, 10);
     assert_true(db_upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_false(db_case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0}, &fault));
-    assert_true(db_case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77}, &fault));
-    assert_false(db_case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0}, &fault));
-    assert_true(db_case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0}, &fault));
+    assert_false(
+        db_case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0, -1, NULL}, NULL, &fault));
+    assert_true(db_case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77, -1, NULL},
+                             NULL, &fault));
+    assert_false(db_case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0, -1, NULL}, NULL,
+                              &fault));
+    assert_true(
+        db_case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0, -1, NULL}, NULL, &fault));
     assert_true(db_case_find(db, ID_A, &item, &fault));
     assert_int_equal(item.step, 0);
     assert_int_equal(item.updated_s, 22);

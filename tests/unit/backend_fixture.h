@@ -194,7 +194,10 @@ static inline void world_finish(struct world *world, const char *code)
     MUST(cases_view_code(&world->cases, code, &view, &why));
     memcpy(id, view.id, sizeof id);
     while (view.current) {
-        MUST(cases_move(&world->cases, id, view.current->outcomes[0].key, "SPESIMEN", &why));
+        MUST(cases_move(
+            &world->cases, id,
+            &(struct case_act){.outcome = view.current->outcomes[0].key, .by = "SPESIMEN"}, NULL,
+            &why));
         MUST(cases_view_code(&world->cases, code, &view, &why));
     }
 }

@@ -11,6 +11,7 @@
 #include "backend/fleet/fleet.h"
 #include "backend/fleet/report.h"
 
+#include "backend_first_tables.h"
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -55,17 +56,22 @@ static int setup(void **state)
     return 0;
 }
 
-static int teardown(void **state)
+static void remove_database(void)
 {
-    (void)state;
     static const char *const ends[] = {"", "-wal", "-shm"};
-    db_destroy(fleet.db);
-    http_response_clear(&response);
     for (int i = 0; i < 3; i++) {
         char path[160];
         snprintf(path, sizeof path, "%s%s", database, ends[i]);
         unlink(path);
     }
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    db_destroy(fleet.db);
+    http_response_clear(&response);
+    remove_database();
     unlink(log_path);
     return rmdir(dir);
 }
@@ -318,21 +324,19 @@ static void an_older_database_is_led_on(void **state)
     (void)state;
     char uri[160];
     sqlite3 *db = NULL;
+    struct db_case item;
     db_destroy(fleet.db);
+    remove_database();
     assert_int_equal(sqlite3_open(database, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db,
-                                  "DROP TABLE drops; DROP TABLE surveys; DROP TABLE inquiries;"
-                                  "DROP INDEX cases_person; DROP INDEX cases_of_person;"
-                                  "ALTER TABLE cases DROP COLUMN person_hash;"
-                                  "ALTER TABLE cases DROP COLUMN promised_for;"
-                                  "DROP TABLE beats; ALTER TABLE cases DROP COLUMN handed_at;"
-                                  "ALTER TABLE cases DROP COLUMN missing; PRAGMA user_version = 1",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, first_tables, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     snprintf(uri, sizeof uri, "sqlite:%s", database);
     fleet.db = db_create(uri, NULL);
     assert_non_null(fleet.db);
+    assert_true(db_case_find(fleet.db, "00112233445566778899aabbccddeeff", &item, NULL));
+    assert_string_equal(item.agency, "purbalingga");
+    assert_true(item.complaint);
+    enrol("SPS-01", 1);
     assert_int_equal(latest().beats, 0);
     assert_int_equal(post(BODY("")), 200);
     assert_int_equal(latest().beats, 1);

@@ -63,7 +63,8 @@ static void expect(const char *words)
 
 static void move(const char *outcome)
 {
-    MUST(cases_move(&world.cases, WORLD_CASE, outcome, "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, WORLD_CASE,
+                    &(struct case_act){.outcome = outcome, .by = "SPESIMEN"}, NULL, &why));
 }
 
 static void every_state_has_its_sentence(void **state)
@@ -90,7 +91,8 @@ static void every_state_has_its_sentence(void **state)
         assert_true(response.body.size < 20000);
         assert_false(says("<script"));
     }
-    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){4, 0, "done", "", 1, 0}, &why));
+    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){4, 0, "done", "", 1, 0, -1, NULL},
+                      NULL, &why));
     assert_int_equal(get_page(code), 200);
     expect("sudah selesai");
 }
@@ -174,7 +176,8 @@ static void once_staff_have_moved_it_it_is_as_any(void **state)
     char other[CODE_SIZE];
     world_handed_over(&world, OTHER_CASE, WORLD_SERVICE, "", other);
     world_set_time(&world, "2026-11-20T10:58:00+07:00");
-    MUST(cases_move(&world.cases, OTHER_CASE, "done", "SPESIMEN", &why));
+    MUST(cases_move(&world.cases, OTHER_CASE,
+                    &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
     assert_int_equal(get_page(other), 200);
     expect("sedang diperiksa verifikator");
     expect("Sen 23 Nov, 10.58");

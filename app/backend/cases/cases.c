@@ -130,6 +130,8 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     snprintf(item.id, sizeof item.id, "%s", summary->id);
     snprintf(item.terminal, sizeof item.terminal, "%s", upload->terminal);
     snprintf(item.service, sizeof item.service, "%s", service->key);
+    snprintf(item.agency, sizeof item.agency, "%s", service->agency->key);
+    item.complaint = service->kind == SERVICE_COMPLAINT;
     snprintf(item.handed_at, sizeof item.handed_at, "%s", summary->handed_at);
     snprintf(item.missing, sizeof item.missing, "%s", summary->missing);
     if (summary->handed_at[0])
@@ -141,8 +143,11 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     if (item.has_person) cases_hash(cases->secret, "person", summary->nik, item.person_hash);
     struct db_visit visits[DB_VISITS_MAX];
     int count = plan_visits(service, item.handed_in_s, visits, &item.step);
+    const struct procedure_step *step = service_find_step(service, item.step);
+    item.actor = step ? (int)step->actor : -1;
+    struct db_entry entry = cases_entry(cases, NULL, item.agency, "accept", item.id, item.terminal);
     if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
-    if (!db_case_add(cases->db, &item, visits, count, answer, upload->id, fault))
+    if (!db_case_add(cases->db, &item, visits, count, answer, upload->id, &entry, fault))
         return is_done(cases, upload->id);
     tell_earlier(cases, &item);
     return true;

@@ -6,7 +6,7 @@
 #ifndef ANJUNGAN_BACKEND_CASES_CASES_H
 #define ANJUNGAN_BACKEND_CASES_CASES_H
 
-#include "backend/db/db.h"
+#include "backend/db/audit.h"
 #include "base/clock.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
@@ -49,11 +49,26 @@ bool cases_has_open(const struct cases *, const char *nik, const struct service 
 bool cases_earlier(const struct cases *, const struct db_case *, char out_id[DB_ID_SIZE],
                    struct fault *);
 
-/* Leaves the current step by the outcome of that key. The first move of a case that was handed over
+/* What somebody decides about the step that a case is at. */
+struct case_act {
+    unsigned step;       /* that they saw it at; 0: whichever it is */
+    const char *outcome; /* its key */
+    const char *by;      /* as they sign */
+    const char *account; /* whose id, for the audit log and the rule of two; NULL: `by` */
+    const char *assign;  /* the account that has it in hand from now on; NULL: stays */
+};
+enum case_moved { CASE_MOVED, CASE_WAITS /* for a second person who decides the same */ };
+/* Leaves the current step by that outcome; where the step is one for two persons and the outcome
+ * leads on, the first who decides only proposes it. The first move of a case that was handed over
  * says that staff have completed it: its time runs from then. FAULT_INPUT when the step has no such
- * outcome (the text names those it has), FAULT_REFUSED when it is finished or another was first. */
-bool cases_move(const struct cases *, const char *id, const char *outcome, const char *by,
+ * outcome (the text names those it has), FAULT_REFUSED when it is finished, another was first, the
+ * one who proposed it would be the second too, or something else waits. out may be NULL. */
+bool cases_move(const struct cases *, const char *id, const struct case_act *, enum case_moved *out,
                 struct fault *);
+
+/* An entry of the audit log, of now; account NULL: the system's. detail is cut to fit. */
+struct db_entry cases_entry(const struct cases *, const char *account, const char *agency,
+                            const char *act, const char *object, const char *detail);
 
 enum case_step_state {
     CASE_STEP_DONE,

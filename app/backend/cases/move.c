@@ -1,17 +1,11 @@
 #include "backend/cases/cases.h"
 
+#include "backend/db/desk.h"
 #include "base/log.h"
 #include "catalogue/promise.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static const struct outcome_rule *find_outcome(const struct procedure_step *step, const char *key)
-{
-    for (unsigned i = 0; i < step->outcomes_count; i++)
-        if (strcmp(step->outcomes[i].key, key) == 0) return &step->outcomes[i];
-    return NULL;
-}
 
 static bool no_outcome(const struct procedure_step *step, struct fault *fault)
 {
@@ -43,25 +37,86 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, i
     return civil_to_unix(&due);
 }
 
-bool cases_move(const struct cases *cases, const char *id, const char *outcome, const char *by,
-                struct fault *fault)
+struct db_entry cases_entry(const struct cases *cases, const char *account, const char *agency,
+                            const char *act, const char *object, const char *detail)
+{
+    struct db_entry entry = {.at_s = cases_now_s(cases)};
+    snprintf(entry.actor, sizeof entry.actor, "%s", account ? account : "");
+    snprintf(entry.agency, sizeof entry.agency, "%s", agency);
+    snprintf(entry.act, sizeof entry.act, "%s", act);
+    snprintf(entry.object, sizeof entry.object, "%s", object);
+    snprintf(entry.detail, sizeof entry.detail, "%s", detail);
+    return entry;
+}
+
+static struct db_entry entry_of(const struct cases *cases, const struct db_case *item,
+                                const struct case_act *act, const char *name)
+{
+    char detail[DB_DETAIL_SIZE];
+    snprintf(detail, sizeof detail, "%u %s", item->step, act->outcome);
+    return cases_entry(cases, act->account, item->agency, name, item->id, detail);
+}
+
+/* The first of two. */
+static bool propose(const struct cases *cases, const struct db_case *item,
+                    const struct case_act *act, struct fault *fault)
+{
+    struct db_entry entry = entry_of(cases, item, act, "propose");
+    return db_case_propose(cases->db, item->id, item->step, act->outcome, act->account,
+                           cases_now_s(cases), &entry, fault);
+}
+
+/* The second of two, and another person. */
+static bool may_second(const struct db_case *item, const struct case_act *act, struct fault *fault)
+{
+    if (strcmp(item->proposed, act->outcome) != 0)
+        return FAULT(fault, FAULT_REFUSED, 0, "another outcome waits for a second person: %s",
+                     item->proposed);
+    if (strcmp(item->proposed_by, act->account) == 0)
+        return FAULT(fault, FAULT_REFUSED, 0, "the second has to be another person");
+    return true;
+}
+
+static bool leave(const struct cases *cases, const struct db_case *item,
+                  const struct service *service, const struct outcome_rule *rule,
+                  const struct case_act *act, struct fault *fault)
+{
+    const struct procedure_step *next = service_find_step(service, rule->next);
+    int64_t now_s = cases_now_s(cases);
+    struct db_move move = {.from_step = item->step,
+                           .next_step = rule->next,
+                           .outcome = rule->key,
+                           .by = act->by,
+                           .at_s = now_s,
+                           .due_s = due_from(cases, item, now_s),
+                           .next_actor = next ? (int)next->actor : -1,
+                           .assign = act->assign};
+    struct db_entry entry = entry_of(cases, item, act, "move");
+    return db_case_move(cases->db, item->id, &move, &entry, fault);
+}
+
+bool cases_move(const struct cases *cases, const char *id, const struct case_act *asked,
+                enum case_moved *out, struct fault *fault)
 {
     struct db_case item;
+    struct case_act act = *asked;
+    if (!act.account) act.account = act.by;
     if (!db_case_find(cases->db, id, &item, fault)) return false;
     if (item.step == 0) return FAULT(fault, FAULT_REFUSED, 0, "the case is finished");
+    if (act.step && act.step != item.step)
+        return FAULT(fault, FAULT_REFUSED, 0, "the case is at another step");
     const struct service *service = catalogue_find_service(cases->catalogue, item.service);
     const struct procedure_step *step = service ? service_find_step(service, item.step) : NULL;
     if (!step)
         return FAULT(fault, FAULT_INPUT, 0, "the catalogue has no step %u of %s", item.step,
                      item.service);
-    const struct outcome_rule *rule = find_outcome(step, outcome);
+    const struct outcome_rule *rule = step_find_outcome(step, act.outcome);
     if (!rule) return no_outcome(step, fault);
-    int64_t now_s = cases_now_s(cases);
-    struct db_move move = {.from_step = item.step,
-                           .next_step = rule->next,
-                           .outcome = rule->key,
-                           .by = by,
-                           .at_s = now_s,
-                           .due_s = due_from(cases, &item, now_s)};
-    return db_case_move(cases->db, id, &move, fault);
+    bool for_two = step->two_persons && outcome_leads_on(step, rule);
+    bool first = for_two && !item.proposed[0];
+    bool done = first ? propose(cases, &item, &act, fault)
+                      : (!for_two || may_second(&item, &act, fault)) &&
+                            leave(cases, &item, service, rule, &act, fault);
+    if (done && out) *out = first ? CASE_WAITS : CASE_MOVED;
+    return done;
 }

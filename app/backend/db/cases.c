@@ -2,11 +2,7 @@
 
 #include <string.h>
 
-#define COLUMNS                                                                                    \
-    "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
-    " due_differs, handed_at, missing, person_hash, promised_for"
-
-static void read_case(struct query *query, struct db_case *out)
+void case_read(struct query *query, struct db_case *out)
 {
     *out = (struct db_case){0};
     query_text(query, 0, out->id, sizeof out->id);
@@ -25,6 +21,14 @@ static void read_case(struct query *query, struct db_case *out)
     query_text(query, 13, out->missing, sizeof out->missing);
     out->has_person = query_blob_exact(query, 14, out->person_hash, DB_HASH_SIZE);
     query_text(query, 15, out->promised_for, sizeof out->promised_for);
+    query_text(query, 16, out->agency, sizeof out->agency);
+    out->complaint = query_number(query, 17) != 0;
+    out->actor = (int)query_number(query, 18);
+    query_text(query, 19, out->assigned, sizeof out->assigned);
+    query_text(query, 20, out->proposed, sizeof out->proposed);
+    query_text(query, 21, out->proposed_by, sizeof out->proposed_by);
+    out->proposed_s = query_number(query, 22);
+    out->resent_s = query_number(query, 23);
 }
 
 static bool insert_case(struct transaction *transaction, const struct db_case *item,
@@ -32,9 +36,9 @@ static bool insert_case(struct transaction *transaction, const struct db_case *i
 {
     struct query query;
     query_begin_inside(&query, transaction,
-                       "INSERT INTO cases(" COLUMNS
+                       "INSERT INTO cases(" CASE_COLUMNS
                        ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-                       " ?14, ?15, ?16)");
+                       " ?14, ?15, ?16, ?17, ?18, ?19, '', '', '', 0, 0)");
     query_bind_text(&query, 1, item->id);
     query_bind_text(&query, 2, item->terminal);
     query_bind_text(&query, 3, item->service);
@@ -51,6 +55,9 @@ static bool insert_case(struct transaction *transaction, const struct db_case *i
     query_bind_text(&query, 14, item->missing);
     if (item->has_person) query_bind_blob(&query, 15, item->person_hash, DB_HASH_SIZE);
     query_bind_text(&query, 16, item->promised_for);
+    query_bind_text(&query, 17, item->agency);
+    query_bind_number(&query, 18, item->complaint);
+    query_bind_number(&query, 19, item->actor);
     return query_change(&query, "the case was not added", fault);
 }
 
@@ -88,7 +95,7 @@ static bool insert_answer(struct transaction *transaction, const struct db_answe
 
 bool db_case_add(struct db *db, const struct db_case *item, const struct db_visit *visits,
                  int count, const struct db_answer *answer, const char *upload_id,
-                 struct fault *fault)
+                 const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
@@ -97,6 +104,7 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
                 insert_answer(&transaction, answer, fault);
     for (int i = 0; done && i < count; i++)
         done = insert_visit(&transaction, item->id, &visits[i], fault);
+    done = done && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
 
@@ -131,7 +139,7 @@ static bool find_one(struct query *query, struct db_case *out, struct fault *fau
 {
     struct db_case found = {0};
     bool there = query_row(query);
-    if (there) read_case(query, &found);
+    if (there) case_read(query, &found);
     if (!query_end(query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such case");
     *out = found;
@@ -141,7 +149,7 @@ static bool find_one(struct query *query, struct db_case *out, struct fault *fau
 bool db_case_find(struct db *db, const char *id, struct db_case *out, struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE id = ?1");
+    query_begin(&query, db, "SELECT " CASE_COLUMNS " FROM cases WHERE id = ?1");
     query_bind_text(&query, 1, id);
     return find_one(&query, out, fault);
 }
@@ -157,7 +165,7 @@ static bool list_of_person(struct db *db, const char *sql, const uint8_t *person
     query_bind_number(&query, 3, DB_OPEN_MAX);
     int count = 0;
     while (query_row(&query) && count < DB_OPEN_MAX)
-        read_case(&query, &out[count++]);
+        case_read(&query, &out[count++]);
     if (!query_end(&query, fault)) return false;
     *out_count = count;
     return true;
@@ -167,7 +175,7 @@ bool db_case_list_open(struct db *db, const uint8_t person_hash[DB_HASH_SIZE], c
                        struct db_case out[DB_OPEN_MAX], int *out_count, struct fault *fault)
 {
     static const char sql[] =
-        "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
+        "SELECT " CASE_COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2 AND step != 0"
         " ORDER BY received DESC LIMIT ?3";
     return list_of_person(db, sql, person_hash, service, out, out_count, fault);
 }
@@ -177,7 +185,7 @@ bool db_case_list_person(struct db *db, const uint8_t person_hash[DB_HASH_SIZE],
                          struct fault *fault)
 {
     static const char sql[] =
-        "SELECT " COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2"
+        "SELECT " CASE_COLUMNS " FROM cases WHERE person_hash = ?1 AND service = ?2"
         " ORDER BY handed_in DESC, id DESC LIMIT ?3";
     return list_of_person(db, sql, person_hash, service, out, out_count, fault);
 }
@@ -186,7 +194,7 @@ bool db_case_find_code(struct db *db, const uint8_t code_hash[DB_HASH_SIZE], str
                        struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db, "SELECT " COLUMNS " FROM cases WHERE code_hash = ?1");
+    query_begin(&query, db, "SELECT " CASE_COLUMNS " FROM cases WHERE code_hash = ?1");
     query_bind_blob(&query, 1, code_hash, DB_HASH_SIZE);
     return find_one(&query, out, fault);
 }
@@ -236,35 +244,39 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     struct query query;
     query_begin_inside(
         &query, transaction,
-        "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due)"
-        " WHERE id = ?1 AND step = ?2");
+        "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due),"
+        " actor = ?6, assigned = coalesce(?7, assigned), proposed = '', proposed_by = '',"
+        " proposed_at = 0, resent = 0 WHERE id = ?1 AND step = ?2");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, move->from_step);
     query_bind_number(&query, 3, move->next_step);
     query_bind_number(&query, 4, move->at_s);
     query_bind_number(&query, 5, move->due_s);
+    query_bind_number(&query, 6, move->next_actor);
+    if (move->assign) query_bind_text(&query, 7, move->assign);
     if (!query_change(&query, "the case is at another step", fault)) return false;
     struct db_visit visit = {.step = move->next_step, .entered_s = move->at_s};
     return move->next_step == 0 || insert_visit(transaction, id, &visit, fault);
 }
 
-bool db_case_move(struct db *db, const char *id, const struct db_move *move, struct fault *fault)
+bool db_case_move(struct db *db, const char *id, const struct db_move *move,
+                  const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done =
-        leave_step(&transaction, id, move, fault) && enter_step(&transaction, id, move, fault);
+    bool done = leave_step(&transaction, id, move, fault) &&
+                enter_step(&transaction, id, move, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
 
 bool db_case_list(struct db *db, db_case_visitor *visit, void *context, struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db, "SELECT " COLUMNS " FROM cases ORDER BY step = 0, due, id");
+    query_begin(&query, db, "SELECT " CASE_COLUMNS " FROM cases ORDER BY step = 0, due, id");
     bool more = true;
     while (more && query_row(&query)) {
         struct db_case item;
-        read_case(&query, &item);
+        case_read(&query, &item);
         more = visit(&item, context);
     }
     return query_end(&query, fault);

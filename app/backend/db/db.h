@@ -77,13 +77,26 @@ struct db_case {
     bool has_person;                   /* person_hash is that of the applicant */
     uint8_t person_hash[DB_HASH_SIZE];
     bool due_differs; /* the terminal's due time is not what the backend reckons */
+    /* The desk's. */
+    char agency[DB_NAME_SIZE];
+    bool complaint;
+    int actor;                 /* enum actor of the step it is at; -1: not looked up */
+    char assigned[DB_ID_SIZE]; /* the account that has it in hand, or "" */
+    char proposed[32];         /* an outcome that waits for a second person, or "" */
+    char proposed_by[DB_ID_SIZE];
+    int64_t proposed_s;
+    int64_t resent_s; /* when the link of the step it is at was sent again */
 };
+
+struct db_entry; /* audit.h */
 
 /* Leaving a step. */
 struct db_move {
     unsigned from_step, next_step; /* next_step 0: finished */
     const char *outcome, *by;
     int64_t at_s, due_s; /* due_s 0: stays as it is */
+    int next_actor;      /* of next_step; -1: not known */
+    const char *assign;  /* to whom it goes with it; NULL: stays in the same hands */
 };
 
 /* A signed answer (a compact JWS) about one case of one terminal. */
@@ -179,9 +192,10 @@ bool db_upload_remove(struct db *, const char *id, struct fault *); /* OPEN only
 bool db_upload_list(struct db *, enum db_upload_state, int64_t expires_by_s, db_upload_visitor *,
                     void *context, struct fault *);
 
-/* Case, visits, answer, and the upload DONE: all or nothing. */
+/* Case, visits, answer, entry (or NULL), and the upload DONE: all or nothing. */
 bool db_case_add(struct db *, const struct db_case *, const struct db_visit *visits, int count,
-                 const struct db_answer *, const char *upload_id, struct fault *);
+                 const struct db_answer *, const char *upload_id, const struct db_entry *,
+                 struct fault *);
 /* Answer, and the upload REFUSED. */
 bool db_case_refuse(struct db *, const struct db_answer *, const char *upload_id, struct fault *);
 bool db_answer_find(struct db *, const char *terminal, const char *case_id, struct bytes *out_token,
@@ -198,8 +212,9 @@ bool db_case_find_code(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struc
 /* Oldest first; the last DB_VISITS_MAX of them. */
 bool db_case_visits(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX], int *out_count,
                     struct fault *);
-/* Leaves the step it is at and enters the next. */
-bool db_case_move(struct db *, const char *id, const struct db_move *, struct fault *);
+/* Leaves the step it is at and enters the next. The entry may be NULL. */
+bool db_case_move(struct db *, const char *id, const struct db_move *, const struct db_entry *,
+                  struct fault *);
 /* By due time, the unfinished first. */
 bool db_case_list(struct db *, db_case_visitor *, void *context, struct fault *);
 

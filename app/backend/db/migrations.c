@@ -62,6 +62,46 @@ static const char *const migrations[] = {
     "ALTER TABLE drops ADD COLUMN face INTEGER NOT NULL DEFAULT 0;",
     "CREATE INDEX cases_of_person ON cases(person_hash, service) WHERE person_hash IS NOT NULL;",
     "ALTER TABLE cases ADD COLUMN promised_for TEXT NOT NULL DEFAULT '';",
+    ("CREATE TABLE accounts("
+     " id TEXT PRIMARY KEY, agency TEXT NOT NULL, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL,"
+     " roles INTEGER NOT NULL, state INTEGER NOT NULL, password TEXT NOT NULL DEFAULT '',"
+     " totp BLOB, totp_step INTEGER NOT NULL DEFAULT 0, invite_hash BLOB UNIQUE,"
+     " invite_expires INTEGER NOT NULL DEFAULT 0, misses INTEGER NOT NULL DEFAULT 0,"
+     " locked_until INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL,"
+     " changed INTEGER NOT NULL);"
+     "CREATE TABLE sessions("
+     " token_hash BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts(id),"
+     " whole INTEGER NOT NULL, began INTEGER NOT NULL, seen INTEGER NOT NULL,"
+     " expires INTEGER NOT NULL);"
+     "CREATE INDEX sessions_account ON sessions(account);"
+     "CREATE TABLE audit("
+     " number INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, agency TEXT NOT NULL,"
+     " act TEXT NOT NULL, object TEXT NOT NULL, detail TEXT NOT NULL, chain BLOB NOT NULL);"
+     "CREATE INDEX audit_agency ON audit(agency, number);"
+     "CREATE INDEX audit_object ON audit(object, number);"
+     "CREATE TABLE audit_head("
+     " id INTEGER PRIMARY KEY CHECK(id = 1), number INTEGER NOT NULL, chain BLOB);"
+     "INSERT INTO audit_head(id, number) VALUES(1, 0);"
+     "CREATE TABLE checks("
+     " case_id TEXT NOT NULL REFERENCES cases(id), item TEXT NOT NULL, agrees INTEGER NOT NULL,"
+     " reason TEXT NOT NULL, decided_by TEXT NOT NULL, at INTEGER NOT NULL,"
+     " PRIMARY KEY(case_id, item));"
+     "CREATE TABLE notes("
+     " case_id TEXT NOT NULL REFERENCES cases(id), number INTEGER NOT NULL, at INTEGER NOT NULL,"
+     " author TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(case_id, number));"
+     /* The queue's own: -1 is an actor that nobody has looked up yet. */
+     "ALTER TABLE cases ADD COLUMN agency TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN complaint INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN actor INTEGER NOT NULL DEFAULT -1;"
+     "ALTER TABLE cases ADD COLUMN assigned TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN proposed TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN proposed_by TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN proposed_at INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN resent INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE cases SET complaint = CASE WHEN service LIKE '%/complaint' THEN 1 ELSE 0 END,"
+     " agency = (SELECT agency FROM terminals WHERE terminals.id = cases.terminal);"
+     "CREATE INDEX cases_queue ON cases(agency, complaint, due, id) WHERE step != 0;"
+     "CREATE INDEX cases_done ON cases(agency, complaint, updated) WHERE step = 0;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

@@ -7,7 +7,8 @@
 #ifndef ANJUNGAN_BACKEND_DB_SQL_H
 #define ANJUNGAN_BACKEND_DB_SQL_H
 
-#include "backend/db/db.h"
+#include "backend/db/audit.h"
+#include "backend/db/people.h"
 
 enum { QUERY_VALUES_MAX = 24 };
 
@@ -58,7 +59,8 @@ struct engine {
 };
 
 struct db {
-    const struct engine *engine; /* first member of every engine's struct */
+    const struct engine *engine;      /* first member of every engine's struct */
+    uint8_t chain_key[DB_CHAIN_SIZE]; /* of the audit log */
 };
 
 /* sql: a literal of ours. */
@@ -94,6 +96,19 @@ bool migrations_apply(const struct engine *, struct link *, int64_t version, str
 
 /* The engines. */
 struct db *db_sqlite_create(const char *path, struct fault *);
+
+/* audit.c: entry NULL: none. As late in a transaction as can be: from here on it is alone. */
+bool audit_add(struct transaction *, const struct db_entry *, struct fault *);
+/* sessions.c, accounts.c */
+bool session_insert(struct transaction *, const struct db_session *, struct fault *);
+bool session_end_all(struct transaction *, const char *account, struct fault *);
+
+/* cases.c: a row of these columns. */
+#define CASE_COLUMNS                                                                               \
+    "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated,"     \
+    " due_differs, handed_at, missing, person_hash, promised_for, agency, complaint, actor,"       \
+    " assigned, proposed, proposed_by, proposed_at, resent"
+void case_read(struct query *, struct db_case *out);
 
 /* uploads.c: a received one, by whoever is first. */
 bool upload_settle(struct transaction *, const char *id, enum db_upload_state, struct fault *);

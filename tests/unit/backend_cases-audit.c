@@ -1,0 +1,172 @@
+/* The audit log: whatever is changed in it, left out or put in between, its chain tells. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/db/audit.h"
+#include "backend/db/desk.h"
+
+#include "backend_fixture.h"
+#include <sqlite3.h>
+
+static struct world world;
+
+static const uint8_t chain_key[DB_CHAIN_SIZE] = "SPESIMEN: a key of 32 bytes ....";
+
+static void add(const char *act, const char *object, const char *detail)
+{
+    struct db_entry entry =
+        cases_entry(&world.cases, "SPESIMEN", "pekalongan", act, object, detail);
+    MUST(db_audit_add(world.db, &entry, &why));
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    world_init(&world);
+    db_audit_key(world.db, chain_key);
+    for (int i = 0; i < 5; i++)
+        add(i % 2 ? "paper-look" : "case-look", WORLD_CASE, i % 2 ? "ktp" : "");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    world_free(&world);
+    return 0;
+}
+
+static void spoil(const char *sql)
+{
+    sqlite3 *handle = NULL;
+    assert_int_equal(sqlite3_open(world.database, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+static void a_whole_log_verifies(void **state)
+{
+    (void)state;
+    struct db_head head, reached;
+    MUST(db_audit_verify(world.db, &reached, &why));
+    MUST(db_audit_head(world.db, &head, &why));
+    assert_int_equal(reached.number, 5);
+    assert_int_equal(head.number, 5);
+    assert_memory_equal(head.chain, reached.chain, DB_CHAIN_SIZE);
+    add("logout", "", "");
+    MUST(db_audit_verify(world.db, &reached, &why));
+    assert_int_equal(reached.number, 6);
+}
+
+static void every_tampering_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql;
+        int first_wrong;
+    } cases[] = {
+        {"UPDATE audit SET actor = 'x' WHERE number = 3", 3},
+        {"UPDATE audit SET at = at + 1 WHERE number = 1", 1},
+        {"UPDATE audit SET agency = '' WHERE number = 5", 5},
+        {"UPDATE audit SET act = 'login' WHERE number = 2", 2},
+        {"UPDATE audit SET object = '', detail = object || detail WHERE number = 2", 2},
+        {"UPDATE audit SET detail = 'x' WHERE number = 4", 4},
+        {"UPDATE audit SET chain = zeroblob(32) WHERE number = 4", 4},
+        {"DELETE FROM audit WHERE number = 3", 3},
+        {"DELETE FROM audit WHERE number = 5", 5},
+        {"DELETE FROM audit; UPDATE audit_head SET number = 0, chain = NULL", 1},
+        {"INSERT INTO audit SELECT 6, at, actor, agency, act, object, detail, chain FROM audit"
+         " WHERE number = 5",
+         6},
+        {"UPDATE audit SET number = 30 WHERE number = 3; UPDATE audit SET number = 3 WHERE number ="
+         " 4; UPDATE audit SET number = 4 WHERE number = 30",
+         3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct db_head before, reached;
+        struct fault fault = {0};
+        teardown(NULL);
+        setup(NULL);
+        MUST(db_audit_head(world.db, &before, &why));
+        spoil(cases[i].sql);
+        bool whole = db_audit_verify(world.db, &reached, &fault);
+        /* One emptied with its head is whole in itself: the journal's heads tell. */
+        if (cases[i].first_wrong == 1 && reached.number == 0 && whole) {
+            assert_int_equal(before.number, 5);
+            continue;
+        }
+        if (whole) fail_msg("not noticed: %s", cases[i].sql);
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_int_equal(reached.number, cases[i].first_wrong - 1);
+    }
+}
+
+static void another_key_makes_no_chain(void **state)
+{
+    (void)state;
+    struct db_head reached;
+    static const uint8_t other[DB_CHAIN_SIZE] = "SPESIMEN: another key of 32 b...";
+    db_audit_key(world.db, other);
+    assert_false(db_audit_verify(world.db, &reached, NULL));
+    assert_int_equal(reached.number, 0);
+}
+
+/* What is refused leaves no entry; what is done leaves one. */
+static void an_act_and_its_entry_are_one(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE];
+    struct db_head before, after;
+    struct case_act act = {.step = 2, .outcome = "done", .by = "SPESIMEN", .account = "a"};
+    world_case(&world, WORLD_SERVICE, code);
+    MUST(db_audit_head(world.db, &before, &why));
+    act.outcome = "no such";
+    assert_false(cases_move(&world.cases, WORLD_CASE, &act, NULL, NULL));
+    act.outcome = "done";
+    act.step = 3;
+    assert_false(cases_move(&world.cases, WORLD_CASE, &act, NULL, NULL));
+    MUST(db_audit_head(world.db, &after, &why));
+    assert_int_equal(after.number, before.number);
+    act.step = 2;
+    MUST(cases_move(&world.cases, WORLD_CASE, &act, NULL, &why));
+    MUST(db_audit_head(world.db, &after, &why));
+    assert_int_equal(after.number, before.number + 1);
+    assert_false(cases_move(&world.cases, WORLD_CASE, &act, NULL, NULL));
+    MUST(db_audit_verify(world.db, &after, &why));
+    assert_int_equal(after.number, before.number + 1);
+}
+
+static bool count_row(const struct db_audit_row *row, void *context)
+{
+    int64_t *last = context;
+    assert_true(row->number < *last);
+    *last = row->number;
+    return true;
+}
+
+static void it_is_listed_newest_first(void **state)
+{
+    (void)state;
+    int64_t last = INT64_MAX;
+    MUST(db_audit_list(world.db, "pekalongan", WORLD_CASE, INT64_MAX, 3, count_row, &last, &why));
+    assert_int_equal(last, 3);
+    last = INT64_MAX;
+    MUST(db_audit_list(world.db, "purbalingga", "", INT64_MAX, 3, count_row, &last, &why));
+    assert_true(last == INT64_MAX);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(a_whole_log_verifies),       TEST(every_tampering_is_told),
+        TEST(another_key_makes_no_chain), TEST(an_act_and_its_entry_are_one),
+        TEST(it_is_listed_newest_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
