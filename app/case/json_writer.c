@@ -1,30 +1,15 @@
 #include "case/json_writer.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <string.h>
-
-/* Length of the well-formed UTF-8 character at text (RFC 3629), or 0. */
-static size_t character_length(const unsigned char *text)
-{
-    if (text[0] < 0x80) return 1;
-    size_t length = 0;
-    if (text[0] >= 0xC2 && text[0] <= 0xDF) length = 2;
-    if (text[0] >= 0xE0 && text[0] <= 0xEF) length = 3;
-    if (text[0] >= 0xF0 && text[0] <= 0xF4) length = 4;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xC0) != 0x80) return 0;
-    if (text[0] == 0xE0 && text[1] < 0xA0) return 0;
-    if (text[0] == 0xED && text[1] > 0x9F) return 0; /* surrogates */
-    if (text[0] == 0xF0 && text[1] < 0x90) return 0;
-    if (text[0] == 0xF4 && text[1] > 0x8F) return 0;
-    return length;
-}
 
 static void write_quoted(struct bytes *out, const char *text)
 {
     bytes_append_text(out, "\"");
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t length = character_length(at);
+        size_t length = utf8_length(at);
         if (length == 0) {
             bytes_append_text(out, "\\ufffd");
             at++;

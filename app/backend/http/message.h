@@ -37,6 +37,7 @@ struct http_request {
     struct http_pair headers[HTTP_HEADERS_MAX], queries[HTTP_HEADERS_MAX];
     int headers_count, queries_count;
     char argument[HTTP_ARGUMENT_SIZE]; /* what stood for the route's star */
+    char second[HTTP_ARGUMENT_SIZE];   /* and for its second */
     char address[HTTP_ADDRESS_SIZE];   /* the client's */
     struct http_peer peer;
     struct bytes body; /* of a route that takes it whole */

@@ -32,16 +32,32 @@ static void answered(struct http_exchange *exchange)
     add_security(exchange);
 }
 
-static bool match(const char *pattern, const char *path, char out[HTTP_ARGUMENT_SIZE])
+/* One segment, not empty, that fits. */
+static const char *take_segment(const char *path, char out[HTTP_ARGUMENT_SIZE])
 {
-    size_t fixed = strcspn(pattern, "*");
-    out[0] = 0;
-    if (!pattern[fixed]) return strcmp(pattern, path) == 0;
-    if (strncmp(pattern, path, fixed) != 0) return false;
-    const char *segment = path + fixed;
-    if (!*segment || strlen(segment) >= HTTP_ARGUMENT_SIZE || strchr(segment, '/')) return false;
-    snprintf(out, HTTP_ARGUMENT_SIZE, "%s", segment);
-    return true;
+    size_t length = strcspn(path, "/");
+    if (length == 0 || length >= HTTP_ARGUMENT_SIZE) return NULL;
+    memcpy(out, path, length);
+    out[length] = 0;
+    return path + length;
+}
+
+static bool match(const char *pattern, const char *path, struct http_request *request)
+{
+    char *stars[] = {request->argument, request->second};
+    int count = 0;
+    request->argument[0] = request->second[0] = 0;
+    for (;;) {
+        size_t fixed = strcspn(pattern, "*");
+        if (strncmp(pattern, path, fixed) != 0) return false;
+        path += fixed;
+        pattern += fixed;
+        if (!*pattern) return !*path;
+        assert(count < 2);
+        path = take_segment(path, stars[count++]);
+        if (!path) return false;
+        pattern++;
+    }
 }
 
 static bool allows(const struct http_route *route, enum http_method method)
@@ -59,7 +75,7 @@ static const struct http_route *find(struct http_exchange *exchange, unsigned *o
         const struct http_site *site = &exchange->router->sites[s];
         for (int r = 0; r < site->count; r++) {
             const struct http_route *route = &site->routes[r];
-            if (!match(route->pattern, request->path, request->argument)) continue;
+            if (!match(route->pattern, request->path, request)) continue;
             *out_methods |= route->methods;
             if (!allows(route, request->method)) continue;
             exchange->context = site->context;

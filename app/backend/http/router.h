@@ -21,7 +21,8 @@ struct http_stream {
 
 struct http_route {
     unsigned methods;    /* enum http_method, or-ed; GET answers HEAD too */
-    const char *pattern; /* "/t/" followed by a star: the star is one segment, not empty */
+    const char *pattern; /* "/t/" followed by a star: a star, of which there may be two, is one
+                            segment, not empty */
     size_t body_max;     /* a longer body is 413 */
     void (*answer)(struct http_request *, struct http_response *, void *context);
     const struct http_stream *stream; /* instead of answer */

@@ -3,6 +3,7 @@
  * on, and nothing but nine grades is kept. */
 #include "backend/track/inside.h"
 
+#include "backend/http/form.h"
 #include "base/log.h"
 
 #include <stdio.h>
@@ -159,31 +160,18 @@ static bool find(struct track *track, struct http_request *request, struct http_
     return false;
 }
 
-/* "requirements=3&procedure=4": each element once, and nothing else. */
-static bool read_grades(const struct bytes *body, int out[SURVEY_ELEMENTS])
+/* Each element once, and nothing else. */
+static bool read_grades(const struct http_request *request, int out[SURVEY_ELEMENTS])
 {
-    int grades[SURVEY_ELEMENTS] = {0}, count = 0;
-    const char *at = body->size ? (const char *)body->data : "";
-    const char *end = at + body->size;
-    while (at < end) {
-        int element = 0;
-        for (; element < SURVEY_ELEMENTS; element++) {
-            const char *name = survey_element_name((enum survey_element)element);
-            size_t length = strlen(name);
-            if ((size_t)(end - at) >= length + 2 && memcmp(at, name, length) == 0 &&
-                at[length] == '=') {
-                at += length + 1;
-                break;
-            }
-        }
-        if (element == SURVEY_ELEMENTS || grades[element] || *at < '1' || *at > '4') return false;
-        grades[element] = *at++ - '0';
-        count++;
-        if (at < end && *at++ != '&') return false;
+    struct form form = {0};
+    bool fine = form_read(request, &form) && form.count == SURVEY_ELEMENTS;
+    for (int i = 0; fine && i < SURVEY_ELEMENTS; i++) {
+        const char *grade = form_text(&form, survey_element_name((enum survey_element)i));
+        fine = grade[0] >= '1' && grade[0] <= '4' && !grade[1];
+        if (fine) out[i] = grade[0] - '0';
     }
-    if (count != SURVEY_ELEMENTS) return false;
-    memcpy(out, grades, sizeof grades);
-    return true;
+    form_free(&form);
+    return fine;
 }
 
 static void answer_form(struct http_request *request, struct http_response *response, void *context)
@@ -204,10 +192,8 @@ static void answer_given(struct http_request *request, struct http_response *res
     struct asked asked;
     struct fault fault = {0};
     int grades[SURVEY_ELEMENTS];
-    const char *type = http_request_header(request, "Content-Type");
     if (!find(track, request, response, &asked)) return;
-    if (!type || strncmp(type, "application/x-www-form-urlencoded", 33) != 0 ||
-        !read_grades(&request->body, grades)) {
+    if (!read_grades(request, grades)) {
         write_questions(&asked, 400, "Mohon jawab kesembilan pertanyaan.");
         return;
     }
