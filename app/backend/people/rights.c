@@ -1,0 +1,99 @@
+#include "backend/people/rights.h"
+
+#include <string.h>
+
+#define BIT(member) (1U << (member))
+
+/* The table. */
+static const struct {
+    const char *key, *title;
+    unsigned rights, application, complaint; /* whose steps it decides */
+} roles[ROLE_COUNT] = {
+    [ROLE_VERIFIER] = {"verifikator", "Verifikator",
+                       BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE),
+                       BIT(ACTOR_APPLICANT) | BIT(ACTOR_VERIFIER) | BIT(ACTOR_AGENCY) |
+                           BIT(ACTOR_BSRE),
+                       BIT(ACTOR_APPLICANT) | BIT(ACTOR_VERIFIER) | BIT(ACTOR_BSRE)},
+    [ROLE_HEAD] = {"kepala", "Kepala Dinas",
+                   BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE) |
+                       BIT(RIGHT_ASSIGN),
+                   BIT(ACTOR_HEAD) | BIT(ACTOR_AGENCY), BIT(ACTOR_HEAD) | BIT(ACTOR_OFFICIALS)},
+    [ROLE_COMPLAINTS] = {"pengaduan", "Pejabat Pengaduan",
+                         BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE),
+                         0, BIT(ACTOR_APPLICANT) | BIT(ACTOR_AGENCY) | BIT(ACTOR_BSRE)},
+    [ROLE_SUPERVISOR] = {"pengawas", "Pengawas internal", BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT), 0,
+                         0},
+    [ROLE_ADMIN] = {"admin", "Admin", BIT(RIGHT_ACCOUNTS), 0, 0},
+};
+
+const char *role_key(enum role role)
+{
+    return roles[role].key;
+}
+
+const char *role_title(enum role role)
+{
+    return roles[role].title;
+}
+
+static bool parse_one(const char *key, size_t length, unsigned *bits)
+{
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (strlen(roles[i].key) != length || memcmp(roles[i].key, key, length) != 0) continue;
+        *bits |= BIT(i);
+        return true;
+    }
+    return false;
+}
+
+bool roles_parse(const char *keys, unsigned *out)
+{
+    unsigned bits = 0;
+    for (;;) {
+        size_t length = strcspn(keys, ",");
+        if (!parse_one(keys, length, &bits)) return false;
+        keys += length;
+        if (!*keys) break;
+        keys++;
+    }
+    *out = bits;
+    return true;
+}
+
+bool roles_have(unsigned held, enum right right)
+{
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (held & BIT(i) && roles[i].rights & BIT(right)) return true;
+    return false;
+}
+
+unsigned roles_actors(unsigned held, bool complaints)
+{
+    unsigned actors = 0;
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (held & BIT(i)) actors |= complaints ? roles[i].complaint : roles[i].application;
+    return actors;
+}
+
+static bool has_step_of(const struct service *service, enum actor actor)
+{
+    for (unsigned i = 0; i < service->procedure_count; i++)
+        if (service->procedure[i].actor == actor) return true;
+    return false;
+}
+
+/* A complaint may be about a verifikator: they see it only where the agency's standard has them
+ * take it in. */
+bool roles_see(unsigned held, const struct service *service)
+{
+    if (service->kind != SERVICE_COMPLAINT)
+        return held & (BIT(ROLE_VERIFIER) | BIT(ROLE_HEAD) | BIT(ROLE_SUPERVISOR));
+    return held & (BIT(ROLE_COMPLAINTS) | BIT(ROLE_HEAD) | BIT(ROLE_SUPERVISOR)) ||
+           (held & BIT(ROLE_VERIFIER) && has_step_of(service, ACTOR_VERIFIER));
+}
+
+bool roles_act_as(unsigned held, const struct service *service, enum actor actor)
+{
+    return roles_see(held, service) && roles_have(held, RIGHT_DECIDE) &&
+           roles_actors(held, service->kind == SERVICE_COMPLAINT) & BIT(actor);
+}

@@ -1,0 +1,106 @@
+#define _POSIX_C_SOURCE 200809L
+#include "backend/people/secrets.h"
+
+#include <liboath/oath.h>
+#include <pthread.h>
+#include <pwquality.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+/* Above OWASP's least for Argon2id (19 MiB, two passes). */
+enum { PASSES = 3, MEMORY_BYTES = 64 << 20 };
+
+_Static_assert(PASSWORD_HASH_SIZE > crypto_pwhash_STRBYTES, "a hash and its NUL");
+
+bool secrets_init(struct fault *fault)
+{
+    if (sodium_init() < 0) return FAULT(fault, FAULT_SYSTEM, 0, "libsodium does not start");
+    if (oath_init() != OATH_OK) return FAULT(fault, FAULT_SYSTEM, 0, "liboath does not start");
+    return true;
+}
+
+bool password_hash(const char *password, char out[PASSWORD_HASH_SIZE], struct fault *fault)
+{
+    char hash[crypto_pwhash_STRBYTES] = "";
+    pthread_mutex_lock(&one_at_a_time);
+    int status = crypto_pwhash_str_alg(hash, password, strlen(password), PASSES, MEMORY_BYTES,
+                                       crypto_pwhash_ALG_ARGON2ID13);
+    pthread_mutex_unlock(&one_at_a_time);
+    if (status != 0) return FAULT(fault, FAULT_SYSTEM, 0, "no memory to hash a password");
+    memset(out, 0, PASSWORD_HASH_SIZE);
+    memcpy(out, hash, strlen(hash));
+    return true;
+}
+
+bool password_is(const char *password, const char *hash)
+{
+    /* Of nobody's password, with the same passes and memory. */
+    static const char nobody[] = "$argon2id$v=19$m=65536,t=3,p=1$U1BFU0lNRU5TUEVTSU1FTg$"
+                                 "U1BFU0lNRU5TUEVTSU1FTlNQRVNJTUVOU1BFU0lNRU4";
+    bool known = hash && *hash;
+    pthread_mutex_lock(&one_at_a_time);
+    int status = crypto_pwhash_str_verify(known ? hash : nobody, password, strlen(password));
+    pthread_mutex_unlock(&one_at_a_time);
+    return known && status == 0;
+}
+
+/* The same, over and over: no dictionary has "passwordpassword". */
+static bool repeats(const char *password, size_t length)
+{
+    for (size_t period = 1; period <= length / 2; period++)
+        if (memcmp(password, password + period, length - period) == 0) return true;
+    return false;
+}
+
+bool password_check(const char *password, const char *login, struct fault *fault)
+{
+    size_t length = strlen(password);
+    void *detail = NULL;
+    if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX)
+        return FAULT(fault, FAULT_INPUT, 0, "from %d to %d characters", PASSWORD_LENGTH_MIN,
+                     PASSWORD_LENGTH_MAX);
+    if (repeats(password, length)) return FAULT(fault, FAULT_INPUT, 0, "too easy to guess");
+    pthread_mutex_lock(&one_at_a_time); /* cracklib has globals */
+    pwquality_settings_t *settings = pwquality_default_settings();
+    /* Length says more than kinds of characters: ASVS 5.0, 6.2. */
+    if (settings) pwquality_set_int_value(settings, PWQ_SETTING_MIN_LENGTH, PASSWORD_LENGTH_MIN);
+    int score =
+        settings ? pwquality_check(settings, password, NULL, login, &detail) : PWQ_ERROR_MEM_ALLOC;
+    pwquality_free_settings(settings);
+    pthread_mutex_unlock(&one_at_a_time);
+    if (score >= 0) return true;
+    return FAULT(fault, FAULT_INPUT, score, "too easy to guess");
+}
+
+bool totp_is(const uint8_t secret[TOTP_SECRET_SIZE], const char *code, int64_t now_s,
+             int64_t *out_step)
+{
+    char digits[TOTP_DIGITS + 1];
+    size_t count = 0;
+    for (; *code; code++) {
+        if (*code == ' ') continue;
+        if (*code < '0' || *code > '9' || count == TOTP_DIGITS) return false;
+        digits[count++] = *code;
+    }
+    digits[count] = 0;
+    if (count != TOTP_DIGITS) return false;
+    int position = 0;
+    int found = oath_totp_validate2((const char *)secret, TOTP_SECRET_SIZE, (time_t)now_s,
+                                    TOTP_PERIOD_S, 0, 1, &position, digits);
+    if (found < 0) return false;
+    *out_step = now_s / TOTP_PERIOD_S + position;
+    return true;
+}
+
+void totp_text(const uint8_t secret[TOTP_SECRET_SIZE], struct bytes *out)
+{
+    char *base32 = NULL;
+    if (oath_base32_encode((const char *)secret, TOTP_SECRET_SIZE, &base32, NULL) != OATH_OK)
+        abort();
+    bytes_append_text(out, base32);
+    sodium_memzero(base32, strlen(base32));
+    free(base32); /* malloc is its allocator */
+}

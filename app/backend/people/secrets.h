@@ -1,0 +1,35 @@
+/* secrets.h - inside of the people room: passwords (Argon2id, by libsodium; what is too easy, by
+ * libpwquality) and the second factor (TOTP, RFC 6238, by liboath). */
+#ifndef ANJUNGAN_BACKEND_PEOPLE_SECRETS_H
+#define ANJUNGAN_BACKEND_PEOPLE_SECRETS_H
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+#include <stdint.h>
+
+enum {
+    PASSWORD_LENGTH_MIN = 12,
+    PASSWORD_LENGTH_MAX = 128,
+    PASSWORD_HASH_SIZE = 129,
+    TOTP_SECRET_SIZE = 20, /* RFC 4226, 4: as long as SHA-1's value */
+    TOTP_PERIOD_S = 30,
+    TOTP_DIGITS = 6,
+};
+
+/* Once, before anything else here. */
+bool secrets_init(struct fault *);
+/* One at a time: each takes 64 MiB for a moment. */
+bool password_hash(const char *password, char out[PASSWORD_HASH_SIZE], struct fault *);
+/* hash NULL: takes as long, and is never right. */
+bool password_is(const char *password, const char *hash);
+/* FAULT_INPUT: too short, too long, in a dictionary, or the login name itself. */
+bool password_check(const char *password, const char *login, struct fault *);
+
+/* Right for now, or for the period before or after it; out_step: which. */
+bool totp_is(const uint8_t secret[TOTP_SECRET_SIZE], const char *code, int64_t now_s,
+             int64_t *out_step);
+/* "ABCD EFGH ...", to be typed; appended. */
+void totp_text(const uint8_t secret[TOTP_SECRET_SIZE], struct bytes *out);
+
+#endif

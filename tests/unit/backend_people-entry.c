@@ -1,0 +1,263 @@
+/* People are invited, let in by two factors, locked out, forgotten: and each of it leaves an entry.
+ */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/people/people.h"
+
+#include "backend_fixture.h"
+#include <liboath/oath.h>
+
+#define PASSWORD "kawung-rembulan-7-perahu"
+
+static struct world world;
+static struct cases *cases;
+static char invite[PEOPLE_TOKEN_SIZE];
+static uint8_t pairing[PEOPLE_PAIRING_SIZE];
+static int64_t now_s;
+
+static void pass(int64_t seconds)
+{
+    now_s += seconds;
+    clock_fix_wall(&world.clock, now_s * 1000);
+}
+
+static const char *code_at(int64_t at_s)
+{
+    static char code[8];
+    assert_int_equal(
+        oath_totp_generate((const char *)pairing, sizeof pairing, (time_t)at_s, 30, 0, 6, code),
+        OATH_OK);
+    return code;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct db_account account;
+    world_init(&world);
+    cases = &world.cases;
+    now_s = clock_wall_ms(&world.clock) / 1000;
+    MUST(people_init(&why));
+    MUST(people_invite(cases, NULL, "pekalongan", "sari", "Sari SPESIMEN", 1U << ROLE_VERIFIER,
+                       invite, &why));
+    MUST(people_invited(cases, invite, &account, pairing, &why));
+    assert_string_equal(account.name, "Sari SPESIMEN");
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    world_free(&world);
+    return 0;
+}
+
+static void accept(void)
+{
+    MUST(people_accept(cases, invite, PASSWORD, code_at(now_s), &why));
+}
+
+static bool enter(char out[PEOPLE_TOKEN_SIZE])
+{
+    char first[PEOPLE_TOKEN_SIZE];
+    return people_begin(cases, "sari", PASSWORD, first, NULL) &&
+           people_enter(cases, first, code_at(now_s), out, NULL);
+}
+
+static void an_invitation_works_once_and_for_a_day(void **state)
+{
+    (void)state;
+    struct db_account account;
+    uint8_t again[PEOPLE_PAIRING_SIZE];
+    MUST(people_invited(cases, invite, &account, again, &why));
+    assert_memory_equal(again, pairing, sizeof pairing);
+    assert_false(people_invited(cases, "nonsense", &account, again, NULL));
+    pass(PEOPLE_INVITE_S);
+    assert_false(people_invited(cases, invite, &account, again, NULL));
+    pass(-PEOPLE_INVITE_S);
+    accept();
+    assert_false(people_invited(cases, invite, &account, again, NULL));
+    assert_false(people_accept(cases, invite, PASSWORD, code_at(now_s), NULL));
+    char other[PEOPLE_TOKEN_SIZE];
+    struct fault fault = {0};
+    assert_false(people_invite(cases, NULL, "pekalongan", "sari", "x", 1, other, &fault));
+    assert_int_equal(fault.kind, FAULT_REFUSED);
+    assert_false(people_invite(cases, NULL, "pekalongan", "Sari!", "x", 1, other, &fault));
+    assert_false(people_invite(cases, NULL, "nowhere", "budi", "x", 1, other, &fault));
+    assert_false(people_invite(cases, NULL, "pekalongan", "budi", "x", 0, other, &fault));
+}
+
+static void a_password_must_not_be_easy(void **state)
+{
+    (void)state;
+    static const char *const easy[] = {
+        "", "pendek", "passwordpassword", "aaaaaaaaaaaaaaaa", "sarisarisari", "123456789012"};
+    for (size_t i = 0; i < sizeof easy / sizeof *easy; i++) {
+        struct fault fault = {0};
+        if (people_accept(cases, invite, easy[i], code_at(now_s), &fault))
+            fail_msg("taken: %s", easy[i]);
+        assert_int_equal(fault.kind, FAULT_INPUT);
+    }
+    struct fault fault = {0};
+    assert_false(people_accept(cases, invite, PASSWORD, "000000x", &fault));
+    assert_int_equal(fault.kind, FAULT_ATTENTION);
+    accept();
+}
+
+static void both_factors_are_needed_and_no_code_works_twice(void **state)
+{
+    (void)state;
+    char first[PEOPLE_TOKEN_SIZE], second[PEOPLE_TOKEN_SIZE], other[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    assert_false(people_begin(cases, "sari", PASSWORD, first, NULL)); /* only invited */
+    accept();
+    assert_false(people_begin(cases, "sari", "another password", first, NULL));
+    assert_false(people_begin(cases, "nobody", PASSWORD, first, NULL));
+    MUST(people_begin(cases, "sari", PASSWORD, first, &why));
+    MUST(people_find(cases, first, &member, &why));
+    assert_false(member.session.whole);
+    MUST(people_enter(cases, first, code_at(now_s), second, &why));
+    assert_string_not_equal(first, second);
+    assert_false(people_find(cases, first, &member, NULL));
+    MUST(people_find(cases, second, &member, &why));
+    assert_true(member.session.whole);
+    assert_false(people_enter(cases, second, code_at(now_s + 30), other, NULL)); /* is in already */
+    MUST(people_begin(cases, "sari", PASSWORD, first, &why));
+    assert_false(people_enter(cases, first, code_at(now_s), other, NULL)); /* used */
+    pass(30);
+    MUST(people_enter(cases, first, code_at(now_s), other, &why));
+}
+
+static void five_misses_lock_for_a_quarter(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE];
+    accept();
+    for (int i = 0; i < PEOPLE_MISSES; i++)
+        assert_false(people_begin(cases, "sari", "wrong", token, NULL));
+    assert_false(enter(token));
+    pass(PEOPLE_LOCKED_S - 1);
+    assert_false(enter(token));
+    pass(1);
+    assert_true(enter(token));
+    /* Misses of the code count too, and getting in forgets them. */
+    char first[PEOPLE_TOKEN_SIZE];
+    for (int i = 0; i < PEOPLE_MISSES; i++) {
+        pass(30);
+        if (i == PEOPLE_MISSES - 1) assert_true(enter(token));
+        pass(30);
+        MUST(people_begin(cases, "sari", PASSWORD, first, &why));
+        assert_false(people_enter(cases, first, "000000", token, NULL));
+    }
+    pass(30);
+    assert_true(enter(token));
+}
+
+static void a_session_ends(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE], key[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    accept();
+    assert_true(enter(token));
+    people_form_key(cases, token, key);
+    assert_true(people_form_is_ours(cases, token, key));
+    assert_false(people_form_is_ours(cases, token, ""));
+    assert_false(people_form_is_ours(cases, key, key));
+    for (int i = 0; i < 12; i++) { /* kept alive */
+        pass(PEOPLE_IDLE_S - 60);
+        MUST(people_find(cases, token, &member, &why));
+    }
+    pass(PEOPLE_IDLE_S);
+    assert_false(people_find(cases, token, &member, NULL));
+    assert_true(enter(token));
+    int64_t until_s = now_s + PEOPLE_LONGEST_S;
+    while (now_s + PEOPLE_IDLE_S - 60 < until_s) {
+        pass(PEOPLE_IDLE_S - 60);
+        MUST(people_find(cases, token, &member, &why));
+    }
+    pass(until_s - now_s);
+    assert_false(people_find(cases, token, &member, NULL)); /* however busy */
+    assert_true(enter(token));
+    MUST(people_find(cases, token, &member, &why));
+    MUST(people_leave(cases, &member, &why));
+    assert_false(people_find(cases, token, &member, NULL));
+    pass(30);
+    assert_true(enter(token));
+    MUST(people_find(cases, token, &member, &why));
+    struct db_entry entry =
+        cases_entry(cases, "admin", "pekalongan", "account-close", member.account.id, "");
+    MUST(db_account_close(world.db, member.account.id, &entry, &why));
+    assert_false(people_find(cases, token, &member, NULL));
+    pass(30);
+    assert_false(enter(token));
+}
+
+static void invited_again_the_old_ways_are_void(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE], again[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    struct db_account account;
+    accept();
+    assert_true(enter(token));
+    MUST(people_find(cases, token, &member, &why));
+    MUST(people_invite_again(cases, NULL, &member.account, again, &why));
+    assert_false(people_find(cases, token, &member, NULL));
+    pass(30);
+    assert_false(enter(token));
+    MUST(people_invited(cases, again, &account, pairing, &why));
+    MUST(people_accept(cases, again, PASSWORD, code_at(now_s), &why));
+    assert_true(enter(token));
+}
+
+static bool count_act(const struct db_audit_row *row, void *context)
+{
+    (void)row;
+    ++*(int *)context;
+    return true;
+}
+
+static void nothing_secret_is_kept_as_it_is(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE];
+    struct bytes file = {0};
+    accept();
+    assert_true(enter(token));
+    db_destroy(world.db);
+    MUST(file_read(world.database, 1 << 24, &file, &why));
+    const void *secrets[] = {invite, token, PASSWORD, pairing};
+    const size_t sizes[] = {strlen(invite), strlen(token), strlen(PASSWORD), sizeof pairing};
+    for (int i = 0; i < 4; i++)
+        assert_null(memmem(file.data, file.size, secrets[i], sizes[i]));
+    assert_non_null(memmem(file.data, file.size, "$argon2id$", 10));
+    bytes_free(&file);
+    char uri[PATH_SIZE + 8];
+    int count = 0;
+    snprintf(uri, sizeof uri, "sqlite:%s", world.database);
+    MUST((world.db = world.cases.db = db_create(uri, &why)));
+    MUST(db_audit_list(world.db, "pekalongan", "", INT64_MAX, 10, count_act, &count, &why));
+    assert_int_equal(count, 3); /* added, accepted, came in */
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(an_invitation_works_once_and_for_a_day),
+        TEST(a_password_must_not_be_easy),
+        TEST(both_factors_are_needed_and_no_code_works_twice),
+        TEST(five_misses_lock_for_a_quarter),
+        TEST(a_session_ends),
+        TEST(invited_again_the_old_ways_are_void),
+        TEST(nothing_secret_is_kept_as_it_is),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
