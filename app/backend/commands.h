@@ -7,7 +7,7 @@
 struct arguments {
     char **words; /* behind the options */
     int count;
-    const char *config, *agency, *by, *month;
+    const char *config, *agency, *by, *month, *name, *roles;
 };
 
 /* init needs no keys: it makes them. */
@@ -21,6 +21,12 @@ bool command_import(struct backend *, const struct arguments *, struct fault *);
 bool command_case_list(struct backend *, const struct arguments *, struct fault *);
 bool command_case_show(struct backend *, const struct arguments *, struct fault *);
 bool command_survey_report(struct backend *, const struct arguments *, struct fault *);
+bool command_account_add(struct backend *, const struct arguments *, struct fault *);
+bool command_account_list(struct backend *, const struct arguments *, struct fault *);
+bool command_account_invite(struct backend *, const struct arguments *, struct fault *);
+bool command_account_close(struct backend *, const struct arguments *, struct fault *);
+bool command_audit_verify(struct backend *, const struct arguments *, struct fault *);
+bool command_audit_head(struct backend *, const struct arguments *, struct fault *);
 bool command_case_move(struct backend *, const struct arguments *, struct fault *);
 
 #endif

@@ -67,6 +67,8 @@ static const struct cyaml_schema_field config_fields[] = {
     TEXT_IF(config, database),
     TEXT_IF(config, blobs),
     CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
+    CYAML_FIELD_MAPPING_PTR("desk", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config, desk,
+                            public_fields),
     CYAML_FIELD_MAPPING("intake", CYAML_FLAG_DEFAULT, struct config, intake, intake_fields),
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
     CYAML_FIELD_SEQUENCE("gateways", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
@@ -110,13 +112,21 @@ static void check_url(struct problems *problems, const char *field, const char *
                     url);
 }
 
-/* Phones send files with personal data to it, and receipts' codes are asked for there. */
-static void check_base_url(struct problems *problems, const char *url)
+/* Phones send files with personal data to it, receipts' codes are asked for there, staff log in. */
+static void check_pages(struct problems *problems, const char *name,
+                        const struct config_public *pages)
 {
-    check_url(problems, "public.base_url", url);
-    if (strncmp(url, "http://", 7) == 0 && !web_address_is_guarded(url))
-        problem_add(problems, "public.base_url",
-                    "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone", url);
+    char field[32];
+    snprintf(field, sizeof field, "%s.base_url", name);
+    check_url(problems, field, pages->base_url);
+    if (strncmp(pages->base_url, "http://", 7) == 0 && !web_address_is_guarded(pages->base_url))
+        problem_add(problems, field,
+                    "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone",
+                    pages->base_url);
+    snprintf(field, sizeof field, "%s.port", name);
+    check_port(problems, field, pages->port);
+    if (!pages->tls_certificate != !pages->tls_key)
+        problem_add(problems, name, "tls_certificate and tls_key go together");
 }
 
 /* As OpenSSL writes them: "DNS:intake.example.go.id,IP:192.0.2.7". */
@@ -166,13 +176,11 @@ static void check(void *settings, struct problems *problems)
     set_default(&config->blobs, "file:", config->state_dir, "/blobs");
     check_prefix(problems, "database", config->database, "sqlite:");
     check_prefix(problems, "blobs", config->blobs, "file:");
-    check_port(problems, "public.port", config->public.port);
+    check_pages(problems, "public", &config->public);
+    if (config->desk) check_pages(problems, "desk", config->desk);
     check_port(problems, "intake.port", config->intake.port);
-    check_base_url(problems, config->public.base_url);
     check_names(problems, config->intake.names);
     check_gateways(problems, config);
-    if (!config->public.tls_certificate != !config->public.tls_key)
-        problem_add(problems, "public", "tls_certificate and tls_key go together");
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
     set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+/* Pages: of tracking, and of the desk. */
 struct config_public {
     char *address; /* to listen on */
     unsigned port;
@@ -46,6 +47,7 @@ struct config {
     char *database; /* "sqlite:PATH"; left out: STATE_DIR/backend.db */
     char *blobs;    /* "file:DIR"; left out: STATE_DIR/blobs */
     struct config_public public;
+    struct config_public *desk; /* of the service desk; NULL: there is none */
     struct config_intake intake;
     struct config_limits limits;
     struct config_gateway *gateways;

@@ -16,6 +16,15 @@ static const char usage[] =
     "  terminal withdraw ID           its certificates are worth nothing from now on\n"
     "  fleet                          what the terminals last said: paper, devices, waiting cases\n"
     "  import DIR                     take in the cases that a terminal wrote to a USB stick\n"
+    "  account add LOGIN --agency KEY --name NAME --roles LIST\n"
+    "                                 invite somebody to the desk; prints a link, valid for 24 "
+    "hours\n"
+    "                                 (roles: verifikator,kepala,pengaduan,pengawas,admin)\n"
+    "  account list                   login, agency, state, roles, name\n"
+    "  account invite LOGIN           anew: password and second factor are void\n"
+    "  account close LOGIN            its sessions end\n"
+    "  audit verify                   reckons the whole chain again; prints the head\n"
+    "  audit head                     prints the head: to be kept where the database is not\n"
     "  case list                      id, terminal, service, step, due, in time, late, or handed\n"
     "                                 over: not due before staff have completed and moved it\n"
     "  case show ID                   with its steps, and the outcomes it can leave by\n"
@@ -41,6 +50,12 @@ static const struct command {
     {"terminal", "withdraw", 3, command_terminal_withdraw},
     {"fleet", NULL, 1, command_fleet},
     {"import", NULL, 2, command_import},
+    {"account", "add", 3, command_account_add},
+    {"account", "list", 2, command_account_list},
+    {"account", "invite", 3, command_account_invite},
+    {"account", "close", 3, command_account_close},
+    {"audit", "verify", 2, command_audit_verify},
+    {"audit", "head", 2, command_audit_head},
     {"case", "list", 2, command_case_list},
     {"case", "show", 3, command_case_show},
     {"case", "move", 4, command_case_move},
@@ -91,12 +106,14 @@ static int check(const char *path)
 
 int main(int count, char **words)
 {
-    enum { CONFIG = 1, AGENCY, BY, MONTH, CHECK, HELP };
+    enum { CONFIG = 1, AGENCY, BY, MONTH, NAME, ROLES, CHECK, HELP };
     static const struct option options[] = {
         {"config", required_argument, NULL, CONFIG},
         {"agency", required_argument, NULL, AGENCY},
         {"by", required_argument, NULL, BY},
         {"month", required_argument, NULL, MONTH},
+        {"name", required_argument, NULL, NAME},
+        {"roles", required_argument, NULL, ROLES},
         {"check-config", no_argument, NULL, CHECK},
         {"help", no_argument, NULL, HELP},
         {0},
@@ -110,6 +127,8 @@ int main(int count, char **words)
         case AGENCY: arguments.agency = optarg; break;
         case BY: arguments.by = optarg; break;
         case MONTH: arguments.month = optarg; break;
+        case NAME: arguments.name = optarg; break;
+        case ROLES: arguments.roles = optarg; break;
         case CHECK: checking = true; break;
         case HELP: fputs(usage, stdout); return 0;
         default: fputs(usage, stderr); return 2;

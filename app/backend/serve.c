@@ -1,10 +1,12 @@
 #define _GNU_SOURCE
 #include "backend/backend.h"
+#include "backend/desk/desk.h"
 #include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
 #include "backend/http/server.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
+#include "backend/paper/paper.h"
 #include "backend/status.h"
 #include "backend/track/track.h"
 #include "base/log.h"
@@ -15,7 +17,7 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
-enum { TICK_S = 30, TIMEOUT_S = 30, PER_ADDRESS = 64, ENROL_MISSES = 10 };
+enum { TICK_S = 30, TIMEOUT_S = 30, PER_ADDRESS = 64, ENROL_MISSES = 10, DESK_CONNECTIONS = 128 };
 
 struct serving {
     struct backend *backend;
@@ -25,11 +27,19 @@ struct serving {
     struct status status;
     struct track *track;
     struct drops *drops;
+    struct opener *desk_opener;
+    struct papers *papers;
+    struct desk *desk; /* NULL: there is none here */
     struct fleet fleet;
-    struct bytes public_certificate, public_key;
-    struct http_router public_router, intake_router;
-    struct http_server *public_server, *intake_server;
+    struct bytes public_certificate, public_key, desk_certificate, desk_key;
+    struct http_router public_router, intake_router, desk_router;
+    struct http_server *public_server, *intake_server, *desk_server;
 };
+
+static bool is_https(const struct config_public *config)
+{
+    return strncmp(config->base_url, "https://", 8) == 0;
+}
 
 /* What a terminal may ask, by the rooms that answer. */
 static bool create_inquiries(struct serving *serving, struct fault *fault)
@@ -52,6 +62,28 @@ static bool create_inquiries(struct serving *serving, struct fault *fault)
         .count = 3,
     });
     return true;
+}
+
+static bool create_desk(struct serving *serving, struct fault *fault)
+{
+    struct backend *backend = serving->backend;
+    const struct keys *keys = &backend->keys;
+    const struct config_public *config = backend->config->desk;
+    if (!config) return true;
+    serving->desk_opener =
+        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    if (!serving->desk_opener ||
+        !papers_create(&(struct papers_options){0}, &serving->papers, fault))
+        return false;
+    serving->desk = desk_create(&(struct desk_options){.cases = &backend->cases,
+                                                       .blobs = backend->blobs,
+                                                       .opener = serving->desk_opener,
+                                                       .papers = serving->papers,
+                                                       .web_dir = backend->config->web_dir,
+                                                       .base_url = config->base_url,
+                                                       .https = is_https(config)},
+                                fault);
+    return serving->desk != NULL;
 }
 
 static bool create_rooms(struct serving *serving, struct fault *fault)
@@ -89,7 +121,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .tracking_base = config->public.base_url,
         .throttle = throttle_create(ENROL_MISSES, 60),
     };
-    return create_inquiries(serving, fault);
+    return create_inquiries(serving, fault) && create_desk(serving, fault);
 }
 
 static void answer_nothing(struct http_request *request, struct http_response *response,
@@ -102,13 +134,12 @@ static void answer_nothing(struct http_request *request, struct http_response *r
 
 static void create_routers(struct serving *serving)
 {
-    const char *base_url = serving->backend->config->public.base_url;
     serving->public_router = (struct http_router){
         .sites = {{track_routes, track_routes_count, serving->track},
                   {survey_routes, survey_routes_count, serving->track},
                   {drop_routes, drop_routes_count, serving->drops}},
         .count = 3,
-        .https = strncmp(base_url, "https://", 8) == 0,
+        .https = is_https(&serving->backend->config->public),
         .missing = track_answer_missing,
         .missing_context = serving->track,
     };
@@ -120,30 +151,59 @@ static void create_routers(struct serving *serving)
         .https = true,
         .missing = answer_nothing,
     };
+    serving->desk_router = (struct http_router){
+        .sites = {{desk_routes, desk_routes_count, serving->desk}},
+        .count = 1,
+        .https = serving->desk && is_https(serving->backend->config->desk),
+        .missing = desk_answer_missing,
+        .missing_context = serving->desk,
+    };
+}
+
+/* A port of pages: behind the office's proxy, or with a certificate of its own. */
+static bool start_pages(const struct config_public *config, struct http_server_options *options,
+                        const struct http_router *router, struct bytes *certificate,
+                        struct bytes *key, struct http_server **out, struct fault *fault)
+{
+    options->address = config->address;
+    options->port = config->port;
+    options->connections_per_address = config->proxy ? 0 : PER_ADDRESS;
+    options->timeout_s = TIMEOUT_S;
+    options->proxy = config->proxy;
+    if (config->tls_certificate) {
+        if (!file_read(config->tls_certificate, 1 << 16, certificate, fault) ||
+            !file_read(config->tls_key, 1 << 16, key, fault))
+            return false;
+        options->certificate = certificate;
+        options->key = key;
+    }
+    return (*out = http_server_create(options, router, fault)) != NULL;
 }
 
 static bool start_public(struct serving *serving, struct fault *fault)
 {
     const struct config_public *config = &serving->backend->config->public;
-    struct http_server_options options = {
-        .address = config->address,
-        .port = config->port,
-        .connections_max = serving->backend->config->limits.public_connections,
-        .connections_per_address = config->proxy ? 0 : PER_ADDRESS,
-        .timeout_s = TIMEOUT_S,
-        .proxy = config->proxy,
-    };
-    if (config->tls_certificate) {
-        if (!file_read(config->tls_certificate, 1 << 16, &serving->public_certificate, fault) ||
-            !file_read(config->tls_key, 1 << 16, &serving->public_key, fault))
-            return false;
-        options.certificate = &serving->public_certificate;
-        options.key = &serving->public_key;
-    }
-    serving->public_server = http_server_create(&options, &serving->public_router, fault);
-    if (!serving->public_server) return false;
+    struct http_server_options options = {.connections_max =
+                                              serving->backend->config->limits.public_connections};
+    if (!start_pages(config, &options, &serving->public_router, &serving->public_certificate,
+                     &serving->public_key, &serving->public_server, fault))
+        return false;
     log_line(LOG_LEVEL_INFO, "serve", "tracking pages on %s port %u, as %s", config->address,
              http_server_port(serving->public_server), config->base_url);
+    return true;
+}
+
+/* A request there waits for a case to be opened and a page to be drawn: a thread each. */
+static bool start_desk(struct serving *serving, struct fault *fault)
+{
+    const struct config_public *config = serving->backend->config->desk;
+    struct http_server_options options = {.connections_max = DESK_CONNECTIONS, .blocking = true};
+    if (!config) return true;
+    if (!start_pages(config, &options, &serving->desk_router, &serving->desk_certificate,
+                     &serving->desk_key, &serving->desk_server, fault))
+        return false;
+    log_line(LOG_LEVEL_INFO, "serve", "service desk on %s port %u, as %s", config->address,
+             http_server_port(serving->desk_server), config->base_url);
     return true;
 }
 
@@ -186,6 +246,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
     do {
         intake_tick(serving->intake);
         drops_tick(serving->drops);
+        if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);
     } while (got < 0 && (errno == EAGAIN || errno == EINTR));
     log_line(LOG_LEVEL_INFO, "serve", "ending");
@@ -199,23 +260,30 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     block_signals(&ends);
     bool started = create_rooms(&serving, fault);
     if (started) create_routers(&serving);
-    started = started && start_intake(&serving, fault) && start_public(&serving, fault);
+    started = started && start_intake(&serving, fault) && start_public(&serving, fault) &&
+              start_desk(&serving, fault);
     if (started) {
         sd_notify(0, "READY=1");
         run_until_ended(&serving, &ends);
         sd_notify(0, "STOPPING=1");
     }
+    http_server_destroy(serving.desk_server);
     http_server_destroy(serving.public_server);
     http_server_destroy(serving.intake_server);
     intake_destroy(serving.intake);
     inquiries_destroy(serving.inquiries);
     drops_destroy(serving.drops);
     track_destroy(serving.track);
+    desk_destroy(serving.desk);
+    papers_destroy(serving.papers);
+    opener_destroy(serving.desk_opener);
     throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
     opener_destroy(serving.opener);
     opener_destroy(serving.inquiry_opener);
     bytes_free(&serving.public_certificate);
     bytes_free(&serving.public_key);
+    bytes_free(&serving.desk_certificate);
+    bytes_free(&serving.desk_key);
     return started;
 }

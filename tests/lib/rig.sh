@@ -30,6 +30,8 @@ rig_open() {
     mkdir -p "$rig_terminal"/{kiosk,outbox,acks,enrol,courier} "$rig_backend"
     rig_public=$(rig_free_port) rig_intake=$(rig_free_port)
     while [ "$rig_intake" = "$rig_public" ]; do rig_intake=$(rig_free_port); done
+    rig_desk=$(rig_free_port)
+    while [ "$rig_desk" = "$rig_public" ] || [ "$rig_desk" = "$rig_intake" ]; do rig_desk=$(rig_free_port); done
     rig_url=http://127.0.0.1:$rig_public
     cat >"$rig/backend.yaml" <<EOF
 state_dir: $rig_backend
@@ -38,6 +40,7 @@ web_dir: $rig_root/assets/web
 database: sqlite:$rig_backend/backend.db
 blobs: file:$rig_backend/blobs
 public: {address: 127.0.0.1, port: $rig_public, base_url: "$rig_url"}
+desk: {address: 127.0.0.1, port: $rig_desk, base_url: "http://127.0.0.1:$rig_desk"}
 intake: {address: 127.0.0.1, port: $rig_intake, names: "DNS:localhost,IP:127.0.0.1"}
 EOF
     cat >"$rig/courier.yaml" <<EOF

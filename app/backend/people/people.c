@@ -294,3 +294,8 @@ bool people_form_is_ours(const struct cases *cases, const char *token, const cha
     people_form_key(cases, token, ours);
     return strlen(key) == strlen(ours) && seal_equal(key, ours, strlen(ours));
 }
+
+void people_pairing_text(const uint8_t pairing[PEOPLE_PAIRING_SIZE], struct bytes *out)
+{
+    totp_text(pairing, out);
+}

@@ -61,6 +61,9 @@ bool people_enter(const struct cases *, const char *token, const char *code,
 bool people_find(const struct cases *, const char *token, struct member *out, struct fault *);
 bool people_leave(const struct cases *, const struct member *, struct fault *);
 
+/* As an authenticator wants it typed: base32; appended. */
+void people_pairing_text(const uint8_t pairing[PEOPLE_PAIRING_SIZE], struct bytes *out);
+
 /* What a form of this session carries, so that no other site can send one. */
 void people_form_key(const struct cases *, const char *token, char out[PEOPLE_TOKEN_SIZE]);
 bool people_form_is_ours(const struct cases *, const char *token, const char *key);

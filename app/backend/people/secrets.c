@@ -100,7 +100,8 @@ void totp_text(const uint8_t secret[TOTP_SECRET_SIZE], struct bytes *out)
     char *base32 = NULL;
     if (oath_base32_encode((const char *)secret, TOTP_SECRET_SIZE, &base32, NULL) != OATH_OK)
         abort();
-    bytes_append_text(out, base32);
+    for (size_t i = 0; base32[i]; i += 4) /* in fours, as it is read and typed */
+        bytes_append_format(out, "%s%.4s", i ? " " : "", base32 + i);
     sodium_memzero(base32, strlen(base32));
     free(base32); /* malloc is its allocator */
 }

@@ -1,0 +1,140 @@
+/* A case: what was handed in on one side, what there is to do on the other. */
+#include "backend/desk/inside.h"
+
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void write_head(struct visit *visit, const struct case_view *view)
+{
+    char number[32], at[WORDS_SIZE], left[WORDS_SIZE], words[WORDS_SIZE * 2 + 8];
+    int64_t now_s = cases_now_s(visit->desk->options.cases);
+    struct html *html = &visit->html;
+    html_open(html, "header", "class", "head", NULL);
+    html_open(html, "p", NULL);
+    html_open(html, "a", "href", "/antrean", NULL);
+    html_text(html, "‹ Antrean");
+    html_close(html);
+    html_close(html);
+    html_element(html, "h1", NULL, phrase_in(&view->service->short_title, LANGUAGE_ID));
+    snprintf(number, sizeof number, "Nomor %.8s", visit->item.id);
+    html_element(html, "p", "number", number);
+    if (visit->item.step && visit->item.due_s) {
+        words_time(visit->item.due_s, at);
+        words_left(now_s, visit->item.due_s, left);
+        snprintf(words, sizeof words, "%s · %s", left, at);
+        html_open(html, "p", "class", "due", NULL);
+        html_element(html, "b", words_tone(now_s, visit->item.due_s), words);
+        html_close(html);
+    }
+    html_close(html);
+}
+
+/* What came of the last act, by a word in the address. */
+static void write_news(struct visit *visit)
+{
+    static const struct {
+        const char *key, *words;
+    } news[] = {
+        {"periksa", "Pemeriksaan disimpan."},
+        {"langkah", "Langkah dicatat."},
+        {"menunggu", "Dicatat. Orang kedua perlu menyetujui."},
+        {"batal", "Usulan dibatalkan."},
+        {"disposisi", "Disposisi dicatat."},
+        {"catatan", "Catatan disimpan."},
+        {"tautan", "Pengiriman ulang tautan dicatat."},
+    };
+    const char *key = http_request_query(visit->request, "kabar");
+    for (size_t i = 0; key && i < sizeof news / sizeof *news; i++) {
+        if (strcmp(news[i].key, key) != 0) continue;
+        html_open(&visit->html, "p", "class", "news", "role", "status", NULL);
+        html_text(&visit->html, news[i].words);
+        html_close(&visit->html);
+    }
+}
+
+static void write_handed_over(struct visit *visit)
+{
+    char words[DB_MISSING_SIZE + 64];
+    if (!visit->item.handed_at[0]) return;
+    snprintf(words, sizeof words, "Diserahkan ke loket. Yang belum ada: %s",
+             visit->item.missing[0] ? visit->item.missing : "tidak ada");
+    html_element(&visit->html, "p", "problem", words);
+}
+
+static void write_earlier(struct visit *visit)
+{
+    char earlier[DB_ID_SIZE], target[64];
+    struct fault fault = {0};
+    if (!cases_earlier(visit->desk->options.cases, &visit->item, earlier, &fault) || !earlier[0])
+        return;
+    snprintf(target, sizeof target, "/kasus/%s", earlier);
+    html_open(&visit->html, "p", "class", "problem", NULL);
+    html_text(&visit->html, "Orang ini punya permohonan lain yang masih berjalan: ");
+    html_open(&visit->html, "a", "href", target, NULL);
+    html_text(&visit->html, "buka yang lebih dahulu");
+    html_close(&visit->html);
+    html_close(&visit->html);
+}
+
+static void write_page(struct visit *visit, const struct case_view *view, struct case_shown *shown)
+{
+    visit_page(visit, 200, phrase_in(&view->service->short_title, LANGUAGE_ID));
+    write_head(visit, view);
+    write_news(visit);
+    write_handed_over(visit);
+    write_earlier(visit);
+    html_open(&visit->html, "div", "class", "halves", NULL);
+    html_open(&visit->html, "div", NULL);
+    if (shown) {
+        case_write_papers(visit, shown);
+        case_write_data(visit, shown);
+    } else {
+        html_element(&visit->html, "p", "empty", "Isi dan berkasnya tidak untuk peran Anda.");
+    }
+    html_close(&visit->html);
+    html_open(&visit->html, "div", NULL);
+    case_write_work(visit, view);
+    html_close(&visit->html);
+    visit_page_end(visit);
+}
+
+/* Told in the log before it is shown. */
+static bool read_shown(struct visit *visit, struct case_shown *out, struct fault *fault)
+{
+    struct opened_case opened = {0};
+    bool done = opened_read(visit, &opened, fault);
+    const struct bytes *json = done ? opened_case_part(&opened, "case.json") : NULL;
+    if (done && !json) done = FAULT(fault, FAULT_INPUT, 0, "there is no case.json in it");
+    done = done && case_read_shown(json, visit->service, out, fault);
+    opened_case_free(&opened);
+    return done;
+}
+
+static void show(struct visit *visit)
+{
+    struct case_view view;
+    struct case_shown shown = {0};
+    struct fault fault = {0};
+    const struct cases *cases = visit->desk->options.cases;
+    bool papers = roles_have(visit->member.account.roles, RIGHT_PAPERS);
+    struct db_entry entry =
+        visit_entry(visit, papers ? "case-read" : "case-look", visit->item.id, "");
+    bool done = db_audit_add(cases->db, &entry, &fault) &&
+                cases_view(cases, &visit->item, &view, &fault) &&
+                (!papers || read_shown(visit, &shown, &fault));
+    if (done)
+        write_page(visit, &view, papers ? &shown : NULL);
+    else
+        visit_say_broken(visit, "show a case", &fault);
+    case_shown_free(&shown);
+}
+
+void answer_case(struct http_request *request, struct http_response *response, void *context)
+{
+    struct visit visit;
+    if (visit_begin_as(&visit, context, request, response, RIGHT_CASES) && visit_find_case(&visit))
+        show(&visit);
+    visit_end(&visit);
+}

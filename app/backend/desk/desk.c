@@ -1,0 +1,107 @@
+#include "backend/desk/inside.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STYLE_MAX = 32 * 1024, TRIES = 20, TRIES_WINDOW_S = 300, FORM_MAX = 16 * 1024 };
+
+struct desk *desk_create(const struct desk_options *options, struct fault *fault)
+{
+    struct desk *desk = memory_alloc(sizeof *desk);
+    char style[PATH_SIZE], text_dir[PATH_SIZE];
+    desk->options = *options;
+    desk->throttle = throttle_create(TRIES, TRIES_WINDOW_S);
+    pthread_mutex_init(&desk->opening, NULL);
+    if (people_init(fault) && path_join(options->web_dir, "desk.css", style, fault) &&
+        file_read(style, STYLE_MAX, &desk->style, fault) &&
+        path_join(options->web_dir, "text", text_dir, fault) &&
+        (desk->text = text_create(text_dir, fault)))
+        return desk;
+    desk_destroy(desk);
+    return NULL;
+}
+
+void desk_destroy(struct desk *desk)
+{
+    if (!desk) return;
+    throttle_destroy(desk->throttle);
+    pthread_mutex_destroy(&desk->opening);
+    text_destroy(desk->text);
+    bytes_free(&desk->style);
+    free(desk);
+}
+
+void desk_tick(struct desk *desk)
+{
+    struct fault fault = {0};
+    const struct cases *cases = desk->options.cases;
+    if (!db_session_sweep(cases->db, cases_now_s(cases), &fault))
+        log_fault(LOG_LEVEL_ERROR, "desk", "end old sessions", &fault);
+}
+
+static void answer_style(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    (void)request;
+    const struct desk *desk = context;
+    response->status = 200;
+    http_response_header(response, "Content-Type", "text/css; charset=utf-8");
+    http_response_header(response, "Cache-Control", "max-age=3600");
+    bytes_append(&response->body, desk->style.data, desk->style.size);
+}
+
+static void answer_root(struct http_request *request, struct http_response *response, void *context)
+{
+    (void)request, (void)context;
+    response->status = 303;
+    http_response_header(response, "Location", "/antrean");
+}
+
+void desk_answer_missing(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    struct visit visit;
+    if (visit_begin(&visit, context, request, response))
+        visit_say(&visit, 404, "Halaman ini tidak ada", "Mungkin alamatnya salah ketik.");
+    visit_end(&visit);
+}
+
+#define GET(path, function)                                                                        \
+    {                                                                                              \
+        .methods = HTTP_GET, .pattern = path, .answer = function                                   \
+    }
+#define POST(path, function)                                                                       \
+    {                                                                                              \
+        .methods = HTTP_POST, .pattern = path, .body_max = FORM_MAX, .answer = function            \
+    }
+
+const struct http_route desk_routes[] = {
+    GET("/", answer_root),
+    GET("/gaya.css", answer_style),
+    GET("/masuk", answer_login),
+    POST("/masuk", answer_login_given),
+    GET("/masuk/kode", answer_code),
+    POST("/masuk/kode", answer_code_given),
+    POST("/keluar", answer_logout),
+    GET("/undangan/*", answer_invited),
+    POST("/undangan/*", answer_accepted),
+    GET("/antrean", answer_queue),
+    POST("/cari", answer_search),
+    GET("/kasus/*", answer_case),
+    GET("/kasus/*/berkas/*", answer_viewer),
+    GET("/kasus/*/gambar/*", answer_picture),
+    POST("/kasus/*/periksa", answer_check),
+    POST("/kasus/*/langkah", answer_move),
+    POST("/kasus/*/batal", answer_withdraw),
+    POST("/kasus/*/disposisi", answer_assign),
+    POST("/kasus/*/catatan", answer_note),
+    POST("/kasus/*/tautan", answer_resent),
+    GET("/akun", answer_accounts),
+    POST("/akun", answer_account_add),
+    POST("/akun/*/*", answer_account_act),
+    GET("/audit", answer_audit),
+};
+const int desk_routes_count = sizeof desk_routes / sizeof *desk_routes;

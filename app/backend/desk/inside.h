@@ -1,0 +1,138 @@
+/* inside.h - what the files of the desk share: one visit of somebody, and the page it ends in. */
+#ifndef ANJUNGAN_BACKEND_DESK_INSIDE_H
+#define ANJUNGAN_BACKEND_DESK_INSIDE_H
+
+#include "backend/db/desk.h"
+#include "backend/desk/desk.h"
+#include "backend/http/form.h"
+#include "backend/http/html.h"
+#include "backend/http/throttle.h"
+#include "case/shown.h"
+
+#include <pthread.h>
+
+struct desk {
+    struct desk_options options;
+    struct text *text;
+    struct bytes style;
+    struct throttle *throttle; /* of those who try to get in */
+    pthread_mutex_t opening;   /* one opener: one case at a time */
+};
+
+/* Somebody asks for something. */
+struct visit {
+    struct desk *desk;
+    struct http_request *request;
+    struct http_response *response;
+    bool known; /* member is somebody */
+    struct member member;
+    char key[PEOPLE_TOKEN_SIZE]; /* of this session's forms */
+    struct form form;            /* of a POST */
+    struct html html;            /* of the page that is being written */
+    const struct service *service;
+    struct db_case item; /* once visit_find_case has found one */
+};
+
+/* Anybody; for the way in. A POST has its form read. False: the response is filled. */
+bool visit_begin(struct visit *, struct desk *, struct http_request *, struct http_response *);
+/* Somebody with this right who is all in; a POST carries the session's key. False: the response is
+ * filled. */
+bool visit_begin_as(struct visit *, struct desk *, struct http_request *, struct http_response *,
+                    enum right);
+void visit_end(struct visit *);
+
+/* The case that the request's first star names: of the own agency, and for these eyes. False: the
+ * response is filled; it looks the same whether there is none or it is not for them. */
+bool visit_find_case(struct visit *);
+/* An entry about it, or about none ("" object). */
+struct db_entry visit_entry(const struct visit *, const char *act, const char *object,
+                            const char *detail);
+
+/* A page: everything around what is written between the two. */
+void visit_page(struct visit *, int status, const char *title);
+void visit_page_end(struct visit *);
+/* Says what happened and where to go on; a whole page. */
+void visit_say(struct visit *, int status, const char *sentence, const char *advice);
+void visit_say_broken(struct visit *, const char *doing, const struct fault *); /* 500, logged */
+/* 303. */
+void visit_go(struct visit *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A form that posts: opened with its key in it; closed by html_close. */
+void visit_form(struct visit *, const char *class_name, const char *action);
+void visit_button(struct visit *, const char *class_name, const char *name, const char *value,
+                  const char *label);
+/* A labelled input. */
+void visit_input(struct visit *, const char *id, const char *label, const char *type,
+                 const char *autocomplete, const char *hint);
+
+/* The cookie of a session; token NULL takes it away. */
+void visit_set_cookie(struct visit *, const char *token);
+bool visit_cookie(const struct visit *, char out[PEOPLE_TOKEN_SIZE]);
+
+/* words.c */
+enum { WORDS_SIZE = 96 };
+void words_time(int64_t at_s, char out[WORDS_SIZE]);                 /* "Sen 23 Nov, 09.30" */
+void words_left(int64_t now_s, int64_t due_s, char out[WORDS_SIZE]); /* "3 jam lagi" */
+const char *words_tone(int64_t now_s, int64_t due_s);                /* "late", "soon", "" */
+/* Who that is, in words; of one who is unknown, the id as it is. */
+void words_person(struct desk *, const char *account, char out[DB_PERSON_SIZE]);
+
+/* What is checked of a case before it goes on. */
+enum { ITEMS_MAX = CASE_DOCUMENTS_MAX + 2 };
+struct item {
+    char key[DB_ITEM_SIZE];          /* a requirement's, "face" or "data" */
+    const char *title;               /* Indonesian */
+    const struct requirement *paper; /* or NULL */
+    bool optional;
+    struct db_check check; /* at_s 0: not yet */
+};
+bool items_read(struct visit *, struct item out[ITEMS_MAX], int *out_count, struct fault *);
+/* Every item agrees; the first that does not, or is not decided, else. */
+bool items_agree(const struct item *, int count);
+bool items_some_differ(const struct item *, int count);
+/* Why something does not agree: the list, and its words. */
+struct reason {
+    const char *key, *words;
+};
+extern const struct reason reasons[];
+extern const int reasons_count;
+const char *reason_words(const char *key); /* or NULL */
+/* The step sends back to be handed in anew, and so wants the checklist first. */
+bool step_is_check(const struct service *, const struct procedure_step *);
+
+/* opened.c: the sealed case of the visit, opened for this one answer; wiped by whoever asked. */
+bool opened_read(struct visit *, struct opened_case *out, struct fault *);
+/* A document's bytes: of a requirement, or "face". NULL: there is none. */
+const struct bytes *opened_document(const struct opened_case *, const struct case_shown *,
+                                    const struct service *, const char *key);
+
+/* case_data.c, case_work.c: the two halves of a case's page. */
+void case_write_data(struct visit *, struct case_shown *);
+void case_write_papers(struct visit *, const struct case_shown *);
+void case_write_work(struct visit *, const struct case_view *);
+
+/* The routes, by their files. */
+void answer_login(struct http_request *, struct http_response *, void *);
+void answer_login_given(struct http_request *, struct http_response *, void *);
+void answer_code(struct http_request *, struct http_response *, void *);
+void answer_code_given(struct http_request *, struct http_response *, void *);
+void answer_logout(struct http_request *, struct http_response *, void *);
+void answer_invited(struct http_request *, struct http_response *, void *);
+void answer_accepted(struct http_request *, struct http_response *, void *);
+void answer_queue(struct http_request *, struct http_response *, void *);
+void answer_search(struct http_request *, struct http_response *, void *);
+void answer_case(struct http_request *, struct http_response *, void *);
+void answer_viewer(struct http_request *, struct http_response *, void *);
+void answer_picture(struct http_request *, struct http_response *, void *);
+void answer_check(struct http_request *, struct http_response *, void *);
+void answer_move(struct http_request *, struct http_response *, void *);
+void answer_withdraw(struct http_request *, struct http_response *, void *);
+void answer_assign(struct http_request *, struct http_response *, void *);
+void answer_note(struct http_request *, struct http_response *, void *);
+void answer_resent(struct http_request *, struct http_response *, void *);
+void answer_accounts(struct http_request *, struct http_response *, void *);
+void answer_account_add(struct http_request *, struct http_response *, void *);
+void answer_account_act(struct http_request *, struct http_response *, void *);
+void answer_audit(struct http_request *, struct http_response *, void *);
+
+#endif

@@ -1,0 +1,263 @@
+// desk.js PLAN [DIR]: every case of the plan (desk.py) worked from queue to done by people of the right roles, through every
+// outcome of every step; whatever a person may not do is refused, and changes nothing. Pictures of the pages go to DIR.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { Staff, withBrowser } from "./people.js";
+
+const [, , planFile, shots] = process.argv;
+const plan = JSON.parse(readFileSync(planFile, "utf8"));
+const OWN = "SPESIMEN: catatan <b>petugas</b> & 'kutip'";
+let staff, seen;
+const lefts = {}; // what was not gone by yet, of each service
+
+function leadsOn(step, outcome) {
+  return outcome.next === 0 || outcome.next > step.number;
+}
+
+// The shortest way from a step to one with an outcome that was not gone by yet; its first outcome.
+function towards(steps, from, left) {
+  const queue = [[from, null]], been = new Set();
+  while (queue.length) {
+    const [number, first] = queue.shift();
+    if (number === 0 || been.has(number)) continue;
+    been.add(number);
+    const fresh = steps[number].outcomes.find((it) => left.has(`${number} ${it.key}`));
+    if (fresh) return first ?? fresh;
+    for (const outcome of steps[number].outcomes) queue.push([outcome.next, first ?? outcome]);
+  }
+  return null;
+}
+
+async function audit(who, name) {
+  if (seen.has(name)) return;
+  seen.add(name);
+  await who.audit(name);
+}
+
+async function open(who, item) {
+  await who.page.goto(`${plan.base}/kasus/${item.id}`);
+}
+
+// Nobody else's: whoever sees the case is refused, whoever does not is told that there is none.
+async function refuseOthers(item, step, outcome) {
+  for (const [login, who] of Object.entries(staff)) {
+    if (step.may.includes(login)) continue;
+    await who.page.goto(`${plan.base}/`);
+    const status = await who.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
+    const wanted = item.seenBy.includes(login) && who.decides ? 403 : who.decides ? 404 : 403;
+    assert.equal(status, wanted, `${login} at step ${step.number} of ${item.service}`);
+  }
+}
+
+async function fillChecks(who, item, agree) {
+  await open(who, item);
+  const sets = who.page.locator(".checks fieldset");
+  for (let i = 0; i < (await sets.count()); i++) {
+    const set = sets.nth(i);
+    const good = agree || i > 0;
+    await set.getByLabel(good ? "Sesuai" : "Tidak sesuai", { exact: true }).check();
+    await set.locator("select").selectOption(good ? "" : "unsigned");
+  }
+  await who.press("Simpan pemeriksaan");
+  await who.page.getByText("Pemeriksaan disimpan.").waitFor();
+}
+
+// Before the checklist says so, neither onwards nor back.
+async function prepareChecks(who, item, step, outcome) {
+  if (!step.check) return;
+  const onwards = leadsOn(step, outcome);
+  if (onwards && step.assigns) return;
+  await fillChecks(who, item, !onwards);
+  const early = await who.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
+  assert.equal(early, 409, `step ${step.number} by ${outcome.key} against the checklist`);
+  const silent = await who.post(`/kasus/${item.id}/periksa`, { "p-data": "tidak", "s-data": "" });
+  assert.equal(silent, 400, "a difference without a reason");
+  await fillChecks(who, item, onwards);
+}
+
+async function decide(item, step, outcome) {
+  // Whoever it was handed to comes first.
+  const order = step.may.includes(item.hands) ? [item.hands, ...step.may.filter((it) => it !== item.hands)] : step.may;
+  const [first, second] = order.map((login) => staff[login]);
+  await refuseOthers(item, step, outcome);
+  if (order[0] === item.hands && second) {
+    await second.page.goto(`${plan.base}/`);
+    const taken = await second.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
+    assert.equal(taken, 403, `${order[1]} takes it out of ${item.hands}'s hands`);
+  }
+  await prepareChecks(first, item, step, outcome);
+  await open(first, item);
+  await audit(first, `case-${item.service.replace("/", "-")}-${step.number}`);
+  const stale = await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number + 1, hasil: outcome.key });
+  assert.equal(stale, 409, "a form of another step");
+  if (step.link) {
+    await first.press("Tautan sudah dikirim ulang dari AMS");
+    await first.page.getByText("Pengiriman ulang tautan dicatat.").waitFor();
+  }
+  if (step.assigns && leadsOn(step, outcome)) {
+    await first.page.selectOption("#kepada", { label: plan.names.ani });
+    item.hands = "ani";
+  }
+  await first.press(outcome.title);
+  if (step.two && leadsOn(step, outcome)) {
+    await first.page.getByText("Orang kedua perlu menyetujui").waitFor();
+    await audit(first, "proposed");
+    await first.press(outcome.title);
+    assert.equal(await first.heading(), "Orang kedua harus orang lain");
+    await open(first, item);
+    await first.press("Batalkan usulan");
+    await first.press(outcome.title);
+    await open(second, item);
+    await second.press(outcome.title);
+    await second.page.getByText("Langkah dicatat.").waitFor();
+  } else {
+    await first.page.getByText("Langkah dicatat.").waitFor();
+  }
+  const again = await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
+  assert(outcome.next === step.number || [403, 404, 409].includes(again), `done twice: ${again}`);
+}
+
+// Every outcome of every step that a case may come to once it is handed in.
+function ways(item) {
+  const steps = Object.fromEntries(item.steps.map((it) => [it.number, it]));
+  const found = new Set(), queue = [item.at], been = new Set([0]);
+  while (queue.length) {
+    const number = queue.pop();
+    if (been.has(number)) continue;
+    been.add(number);
+    for (const outcome of steps[number].outcomes) {
+      found.add(`${number} ${outcome.key}`);
+      queue.push(outcome.next);
+    }
+  }
+  return found;
+}
+
+async function work(item) {
+  const steps = Object.fromEntries(item.steps.map((it) => [it.number, it]));
+  const left = (lefts[item.service] ??= ways(item));
+  let at = item.at;
+  for (let moves = 0; at !== 0; moves++) {
+    assert(moves < 80, `${item.service} does not end`);
+    const step = steps[at];
+    // Back comes first, the end last.
+    const fresh = step.outcomes.filter((it) => left.has(`${at} ${it.key}`));
+    const outcome = fresh.find((it) => !leadsOn(step, it)) ?? fresh.find((it) => it.next !== 0) ?? towards(steps, at, left)
+      ?? fresh[0] ?? step.outcomes.find((it) => leadsOn(step, it));
+    await decide(item, step, outcome);
+    left.delete(`${at} ${outcome.key}`);
+    at = outcome.next;
+  }
+}
+
+// Papers, turned and larger; a note; the code on the receipt finds the case.
+async function look(item) {
+  const who = staff[item.reader];
+  await who.page.goto(`${plan.base}/antrean?lihat=semua&jenis=${item.complaint ? "pengaduan" : "permohonan"}`);
+  await audit(who, item.complaint ? "queue-complaints" : "queue");
+  await who.page.fill("#kode", item.code.toLowerCase());
+  await who.press("Cari");
+  assert.equal(new URL(who.page.url()).pathname, `/kasus/${item.id}`);
+  for (const picture of await who.page.locator("figure img").all()) {
+    const answer = await who.context.request.get(plan.base + (await picture.getAttribute("src")));
+    assert.equal(answer.status(), 200);
+    assert.equal(answer.headers()["content-type"], "image/jpeg");
+  }
+  await who.page.fill("#isi-catatan", OWN);
+  await who.press("Simpan catatan");
+  await who.page.getByText(OWN).waitFor();
+  const paper = who.page.locator("figure a").last();
+  if ((await paper.count()) === 0) return;
+  await paper.click();
+  await who.page.waitForLoadState("load");
+  await audit(who, `viewer-${item.service.replace("/", "-")}`);
+  const turn = who.page.getByRole("link", { name: "Putar ↻" });
+  if ((await turn.count()) === 0) return;
+  await turn.click();
+  await who.page.waitForURL(/putar=90/);
+  await audit(who, "viewer-turned");
+}
+
+// What there is to read and to send, tried by everybody who may not.
+async function forbidden(item) {
+  const posts = ["langkah", "periksa", "batal", "disposisi", "catatan", "tautan"];
+  for (const [login, who] of Object.entries(staff)) {
+    await who.page.goto(`${plan.base}/`);
+    const sees = item.seenBy.includes(login);
+    const reads = await who.get(`/kasus/${item.id}`);
+    assert.equal(reads, sees ? 200 : who.cases ? 404 : 403, `${login} reads ${item.service}`);
+    const paper = await who.get(`/kasus/${item.id}/gambar/${item.paper}`);
+    const papers = await who.get(`/kasus/${item.id}/berkas/${item.paper}`);
+    const wanted = !who.papers ? 403 : sees && item.paper !== "evidence" ? 200 : 404;
+    assert.deepEqual([paper, papers], [wanted, wanted], `${login} looks at a paper of ${item.service}`);
+    if (!sees) for (const act of posts) {
+      const status = await who.post(`/kasus/${item.id}/${act}`, { isi: "x", hasil: "done", langkah: "2", kepada: "" });
+      assert([403, 404].includes(status), `${login}: ${act} of ${item.service}: ${status}`);
+    }
+    assert.equal(await who.get("/akun"), who.admin ? 200 : 403);
+    assert.equal(await who.get("/audit"), who.audits ? 200 : 403);
+  }
+}
+
+// Forms from elsewhere, without a session, or with another's key.
+async function forged(item, browser) {
+  const who = staff[item.reader], path = `/kasus/${item.id}/catatan`;
+  await open(who, item);
+  assert.equal(await who.post(path, { isi: "x", kunci: "" }), 403);
+  assert.equal(await who.post(path, { isi: "x", kunci: await staff.eko.page.locator("input[name=kunci]").first().getAttribute("value") }), 403);
+  assert.equal(await who.post(path, { isi: "x" }, { "Sec-Fetch-Site": "cross-site" }), 400);
+  const stranger = await browser.newContext();
+  for (const page of ["/antrean", `/kasus/${item.id}`, `/kasus/${item.id}/gambar/${item.paper}`, "/akun", "/audit"]) {
+    const answer = await stranger.request.get(plan.base + page, { maxRedirects: 0 });
+    assert.equal(answer.status(), 303, page);
+    assert.equal(answer.headers().location, "/masuk");
+  }
+  await stranger.close();
+}
+
+async function administer() {
+  const admin = staff.eko, victim = staff.ani;
+  await admin.page.goto(`${plan.base}/akun`);
+  await audit(admin, "accounts");
+  await admin.page.fill("#orang", "Fajar SPESIMEN");
+  await admin.page.fill("#nama", "fajar");
+  await admin.page.locator(".roles").last().getByLabel("Verifikator").check();
+  await admin.press("Buat undangan");
+  assert.match(await admin.page.locator("code").innerText(), /\/undangan\/[\w-]{43}$/);
+  await audit(admin, "invited");
+  await admin.page.goto(`${plan.base}/akun`);
+  const card = admin.page.locator(".account", { hasText: victim.login });
+  await admin.press("Akhiri semua sesi", card);
+  assert.equal(await victim.get("/antrean"), 303);
+  await victim.enter();
+  assert.equal(await victim.get("/antrean"), 200);
+}
+
+await withBrowser(async (browser) => {
+  seen = new Set();
+  staff = {};
+  for (const [login, invitation] of Object.entries(plan.invitations)) {
+    const who = (staff[login] = await Staff.open(browser, plan.base, invitation, login === "kepala" ? shots : undefined));
+    Object.assign(who, plan.rights[login], { shots });
+    await who.enter();
+  }
+  await staff.kepala.page.goto(`${plan.base}/nothing`);
+  await audit(staff.kepala, "missing");
+  for (const item of plan.cases) {
+    await look(item);
+    await forbidden(item);
+    await work(item);
+  }
+  for (const [service, left] of Object.entries(lefts)) assert.deepEqual([...left], [], `${service}: ways not gone`);
+  await forged(plan.cases[0], browser);
+  await staff.dewi.page.goto(`${plan.base}/audit`);
+  await audit(staff.dewi, "audit");
+  await staff.kepala.page.goto(`${plan.base}/antrean?lihat=selesai`);
+  await audit(staff.kepala, "done");
+  await administer();
+  await staff.kepala.press("Keluar");
+  assert.equal(await staff.kepala.get("/antrean"), 303);
+  await audit(staff.kepala, "login");
+  for (const who of Object.values(staff)) who.check();
+  console.log(`${seen.size} pages without a violation`);
+});

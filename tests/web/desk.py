@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""The service desk in Chromium: one case of each of the agency's services, handed in at the terminal, is worked from
+queue to done by people of the right roles, through every outcome of every step of its procedure (browser/desk.js).
+Then the tracking page knows, the audit log's chain is whole, and neither it nor the log has what was typed.
+One that comes to a fork
+is handed in once for each of its ways. usage: desk.py DIR (where the pictures of the pages go) SERVICE..."""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "lib"))
+import yaml
+from npm import fetched, skip
+from terminal import BUILD, RIG, Program, backend, wait_for
+
+ROOT = HERE.parent.parent
+NIK = "3375010101900001"  # of the scenarios: made up
+PEOPLE = {"kepala": "kepala", "ani": "verifikator", "budi": "verifikator", "citra": "pengaduan", "dewi": "pengawas",
+          "eko": "admin", "lain": "verifikator,kepala,pengaduan,pengawas"}
+ELSEWHERE = "lain"  # of another agency
+DECIDES = ("kepala", "verifikator", "pengaduan")
+# Whose steps a role decides, of applications and of complaints: written down a second time, to compare.
+APPLICATIONS = {"verifikator": {"applicant", "verifier", "agency", "bsre"}, "kepala": {"head", "agency"}}
+COMPLAINTS = {"verifikator": {"applicant", "verifier", "bsre"}, "kepala": {"head", "officials"},
+              "pengaduan": {"applicant", "agency", "bsre"}}
+
+
+def said(phrase):
+    return phrase["id"]
+
+
+def listed():
+    return {line.split("\t")[0] for line in backend("case", "list").splitlines()}
+
+
+def hand_in(service, which):
+    """Whoever has a case under way opens no second one: each is another person's."""
+    demo = ROOT / "tests/scenarios/demo" / (service.replace("/", "-") + ".scenario")
+    scenario = RIG / "desk.scenario"
+    scenario.write_text(demo.read_text().replace(NIK, NIK[:-1] + str(which + 1)))
+    kiosk = [BUILD / "anjungan-kiosk", "--config", RIG / "kiosk.yaml"]
+    with open(RIG / "kiosk.log", "ab") as log:
+        subprocess.run([*kiosk, "--shots", RIG / "out", "--scenario", scenario], check=True, timeout=120,
+                       stdout=log, stderr=log)
+        last = subprocess.run([*kiosk, "--last-case"], check=True, timeout=60, stdout=subprocess.PIPE, stderr=log)
+    return json.loads(last.stdout)
+
+
+def sees(login, service, steps):
+    roles = set(PEOPLE[login].split(","))
+    if login == ELSEWHERE:
+        return False
+    if service.get("kind") != "complaint":
+        return bool(roles & {"verifikator", "kepala", "pengawas"})
+    return bool(roles & {"kepala", "pengaduan", "pengawas"}) or \
+        ("verifikator" in roles and any(step["actor"] == "verifier" for step in steps))
+
+
+def may(login, service, step, steps):
+    table = COMPLAINTS if service.get("kind") == "complaint" else APPLICATIONS
+    return sees(login, service, steps) and step["actor"] in table.get(PEOPLE[login], set())
+
+
+def planned(key, case, code):
+    service = yaml.safe_load((ROOT / f"config/services/{key}.yaml").read_text())
+    steps = service["procedure"]
+    kiosk = {step["number"] for step in steps if step.get("at_kiosk")}
+    complaint = service.get("kind") == "complaint"
+    told = [{"number": step["number"], "two": step.get("two_persons", False), "assigns": step.get("assigns", False),
+             "link": step.get("link_hours", 0),
+             "check": not complaint and any(it["next"] in kiosk for it in step["outcomes"]),
+             "may": [login for login in PEOPLE if may(login, service, step, steps)],
+             "outcomes": [{"key": it["key"], "next": it["next"], "title": said(it["title"])} for it in step["outcomes"]]}
+            for step in steps]
+    papers = [it["key"] for it in service.get("requirements", [])]
+    return {"service": key, "id": case, "code": code, "complaint": complaint, "steps": told, "paper": papers[0],
+            "at": next(step["number"] for step in steps if not step.get("at_kiosk")),
+            "seenBy": [login for login in PEOPLE if sees(login, service, steps)],
+            "reader": "citra" if complaint else "ani"}
+
+
+def main():
+    pictures, *services = sys.argv[1:]
+    agency = services[0].split("/")[0]
+    other = "purbalingga" if agency == "pekalongan" else "pekalongan"
+    folder = pathlib.Path(tempfile.mkdtemp(dir=RIG))
+    fetched(HERE / "browser", folder)
+    pathlib.Path(pictures).mkdir(parents=True, exist_ok=True)
+    centre, courier = Program("backend", "serve").start(), Program("courier").start()
+    try:
+        cases = []
+        for service in services:
+            last = hand_in(service, len(cases))
+            wait_for(f"{service} in the backend", 60, lambda: len(listed()) > len(cases))
+            new = listed() - {case for _, case, _ in cases}
+            cases.append((service, new.pop(), last["code"]))
+        invitations = {login: backend("account", "add", login, "--agency", other if login == ELSEWHERE else agency,
+                                      "--name", f"{login.title()} SPESIMEN", "--roles", roles).strip().splitlines()[-1]
+                       for login, roles in PEOPLE.items()}
+        rights = {login: {"decides": bool(set(roles.split(",")) & set(DECIDES)), "cases": roles != "admin",
+                          "papers": bool(set(roles.split(",")) & set(DECIDES)), "admin": roles == "admin",
+                          "audits": "pengawas" in roles} for login, roles in PEOPLE.items()}
+        base = invitations["eko"].split("/undangan/")[0]
+        plan = {"base": base, "invitations": invitations, "rights": rights,
+                "names": {login: f"{login.title()} SPESIMEN" for login in PEOPLE},
+                "cases": [planned(*case) for case in cases]}
+        (folder / "plan.json").write_text(json.dumps(plan))
+        done = subprocess.run(["node", folder / "desk.js", folder / "plan.json", pictures], cwd=folder, timeout=900)
+        assert done.returncode == 0, "browser/desk.js failed"
+        for line in backend("case", "list").splitlines():
+            assert line.split("\t")[3] == "finished", line
+        number, chain = backend("audit", "verify").split()
+        assert backend("audit", "head").split() == [number, chain]
+        print(f"{number} entries in the audit log")
+        for path in [RIG / "backend.log", *(RIG / "backend").glob("backend.db*")]:
+            for secret in (NIK, "Contoh Pemohon", "kutip", "kawung-rembulan"):
+                assert secret.encode() not in path.read_bytes(), f"{secret} in {path.name}"
+    finally:
+        courier.stop()
+        centre.stop()
+
+
+main()
