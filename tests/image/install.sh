@@ -36,6 +36,7 @@ while read -r program arguments; do
 done < <(sed -n 's/^ExecStart=//p' "$units"/*.service)
 [ "$count" = 5 ] || complain "there are $count programs to start, not 5"
 [ -x "$root$prefix/bin/anjungan-device" ] || complain "not installed: anjungan-device"
+[ -x "$root$prefix/libexec/anjungan/anjungan-paper" ] || complain "not installed: anjungan-paper"
 
 echo "systemd-analyze verify"
 # In this root systemd's own units, a shell and a display server are wanting, and nothing else may be.

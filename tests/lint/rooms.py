@@ -25,7 +25,12 @@ LIBRARIES = {
     "linux/videodev2.h": {"drivers_camera"},
     "linux/input.h": {"drivers_reader", "drivers_headset", "drivers_port"},
     "espeak-ng/": {"ui"},
-    "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common"},
+    "turbojpeg.h": {"capture", "drivers_camera", "drivers_scanner", "drivers_common", "backend_paper",
+                    "backend_paper_child"},
+    "poppler.h": {"backend_paper_child"},
+    "cairo": {"backend_paper_child"},
+    "fontconfig/": {"backend_paper_child"},
+    "seccomp.h": {"backend_paper_child"},
     "ft2build.h": {"receipt"},
     "qrencode.h": {"receipt"},
 }

@@ -15,6 +15,16 @@ if(TARGET test-backend_gateway-status)
   target_link_libraries(test-backend_gateway-status PRIVATE backend_http)
 endif()
 
+# Documents are drawn by a process of its own.
+foreach(TEST view hostile reader limits)
+  if(TARGET test-backend_paper-${TEST})
+    target_link_libraries(test-backend_paper-${TEST} PRIVATE capture)
+    add_dependencies(test-backend_paper-${TEST} anjungan-paper)
+  endif()
+endforeach()
+target_link_libraries(test-backend_paper-limits PRIVATE pkg::zlib)
+target_compile_definitions(test-backend_paper-limits PRIVATE SHIPPED_DIR="${ANJUNGAN_SHIPPED}")
+
 # wrap(TEST functions...): calls of these functions go to __wrap_NAME of the test instead.
 function(wrap TEST)
   if(NOT TARGET test-${TEST})
