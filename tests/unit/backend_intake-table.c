@@ -232,6 +232,22 @@ static void an_upload_that_nobody_continues_expires(void **state)
     assert_int_equal(head(&it, anew), 0);
 }
 
+static void what_cannot_be_dropped_now_is_dropped_later(void **state)
+{
+    (void)state;
+    int64_t size;
+    const char *id = path + strlen("/intake/");
+    assert_int_equal(patch(&it, path, "0", "01234", 5), 204);
+    clock_advance(&it.world.clock, (EXPIRY_OF_TESTS + 1) * 1000LL);
+    it.blobs.away = true;
+    intake_tick(it.intake);
+    it.blobs.away = false;
+    assert_true(it.world.blobs->ops->size(it.world.blobs, id, &size, NULL));
+    intake_tick(it.intake);
+    assert_int_equal(head(&it, path), -404);
+    assert_false(it.world.blobs->ops->size(it.world.blobs, id, &size, NULL));
+}
+
 static void only_the_terminal_that_enrolled_last_is_admitted(void **state)
 {
     (void)state;
@@ -336,6 +352,7 @@ int main(void)
         CASE(options_tell_what_is_known),
         CASE(an_upload_can_be_ended_while_it_is_open),
         CASE(an_upload_that_nobody_continues_expires),
+        CASE(what_cannot_be_dropped_now_is_dropped_later),
         CASE(only_the_terminal_that_enrolled_last_is_admitted),
         CASE(another_terminals_upload_is_not_there),
         CASE(a_dead_patch_gives_way),

@@ -16,6 +16,7 @@ struct watched_blobs {
     struct blobs *inner;
     int64_t written, synced; /* of the part written last */
     int calls, fail_at;      /* the fail_at-th call from now fails; 0: none */
+    bool away;               /* sizes and removals fail */
 };
 
 static inline struct watched_blobs *watched(struct blobs *blobs)
@@ -61,6 +62,7 @@ static inline bool watched_sync(struct blobs *blobs, const char *name, struct fa
 static inline bool watched_size(struct blobs *blobs, const char *name, int64_t *out,
                                 struct fault *fault)
 {
+    if (watched(blobs)->away) return FAULT(fault, FAULT_TIMEOUT, 0, "SPESIMEN: no store");
     return watched(blobs)->inner->ops->size(watched(blobs)->inner, name, out, fault);
 }
 
@@ -78,6 +80,7 @@ static inline bool watched_read(struct blobs *blobs, const char *name, size_t ma
 
 static inline bool watched_remove(struct blobs *blobs, const char *name, struct fault *fault)
 {
+    if (watched(blobs)->away) return FAULT(fault, FAULT_TIMEOUT, 0, "SPESIMEN: no store");
     return watched(blobs)->inner->ops->remove(watched(blobs)->inner, name, fault);
 }
 

@@ -33,12 +33,18 @@ static bool take_up(const struct db_upload *row, void *context)
     return true;
 }
 
+/* What a store that is away just now cannot let go of would be nobody's for ever: it waits. */
 static bool drop_expired(const struct db_upload *row, void *context)
 {
     struct intake *intake = context;
     struct db *db = intake->options.db;
     struct blobs *blobs = intake->options.blobs;
     struct fault fault = {0};
+    int64_t size;
+    if (!blobs->ops->size(blobs, row->id, &size, &fault) && fault.kind != FAULT_NOT_FOUND) {
+        log_fault(LOG_LEVEL_WARNING, "intake", "drop expired uploads (tried again later)", &fault);
+        return false;
+    }
     if (!db_upload_remove(db, row->id, &fault) || !blobs->ops->remove(blobs, row->id, &fault))
         log_fault(LOG_LEVEL_WARNING, "intake", "drop an expired upload", &fault);
     return true;
