@@ -42,7 +42,8 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
     uint8_t chain_key[DB_CHAIN_SIZE];
     cases_hash(&backend->keys.secret, "audit", "chain", chain_key);
     db_audit_key(backend->db, chain_key);
-    backend->blobs = blobs_create(backend->config->blobs, fault);
+    struct blobs_options blobs = config_blobs(backend->config);
+    backend->blobs = blobs_create(&blobs, fault);
     if (!backend->blobs) return false;
     backend->cases = (struct cases){.db = backend->db,
                                     .catalogue = backend->catalogue,

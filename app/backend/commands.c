@@ -5,14 +5,27 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A question about a part that nobody has: an S3 store whose key or bucket is wrong says so now. */
+static bool ask_blobs(struct blobs *blobs, struct fault *fault)
+{
+    int64_t size;
+    struct fault answer = {0};
+    if (blobs->ops->size(blobs, "00000000000000000000000000000000", &size, &answer) ||
+        answer.kind == FAULT_NOT_FOUND)
+        return true;
+    if (fault) *fault = answer;
+    return false;
+}
+
 bool command_init(const struct arguments *arguments, struct fault *fault)
 {
     struct config *config = NULL;
     if (!config_read(arguments->config, &config, fault)) return false;
     bool done = keys_make(config, stdout, fault);
     struct db *db = done ? db_create(config->database, fault) : NULL;
-    struct blobs *blobs = db ? blobs_create(config->blobs, fault) : NULL;
-    done = blobs != NULL;
+    struct blobs_options options = config_blobs(config);
+    struct blobs *blobs = db ? blobs_create(&options, fault) : NULL;
+    done = blobs && ask_blobs(blobs, fault);
     blobs_destroy(blobs);
     db_destroy(db);
     config_free(config);

@@ -42,6 +42,13 @@ static const struct cyaml_schema_field limits_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const struct cyaml_schema_field blobs_s3_fields[] = {
+    TEXT(config_blobs_s3, region),
+    TEXT(config_blobs_s3, credentials_file),
+    TEXT_IF(config_blobs_s3, ca_file),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_strval_t api_words[] = {{"v1", GATEWAY_V1}, {"v2", GATEWAY_V2}};
 
 static const struct cyaml_schema_field gateway_fields[] = {
@@ -66,6 +73,7 @@ static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, web_dir),
     TEXT_IF(config, database),
     TEXT_IF(config, blobs),
+    CYAML_FIELD_MAPPING("blobs_s3", CYAML_FLAG_OPTIONAL, struct config, blobs_s3, blobs_s3_fields),
     CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
     CYAML_FIELD_MAPPING_PTR("desk", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config, desk,
                             public_fields),
@@ -143,6 +151,21 @@ static void check_names(struct problems *problems, const char *names)
                     names);
 }
 
+static void check_blobs(struct problems *problems, const struct config *config)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    const char *region = config->blobs_s3.region;
+    struct fault wrong = {0};
+    if (!blobs_uri_check(config->blobs, &wrong))
+        problem_add(problems, "blobs", "\"%s\" %s", config->blobs, wrong.text);
+    if (blobs_are_remote(config->blobs) && !region)
+        problem_add(problems, "blobs", "an S3 store needs blobs_s3: {region, credentials_file}");
+    if (!blobs_are_remote(config->blobs) && region)
+        problem_add(problems, "blobs_s3", "blobs is no S3 store");
+    if (region && strspn(region, letters) != strlen(region))
+        problem_add(problems, "blobs_s3.region", "\"%s\" is not a region", region);
+}
+
 /* One of an agency; within the time that a terminal waits for its answer. */
 static void check_gateways(struct problems *problems, struct config *config)
 {
@@ -175,7 +198,7 @@ static void check(void *settings, struct problems *problems)
     set_default(&config->database, "sqlite:", config->state_dir, "/backend.db");
     set_default(&config->blobs, "file:", config->state_dir, "/blobs");
     check_prefix(problems, "database", config->database, "sqlite:");
-    check_prefix(problems, "blobs", config->blobs, "file:");
+    check_blobs(problems, config);
     check_pages(problems, "public", &config->public);
     if (config->desk) check_pages(problems, "desk", config->desk);
     check_port(problems, "intake.port", config->intake.port);
@@ -195,6 +218,14 @@ bool config_read(const char *path, struct config **out, struct fault *fault)
     if (!settings_read(path, &config_kind, &settings, fault)) return false;
     *out = settings;
     return true;
+}
+
+struct blobs_options config_blobs(const struct config *config)
+{
+    return (struct blobs_options){.uri = config->blobs,
+                                  .region = config->blobs_s3.region,
+                                  .credentials_file = config->blobs_s3.credentials_file,
+                                  .ca_file = config->blobs_s3.ca_file};
 }
 
 void config_free(struct config *config)

@@ -3,6 +3,7 @@
 #ifndef ANJUNGAN_BACKEND_CONFIG_H
 #define ANJUNGAN_BACKEND_CONFIG_H
 
+#include "backend/blobs/blobs.h"
 #include "backend/gateway/gateway.h"
 #include "base/fault.h"
 
@@ -40,12 +41,20 @@ struct config_gateway {
     unsigned timeout_s;         /* for all tries of one question */
 };
 
+/* Of an S3 store; all NULL without. */
+struct config_blobs_s3 {
+    char *region;
+    char *credentials_file; /* the access key, and on its second line the secret key */
+    char *ca_file;          /* PEM of who vouches for it, or NULL: the system's authorities */
+};
+
 struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
     char *web_dir;
     char *database; /* "sqlite:PATH"; left out: STATE_DIR/backend.db */
-    char *blobs;    /* "file:DIR"; left out: STATE_DIR/blobs */
+    char *blobs;    /* "file:DIR" or "s3:URL" (blobs.h); left out: STATE_DIR/blobs */
+    struct config_blobs_s3 blobs_s3;
     struct config_public public;
     struct config_public *desk; /* of the service desk; NULL: there is none */
     struct config_intake intake;
@@ -57,6 +66,8 @@ struct config {
 /* K-02 when there is no such file; K-01 with the first error. */
 bool config_read(const char *path, struct config **out, struct fault *);
 void config_free(struct config *); /* NULL is fine */
+/* Borrows config. */
+struct blobs_options config_blobs(const struct config *);
 /* Every error of the file and of its catalogue, one line each; the number of errors. */
 int config_check(const char *path, FILE *out);
 

@@ -227,6 +227,18 @@ int main(int count, char **words)
     seed_text(words[1], "corpus/multipart", "form",
               "\1multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; "
               "name=\"file\"; filename=\"x\"\r\n\r\n%PDF-\r\n--b--\r\n");
+    seed_text(words[1], "corpus/s3_list", "page",
+              "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3/\"><Prefix/>"
+              "<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;=&#x41;"
+              "</NextContinuationToken><Contents><Key>"
+              "000000000000-0000000a-0000000000000001-000000000000</Key><Size>10</Size></Contents>"
+              "<Contents><Key>00000000000a-0000000a-0000000000000001</Key><Size>10</Size>"
+              "</Contents></ListBucketResult>");
+    seed_text(words[1], "corpus/s3_list", "manifest",
+              "anjungan-blob 1 00000000000a\n"
+              "000000000000-0000000a-0000000000000001-000000000000\n");
+    seed_text(words[1], "corpus/s3_list", "error",
+              "<Error><Code>SlowDown</Code><Message>x</Message></Error>");
     seed_text(words[1], "corpus/heartbeat", "beat",
               "{\"kiosk\":{\"version\":\"1\",\"at\":1,\"started\":1,\"devices\":{\"printer\":{"
               "\"fitted\":true,\"state\":\"ready\",\"code\":\"\"}},\"paper\":{\"known\":true,"

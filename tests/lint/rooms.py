@@ -12,7 +12,7 @@ LIBRARIES = {
     "openssl/": {"seal"},
     "SDL": {"ui"},
     "sqlite3.h": {"store", "backend_db"},
-    "curl/": {"courier", "backend_gateway"},
+    "curl/": {"courier", "backend_gateway", "backend_blobs"},
     "microhttpd.h": {"backend_http"},
     "gnutls/": {"backend_http"},
     "leptonica/": {"capture"},

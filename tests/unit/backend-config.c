@@ -68,6 +68,8 @@ static void what_is_left_out_has_a_default(void **state)
     config_free(config);
 }
 
+#define S3(url, region)                                                                            \
+    "blobs: s3:" url "\nblobs_s3: {region: '" region "', credentials_file: /k}\n"
 #define GATEWAY(rest)  "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
 #define GATEWAYS(rest) "gateways:\n" GATEWAY(rest)
 
@@ -91,7 +93,17 @@ static void a_mistake_is_named(void **state)
         {"web_dir: /w\n", "web_dir: /w\ncolour: red\n", "backend.yaml:4"},
         {"web_dir: /w\n", "", "web_dir"},
         {"web_dir: /w\n", "web_dir: /w\ndatabase: mysql:x\n", "backend.yaml:4: database"},
-        {"web_dir: /w\n", "web_dir: /w\nblobs: /x\n", "backend.yaml:4: blobs"},
+        {"web_dir: /w\n", "web_dir: /w\nblobs: /x\n", "backend.yaml:4: blobs: \"/x\" begins"},
+        {"web_dir: /w\n", "web_dir: /w\nblobs: s3:https://h/b\n", "backend.yaml:4: blobs: an S3"},
+        {"web_dir: /w\n", "web_dir: /w\n" S3("http://store/cases", "r"),
+         "backend.yaml:4: blobs: \"s3:http://store/cases\" must be https"},
+        {"web_dir: /w\n", "web_dir: /w\n" S3("https://store", "r"), "is not https://HOST/BUCKET"},
+        {"web_dir: /w\n", "web_dir: /w\n" S3("https://store/b/", "r"), "backend.yaml:4: blobs"},
+        {"web_dir: /w\n", "web_dir: /w\n" S3("https://store/b", "a:b"),
+         "backend.yaml:5: blobs_s3.region"},
+        {"web_dir: /w\n", "web_dir: /w\nblobs_s3: {region: r, credentials_file: /k}\n",
+         "backend.yaml:4: blobs_s3: blobs is no S3 store"},
+        {"web_dir: /w\n", "web_dir: /w\nblobs_s3: {region: r}\n", "backend.yaml:4"},
         {"web_dir: /w\n", "web_dir: /w\nlimits: {upload_mb: 4000}\n", "limits.upload_mb"},
         {"intake:\n", "  tls_key: /k\nintake:\n", "backend.yaml:4: public"},
         {"state_dir", "state_dir: [", "backend.yaml:"},
@@ -125,6 +137,25 @@ static void a_mistake_is_named(void **state)
     }
 }
 
+static void an_s3_store_is_taken(void **state)
+{
+    (void)state;
+    struct config *config = NULL;
+    struct fault fault = {0};
+    struct bytes text = {0};
+    bytes_append_text(&text, good);
+    bytes_append_text(&text, S3("https://store.example.go.id:9000/cases/a/b", "id-java-1"));
+    write_config(bytes_text(&text));
+    bytes_free(&text);
+    if (!config_read(path, &config, &fault)) fail_msg("%s", fault.text);
+    struct blobs_options options = config_blobs(config);
+    assert_string_equal(options.uri, "s3:https://store.example.go.id:9000/cases/a/b");
+    assert_string_equal(options.region, "id-java-1");
+    assert_string_equal(options.credentials_file, "/k");
+    assert_null(options.ca_file);
+    config_free(config);
+}
+
 static void an_absent_file_is_its_own_error(void **state)
 {
     (void)state;
@@ -151,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(what_is_left_out_has_a_default),
         CASE(a_mistake_is_named),
+        CASE(an_s3_store_is_taken),
         CASE(an_absent_file_is_its_own_error),
         CASE(the_one_that_is_shipped_is_right),
     };

@@ -57,7 +57,7 @@ static inline void world_open(struct world *world)
     snprintf(uri, sizeof uri, "sqlite:%s", world->database);
     MUST((world->db = db_create(uri, &why)));
     snprintf(uri, sizeof uri, "file:%s", world->blobs_dir);
-    MUST((world->blobs = blobs_create(uri, &why)));
+    MUST((world->blobs = blobs_create(&(struct blobs_options){.uri = uri}, &why)));
     world->cases.db = world->db;
 }
 

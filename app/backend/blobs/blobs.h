@@ -14,9 +14,11 @@ struct blobs;
 struct blobs_ops {
     /* An empty part, durably there. One that is already there is emptied. */
     bool (*create)(struct blobs *, const char *name, struct fault *);
-    /* Puts data at offset; durable only after sync. FAULT_NOT_FOUND without create. */
+    /* Puts data at offset, which is no further than what was written before; durable only after
+     * sync. FAULT_NOT_FOUND without create. After a failure what was not synced may be gone. */
     bool (*write)(struct blobs *, const char *name, int64_t offset, const void *data, size_t size,
                   struct fault *);
+    /* By the process that wrote. */
     bool (*sync)(struct blobs *, const char *name, struct fault *);
     /* Of a part: what has been written to it, durable or not. */
     bool (*size)(struct blobs *, const char *name, int64_t *out, struct fault *);
@@ -34,11 +36,24 @@ struct blobs {
     const struct blobs_ops *ops; /* first member of every store's struct */
 };
 
-/* uri: "file:DIR". Makes the folder where it is missing. */
-struct blobs *blobs_create(const char *uri, struct fault *);
+/* Borrowed. */
+struct blobs_options {
+    const char *uri; /* "file:DIR", or "s3:https://HOST[:PORT]/BUCKET[/PREFIX]" */
+    const char *region, *credentials_file, *ca_file; /* of s3: alone (s3.h) */
+};
+/* Makes the folder where it is missing; asks nothing of an S3 store. */
+struct blobs *blobs_create(const struct blobs_options *, struct fault *);
 void blobs_destroy(struct blobs *); /* NULL is fine */
+/* FAULT_INPUT with what is wrong about it. */
+bool blobs_uri_check(const char *uri, struct fault *);
+bool blobs_are_remote(const char *uri); /* of an S3 store */
 
 /* The stores. */
+struct s3_options;
 struct blobs *blobs_file_create(const char *dir, struct fault *);
+struct blobs *blobs_s3_create(const struct s3_options *, struct fault *);
+/* A name comes from the database or our own generator; it is looked at all the same, since it
+ * becomes a path. */
+bool blobs_name_check(const char *name, struct fault *);
 
 #endif

@@ -24,18 +24,10 @@ static struct blobs_file *files_of(struct blobs *blobs)
     return (struct blobs_file *)blobs;
 }
 
-/* A name comes from the database or our own generator; it is looked at all the same, since it
- * becomes a path. */
-static bool name_check(const char *name, struct fault *fault)
-{
-    if (strlen(name) == 32 && strspn(name, "0123456789abcdef") == 32) return true;
-    return FAULT(fault, FAULT_INPUT, 0, "not a blob's name");
-}
-
 static int part_open(struct blobs *blobs, const char *name, int flags, struct fault *fault)
 {
     char path[PATH_SIZE];
-    if (!name_check(name, fault) || !path_join(files_of(blobs)->parts, name, path, fault))
+    if (!blobs_name_check(name, fault) || !path_join(files_of(blobs)->parts, name, path, fault))
         return -1;
     int fd = open(path, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0)
@@ -104,7 +96,8 @@ static bool finish(struct blobs *blobs, const char *name, int64_t size, struct f
     struct blobs_file *files = files_of(blobs);
     char whole[PATH_SIZE];
     struct stat info;
-    if (!name_check(name, fault) || !path_join(files->whole, name, whole, fault)) return false;
+    if (!blobs_name_check(name, fault) || !path_join(files->whole, name, whole, fault))
+        return false;
     if (stat(whole, &info) == 0 && info.st_size == size) return true;
     /* A chunk that was thrown away may stand behind the last byte that counts. */
     int fd = part_open(blobs, name, O_WRONLY, fault);
@@ -120,13 +113,14 @@ static bool read_whole(struct blobs *blobs, const char *name, size_t max, struct
                        struct fault *fault)
 {
     char path[PATH_SIZE];
-    return name_check(name, fault) && path_join(files_of(blobs)->whole, name, path, fault) &&
+    return blobs_name_check(name, fault) && path_join(files_of(blobs)->whole, name, path, fault) &&
            file_read(path, max, out, fault);
 }
 
 static bool remove_any(struct blobs *blobs, const char *name, struct fault *fault)
 {
-    return name_check(name, fault) && file_remove_durable(files_of(blobs)->parts, name, fault) &&
+    return blobs_name_check(name, fault) &&
+           file_remove_durable(files_of(blobs)->parts, name, fault) &&
            file_remove_durable(files_of(blobs)->whole, name, fault);
 }
 
