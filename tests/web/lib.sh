@@ -6,11 +6,14 @@ set -euo pipefail
 
 BACKEND=$BINARY_DIR/anjungan-backend
 WORK=$(mktemp -d /tmp/anjungan-web.XXXXXX)
+CONFIG=$WORK/backend.yaml
 BACKEND_PID=
+OTHERS=() # processes that end with the script
 
 finish() {
     local status=$?
     if [ -n "$BACKEND_PID" ]; then kill "$BACKEND_PID" 2>/dev/null || true; wait "$BACKEND_PID" 2>/dev/null || true; fi
+    for pid in "${OTHERS[@]}"; do disown "$pid" 2>/dev/null || true; kill -KILL "$pid" 2>/dev/null || true; done
     if [ $status -ne 0 ] && [ $status -ne 77 ]; then echo "--- backend.log"; tail -n 40 "$WORK/backend.log" 2>/dev/null || true; fi
     rm -rf "$WORK"
     exit $status
@@ -31,14 +34,14 @@ print(*[s.getsockname()[1] for s in held])
 PY
 }
 
-backend() { "$BACKEND" --config "$WORK/backend.yaml" "$@"; }
+backend() { "$BACKEND" --config "$CONFIG" "$@"; }
 
-# make_backend [UPLOAD_MB]
-make_backend() {
+# configure_backend [UPLOAD_MB [LINES]]: CONFIG with ports of its own
+configure_backend() {
     read -r PUBLIC_PORT INTAKE_PORT <<<"$(free_ports 2)"
     PUBLIC=http://127.0.0.1:$PUBLIC_PORT
     INTAKE=https://127.0.0.1:$INTAKE_PORT
-    cat >"$WORK/backend.yaml" <<YAML
+    cat >"$CONFIG" <<YAML
 state_dir: $WORK/state
 catalogue_dir: $SOURCE_DIR/config
 web_dir: $SOURCE_DIR/assets/web
@@ -53,12 +56,17 @@ intake:
   names: DNS:localhost,IP:127.0.0.1
 limits:
   upload_mb: ${1:-64}
+${2:-}
 YAML
+}
+# make_backend [UPLOAD_MB [LINES]]
+make_backend() {
+    configure_backend "$@"
     backend init >/dev/null
 }
 
 start_backend() {
-    "$BACKEND" --config "$WORK/backend.yaml" serve 2>>"$WORK/backend.log" &
+    "$BACKEND" --config "$CONFIG" serve 2>>"$WORK/backend.log" &
     BACKEND_PID=$!
     for _ in $(seq 200); do
         if curl -s -o /dev/null --max-time 2 "$PUBLIC/t/x"; then return 0; fi
