@@ -54,8 +54,7 @@ bool http_request_number(const struct http_request *request, const char *name, i
     for (; *text; text++) {
         if (*text < '0' || *text > '9') return false;
         int digit = *text - '0';
-        if (number > (INT64_MAX - digit) / 10) return false;
-        number = number * 10 + digit;
+        number = number > (INT64_MAX - digit) / 10 ? INT64_MAX : number * 10 + digit;
     }
     *out = number;
     return true;

@@ -47,7 +47,8 @@ struct http_request {
 /* NULL when absent. Header names are compared without regard to case. */
 const char *http_request_header(const struct http_request *, const char *name);
 const char *http_request_query(const struct http_request *, const char *name);
-/* A header of decimal digits only, up to 2^63 - 1. false: absent or anything else. */
+/* A header of decimal digits only; more than 2^63 - 1 reads as that: it is too much, not absent.
+ * false: absent or anything else. */
 bool http_request_number(const struct http_request *, const char *name, int64_t *out);
 
 enum { HTTP_RESPONSE_HEADERS_MAX = 20, HTTP_VALUE_SIZE = 512 };
