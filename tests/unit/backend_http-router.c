@@ -127,7 +127,9 @@ static void routes_are_found(void **state)
         {{"POST", "/up/x", "X-HTTP-Method-Override", "PATCH", "1"}, 204, "bde", 0},
         {{"POST", "/up/x", "X-HTTP-Method-Override", "DELETE", 0}, 200, "a", "x"},
         {{"POST", "/up/x", "X-HTTP-Method-Override", "BREW", 0}, 501, "", 0},
-        {{"GET", "/up/x", "X-HTTP-Method-Override", "DELETE", 0}, 405, "", 0},
+        {{"GET", "/up/x", "X-HTTP-Method-Override", "DELETE", 0}, 200, "a", "x"},
+        {{"BREW", "/up/x", "X-HTTP-Method-Override", "DELETE", 0}, 200, "a", "x"},
+        {{"DELETE", "/up/x", "X-HTTP-Method-Override", "GET", 0}, 405, "", 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct http_exchange exchange;
