@@ -78,7 +78,7 @@ static const struct http_route routes[] = {
     {.methods = HTTP_DELETE | HTTP_OPTIONS, .pattern = "/up/*", .answer = answer},
 };
 static const struct http_router router = {
-    .sites = {{routes, 4, NULL}}, .count = 1, .missing = missing};
+    .sites = {{routes, 4, NULL}}, .count = 1, .missing = missing, .always = {"X-Always", "1"}};
 
 struct asked {
     const char *method, *path, *header, *value, *body;
@@ -150,17 +150,18 @@ static void a_wrong_method_names_the_right_ones(void **state)
     http_exchange_finish(&exchange);
 }
 
-static void every_answer_carries_the_security_headers(void **state)
+static void every_answer_carries_its_headers(void **state)
 {
     (void)state;
     static const struct asked some[] = {
         {"GET", "/t/abc", 0, 0, 0},  {"GET", "/none", 0, 0, 0},
         {"BREW", "/", 0, 0, 0},      {"POST", "/t/x", 0, 0, 0},
         {"PATCH", "/up/x", 0, 0, 0}, {"PATCH", "/up/x", "X-Refuse", "", 0},
+        {"GET", "/up/x", 0, 0, 0},   {"POST", "/small", 0, 0, "12345"},
     };
-    static const char *const names[] = {"X-Content-Type-Options", "Referrer-Policy",
-                                        "Content-Security-Policy", "Cache-Control",
-                                        "Cross-Origin-Resource-Policy"};
+    static const char *const names[] = {"X-Content-Type-Options",       "Referrer-Policy",
+                                        "Content-Security-Policy",      "Cache-Control",
+                                        "Cross-Origin-Resource-Policy", "X-Always"};
     for (size_t i = 0; i < sizeof some / sizeof *some; i++) {
         struct http_exchange exchange;
         ask(&some[i], &exchange);
@@ -219,7 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(routes_are_found),
         cmocka_unit_test(a_wrong_method_names_the_right_ones),
-        cmocka_unit_test(every_answer_carries_the_security_headers),
+        cmocka_unit_test(every_answer_carries_its_headers),
         cmocka_unit_test(a_broken_connection_is_cut_once),
         cmocka_unit_test(numbers_are_read_strictly),
     };

@@ -20,6 +20,8 @@ static void add_security(struct http_exchange *exchange)
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (!http_response_find(response, always[i].name))
             http_response_header(response, always[i].name, "%s", always[i].value);
+    const struct http_pair *more = &exchange->router->always;
+    if (more->name) http_response_header(response, more->name, "%s", more->value);
     if (exchange->router->https)
         http_response_header(response, "Strict-Transport-Security",
                              "max-age=31536000; includeSubDomains");

@@ -39,7 +39,8 @@ enum { HTTP_SITES_MAX = 4 };
 struct http_router {
     struct http_site sites[HTTP_SITES_MAX];
     int count;
-    bool https; /* what is served here is reached by TLS: promise it (HSTS) */
+    bool https;              /* what is served here is reached by TLS: promise it (HSTS) */
+    struct http_pair always; /* one more header of every answer, whoever gives it; or no name */
     /* Nothing there. */
     void (*missing)(struct http_request *, struct http_response *, void *context);
     void *missing_context;

@@ -39,7 +39,7 @@ enum claim_result upload_claim(struct intake *, const char *id, int64_t offset, 
 bool upload_commit(struct intake *, struct upload *, struct fault *);
 bool upload_write(struct intake *, struct upload *, const void *, size_t, struct fault *);
 void upload_release(struct intake *, struct upload *);
-/* Tus-Resumable, Upload-Offset, Upload-Expires. */
+/* Upload-Offset, Upload-Expires. */
 void upload_headers(const struct db_upload *, struct http_response *);
 
 /* receive.c - the two requests that carry bytes. */

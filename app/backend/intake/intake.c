@@ -75,7 +75,6 @@ static bool admit_terminal(struct intake *intake, const struct http_request *req
 bool intake_admit(struct intake *intake, const struct http_request *request,
                   struct http_response *response)
 {
-    http_response_header(response, "Tus-Resumable", TUS_VERSION);
     if (!admit_terminal(intake, request, response)) return false;
     const char *version = http_request_header(request, "Tus-Resumable");
     if (version && strcmp(version, TUS_VERSION) == 0) return true;
@@ -90,7 +89,6 @@ static void answer_options(struct http_request *request, struct http_response *r
     struct intake *intake = context;
     if (!admit_terminal(intake, request, response)) return;
     response->status = 204;
-    http_response_header(response, "Tus-Resumable", TUS_VERSION);
     http_response_header(response, "Tus-Version", TUS_VERSION);
     http_response_header(response, "Tus-Extension",
                          "creation,creation-with-upload,expiration,checksum,termination");
@@ -168,6 +166,8 @@ static void answer_ack(struct http_request *request, struct http_response *respo
         http_response_error(response, 404, "N-04", "this case was not received");
     }
 }
+
+const struct http_pair intake_version = {"Tus-Resumable", TUS_VERSION};
 
 const struct http_route intake_routes[] = {
     {.methods = HTTP_POST, .pattern = "/intake/", .stream = &receive_post},

@@ -52,5 +52,7 @@ bool intake_import(struct intake *, const char *terminal, const char *case_id, c
 /* The context of the site is the struct intake. */
 extern const struct http_route intake_routes[];
 extern const int intake_routes_count;
+/* Tus-Resumable, for every answer of the router that the site is in: its own refusals, too. */
+extern const struct http_pair intake_version;
 
 #endif
