@@ -24,9 +24,11 @@ static void metadata(void **state)
         bool fine;
     } cases[] = {
         {"case " CASE64 ",sha256 " SHA64, true},
-        {"sha256 " SHA64 ",case " CASE64, true},
-        {"case " CASE64 ", sha256 " SHA64, true},
-        {"filename Zm9v,case " CASE64 ",sha256 " SHA64 ",flag", true},
+        {"sha256 " SHA64 ",case " CASE64, false},
+        {"case " CASE64 ", sha256 " SHA64, false},
+        {"case " CASE64 ",sha256 " SHA64 ",flag", false},
+        {"filename Zm9v,case " CASE64 ",sha256 " SHA64, false},
+        {"case\t" CASE64 ",sha256 " SHA64, false},
         {"", false},
         {"case " CASE64, false},
         {"sha256 " SHA64, false},

@@ -126,7 +126,7 @@ static bool read_creation(struct intake *intake, const struct http_request *requ
     if (out->length > intake->options.size_max)
         return answer_error(response, 413, "larger than Tus-Max-Size");
     if (!text || !tus_metadata_parse(text, &metadata))
-        return answer_error(response, 400, "Upload-Metadata must carry case and sha256");
+        return answer_error(response, 400, "Upload-Metadata must be case and sha256");
     memcpy(out->case_id, metadata.case_id, sizeof out->case_id);
     memcpy(out->sha256, metadata.sha256, sizeof out->sha256);
     snprintf(out->terminal, sizeof out->terminal, "%.31s", request->peer.name);

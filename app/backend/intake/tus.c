@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEYS_MAX = 16 };
-
 /* The value of a pair, decoded, must be hexadecimal digits of exactly this length. */
 static bool read_hex(const char *text, size_t length, size_t digits, char *out)
 {
@@ -23,47 +21,18 @@ static bool read_hex(const char *text, size_t length, size_t digits, char *out)
     return fine;
 }
 
-struct key {
-    const char *text;
-    size_t length;
-};
-
-static bool key_is(const struct key *key, const char *name)
-{
-    return key->length == strlen(name) && memcmp(key->text, name, key->length) == 0;
-}
-
-static bool key_is_new(const struct key *keys, int count)
-{
-    const struct key *last = &keys[count];
-    if (last->length == 0) return false;
-    for (int i = 0; i < count; i++)
-        if (keys[i].length == last->length && memcmp(keys[i].text, last->text, last->length) == 0)
-            return false;
-    return true;
-}
-
 bool tus_metadata_parse(const char *text, struct tus_metadata *out)
 {
+    enum { CASE_AT = sizeof "case " - 1, CASE_SIZE = 44, SHA256_SIZE = 88 };
+    enum { SHA256_AT = CASE_AT + CASE_SIZE + sizeof ",sha256 " - 1 };
     struct tus_metadata found = {0};
-    struct key keys[KEYS_MAX];
-    int count = 0;
-    for (const char *pair = text; pair; count++) {
-        pair += strspn(pair, " ");
-        size_t length = strcspn(pair, ",");
-        const char *next = pair[length] ? pair + length + 1 : NULL;
-        if (count == KEYS_MAX) return false;
-        keys[count] = (struct key){pair, strcspn(pair, " ,")};
-        if (!key_is_new(keys, count)) return false;
-        size_t skip = keys[count].length < length ? keys[count].length + 1 : length;
-        const char *value = pair + skip;
-        size_t size = length - skip;
-        if (key_is(&keys[count], "case") && !read_hex(value, size, 32, found.case_id)) return false;
-        if (key_is(&keys[count], "sha256") && !read_hex(value, size, 64, found.sha256))
-            return false;
-        pair = next;
-    }
-    if (!found.case_id[0] || !found.sha256[0]) return false;
+    char again[HTTP_VALUE_SIZE];
+    if (strlen(text) != SHA256_AT + SHA256_SIZE ||
+        !read_hex(text + CASE_AT, CASE_SIZE, 32, found.case_id) ||
+        !read_hex(text + SHA256_AT, SHA256_SIZE, 64, found.sha256))
+        return false;
+    tus_metadata_write(&found, again);
+    if (strcmp(again, text) != 0) return false;
     *out = found;
     return true;
 }

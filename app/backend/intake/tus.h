@@ -10,12 +10,12 @@
 
 enum { TUS_CHECKSUM_MISMATCH = 460 };
 
-/* What Upload-Metadata must carry: "case BASE64,sha256 BASE64", in any order, other keys beside. */
+/* What Upload-Metadata must be, to the byte: "case BASE64,sha256 BASE64". HEAD has to give it back
+ * as it came, and nothing else that a terminal could write there is kept. */
 struct tus_metadata {
     char case_id[33]; /* 32 hexadecimal digits, lower case */
     char sha256[65];
 };
-/* false: a key is missing, stands twice, or a value is not what it should be. */
 bool tus_metadata_parse(const char *text, struct tus_metadata *out);
 void tus_metadata_write(const struct tus_metadata *, char out[HTTP_VALUE_SIZE]);
 
