@@ -12,7 +12,8 @@
 
 bool envelope_write(X509 *recipient, const struct bytes *plain, struct bytes *out, struct fault *);
 /* S-03 for anything but the profile above, sealed to this recipient and undamaged. out gets the
- * plaintext only after the tag was right. */
+ * plaintext only after the tag was right. One case has two forms that open, to the same content:
+ * ECDH does not tell the ephemeral point from its mirror image (x, p - y). */
 bool envelope_open(EVP_PKEY *key, X509 *recipient, const struct bytes *sealed, struct bytes *out,
                    struct fault *);
 

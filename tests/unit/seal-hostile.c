@@ -10,6 +10,7 @@
 
 #include "seal/der.h"
 #include "seal_fixture.h"
+#include "seal_reached.h"
 
 enum { DOCUMENT_SIZE = 300 };
 
@@ -42,6 +43,16 @@ static void refuse(const struct world *world, const struct bytes *sealed, const 
         fail_msg("%s: %s instead of %s (%s)", what, fault.code, code, fault.text);
 }
 
+/* What is not of the profile: before the private key is used, and before anything is decrypted. */
+static void refuse_unread(const struct world *world, const struct bytes *sealed, const char *what)
+{
+    reached = (struct reached){0};
+    refuse(world, sealed, "S-03", what);
+    if (reached.agreements || reached.decryptions)
+        fail_msg("%s: %ld times agreed on a key, %ld times decrypted", what, reached.agreements,
+                 reached.decryptions);
+}
+
 static void copy(const struct bytes *from, struct bytes *to)
 {
     bytes_truncate(to, 0);
@@ -69,7 +80,7 @@ static void cut_off_at_every_length(void **state)
     for (size_t size = 0; size < world->good.size; size++) {
         bytes_truncate(&cut, 0);
         bytes_append(&cut, world->good.data, size);
-        refuse(world, &cut, "S-03", "cut off");
+        refuse_unread(world, &cut, "cut off");
     }
     bytes_free(&cut);
 }
@@ -97,7 +108,7 @@ static void bytes_behind_the_end(void **state)
         copy(&world->good, &longer);
         for (size_t i = 0; i < size; i++)
             bytes_append(&longer, "", 1);
-        refuse(world, &longer, "S-03", "bytes behind the end");
+        refuse_unread(world, &longer, "bytes behind the end");
     }
     bytes_free(&longer);
 }
@@ -134,7 +145,7 @@ static void refuse_rewritten(const struct world *world, size_t at, const void *e
     struct bytes replacement = {0}, sealed = {0};
     bytes_append(&replacement, element, size);
     rewrite(world->good.data, world->good.size, at, &replacement, &sealed);
-    refuse(world, &sealed, "S-03", what);
+    refuse_unread(world, &sealed, what);
     bytes_free(&replacement);
     bytes_free(&sealed);
 }
@@ -167,19 +178,51 @@ static void a_shortened_tag(void **state)
     }
 }
 
+/* The same, and the length that is announced fits: nothing contradicts itself. */
+static void a_shortened_tag_that_is_announced(void **state)
+{
+    struct world *world = *state;
+    static const uint8_t sizes[] = {0, 1, 4, 8, 12, 13, 14, 15};
+    static const uint8_t sixteen[] = {0x02, 0x01, 0x10, 0x80}; /* and what comes behind it */
+    for (size_t i = 0; i < sizeof sizes; i++) {
+        size_t at = world->good.size - 18;
+        struct bytes tag = {0}, length = {0}, shortened = {0}, sealed = {0};
+        der_put_header(&tag, DER_OCTET_STRING, sizes[i]);
+        bytes_append(&tag, world->good.data + at + 2, sizes[i]);
+        rewrite(world->good.data, world->good.size, at, &tag, &shortened);
+        der_put_header(&length, DER_INTEGER, 1);
+        bytes_append(&length, &sizes[i], 1);
+        rewrite(shortened.data, shortened.size, find(&shortened, sixteen, sizeof sixteen), &length,
+                &sealed);
+        refuse_unread(world, &sealed, "a tag of another length, and its length");
+        if (sizes[i] == 12) { /* RFC 5084: the default is 12, and then is not written */
+            bytes_truncate(&sealed, 0);
+            bytes_truncate(&length, 0);
+            rewrite(shortened.data, shortened.size, find(&shortened, sixteen, sizeof sixteen),
+                    &length, &sealed);
+            refuse_unread(world, &sealed, "a tag of 12 bytes, and no length");
+        }
+        struct bytes *all[] = {&tag, &length, &shortened, &sealed};
+        for (size_t n = 0; n < sizeof all / sizeof *all; n++)
+            bytes_free(all[n]);
+    }
+}
+
 /* The rest of CVE-2026-34182: another cipher, whose output nothing authenticates. */
 static void another_cipher(void **state)
 {
     struct world *world = *state;
     static const uint8_t gcm[] = {0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2E};
-    /* aes256-CBC, -OFB, -CFB, -ECB, -CCM; aes128-GCM */
-    static const uint8_t others[] = {0x2A, 0x2B, 0x2C, 0x29, 0x2F, 0x06};
+    /* aes256-CBC, -OFB, -CFB, -ECB, -CCM, -wrap, -wrap-pad; aes128-GCM, -OFB; aes192-GCM, -CFB.
+     * Counter mode by itself has no OID. */
+    static const uint8_t others[] = {0x2A, 0x2B, 0x2C, 0x29, 0x2F, 0x2D,
+                                     0x30, 0x06, 0x03, 0x1A, 0x18};
     size_t at = find(&world->good, gcm, sizeof gcm);
     for (size_t i = 0; i < sizeof others; i++) {
         struct bytes sealed = {0};
         copy(&world->good, &sealed);
         sealed.data[at + 10] = others[i];
-        refuse(world, &sealed, "S-03", "another cipher");
+        refuse_unread(world, &sealed, "another cipher");
         bytes_free(&sealed);
         /* with the parameters that such a cipher has: an IV of 16 bytes */
         uint8_t algorithm[2 + 11 + 18] = {DER_SEQUENCE, 29};
@@ -200,9 +243,6 @@ static void another_nonce_or_length_of_tag(void **state)
     assert_int_equal(world->good.data[nonce + 1], 12);
     uint8_t other[2 + 16] = {DER_OCTET_STRING, 12};
     memcpy(other + 2, world->good.data + nonce + 2, 12);
-    other[5] ^= 1;
-    refuse_rewritten(world, nonce, other, 14, "another nonce");
-    other[5] ^= 1;
     static const uint8_t sizes[] = {0, 1, 8, 11, 13, 16};
     for (size_t i = 0; i < sizeof sizes; i++) {
         other[1] = sizes[i];
@@ -244,36 +284,108 @@ static void another_way_to_agree_on_a_key(void **state)
     struct bytes sealed = {0};
     copy(&world->good, &sealed);
     sealed.data[at + 7] = 0x02; /* sha384kdf */
-    refuse(world, &sealed, "S-03", "another KDF");
+    refuse_unread(world, &sealed, "another KDF");
     copy(&world->good, &sealed);
     sealed.data[at + 8 + 12] = 0x05; /* aes128-wrap */
-    refuse(world, &sealed, "S-03", "another key wrap");
+    refuse_unread(world, &sealed, "another key wrap");
     bytes_free(&sealed);
     static const uint8_t sha1_kdf[] = {0x06, 0x09, 0x2B, 0x81, 0x05, 0x10,
                                        0x86, 0x48, 0x3F, 0x00, 2};
     refuse_rewritten(world, at, sha1_kdf, sizeof sha1_kdf, "the SHA-1 KDF");
 }
 
-/* The whole RecipientInfo once more, or not at all. */
-static void two_recipients_or_none(void **state)
+struct layout {
+    size_t version, set; /* where they start */
+    struct der recipients;
+};
+
+static void lay_out(const struct bytes *sealed, struct layout *out)
 {
-    struct world *world = *state;
-    struct der whole = {world->good.data, world->good.size}, info, ignored, holder, data,
-               recipients;
+    struct der whole = {sealed->data, sealed->size}, info, ignored, holder, data;
     assert_true(der_take(&whole, DER_SEQUENCE, &info));
     assert_true(der_take(&info, DER_OID, &ignored));
     assert_true(der_take(&info, 0xA0, &holder));
     assert_true(der_take(&holder, DER_SEQUENCE, &data));
+    out->version = (size_t)(data.at - sealed->data);
     assert_true(der_take(&data, DER_INTEGER, &ignored));
-    size_t at = (size_t)(data.at - world->good.data);
-    assert_true(der_take(&data, DER_SET, &recipients));
+    out->set = (size_t)(data.at - sealed->data);
+    assert_true(der_take(&data, DER_SET, &out->recipients));
+}
+
+static void refuse_recipients(const struct world *world, const struct der *first,
+                              const struct der *second, const char *what)
+{
+    struct layout layout;
     struct bytes set = {0};
-    der_put_header(&set, DER_SET, 2 * recipients.left);
-    bytes_append(&set, recipients.at, recipients.left);
-    bytes_append(&set, recipients.at, recipients.left);
-    refuse_rewritten(world, at, set.data, set.size, "two recipients");
+    lay_out(&world->good, &layout);
+    der_put_header(&set, DER_SET, first->left + second->left);
+    bytes_append(&set, first->at, first->left);
+    bytes_append(&set, second->at, second->left);
+    refuse_rewritten(world, layout.set, set.data, set.size, what);
     bytes_free(&set);
-    refuse_rewritten(world, at, "\x31\x00", 2, "no recipient");
+}
+
+/* Ours once more, beside another one's, another one's alone, of another kind, or none. */
+static void exactly_one_recipient(void **state)
+{
+    struct world *world = *state;
+    struct fixture other;
+    struct bytes elsewhere = {0}, retagged = {0};
+    struct layout layout, away;
+    const struct der nothing = {(const uint8_t *)"", 0};
+    fixture_init(&other);
+    fixture_seal(&other, DOCUMENT_SIZE, &elsewhere);
+    lay_out(&world->good, &layout);
+    lay_out(&elsewhere, &away);
+    refuse_recipients(world, &layout.recipients, &layout.recipients, "our recipient twice");
+    refuse_recipients(world, &layout.recipients, &away.recipients, "another recipient behind ours");
+    refuse_recipients(world, &away.recipients, &layout.recipients, "another one before ours");
+    refuse_recipients(world, &away.recipients, &nothing, "another recipient alone");
+    refuse_recipients(world, &nothing, &nothing, "no recipient");
+    /* KeyTransRecipientInfo, KEK, password, other */
+    static const uint8_t kinds[] = {DER_SEQUENCE, 0xA2, 0xA3, 0xA4};
+    bytes_append(&retagged, layout.recipients.at, layout.recipients.left);
+    for (size_t i = 0; i < sizeof kinds; i++) {
+        retagged.data[0] = kinds[i];
+        const struct der changed = {retagged.data, retagged.size};
+        refuse_recipients(world, &changed, &nothing, "a recipient of another kind");
+    }
+    bytes_free(&retagged);
+    bytes_free(&elsewhere);
+    fixture_free(&other);
+}
+
+/* What RFC 5083 and 5753 leave to choice, and nothing authenticates. */
+static void nothing_that_is_optional(void **state)
+{
+    struct world *world = *state;
+    struct layout layout;
+    lay_out(&world->good, &layout);
+    for (uint8_t version = 1; version < 5; version++)
+        refuse_rewritten(world, layout.version, (uint8_t[]){DER_INTEGER, 1, version}, 3,
+                         "another version");
+    size_t kari = (size_t)(layout.recipients.at - world->good.data);
+    kari += world->good.data[kari + 1] & 0x80 ? 2 + (world->good.data[kari + 1] & 0x7F) : 2;
+    assert_memory_equal(world->good.data + kari, "\x02\x01\x03", 3);
+    refuse_rewritten(world, kari, "\x02\x01\x02", 3, "another version of the recipient");
+    refuse_rewritten(world, layout.version, "\x02\x01\x00\xA0\x00", 5, "originatorInfo");
+    size_t tag = world->good.size - 18;
+    uint8_t around[22] = {0xA1, 0x00};
+    memcpy(around + 2, world->good.data + tag, 18);
+    refuse_rewritten(world, tag, around, 20, "authAttrs");
+    memcpy(around, world->good.data + tag, 18);
+    memcpy(around + 18, "\xA2\x00\x05\x00", 4);
+    refuse_rewritten(world, tag, around, 20, "unauthAttrs");
+    memcpy(around + 18, "\x04\x02\x05\x00", 4);
+    refuse_rewritten(world, tag, around, 22, "an element behind the tag");
+    static const uint8_t kdf[] = {0x30, 0x15, 0x06, 0x06, 0x2B, 0x81, 0x04, 0x01, 0x0B, 0x01};
+    static const uint8_t ukm[] = {0xA1, 0x04, 0x04, 0x02, 1, 2};
+    size_t at = find(&world->good, kdf, sizeof kdf);
+    struct bytes with = {0};
+    bytes_append(&with, ukm, sizeof ukm);
+    bytes_append(&with, world->good.data + at, 2 + 0x15);
+    refuse_rewritten(world, at, with.data, with.size, "user keying material");
+    bytes_free(&with);
 }
 
 /* BER says the same in other bytes; DER has one way. */
@@ -286,13 +398,92 @@ static void lengths_that_are_not_der(void **state)
     bytes_append(&indefinite, "\x30\x80", 2);
     bytes_append(&indefinite, info.at, info.left);
     bytes_append(&indefinite, "\0\0", 2);
-    refuse(world, &indefinite, "S-03", "an indefinite length");
+    refuse_unread(world, &indefinite, "an indefinite length");
     uint8_t header[] = {DER_SEQUENCE, 0x84, 0, 0, (uint8_t)(info.left >> 8), (uint8_t)info.left};
     bytes_append(&padded, header, sizeof header);
     bytes_append(&padded, info.at, info.left);
-    refuse(world, &padded, "S-03", "a length with leading zeros");
+    refuse_unread(world, &padded, "a length with leading zeros");
     bytes_free(&indefinite);
     bytes_free(&padded);
+}
+
+/* Each element that holds others, of indefinite length instead. */
+static void refuse_indefinite(const struct world *world, const struct der *inside)
+{
+    struct der rest = *inside;
+    while (rest.left) {
+        size_t at = (size_t)(rest.at - world->good.data);
+        uint8_t tag = der_next(&rest);
+        struct der content;
+        assert_true(der_take(&rest, tag, &content));
+        if (!(tag & DER_CONSTRUCTED)) continue;
+        struct bytes again = {0};
+        bytes_append(&again, (uint8_t[]){tag, 0x80}, 2);
+        bytes_append(&again, content.at, content.left);
+        bytes_append(&again, "\0\0", 2);
+        refuse_rewritten(world, at, again.data, again.size, "an indefinite length within");
+        bytes_free(&again);
+        refuse_indefinite(world, &content);
+    }
+}
+
+static void no_length_is_indefinite(void **state)
+{
+    struct world *world = *state;
+    refuse_indefinite(world, &(struct der){world->good.data, world->good.size});
+    /* and the tag as a string of strings */
+    uint8_t strings[4 + 18] = {0x24, 18};
+    memcpy(strings + 2, world->good.data + world->good.size - 18, 18);
+    refuse_rewritten(world, world->good.size - 18, strings, 20, "a constructed string");
+}
+
+/* What is of the profile and yet another's: it gets as far as GCM, whose word is final. */
+static void well_formed_and_wrong(void **state)
+{
+    struct world *world = *state;
+    static const uint8_t gcm[] = {0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2E};
+    const size_t nonce = find(&world->good, gcm, sizeof gcm) + sizeof gcm + 4;
+    const size_t places[] = {nonce, nonce + 20, world->good.size - 19, world->good.size - 1};
+    struct bytes sealed = {0};
+    copy(&world->good, &sealed);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        reached = (struct reached){0};
+        sealed.data[places[i]] ^= 1;
+        refuse(world, &sealed, "S-03", "another nonce, ciphertext or tag");
+        sealed.data[places[i]] ^= 1;
+        assert_int_equal(reached.decryptions, 1);
+    }
+    bytes_free(&sealed);
+}
+
+/* The one other form that opens: of a point and its mirror image (x, p - y) ECDH knows only x, and
+ * RFC 5753 mixes nothing else of it in. It is the same case, and the intake is told beforehand what
+ * the SHA-256 of the sealed bytes is. */
+static void a_mirrored_point_is_the_same_case(void **state)
+{
+    struct world *world = *state;
+    static const uint8_t p[32] = {0xFF, 0xFF,        0xFF, 0xFF, 0,    0,    0,
+                                  1,    [20] = 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+                                  0xFF, 0xFF,        0xFF, 0xFF, 0xFF, 0xFF};
+    static const uint8_t bits[] = {DER_BIT_STRING, 66, 0, 4};
+    uint8_t *y = world->good.data + find(&world->good, bits, sizeof bits) + sizeof bits + 32;
+    struct opened_case straight, mirrored;
+    struct fault fault = {0};
+    assert_true(opener_open(world->opener, &world->good, &straight, &fault));
+    for (int i = 31, borrow = 0; i >= 0; i--) {
+        int digit = p[i] - y[i] - borrow;
+        borrow = digit < 0;
+        y[i] = (uint8_t)digit;
+    }
+    if (!opener_open(world->opener, &world->good, &mirrored, &fault)) fail_msg("%s", fault.text);
+    assert_int_equal(mirrored.count, straight.count);
+    for (int i = 0; i < straight.count; i++) {
+        const struct bytes *one = &straight.parts[i].data, *other = &mirrored.parts[i].data;
+        assert_int_equal(one->size, other->size);
+        if (one->size) assert_memory_equal(one->data, other->data, one->size);
+    }
+    opened_case_free(&straight);
+    opened_case_free(&mirrored);
 }
 
 static void sealed_for_another(void **state)
@@ -302,7 +493,7 @@ static void sealed_for_another(void **state)
     struct bytes sealed = {0};
     fixture_init(&other);
     fixture_seal(&other, DOCUMENT_SIZE, &sealed);
-    refuse(world, &sealed, "S-03", "another recipient");
+    refuse_unread(world, &sealed, "another recipient");
     bytes_free(&sealed);
     fixture_free(&other);
 }
@@ -312,8 +503,8 @@ static void too_large_or_nothing(void **state)
     struct world *world = *state;
     uint8_t one = 0x30;
     struct bytes none = {0}, huge = {.data = &one, .size = (size_t)SEAL_CASE_SIZE_MAX * 2};
-    refuse(world, &none, "S-03", "nothing");
-    refuse(world, &huge, "S-03", "too large"); /* refused by its size: nothing behind it is read */
+    refuse_unread(world, &none, "nothing");
+    refuse_unread(world, &huge, "too large"); /* refused by its size: nothing behind it is read */
 }
 
 static int setup(void **state)
@@ -344,14 +535,19 @@ int main(void)
         cmocka_unit_test(bytes_behind_the_end),
         cmocka_unit_test(rewriting_alone_harms_nothing),
         cmocka_unit_test(a_shortened_tag),
+        cmocka_unit_test(a_shortened_tag_that_is_announced),
         cmocka_unit_test(another_cipher),
         cmocka_unit_test(another_nonce_or_length_of_tag),
         cmocka_unit_test(another_content_type),
         cmocka_unit_test(another_way_to_agree_on_a_key),
-        cmocka_unit_test(two_recipients_or_none),
+        cmocka_unit_test(exactly_one_recipient),
+        cmocka_unit_test(nothing_that_is_optional),
         cmocka_unit_test(lengths_that_are_not_der),
+        cmocka_unit_test(no_length_is_indefinite),
+        cmocka_unit_test(well_formed_and_wrong),
         cmocka_unit_test(sealed_for_another),
         cmocka_unit_test(too_large_or_nothing),
+        cmocka_unit_test(a_mirrored_point_is_the_same_case),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

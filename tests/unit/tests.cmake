@@ -34,6 +34,8 @@ function(wrap TEST)
     target_link_options(test-${TEST} PRIVATE -Wl,--wrap=${FUNCTION})
   endforeach()
 endfunction()
+wrap(seal-mutations EVP_PKEY_derive EVP_DecryptUpdate)
+wrap(seal-hostile EVP_PKEY_derive EVP_DecryptUpdate)
 wrap(kiosk-inquiry work_ask work_unask kiosk_mail)
 wrap(drivers_reader-evdev open ioctl read scandir)
 wrap(drivers_headset-jack open ioctl read scandir)
@@ -42,3 +44,8 @@ wrap(drivers_light-lights gpiod_chip_open gpiod_chip_close gpiod_chip_get_line
 add_dependencies(test-capture-card anjungan-card)
 # They hold a driver to its time limits while frames are decoded as fast as they come: alone.
 set_tests_properties(unit-drivers_camera-trouble unit-drivers_camera-v4l2 PROPERTIES RUN_SERIAL ON)
+# Some thousand changed cases; a million with ANJUNGAN_MUTATIONS=1000000 in the environment of
+# tests/run unit-seal-mutations.
+if(DEFINED ENV{ANJUNGAN_MUTATIONS})
+  set_tests_properties(unit-seal-mutations PROPERTIES TIMEOUT 7200)
+endif()
