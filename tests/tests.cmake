@@ -19,7 +19,7 @@ endforeach()
 
 # tests/run gives ctest five places. A test takes two of them, so two run at a time; those that mostly wait - for a
 # device that is given up, a child that is started again, a clock - take one, and run beside.
-set(WAITING "^(unit-(devices-|drivers_printer-|backend_blobs-)|faults-kill-|courier-|peers-(escl|receipt)|web-)")
+set(WAITING "^(unit-(devices-|drivers_printer-|backend_blobs-)|faults-kill-|courier-|peers-(escl|receipt|tus)|web-)")
 get_property(NAMES DIRECTORY PROPERTY TESTS)
 foreach(NAME ${NAMES})
   if(NOT NAME MATCHES "${WAITING}")

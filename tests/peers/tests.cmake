@@ -9,6 +9,15 @@ add_test(NAME peers-receipt COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMA
 set_tests_properties(peers-receipt PROPERTIES LABELS peers TIMEOUT 200 FIXTURES_REQUIRED scenario_pictures
   ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 
+# A client and a server of tus by others, with the programs as shipped.
+foreach(PEER tus-js-client tus-server)
+  string(REGEX REPLACE "tus-(js-)?" "tus_" SCRIPT ${PEER})
+  add_test(NAME peers-${PEER} COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan ""
+    /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/peers/${SCRIPT}.py)
+  set_tests_properties(peers-${PEER} PROPERTIES LABELS peers SKIP_RETURN_CODE 77 TIMEOUT 300
+    ENVIRONMENT MAKE_CASE=$<TARGET_FILE:make_case>)
+endforeach()
+
 include(${CMAKE_SOURCE_DIR}/tests/peers/v4l2/v4l2.cmake)
 
 # The PDF that unit-capture-page left, as qpdf reads it.
