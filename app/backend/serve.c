@@ -149,6 +149,7 @@ static void create_routers(struct serving *serving)
                   {inquiry_routes, inquiry_routes_count, serving->inquiries}},
         .count = 3,
         .https = true,
+        .overrides = true,
         .always = intake_version,
         .missing = answer_nothing,
     };

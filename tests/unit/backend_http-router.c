@@ -77,8 +77,11 @@ static const struct http_route routes[] = {
     {.methods = HTTP_PATCH, .pattern = "/up/*", .stream = &stream},
     {.methods = HTTP_DELETE | HTTP_OPTIONS, .pattern = "/up/*", .answer = answer},
 };
-static const struct http_router router = {
-    .sites = {{routes, 4, NULL}}, .count = 1, .missing = missing, .always = {"X-Always", "1"}};
+static const struct http_router router = {.sites = {{routes, 4, NULL}},
+                                          .count = 1,
+                                          .missing = missing,
+                                          .overrides = true,
+                                          .always = {"X-Always", "1"}};
 
 struct asked {
     const char *method, *path, *header, *value, *body;
@@ -139,6 +142,23 @@ static void routes_are_found(void **state)
         if (cases[i].body) assert_string_equal(bytes_text(&exchange.response.body), cases[i].body);
         http_exchange_finish(&exchange);
     }
+}
+
+/* Where there are pages and cookies no header turns a GET into anything else. */
+static void a_method_is_replaced_only_where_that_is_wanted(void **state)
+{
+    (void)state;
+    struct http_router strict = router;
+    strict.overrides = false;
+    struct http_exchange exchange = {.request = {.path = "/up/x",
+                                                 .headers = {{"X-HTTP-Method-Override", "DELETE"}},
+                                                 .headers_count = 1}};
+    story[0] = 0;
+    http_exchange_begin(&exchange, &strict, "GET");
+    http_exchange_end(&exchange);
+    assert_int_equal(exchange.response.status, 405);
+    assert_string_equal(story, "");
+    http_exchange_finish(&exchange);
 }
 
 static void a_wrong_method_names_the_right_ones(void **state)
@@ -219,6 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(routes_are_found),
+        cmocka_unit_test(a_method_is_replaced_only_where_that_is_wanted),
         cmocka_unit_test(a_wrong_method_names_the_right_ones),
         cmocka_unit_test(every_answer_carries_its_headers),
         cmocka_unit_test(a_broken_connection_is_cut_once),

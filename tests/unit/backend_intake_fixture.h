@@ -132,6 +132,7 @@ static inline void intake_start(struct intake_world *it)
                                      .expiry_s = EXPIRY_OF_TESTS};
     it->intake = intake_create(&options);
     it->router = (struct http_router){.sites = {{intake_routes, intake_routes_count, it->intake}},
+                                      .overrides = true,
                                       .always = intake_version,
                                       .count = 1,
                                       .missing = no_route};

@@ -108,11 +108,12 @@ static void answer_no_route(struct http_exchange *exchange, unsigned methods)
     answered(exchange);
 }
 
-/* A proxy on the way may know only GET and POST; what it lets through says nothing (tus 1.0.0). */
-static bool read_method(struct http_request *request, const char *name)
+/* A proxy on the way may know only GET and POST; then what it lets through says nothing. */
+static bool read_method(const struct http_router *router, struct http_request *request,
+                        const char *name)
 {
     const char *override = http_request_header(request, "X-HTTP-Method-Override");
-    return http_method_parse(override ? override : name, &request->method);
+    return http_method_parse(router->overrides && override ? override : name, &request->method);
 }
 
 static void answer_too_large(struct http_exchange *exchange)
@@ -126,7 +127,7 @@ void http_exchange_begin(struct http_exchange *exchange, const struct http_route
 {
     struct http_request *request = &exchange->request;
     exchange->router = router;
-    if (!read_method(request, method_name)) {
+    if (!read_method(router, request, method_name)) {
         http_response_error(&exchange->response, 501, "N-04", "method not known");
         answered(exchange);
         return;

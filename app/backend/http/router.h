@@ -40,6 +40,7 @@ struct http_router {
     struct http_site sites[HTTP_SITES_MAX];
     int count;
     bool https;              /* what is served here is reached by TLS: promise it (HSTS) */
+    bool overrides;          /* X-HTTP-Method-Override is the method, whatever came (tus 1.0.0) */
     struct http_pair always; /* one more header of every answer, whoever gives it; or no name */
     /* Nothing there. */
     void (*missing)(struct http_request *, struct http_response *, void *context);
