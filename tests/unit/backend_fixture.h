@@ -129,7 +129,7 @@ static inline const char *world_code(unsigned number, char out[CODE_SIZE])
     uint8_t random[9] = {0};
     do {
         memcpy(random, &number, sizeof number);
-        random[8]++;
+        random[7]++; /* of the ninth byte one bit alone counts */
     } while (!code_from_random(random, out));
     return out;
 }

@@ -5,6 +5,7 @@ Then the tracking page knows, the audit log's chain is whole, and neither it nor
 One that comes to a fork
 is handed in once for each of its ways. usage: desk.py DIR (where the pictures of the pages go) SERVICE..."""
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -41,7 +42,7 @@ def hand_in(service, which):
     demo = ROOT / "tests/scenarios/demo" / (service.replace("/", "-") + ".scenario")
     scenario = RIG / "desk.scenario"
     scenario.write_text(demo.read_text().replace(NIK, NIK[:-1] + str(which + 1)))
-    kiosk = [BUILD / "anjungan-kiosk", "--config", RIG / "kiosk.yaml"]
+    kiosk = [pathlib.Path(os.environ.get("RIG_SETUP", BUILD)) / "anjungan-kiosk", "--config", RIG / "kiosk.yaml"]
     with open(RIG / "kiosk.log", "ab") as log:
         subprocess.run([*kiosk, "--shots", RIG / "out", "--scenario", scenario], check=True, timeout=120,
                        stdout=log, stderr=log)

@@ -42,9 +42,9 @@ static bool keep_check(struct visit *visit, const struct item *item, struct faul
     char name[DB_ITEM_SIZE + 8], detail[DB_DETAIL_SIZE];
     const struct cases *cases = visit->desk->options.cases;
     struct db_check check = {.at_s = cases_now_s(cases)};
-    snprintf(name, sizeof name, "p-%s", item->key);
+    snprintf(name, sizeof name, "p-%.63s", item->key);
     const char *verdict = form_text(&visit->form, name);
-    snprintf(name, sizeof name, "s-%s", item->key);
+    snprintf(name, sizeof name, "s-%.63s", item->key);
     const char *reason = form_text(&visit->form, name);
     check.agrees = strcmp(verdict, "ya") == 0;
     if (!check.agrees && strcmp(verdict, "tidak") != 0) return true;
@@ -54,7 +54,7 @@ static bool keep_check(struct visit *visit, const struct item *item, struct faul
     if (item->check.at_s && item->check.agrees == check.agrees &&
         strcmp(item->check.reason, check.reason) == 0)
         return true;
-    snprintf(check.item, sizeof check.item, "%s", item->key);
+    snprintf(check.item, sizeof check.item, "%.63s", item->key);
     snprintf(check.by, sizeof check.by, "%s", visit->member.account.id);
     snprintf(detail, sizeof detail, "%s %s %s", check.item, check.agrees ? "agrees" : "differs",
              check.reason);

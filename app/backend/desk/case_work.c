@@ -157,7 +157,7 @@ static void write_choice(struct visit *visit, const struct item *item, const cha
                          bool chosen, const char *label)
 {
     char name[DB_ITEM_SIZE + 8];
-    snprintf(name, sizeof name, "p-%s", item->key);
+    snprintf(name, sizeof name, "p-%.63s", item->key);
     html_open(&visit->html, "label", "class", "choice", NULL);
     html_void(&visit->html, "input", "type", "radio", "name", name, "value", value, "checked",
               chosen ? "" : NULL, NULL);
@@ -168,7 +168,7 @@ static void write_choice(struct visit *visit, const struct item *item, const cha
 static void write_reasons(struct visit *visit, const struct item *item)
 {
     char name[DB_ITEM_SIZE + 8], label[200];
-    snprintf(name, sizeof name, "s-%s", item->key);
+    snprintf(name, sizeof name, "s-%.63s", item->key);
     snprintf(label, sizeof label, "Sebabnya: %s", item->title);
     html_open(&visit->html, "select", "name", name, "aria-label", label, NULL);
     html_open(&visit->html, "option", "value", "", NULL);
