@@ -1,5 +1,17 @@
 #include "backend/db/sql.h"
 
+/* Its row is this transaction's from here on: who comes at the same time waits, and finds this
+ * beat before its own. */
+static bool hold(struct transaction *transaction, const char *terminal, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "INSERT INTO beats(terminal, at, report) VALUES(?1, 0, '')"
+                       " ON CONFLICT(terminal) DO UPDATE SET at = beats.at");
+    query_bind_text(&query, 1, terminal);
+    return query_change(&query, "the heartbeat was not kept", fault);
+}
+
 static bool find_previous(struct transaction *transaction, const char *terminal, struct bytes *out,
                           struct fault *fault)
 {
@@ -15,8 +27,7 @@ static bool put(struct transaction *transaction, const char *terminal, int64_t a
 {
     struct query query;
     query_begin_inside(&query, transaction,
-                       "INSERT INTO beats(terminal, at, report) VALUES(?1, ?2, ?3)"
-                       " ON CONFLICT(terminal) DO UPDATE SET at = ?2, report = ?3");
+                       "UPDATE beats SET at = ?2, report = ?3 WHERE terminal = ?1");
     query_bind_text(&query, 1, terminal);
     query_bind_number(&query, 2, at_s);
     query_bind_text(&query, 3, report);
@@ -29,7 +40,8 @@ bool db_beat_put(struct db *db, const char *terminal, int64_t at_s, const char *
     struct bytes previous = {0};
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done = find_previous(&transaction, terminal, &previous, fault) &&
+    bool done = hold(&transaction, terminal, fault) &&
+                find_previous(&transaction, terminal, &previous, fault) &&
                 put(&transaction, terminal, at_s, report, fault);
     done = transaction_end(&transaction, done, fault);
     if (done) bytes_move(out_previous, &previous);

@@ -2,21 +2,17 @@
  * one transaction, whichever backend takes it, and nothing is ever left behind. */
 #include "backend/db/sql.h"
 
-static bool end_before(struct transaction *transaction, const char *terminal, struct fault *fault)
+bool db_drop_open(struct db *db, const struct db_drop *drop, struct fault *fault)
 {
+    /* The one before ends in the same statement: of two that are opened at once one stays. */
     struct query query;
-    query_begin_inside(&query, transaction, "DELETE FROM drops WHERE terminal = ?1");
-    query_bind_text(&query, 1, terminal);
-    return query_run(&query, fault);
-}
-
-static bool add(struct transaction *transaction, const struct db_drop *drop, struct fault *fault)
-{
-    struct query query;
-    query_begin_inside(&query, transaction,
-                       "INSERT INTO drops(token_hash, terminal, agency, point, language, label_id,"
-                       " label_en, accept, max_bytes, expires, state, face)"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    query_begin(&query, db,
+                "INSERT INTO drops(token_hash, terminal, agency, point, language, label_id,"
+                " label_en, accept, max_bytes, expires, state, face)"
+                " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+                " ON CONFLICT(terminal) DO UPDATE SET token_hash = ?1, agency = ?3, point = ?4,"
+                " language = ?5, label_id = ?6, label_en = ?7, accept = ?8, max_bytes = ?9,"
+                " expires = ?10, state = ?11, face = ?12, kind = '', bytes = 0, sealed = NULL");
     query_bind_blob(&query, 1, drop->token_hash, DB_HASH_SIZE);
     query_bind_text(&query, 2, drop->terminal);
     query_bind_text(&query, 3, drop->agency);
@@ -30,14 +26,6 @@ static bool add(struct transaction *transaction, const struct db_drop *drop, str
     query_bind_number(&query, 11, DB_DROP_WAITING);
     query_bind_number(&query, 12, drop->face);
     return query_change(&query, "the drop could not be opened", fault);
-}
-
-bool db_drop_open(struct db *db, const struct db_drop *drop, struct fault *fault)
-{
-    struct transaction transaction;
-    if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done = end_before(&transaction, drop->terminal, fault) && add(&transaction, drop, fault);
-    return transaction_end(&transaction, done, fault);
 }
 
 static void read_drop(struct query *query, const uint8_t *token_hash, struct db_drop *out)
