@@ -1,6 +1,7 @@
 # Unit tests: tests/unit/ROOM-THING.c is a cmocka program linked with the room ROOM (rooms of the
 # backend: backend_ROOM-THING.c). `ctest -L unit`, or `ctest -R ROOM`.
 file(GLOB UNIT_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
+set(ON_POSTGRES backend_db-contract backend_db-race)
 foreach(SOURCE ${UNIT_TESTS})
   get_filename_component(NAME ${SOURCE} NAME_WE)
   string(REGEX REPLACE "-.*$" "" ROOM ${NAME})
@@ -9,6 +10,12 @@ foreach(SOURCE ${UNIT_TESTS})
   target_compile_definitions(test-${NAME} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
   add_test(NAME unit-${NAME} COMMAND test-${NAME} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
   set_tests_properties(unit-${NAME} PROPERTIES LABELS unit)
+  # The same tests once more, on the other engine.
+  if(NAME IN_LIST ON_POSTGRES)
+    add_test(NAME unit-${NAME}-postgres COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres $<TARGET_FILE:test-${NAME}>
+      WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+    set_tests_properties(unit-${NAME}-postgres PROPERTIES LABELS unit)
+  endif()
 endforeach()
 
 # Every other kind of test adds itself: tests/KIND/tests.cmake.

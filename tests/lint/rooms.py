@@ -12,6 +12,7 @@ LIBRARIES = {
     "openssl/": {"seal"},
     "SDL": {"ui"},
     "sqlite3.h": {"store", "backend_db"},
+    "libpq-fe.h": {"backend_db"},
     "curl/": {"courier", "backend_gateway", "backend_blobs"},
     "microhttpd.h": {"backend_http"},
     "gnutls/": {"backend_http"},

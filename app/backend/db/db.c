@@ -2,13 +2,33 @@
 
 #include <string.h>
 
+static const char sqlite[] = "sqlite:";
+
+/* NULL: it is another engine's. */
+static const char *sqlite_path(const char *uri)
+{
+    bool is_ours = strncmp(uri, sqlite, sizeof sqlite - 1) == 0 && uri[sizeof sqlite - 1];
+    return is_ours ? uri + sizeof sqlite - 1 : NULL;
+}
+
+bool db_uri_is_known(const char *uri)
+{
+    return sqlite_path(uri) || db_postgres_knows(uri);
+}
+
+struct db *db_open(const struct db_options *options, struct fault *fault)
+{
+    const char *path = sqlite_path(options->uri);
+    if (path) return db_sqlite_create(path, fault);
+    if (db_postgres_knows(options->uri)) return db_postgres_create(options, fault);
+    FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                "database: neither \"sqlite:PATH\" nor \"postgresql://...\" as libpq reads it");
+    return NULL;
+}
+
 struct db *db_create(const char *uri, struct fault *fault)
 {
-    static const char sqlite[] = "sqlite:";
-    if (strncmp(uri, sqlite, sizeof sqlite - 1) == 0 && uri[sizeof sqlite - 1])
-        return db_sqlite_create(uri + sizeof sqlite - 1, fault);
-    FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "database: not \"sqlite:PATH\"");
-    return NULL;
+    return db_open(&(struct db_options){.uri = uri}, fault);
 }
 
 void db_destroy(struct db *db)

@@ -27,6 +27,8 @@ enum {
     DB_LABEL_SIZE = 201, /* what a file is asked for as, in one language */
     DB_POINT_SIZE = 65,
     DB_KIND_SIZE = 8,
+    DB_CONNECTIONS_USUAL = 8,
+    DB_CONNECTIONS_MAX = 64,
 };
 
 /* Times are Unix seconds; 0 = has not happened. */
@@ -242,9 +244,17 @@ bool db_drop_close(struct db *, const char *terminal, const uint8_t token_hash[D
                    struct fault *);
 bool db_drop_sweep(struct db *, int64_t now_s, struct fault *); /* deletes what has expired */
 
-/* uri: "sqlite:PATH". Makes the tables where they are missing; refuses a database that is damaged
- * or was made by a newer program. */
-struct db *db_create(const char *uri, struct fault *);
+struct db_options {
+    const char *uri;           /* "sqlite:PATH", or "postgresql://..." as libpq reads it */
+    const char *password_file; /* PostgreSQL's, its first line; NULL: libpq finds one, or none */
+    unsigned connections;      /* to PostgreSQL, at once; 0: DB_CONNECTIONS_USUAL */
+};
+/* Makes the tables where they are missing; refuses a database that is damaged, another program's,
+ * or made by a newer one. Copies the options. */
+struct db *db_open(const struct db_options *, struct fault *);
+struct db *db_create(const char *uri, struct fault *); /* of a URI alone */
+/* Whether there is an engine for it; nothing is opened. */
+bool db_uri_is_known(const char *uri);
 void db_destroy(struct db *); /* NULL is fine */
 
 /* Only the latest certificate of an enrolled terminal counts: enrolling again, or being withdrawn,

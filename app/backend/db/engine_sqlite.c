@@ -5,7 +5,11 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
-enum { APPLICATION_ID = 0x414e4a42 }; /* "ANJB" in the file's header */
+enum {
+    APPLICATION_ID = 0x414e4a42, /* "ANJB" in the file's header */
+    BUSY_MS = 10000,             /* of another process */
+    PAUSE_MS = 20,
+};
 
 struct db_sqlite {
     struct db db;
@@ -191,17 +195,27 @@ static bool migrate(sqlite3 *handle, struct fault *fault)
     bool done = ask(handle, "PRAGMA user_version", &version, fault) &&
                 ask(handle, "PRAGMA application_id", &application, fault) &&
                 ask(handle, "SELECT count(*) FROM sqlite_master", &tables, fault);
-    if (done && tables > 0 && application != APPLICATION_ID)
-        done =
-            FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "the database belongs to another program");
-    if (done && version > migrations_version)
-        done = FAULT_CODED(fault, "K-01", FAULT_INPUT, (int)version,
-                           "the database is of version %lld, newer than this program's %d",
-                           (long long)version, (int)migrations_version);
+    done = done && migrations_accept(tables, application == APPLICATION_ID, version, fault);
     if (done && version < migrations_version) done = migrate_from(handle, version, fault);
     if (done) done = run(link_of(handle), "COMMIT", fault);
     if (!done) sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
     return done;
+}
+
+/* Of several that open a new file at once SQLite refuses all but one, and does not wait here. */
+static bool set_up(sqlite3 *handle, struct fault *fault)
+{
+    int status = SQLITE_BUSY;
+    for (int i = 0; status == SQLITE_BUSY && i < BUSY_MS / PAUSE_MS; i++) {
+        if (i > 0) sqlite3_sleep(PAUSE_MS);
+        status = sqlite3_exec(handle, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    }
+    if (status != SQLITE_OK)
+        return FAULT_CODED(fault, "K-01", FAULT_SYSTEM, status, "database: %s",
+                           sqlite3_errmsg(handle));
+    /* FULL: a commit that was answered survives a power cut. */
+    return run(link_of(handle),
+               "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF", fault);
 }
 
 struct db *db_sqlite_create(const char *path, struct fault *fault)
@@ -215,13 +229,8 @@ struct db *db_sqlite_create(const char *path, struct fault *fault)
     if (!open)
         FAULT_CODED(fault, "K-01", FAULT_SYSTEM, status, "database %s: %s", path,
                     sqlite3_errstr(status));
-    if (open) sqlite3_busy_timeout(sqlite->handle, 10000);
-    /* FULL: a commit that was answered survives a power cut. */
-    open = open && check_whole(sqlite->handle, fault) &&
-           run(link_of(sqlite->handle),
-               "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-               "PRAGMA trusted_schema=OFF",
-               fault) &&
+    if (open) sqlite3_busy_timeout(sqlite->handle, BUSY_MS);
+    open = open && check_whole(sqlite->handle, fault) && set_up(sqlite->handle, fault) &&
            migrate(sqlite->handle, fault);
     if (open) return &sqlite->db;
     destroy(&sqlite->db);

@@ -105,6 +105,18 @@ static const char *const migrations[] = {
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 
+bool migrations_accept(int64_t tables, bool ours, int64_t version, struct fault *fault)
+{
+    if (tables > 0 && !ours)
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                           "the database belongs to another program");
+    if (version > migrations_version)
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, (int)version,
+                           "the database is of version %lld, newer than this program's %d",
+                           (long long)version, (int)migrations_version);
+    return true;
+}
+
 bool migrations_apply(const struct engine *engine, struct link *link, int64_t version,
                       struct fault *fault)
 {

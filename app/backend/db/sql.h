@@ -1,9 +1,33 @@
 /* sql.h - inside of the database room: statements are written once, for whichever engine runs them.
  *
- * Their SQL is what SQLite and PostgreSQL both understand; values are bound, as ?1, ?2 and so on,
- * and never written into a statement. A query remembers its first error, so that binding and
- * reading need no check each. A connection is used by one thread at a time: a query borrows one
- * from its beginning to its end, a transaction for all of its queries. */
+ * Values are bound, as ?1, ?2 and so on, and never written into a statement, which is a literal
+ * (tests/lint/sql.py). A query remembers its first error, so that binding and reading need no check
+ * each. A connection is used by one thread at a time: a query borrows one from its beginning to its
+ * end, a transaction for all of its queries; until then the thread does not begin another by the
+ * db. A visitor is called while its list's query is open: it must not use the database, or the list
+ * collects first. It returns soon: PostgreSQL gives a statement a minute, reading included.
+ *
+ * Their SQL is what SQLite 3.40 and PostgreSQL 15 both understand, and mean the same by:
+ * - INTEGER, TEXT, BLOB are the only types, in capitals; names are lower case, and quoted where
+ *   they are a word of either ("offset"). Only a column of the right type is read as text, number
+ *   or blob; a truth (a = b) is a number, in an ORDER BY too.
+ * - A value has the type it is bound with. One that may be left out (NULL) stands only where a
+ *   column gives it its type: VALUES of an INSERT, SET, = with a column.
+ * - INSERT ... ON CONFLICT(column) DO UPDATE, or DO NOTHING; RETURNING; coalesce, nullif, substr,
+ *   length, ||, CASE, LIMIT, count, sum, min, max. Every column that is not inside of one of them
+ *   stands in GROUP BY; a subquery in FROM has a name. No rowid, PRAGMA, now(), LIKE (its case
+ *   differs), IFNULL, INSERT OR, ?, nor text with a NUL or what is not UTF-8.
+ * - Text is ordered by its bytes.
+ *
+ * PostgreSQL runs transactions at once (READ COMMITTED), in as many processes: what was read in one
+ * may be another's to change a moment later. So a change says in its WHERE from which state it
+ * goes, and is refused when it meets another; who must read before writing makes its row its own by
+ * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes tables in
+ * the order of cases.c, so that no two wait for each other. After a statement that failed, a
+ * transaction is only ended.
+ *
+ * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
+ * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
 #ifndef ANJUNGAN_BACKEND_DB_SQL_H
 #define ANJUNGAN_BACKEND_DB_SQL_H
 
@@ -63,7 +87,7 @@ struct db {
     uint8_t chain_key[DB_CHAIN_SIZE]; /* of the audit log */
 };
 
-/* sql: a literal of ours. */
+/* sql: a literal, which PostgreSQL's connections know again by where it stands. */
 void query_begin(struct query *, struct db *, const char *sql);
 void query_begin_inside(struct query *, struct transaction *, const char *sql);
 /* What is not bound is NULL. */
@@ -92,10 +116,15 @@ bool transaction_end(struct transaction *, bool done, struct fault *);
 /* migrations.c: from this version to the newest, by the link, inside a transaction of the caller's.
  */
 extern const int64_t migrations_version;
+/* Whether a database may be used: how many tables it has of anybody, whether they are this
+ * program's, and of which version. */
+bool migrations_accept(int64_t tables, bool ours, int64_t version, struct fault *);
 bool migrations_apply(const struct engine *, struct link *, int64_t version, struct fault *);
 
 /* The engines. */
 struct db *db_sqlite_create(const char *path, struct fault *);
+struct db *db_postgres_create(const struct db_options *, struct fault *);
+bool db_postgres_knows(const char *uri);
 
 /* audit.c: entry NULL: none. As late in a transaction as can be: from here on it is alone. */
 bool audit_add(struct transaction *, const struct db_entry *, struct fault *);
