@@ -37,7 +37,7 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
         return false;
     backend->catalogue = catalogue_create(backend->config->catalogue_dir, fault);
     if (!backend->catalogue) return false;
-    backend->db = db_create(backend->config->database, fault);
+    backend->db = config_open_database(backend->config, fault);
     if (!backend->db) return false;
     uint8_t chain_key[DB_CHAIN_SIZE];
     cases_hash(&backend->keys.secret, "audit", "chain", chain_key);

@@ -22,7 +22,7 @@ bool command_init(const struct arguments *arguments, struct fault *fault)
     struct config *config = NULL;
     if (!config_read(arguments->config, &config, fault)) return false;
     bool done = keys_make(config, stdout, fault);
-    struct db *db = done ? db_create(config->database, fault) : NULL;
+    struct db *db = done ? config_open_database(config, fault) : NULL;
     struct blobs_options options = config_blobs(config);
     struct blobs *blobs = db ? blobs_create(&options, fault) : NULL;
     done = blobs && ask_blobs(blobs, fault);

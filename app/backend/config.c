@@ -72,6 +72,8 @@ static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, catalogue_dir),
     TEXT(config, web_dir),
     TEXT_IF(config, database),
+    TEXT_IF(config, database_password_file),
+    NUMBER_IF(config, database_connections),
     TEXT_IF(config, blobs),
     CYAML_FIELD_MAPPING("blobs_s3", CYAML_FLAG_OPTIONAL, struct config, blobs_s3, blobs_s3_fields),
     CYAML_FIELD_MAPPING("public", CYAML_FLAG_DEFAULT, struct config, public, public_fields),
@@ -102,12 +104,17 @@ static void check_port(struct problems *problems, const char *field, unsigned po
     if (port == 0 || port > 65535) problem_add(problems, field, "%u is not a port", port);
 }
 
-static void check_prefix(struct problems *problems, const char *field, const char *text,
-                         const char *prefix)
+/* What it holds is never told: a name and a password may stand in it. */
+static void check_database(struct problems *problems, struct config *config)
 {
-    size_t length = strlen(prefix);
-    if (strncmp(text, prefix, length) != 0 || !text[length])
-        problem_add(problems, field, "\"%s\" does not begin with \"%s\"", text, prefix);
+    bool is_file = strncmp(config->database, "sqlite:", 7) == 0;
+    if (!db_uri_is_known(config->database))
+        problem_add(problems, "database",
+                    "neither \"sqlite:PATH\" nor \"postgresql://...\" as libpq reads it");
+    if (is_file && config->database_password_file)
+        problem_add(problems, "database_password_file", "a file of SQLite has no password");
+    set_number(problems, "database_connections", &config->database_connections,
+               DB_CONNECTIONS_USUAL, 1, DB_CONNECTIONS_MAX);
 }
 
 static void check_url(struct problems *problems, const char *field, const char *url)
@@ -197,7 +204,7 @@ static void check(void *settings, struct problems *problems)
     struct config_limits *limits = &config->limits;
     set_default(&config->database, "sqlite:", config->state_dir, "/backend.db");
     set_default(&config->blobs, "file:", config->state_dir, "/blobs");
-    check_prefix(problems, "database", config->database, "sqlite:");
+    check_database(problems, config);
     check_blobs(problems, config);
     check_pages(problems, "public", &config->public);
     if (config->desk) check_pages(problems, "desk", config->desk);
@@ -231,6 +238,14 @@ struct blobs_options config_blobs(const struct config *config)
 void config_free(struct config *config)
 {
     load_free(&config_schema, config);
+}
+
+struct db *config_open_database(const struct config *config, struct fault *fault)
+{
+    const struct db_options options = {.uri = config->database,
+                                       .password_file = config->database_password_file,
+                                       .connections = config->database_connections};
+    return db_open(&options, fault);
 }
 
 int config_check(const char *path, FILE *out)

@@ -4,6 +4,7 @@
 #define ANJUNGAN_BACKEND_CONFIG_H
 
 #include "backend/blobs/blobs.h"
+#include "backend/db/db.h"
 #include "backend/gateway/gateway.h"
 #include "base/fault.h"
 
@@ -52,8 +53,10 @@ struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
     char *web_dir;
-    char *database; /* "sqlite:PATH"; left out: STATE_DIR/backend.db */
-    char *blobs;    /* "file:DIR" or "s3:URL" (blobs.h); left out: STATE_DIR/blobs */
+    char *database; /* "sqlite:PATH" or "postgresql://..."; left out: STATE_DIR/backend.db */
+    char *database_password_file; /* PostgreSQL's; its first line; or NULL */
+    unsigned database_connections;
+    char *blobs; /* "file:DIR" or "s3:URL" (blobs.h); left out: STATE_DIR/blobs */
     struct config_blobs_s3 blobs_s3;
     struct config_public public;
     struct config_public *desk; /* of the service desk; NULL: there is none */
@@ -68,6 +71,7 @@ bool config_read(const char *path, struct config **out, struct fault *);
 void config_free(struct config *); /* NULL is fine */
 /* Borrows config. */
 struct blobs_options config_blobs(const struct config *);
+struct db *config_open_database(const struct config *, struct fault *);
 /* Every error of the file and of its catalogue, one line each; the number of errors. */
 int config_check(const char *path, FILE *out);
 

@@ -68,6 +68,24 @@ static void what_is_left_out_has_a_default(void **state)
     config_free(config);
 }
 
+static void postgresql_is_one_of_the_databases(void **state)
+{
+    (void)state;
+    static const char uri[] = "postgresql://anjungan@db.example.go.id,db2.example.go.id/anjungan"
+                              "?sslmode=verify-full&sslrootcert=/etc/anjungan/db-ca.crt";
+    struct config *config = NULL;
+    struct fault fault = {0};
+    struct bytes text = {0};
+    bytes_append_format(&text, "%sdatabase: %s\ndatabase_password_file: /p\n", good, uri);
+    write_config(bytes_text(&text));
+    bytes_free(&text);
+    if (!config_read(path, &config, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(config->database, uri);
+    assert_string_equal(config->database_password_file, "/p");
+    assert_int_equal(config->database_connections, 8);
+    config_free(config);
+}
+
 #define S3(url, region)                                                                            \
     "blobs: s3:" url "\nblobs_s3: {region: '" region "', credentials_file: /k}\n"
 #define GATEWAY(rest)  "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
@@ -93,6 +111,15 @@ static void a_mistake_is_named(void **state)
         {"web_dir: /w\n", "web_dir: /w\ncolour: red\n", "backend.yaml:4"},
         {"web_dir: /w\n", "", "web_dir"},
         {"web_dir: /w\n", "web_dir: /w\ndatabase: mysql:x\n", "backend.yaml:4: database"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase: 'sqlite:'\n", "backend.yaml:4: database"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase: postgresql://rahasia:rahasia@%zz/\n",
+         "backend.yaml:4: database"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase: postgresql:///a?colour=red\n",
+         "backend.yaml:4: database"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase_password_file: /p\n",
+         "backend.yaml:4: database_password_file"},
+        {"web_dir: /w\n", "web_dir: /w\ndatabase_connections: 65\n",
+         "backend.yaml:4: database_connections"},
         {"web_dir: /w\n", "web_dir: /w\nblobs: /x\n", "backend.yaml:4: blobs: \"/x\" begins"},
         {"web_dir: /w\n", "web_dir: /w\nblobs: s3:https://h/b\n", "backend.yaml:4: blobs: an S3"},
         {"web_dir: /w\n", "web_dir: /w\n" S3("http://store/cases", "r"),
@@ -134,6 +161,7 @@ static void a_mistake_is_named(void **state)
         assert_null(config);
         assert_string_equal(fault.code, "K-01");
         if (!strstr(fault.text, cases[i].said)) fail_msg("case %zu: %s", i, fault.text);
+        assert_null(strstr(fault.text, "rahasia"));
     }
 }
 
@@ -181,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(what_is_left_out_has_a_default),
+        CASE(postgresql_is_one_of_the_databases),
         CASE(a_mistake_is_named),
         CASE(an_s3_store_is_taken),
         CASE(an_absent_file_is_its_own_error),
