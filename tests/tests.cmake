@@ -8,7 +8,11 @@ foreach(SOURCE ${UNIT_TESTS})
   add_executable(test-${NAME} ${SOURCE})
   target_link_libraries(test-${NAME} PRIVATE anjungan_warnings ${ROOM} pkg::cmocka)
   target_compile_definitions(test-${NAME} PRIVATE SOURCE_DIR="${CMAKE_SOURCE_DIR}" BINARY_DIR="${CMAKE_BINARY_DIR}")
-  add_test(NAME unit-${NAME} COMMAND test-${NAME} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+  set(BESIDE)
+  if(NAME MATCHES "-postgres$")
+    set(BESIDE ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres)
+  endif()
+  add_test(NAME unit-${NAME} COMMAND ${BESIDE} $<TARGET_FILE:test-${NAME}> WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
   set_tests_properties(unit-${NAME} PROPERTIES LABELS unit)
   # The same tests once more, on the other engine.
   if(NAME IN_LIST ON_POSTGRES)
@@ -26,7 +30,7 @@ endforeach()
 
 # tests/run gives ctest five places. A test takes two of them, so two run at a time; those that mostly wait - for a
 # device that is given up, a child that is started again, a clock - take one, and run beside.
-set(WAITING "^(unit-(devices-|drivers_printer-|backend_blobs-)|faults-kill-|courier-|peers-(escl|receipt|tus)|web-)")
+set(WAITING "^(unit-(devices-|drivers_printer-|backend_(blobs-|db-postgres))|faults-kill-|courier-|peers-(escl|receipt|tus)|web-)")
 get_property(NAMES DIRECTORY PROPERTY TESTS)
 foreach(NAME ${NAMES})
   if(NOT NAME MATCHES "${WAITING}")
