@@ -1,7 +1,8 @@
 # rig.sh - a backend, a courier and a terminal on this machine, for app/demo and the tests. To be
 # sourced by bash. Everything lives in $rig: terminal/ and backend/ (their state), *.yaml, *.log.
 #
-#   rig_open DIR BUILD AGENCY     names the folders, writes backend.yaml and courier.yaml
+#   rig_open DIR BUILD AGENCY     names the folders, writes backend.yaml and courier.yaml; inside of
+#                                 with-postgres its database is that one
 #   rig_kiosk_yaml PRESENTER OUT SCANS FACE   writes kiosk.yaml (SCANS comma-separated); RIG_PRINTER,
 #                                 RIG_SCANNER ... in the environment are URIs of other devices
 #   rig_run NAME ARGS...          build/anjungan-NAME with its configuration
@@ -37,7 +38,8 @@ rig_open() {
 state_dir: $rig_backend
 catalogue_dir: $rig_catalogue
 web_dir: $rig_root/assets/web
-database: sqlite:$rig_backend/backend.db
+database: ${ANJUNGAN_DATABASE:-sqlite:$rig_backend/backend.db}
+${ANJUNGAN_DATABASE_PASSWORD_FILE:+database_password_file: $ANJUNGAN_DATABASE_PASSWORD_FILE}
 blobs: file:$rig_backend/blobs
 public: {address: 127.0.0.1, port: $rig_public, base_url: "$rig_url"}
 desk: {address: 127.0.0.1, port: $rig_desk, base_url: "http://127.0.0.1:$rig_desk"}

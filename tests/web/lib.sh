@@ -58,11 +58,34 @@ limits:
   upload_mb: ${1:-64}
 ${2:-}
 YAML
+    use_database
 }
 # make_backend [UPLOAD_MB [LINES]]
 make_backend() {
     configure_backend "$@"
     backend init >/dev/null
+}
+
+# The engine of with-postgres, where the test runs inside of one.
+use_database() {
+    [ -n "${ANJUNGAN_DATABASE:-}" ] || return 0
+    printf 'database: %s\ndatabase_password_file: %s\n' "$ANJUNGAN_DATABASE" "$ANJUNGAN_DATABASE_PASSWORD_FILE" >>"$CONFIG"
+}
+# Everything the database holds, as text.
+dump_database() {
+    if [ -z "${ANJUNGAN_DATABASE:-}" ]; then
+        sqlite3 "$WORK/state/backend.db" .dump
+    else
+        PGPASSWORD=$(cat "$ANJUNGAN_DATABASE_PASSWORD_FILE") pg_dump --inserts "$ANJUNGAN_DATABASE" | grep -vE '^\\(un)?restrict '
+    fi
+}
+# ask_database SQL: a number
+ask_database() {
+    if [ -z "${ANJUNGAN_DATABASE:-}" ]; then
+        sqlite3 "$WORK/state/backend.db" "$1"
+    else
+        PGPASSWORD=$(cat "$ANJUNGAN_DATABASE_PASSWORD_FILE") psql -At "$ANJUNGAN_DATABASE" -c "$1"
+    fi
 }
 
 start_backend() {

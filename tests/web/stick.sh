@@ -50,11 +50,11 @@ is "c" "$(said c)" "accepted"
 is "four cases" "$(backend case list | wc -l)" 4
 is "its tracking page" "$(curl -sS -H 'Accept: application/json' "${url[a]}" | jq -r .state)" received
 backend case list | sort >"$WORK/before"
-sqlite3 "$WORK/state/backend.db" .dump >"$WORK/dump"
+dump_database >"$WORK/dump"
 import "$folder"
 is "again" "$STATUS" 0
 is "all known" "$(grep -c 'accepted before$' "$WORK/lines")" 4
-is "nothing changed" "$(backend case list | sort | diff - "$WORK/before" && sqlite3 "$WORK/state/backend.db" .dump | diff - "$WORK/dump" && echo same)" same
+is "nothing changed" "$(backend case list | sort | diff - "$WORK/before" && dump_database | diff - "$WORK/dump" && echo same)" same
 
 # The line is back: each courier hears that its case is here.
 is "c is led on" "$(tus PKL-01 -I "$INTAKE$half")" 404
@@ -136,5 +136,5 @@ is "after $kills kills" "$STATUS" 0
 echo "killed $kills times"
 [ $kills -ge 1 ] || fail "killed $kills times is no test"
 is "fourteen cases" "$(backend case list | wc -l)" 14
-is "nothing open" "$(sqlite3 "$WORK/state/backend.db" 'SELECT count(*) FROM uploads WHERE state <> 2')" 0
+is "nothing open" "$(ask_database 'SELECT count(*) FROM uploads WHERE state <> 2')" 0
 is "a file a case" "$(find "$WORK/state/blobs" -type f -size +0 | wc -l)" 14

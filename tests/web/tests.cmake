@@ -11,22 +11,35 @@ function(web_test NAME)
   add_test(NAME web-${NAME} COMMAND bash ${CMAKE_SOURCE_DIR}/tests/web/${NAME}.sh)
   set_tests_properties(web-${NAME} PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
     ENVIRONMENT "SOURCE_DIR=${CMAKE_SOURCE_DIR};BINARY_DIR=${CMAKE_BINARY_DIR};SHIPPED_DIR=${ANJUNGAN_SHIPPED}")
+  # The same once more, on the other engine.
+  if("${ARGN}" STREQUAL POSTGRES)
+    add_test(NAME web-${NAME}-postgres COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres
+      bash ${CMAKE_SOURCE_DIR}/tests/web/${NAME}.sh)
+    set_tests_properties(web-${NAME}-postgres PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
+      ENVIRONMENT "SOURCE_DIR=${CMAKE_SOURCE_DIR};BINARY_DIR=${CMAKE_BINARY_DIR};SHIPPED_DIR=${ANJUNGAN_SHIPPED}")
+  endif()
 endfunction()
-web_test(way)
-web_test(store)
-web_test(tus)
+web_test(way POSTGRES)
+web_test(store POSTGRES)
+web_test(tus POSTGRES)
 web_test(tus-conformance)
-web_test(crash)
-web_test(track)
-web_test(fleet)
-web_test(stick)
-web_test(drop)
+web_test(crash POSTGRES)
+web_test(track POSTGRES)
+web_test(fleet POSTGRES)
+web_test(stick POSTGRES)
+web_test(drop POSTGRES)
 # With a terminal and a browser; the pages' pictures are left in the build folder.
-add_test(NAME web-survey COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan ""
-  /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/survey.py
-  ${CMAKE_BINARY_DIR}/survey-pages)
-set_tests_properties(web-survey PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
-  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+foreach(ENGINE "" -postgres)
+  set(BESIDE)
+  if(ENGINE)
+    set(BESIDE ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres)
+  endif()
+  add_test(NAME web-survey${ENGINE} COMMAND ${BESIDE} ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan ""
+    /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/survey.py
+    ${CMAKE_BINARY_DIR}/survey-pages${ENGINE})
+  set_tests_properties(web-survey${ENGINE} PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
+    ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+endforeach()
 # Its memory is searched, so the terminal is the shipped one.
 add_test(NAME web-phone COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan ""
   /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/phone.py

@@ -46,5 +46,5 @@ is "listed" "$(backend case list | cut -f1-4,6)" "$(printf '%s\tPKL-01\tpekalong
 
 # Nothing of the applicant outside of the sealed blob.
 if grep -rq SPESIMEN "$WORK/state/blobs" "$WORK/backend.log"; then fail "plaintext in blobs or log"; fi
-if sqlite3 "$WORK/state/backend.db" .dump | grep -q "$CODE"; then fail "the database holds a code"; fi
+if dump_database | grep -q "$CODE"; then fail "the database holds a code"; fi
 stop_backend
