@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "backend/db/desk.h"
+#include "backend/db/people.h"
 #include "backend_place.h"
 
 #include <pthread.h>
@@ -153,12 +155,16 @@ static bool add_case(struct db *db, int round, int runner, struct arena *arena, 
 
 static bool move(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
 {
+    const struct db_move move = {.from_step = 2,
+                                 .next_step = (unsigned)(3 + runner % 3),
+                                 .outcome = "done",
+                                 .by = "",
+                                 .at_s = 20,
+                                 .next_actor = -1};
+    const struct db_entry entry = {.at_s = 20, .act = "move"};
     char id[DB_ID_SIZE];
     (void)arena;
-    return db_case_move(
-        db, name('c', round, id),
-        &(struct db_move){2, (unsigned)(3 + runner % 3), "done", "", 20, 77, -1, NULL}, NULL,
-        fault);
+    return db_case_move(db, name('c', round, id), &move, &entry, fault);
 }
 
 static void an_upload_becomes_a_case_that_moves_once(void **state)
@@ -172,6 +178,60 @@ static void an_upload_becomes_a_case_that_moves_once(void **state)
     assert_int_equal(place_ask(place, "SELECT count(*) FROM visits"), 3 * ROUNDS);
     assert_int_equal(place_ask(place, "SELECT count(*) FROM visits WHERE left_at = 0"), ROUNDS);
     assert_int_equal(place_ask(place, "SELECT max(number) FROM visits"), 3);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM audit"), ROUNDS);
+}
+
+static bool note(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
+{
+    struct db_note note = {.at_s = runner, .author = "SPESIMEN"};
+    char id[DB_ID_SIZE];
+    (void)arena;
+    bytes_append_text(&note.sealed, "x");
+    bool done = db_note_add(db, name('c', round, id), &note, NULL, fault);
+    bytes_free(&note.sealed);
+    return done;
+}
+
+static void every_note_has_its_number(void **state)
+{
+    const struct place *place = *state;
+    fill(place);
+    judge(race(place, advance), 1);
+    judge(race(place, add_case), 1);
+    judge(race(place, note), RUNNERS);
+    assert_int_equal(place_ask(place, "SELECT min(number) + max(number) FROM notes"), 1 + RUNNERS);
+}
+
+/* Some look whether the log is whole while others write on. */
+static bool log_or_look(struct db *db, int round, int runner, struct arena *arena,
+                        struct fault *fault)
+{
+    struct db_head head;
+    struct db_entry entry = {.at_s = round, .act = "look"};
+    (void)arena;
+    if (runner % 4 == 0) return db_audit_verify(db, &head, fault);
+    return db_audit_add(db, &entry, fault);
+}
+
+static void the_log_is_whole_at_every_moment(void **state)
+{
+    const struct place *place = *state;
+    struct db_head head;
+    struct fault fault = {0};
+    judge(race(place, log_or_look), RUNNERS);
+    assert_true(db_audit_verify(place->db, &head, &fault));
+    assert_int_equal(head.number, ROUNDS * RUNNERS * 3 / 4);
+    /* A head that was set back is told. */
+    place_ask(place, "UPDATE audit_head SET number = 5,"
+                     " chain = (SELECT chain FROM audit WHERE audit.number = 5)");
+    assert_false(db_audit_verify(place->db, &head, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    place_ask(place, "UPDATE audit_head SET number = 288,"
+                     " chain = (SELECT chain FROM audit WHERE audit.number = 288)");
+    assert_true(db_audit_verify(place->db, &head, &fault));
+    place_ask(place, "DELETE FROM audit WHERE number = 288"); /* cut off at its end */
+    assert_false(db_audit_verify(place->db, &head, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
 }
 
 static bool spend(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
@@ -336,6 +396,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PLACE_CASE(an_upload_becomes_a_case_that_moves_once),
+        PLACE_CASE(every_note_has_its_number),
+        PLACE_CASE(the_log_is_whole_at_every_moment),
         PLACE_CASE(a_token_is_spent_once),
         PLACE_CASE(a_question_is_taken_once),
         PLACE_CASE(a_terminal_has_one_drop_and_it_takes_one_file),

@@ -150,8 +150,8 @@ bool db_audit_list(struct db *db, const char *agency, const char *object, int64_
 }
 
 /* One entry after another; out stands at the last that fits. */
-static bool follow(struct db *db, struct transaction *transaction, struct db_head *out,
-                   struct fault *fault)
+static bool follow(struct db *db, struct transaction *transaction, const struct db_head *before,
+                   struct db_head *out, struct fault *fault)
 {
     struct query query;
     bool fits = true;
@@ -165,6 +165,8 @@ static bool follow(struct db *db, struct transaction *transaction, struct db_hea
         fits = row.number == out->number + 1 && query_blob_exact(&query, 7, there, DB_CHAIN_SIZE);
         chain(db, out->chain, out->number + 1, &row.entry, value);
         fits = fits && seal_equal(there, value, DB_CHAIN_SIZE);
+        if (row.number == before->number)
+            fits = fits && seal_equal(before->chain, value, DB_CHAIN_SIZE);
         if (!fits) break;
         out->number = row.number;
         memcpy(out->chain, value, DB_CHAIN_SIZE);
@@ -175,27 +177,36 @@ static bool follow(struct db *db, struct transaction *transaction, struct db_hea
                  (long long)out->number + 1);
 }
 
-static bool ends_at_head(struct transaction *transaction, const struct db_head *reached,
-                         struct fault *fault)
+static bool find_head(struct transaction *transaction, struct db_head *out, struct fault *fault)
 {
     struct query query;
-    struct db_head head = {0};
+    *out = (struct db_head){0};
     query_begin_inside(&query, transaction, "SELECT number, chain FROM audit_head WHERE id = 1");
-    if (query_row(&query)) read_head(&query, &head);
-    if (!query_end(&query, fault)) return false;
-    if (head.number == reached->number && seal_equal(head.chain, reached->chain, DB_CHAIN_SIZE))
+    if (query_row(&query)) read_head(&query, out);
+    return query_end(&query, fault);
+}
+
+/* Others may write on meanwhile: it ends no earlier than its head said before, and no later than
+ * its head says now. */
+static bool ends_at_head(const struct db_head *before, const struct db_head *reached,
+                         const struct db_head *now, struct fault *fault)
+{
+    if (before->number <= reached->number && reached->number <= now->number &&
+        (reached->number < now->number || seal_equal(now->chain, reached->chain, DB_CHAIN_SIZE)))
         return true;
     return FAULT(fault, FAULT_INPUT, 0, "the log ends at entry %lld, its head says %lld",
-                 (long long)reached->number, (long long)head.number);
+                 (long long)reached->number, (long long)now->number);
 }
 
 bool db_audit_verify(struct db *db, struct db_head *out_head, struct fault *fault)
 {
     struct transaction transaction;
-    struct db_head reached = {0};
+    struct db_head before, reached = {0}, now;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done =
-        follow(db, &transaction, &reached, fault) && ends_at_head(&transaction, &reached, fault);
+    bool done = find_head(&transaction, &before, fault) &&
+                follow(db, &transaction, &before, &reached, fault) &&
+                find_head(&transaction, &now, fault) &&
+                ends_at_head(&before, &reached, &now, fault);
     *out_head = reached;
     struct fault ending;
     transaction_end(&transaction, done, &ending);

@@ -45,13 +45,21 @@ bool db_check_list(struct db *db, const char *case_id, struct db_check out[DB_CH
     return true;
 }
 
-bool db_note_add(struct db *db, const char *case_id, const struct db_note *note,
-                 const struct db_entry *entry, struct fault *fault)
+/* Two notes at once are numbered one after the other: the case is this transaction's from here on.
+ */
+static bool hold_case(struct transaction *transaction, const char *id, struct fault *fault)
 {
-    struct transaction transaction;
     struct query query;
-    if (!transaction_begin(&transaction, db, fault)) return false;
-    query_begin_inside(&query, &transaction,
+    query_begin_inside(&query, transaction, "UPDATE cases SET resent = resent WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    return query_change(&query, "no such case", fault);
+}
+
+static bool insert_note(struct transaction *transaction, const char *case_id,
+                        const struct db_note *note, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
                        "INSERT INTO notes(case_id, number, at, author, sealed)"
                        " SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM notes"
                        " WHERE case_id = ?1");
@@ -59,7 +67,16 @@ bool db_note_add(struct db *db, const char *case_id, const struct db_note *note,
     query_bind_number(&query, 2, note->at_s);
     query_bind_text(&query, 3, note->author);
     query_bind_blob(&query, 4, note->sealed.data, note->sealed.size);
-    bool done = query_change(&query, "the note was not kept", fault) &&
+    return query_change(&query, "the note was not kept", fault);
+}
+
+bool db_note_add(struct db *db, const char *case_id, const struct db_note *note,
+                 const struct db_entry *entry, struct fault *fault)
+{
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = hold_case(&transaction, case_id, fault) &&
+                insert_note(&transaction, case_id, note, fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
