@@ -13,8 +13,6 @@
 #include "seal/drop.h"
 #include "site_fixture.h"
 
-#include <sqlite3.h>
-
 #define PDF      "%PDF-1.4 SPESIMEN"
 #define REQUEST  "-----BEGIN CERTIFICATE REQUEST-----\nSPESIMEN"
 #define BOUNDARY "multipart/form-data; boundary=bb"
@@ -180,19 +178,12 @@ static void a_file_goes_from_phone_to_terminal(void **state)
     bytes_free(&file);
 }
 
-/* Looks into the database file, and what SQLite keeps beside it. */
 static bool database_holds(const char *words)
 {
-    static const char *const ends[] = {"", "-wal"};
-    bool found = false;
-    for (int i = 0; i < 2; i++) {
-        char path[PATH_SIZE + 8];
-        struct bytes content = {0};
-        snprintf(path, sizeof path, "%s%s", world.database, ends[i]);
-        if (file_read(path, 1 << 24, &content, NULL))
-            found |= memmem(content.data, content.size, words, strlen(words)) != NULL;
-        bytes_free(&content);
-    }
+    struct bytes content = {0};
+    place_read(&world.place, &content);
+    bool found = memmem(content.data, content.size, words, strlen(words)) != NULL;
+    bytes_free(&content);
     return found;
 }
 
@@ -258,16 +249,7 @@ static void it_is_sent_once(void **state)
 
 static int64_t rows(void)
 {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    assert_int_equal(sqlite3_open(world.database, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM drops", -1, &statement, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return count;
+    return place_ask(&world.place, "SELECT count(*) FROM drops");
 }
 
 static void it_ends_in_time(void **state)

@@ -6,6 +6,7 @@
 #include "backend/blobs/blobs.h"
 #include "backend/cases/cases.h"
 #include "backend/db/db.h"
+#include "backend_place.h"
 #include "catalogue/promise.h"
 #include "receipt/link.h"
 #include "seal_fixture.h"
@@ -18,7 +19,8 @@
 
 struct world {
     struct fixture keys;
-    char dir[64], database[PATH_SIZE], blobs_dir[PATH_SIZE];
+    char dir[64], blobs_dir[PATH_SIZE];
+    struct place place; /* of the database */
     struct clock clock;
     struct bytes secret;
     struct catalogue *catalogue;
@@ -54,8 +56,8 @@ static inline void world_enrol(struct world *world, const char *id, const struct
 static inline void world_open(struct world *world)
 {
     char uri[PATH_SIZE + 8];
-    snprintf(uri, sizeof uri, "sqlite:%s", world->database);
-    MUST((world->db = db_create(uri, &why)));
+    place_open(&world->place);
+    world->db = world->place.db;
     snprintf(uri, sizeof uri, "file:%s", world->blobs_dir);
     MUST((world->blobs = blobs_create(&(struct blobs_options){.uri = uri}, &why)));
     world->cases.db = world->db;
@@ -85,7 +87,7 @@ static inline void world_init(struct world *world)
     *world = (struct world){.dir = "/tmp/anjungan-backend-XXXXXX"};
     fixture_init(&world->keys);
     assert_non_null(mkdtemp(world->dir));
-    snprintf(world->database, sizeof world->database, "%s/backend.db", world->dir);
+    place_make(&world->place, world->dir);
     snprintf(world->blobs_dir, sizeof world->blobs_dir, "%s/blobs", world->dir);
     world_set_time(world, "2026-11-20T10:42:00+07:00");
     bytes_append_text(&world->secret, "SPESIMEN: a secret of 32 bytes or so");

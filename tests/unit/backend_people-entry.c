@@ -231,18 +231,14 @@ static void nothing_secret_is_kept_as_it_is(void **state)
     struct bytes file = {0};
     accept();
     assert_true(enter(token));
-    db_destroy(world.db);
-    MUST(file_read(world.database, 1 << 24, &file, &why));
+    place_read(&world.place, &file);
     const void *secrets[] = {invite, token, PASSWORD, pairing};
     const size_t sizes[] = {strlen(invite), strlen(token), strlen(PASSWORD), sizeof pairing};
     for (int i = 0; i < 4; i++)
         assert_null(memmem(file.data, file.size, secrets[i], sizes[i]));
     assert_non_null(memmem(file.data, file.size, "$argon2id$", 10));
     bytes_free(&file);
-    char uri[PATH_SIZE + 8];
     int count = 0;
-    snprintf(uri, sizeof uri, "sqlite:%s", world.database);
-    MUST((world.db = world.cases.db = db_create(uri, &why)));
     MUST(db_audit_list(world.db, "pekalongan", "", INT64_MAX, 10, count_act, &count, &why));
     assert_int_equal(count, 3); /* added, accepted, came in */
 }

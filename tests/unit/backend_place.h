@@ -55,16 +55,49 @@ static inline int64_t place_ask(const struct place *place, const char *sql)
 {
     if (place->is_postgres) return place_ask_postgres(place->schema, sql);
     sqlite3 *handle = NULL;
-    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
     assert_int_equal(sqlite3_open(place->path, &handle), SQLITE_OK);
     sqlite3_busy_timeout(handle, 10000);
-    assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), SQLITE_OK);
-    int status = sqlite3_step(statement);
-    if (status != SQLITE_ROW) assert_int_equal(status, SQLITE_DONE);
-    int64_t number = status == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-    sqlite3_finalize(statement);
+    while (*sql) {
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &statement, &sql), SQLITE_OK);
+        int status = sqlite3_step(statement);
+        if (status != SQLITE_ROW) assert_int_equal(status, SQLITE_DONE);
+        number = status == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+        sqlite3_finalize(statement);
+    }
     sqlite3_close(handle);
     return number;
+}
+
+/* Everything in it, as it stands there: SQLite's files, or PostgreSQL's rows as text. */
+static inline void place_read(const struct place *place, struct bytes *out)
+{
+    static const char *const ends[] = {"", "-wal"};
+    if (place->is_postgres) {
+        PGconn *connection = place_connect(place->schema);
+        PGresult *tables = PQexec(connection, "SELECT table_name FROM information_schema.tables"
+                                              " WHERE table_schema = current_schema()");
+        assert_true(PQntuples(tables) > 5);
+        for (int i = 0; i < PQntuples(tables); i++) {
+            char sql[120];
+            snprintf(sql, sizeof sql, "SELECT string_agg(t::text, ' ') FROM %s AS t",
+                     PQgetvalue(tables, i, 0));
+            PGresult *rows = PQexec(connection, sql);
+            assert_int_equal(PQresultStatus(rows), PGRES_TUPLES_OK);
+            bytes_append_text(out, PQgetvalue(rows, 0, 0));
+            PQclear(rows);
+        }
+        PQclear(tables);
+        PQfinish(connection);
+    }
+    for (int i = 0; i < 2 && !place->is_postgres; i++) {
+        char path[PATH_SIZE + 8];
+        struct bytes content = {0};
+        snprintf(path, sizeof path, "%s%s", place->path, ends[i]);
+        if (file_read(path, 1 << 24, &content, NULL)) bytes_append(out, content.data, content.size);
+        bytes_free(&content);
+    }
 }
 
 static inline struct db *place_try(const struct place *place, struct fault *fault)
