@@ -9,12 +9,22 @@ enum {
     APPLICATION_ID = 0x414e4a42, /* "ANJB" in the file's header */
     BUSY_MS = 10000,             /* of another process */
     PAUSE_MS = 20,
+    KEPT_MAX = 160,
+};
+
+/* A statement that is kept, to be run again. */
+struct kept {
+    const char *sql; /* the literal itself */
+    sqlite3_stmt *statement;
+    bool runs;
 };
 
 struct db_sqlite {
     struct db db;
     sqlite3 *handle;
     pthread_mutex_t lock;
+    int kept_count;
+    struct kept kept[KEPT_MAX];
 };
 
 static struct db_sqlite *sqlite_of(struct db *db)
@@ -74,11 +84,30 @@ static void settle(struct query *query, int status)
     }
 }
 
+static struct kept *find_kept(struct db_sqlite *sqlite, const char *sql)
+{
+    for (int i = 0; i < sqlite->kept_count; i++)
+        if (sqlite->kept[i].sql == sql) return &sqlite->kept[i];
+    return NULL;
+}
+
+/* One that runs already, inside of its own list, is made a second time. */
 static void prepare(struct query *query, const char *sql)
 {
+    struct db_sqlite *sqlite = sqlite_of(query->db);
+    struct kept *kept = find_kept(sqlite, sql);
     sqlite3_stmt *statement = NULL;
-    settle(query, sqlite3_prepare_v2(handle_of(query->link), sql, -1, &statement, NULL));
+    if (kept && !kept->runs) {
+        kept->runs = true;
+        query->statement = kept->statement;
+        query->state = QUERY_OK;
+        return;
+    }
+    settle(query, sqlite3_prepare_v3(sqlite->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
+                                     NULL));
     query->statement = statement;
+    if (!statement || kept || sqlite->kept_count == KEPT_MAX) return;
+    sqlite->kept[sqlite->kept_count++] = (struct kept){sql, statement, true};
 }
 
 static void bind_text(struct query *query, int index, const char *text)
@@ -120,12 +149,23 @@ static const void *blob(struct query *query, int column, size_t *out_size)
 
 static void finish(struct query *query)
 {
+    struct db_sqlite *sqlite = sqlite_of(query->db);
+    for (int i = 0; i < sqlite->kept_count; i++) {
+        struct kept *kept = &sqlite->kept[i];
+        if (kept->statement != query->statement) continue;
+        sqlite3_reset(kept->statement);
+        sqlite3_clear_bindings(kept->statement);
+        kept->runs = false;
+        return;
+    }
     sqlite3_finalize(query->statement);
 }
 
 static void destroy(struct db *db)
 {
     struct db_sqlite *sqlite = sqlite_of(db);
+    for (int i = 0; i < sqlite->kept_count; i++)
+        sqlite3_finalize(sqlite->kept[i].statement);
     sqlite3_close_v2(sqlite->handle);
     pthread_mutex_destroy(&sqlite->lock);
     free(sqlite);
