@@ -50,15 +50,15 @@ bool store_paper_near_end(struct store *store, bool near_end, int64_t now_s, str
 {
     sqlite3_stmt *statement;
     /* RETURNING tells whether this changed anything: only then it is an event. */
-    const char *sql =
-        near_end ? "UPDATE paper_rolls SET near_end_used_mm ="
-                   " (SELECT coalesce(sum(used_mm), 0) FROM paper_jobs WHERE roll ="
-                   " paper_rolls.number) WHERE number = (SELECT max(number) FROM paper_rolls)"
-                   " AND near_end_used_mm IS NULL RETURNING near_end_used_mm"
-                 : "UPDATE paper_rolls SET near_end_used_mm = NULL"
-                   " WHERE number = (SELECT max(number) FROM paper_rolls)"
-                   " AND near_end_used_mm IS NOT NULL RETURNING 0";
-    if (!sql_prepare(store, sql, &statement, fault)) return false;
+    static const char begins[] =
+        "UPDATE paper_rolls SET near_end_used_mm ="
+        " (SELECT coalesce(sum(used_mm), 0) FROM paper_jobs WHERE roll = paper_rolls.number)"
+        " WHERE number = (SELECT max(number) FROM paper_rolls)"
+        " AND near_end_used_mm IS NULL RETURNING near_end_used_mm";
+    static const char is_over[] = "UPDATE paper_rolls SET near_end_used_mm = NULL"
+                                  " WHERE number = (SELECT max(number) FROM paper_rolls)"
+                                  " AND near_end_used_mm IS NOT NULL RETURNING 0";
+    if (!sql_prepare(store, near_end ? begins : is_over, &statement, fault)) return false;
     int result = sqlite3_step(statement);
     bool changed = result == SQLITE_ROW;
     char detail[64];

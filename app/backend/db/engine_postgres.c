@@ -1,6 +1,7 @@
 /* Statements are prepared once a connection; what is bound and read goes as it is in memory
  * (libpq's binary format). Rows come one by one: a list of a million is never here whole. */
 #define _GNU_SOURCE
+#include "backend/db/dialect.h"
 #include "backend/db/pool.h"
 
 #include <assert.h>
@@ -56,37 +57,11 @@ static void give_back(struct db *db, struct link *link)
     pool_give_back(pool_of(db), pooled_of(link));
 }
 
-/* Appends SQL, but words outside of quotes in their spelling here. Text is ordered by its bytes, as
- * SQLite does. */
-static void spell(const char *sql, struct bytes *out)
-{
-    static const char *const words[][2] = {
-        {"INTEGER", "BIGINT"}, {"BLOB", "BYTEA"}, {"TEXT", "TEXT COLLATE \"C\""}};
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
-    while (*sql) {
-        size_t length = strspn(sql, letters);
-        const char *spelt = NULL;
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (strlen(words[i][0]) == length && memcmp(sql, words[i][0], length) == 0)
-                spelt = words[i][1];
-        if (length == 0) length = 1;
-        if (*sql == '\'' || *sql == '"') {
-            const char *end = strchr(sql + 1, *sql);
-            length = end ? (size_t)(end - sql) + 1 : strlen(sql);
-        }
-        if (spelt)
-            bytes_append_text(out, spelt);
-        else
-            bytes_append(out, sql, length);
-        sql += length;
-    }
-}
-
 static bool run(struct link *link, const char *sql, struct fault *fault)
 {
     PGconn *connection = pooled_of(link)->connection;
     struct bytes spelt = {0};
-    spell(sql, &spelt);
+    dialect_types(sql, &spelt);
     PGresult *result = PQexec(connection, bytes_text(&spelt));
     ExecStatusType status = PQresultStatus(result);
     bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -170,22 +145,6 @@ static void bind_blob(struct query *query, int index, const void *data, size_t s
     if (data) bytes_append(&value->data, data, size);
 }
 
-/* "?1" as PostgreSQL writes it; the number of values. Outside of quotes only. */
-static int translate(const char *sql, struct bytes *out)
-{
-    int count = 0;
-    char quote = 0;
-    for (const char *at = sql; *at; at++) {
-        if (quote ? *at == quote : *at == '\'' || *at == '"') quote = quote ? 0 : *at;
-        bool is_value = !quote && *at == '?';
-        bytes_append(out, is_value ? "$" : at, 1);
-        int number = is_value ? (int)strtol(at + 1, NULL, 10) : 0;
-        assert(number <= QUERY_VALUES_MAX);
-        if (number > count) count = number;
-    }
-    return count;
-}
-
 static int find_prepared(const struct pooled *pooled, const struct statement *statement)
 {
     for (int i = 0; i < pooled->prepared_count; i++) {
@@ -211,7 +170,8 @@ static int prepare_new(struct query *query, struct pooled *pooled)
     struct bytes sql = {0};
     char name[16];
     snprintf(name, sizeof name, "s%d", index);
-    *added = (struct prepared){.sql = statement->sql, .values = translate(statement->sql, &sql)};
+    *added =
+        (struct prepared){.sql = statement->sql, .values = dialect_values(statement->sql, &sql)};
     for (int i = 0; i < added->values; i++)
         added->types[i] = statement->values[i].type;
     PGresult *result =
