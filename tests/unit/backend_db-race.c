@@ -243,6 +243,44 @@ static bool spend(struct db *db, int round, int runner, struct arena *arena, str
     return db_terminal_enrol(db, token, print, "PEM", 20, fault);
 }
 
+/* Some come in while others close the account: whoever is later is refused, and nobody waits for
+ * one who waits for him. */
+static bool enter_or_close(struct db *db, int round, int runner, struct arena *arena,
+                           struct fault *fault)
+{
+    const struct db_entry entry = {.at_s = 20, .act = "x"};
+    struct db_session session = {.token_hash = {(uint8_t)round, 2, (uint8_t)runner}};
+    const uint8_t old[DB_HASH_SIZE] = {(uint8_t)round, 1, (uint8_t)runner};
+    char id[DB_ID_SIZE];
+    (void)arena;
+    name('a', round, id);
+    name('a', round, session.account);
+    if (runner % 4 == 3) return db_account_close(db, id, &entry, fault);
+    return db_account_enter(db, id, runner + 1, old, &session, &entry, fault);
+}
+
+static void an_account_is_closed_while_it_comes_in(void **state)
+{
+    const struct place *place = *state;
+    for (int i = 0; i < ROUNDS; i++) {
+        const uint8_t invite[DB_HASH_SIZE] = {(uint8_t)i, 9};
+        struct db_account account = {.agency = "p", .added_s = 1};
+        name('a', i, account.id);
+        name('l', i, account.login);
+        assert_true(db_account_add(place->db, &account, invite, 100, NULL, NULL));
+        assert_true(db_account_activate(place->db, invite, "x", invite, 8, 50, NULL, NULL));
+        for (int r = 0; r < RUNNERS; r++) {
+            struct db_session session = {.token_hash = {(uint8_t)i, 1, (uint8_t)r}};
+            name('a', i, session.account);
+            assert_true(db_session_add(place->db, &session, NULL));
+        }
+    }
+    struct arena *arena = race(place, enter_or_close);
+    munmap(arena, sizeof *arena);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM accounts WHERE state = 2"), ROUNDS);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM sessions"), 0);
+}
+
 static void a_token_is_spent_once(void **state)
 {
     const struct place *place = *state;
@@ -398,6 +436,7 @@ int main(void)
         PLACE_CASE(an_upload_becomes_a_case_that_moves_once),
         PLACE_CASE(every_note_has_its_number),
         PLACE_CASE(the_log_is_whole_at_every_moment),
+        PLACE_CASE(an_account_is_closed_while_it_comes_in),
         PLACE_CASE(a_token_is_spent_once),
         PLACE_CASE(a_question_is_taken_once),
         PLACE_CASE(a_terminal_has_one_drop_and_it_takes_one_file),

@@ -234,17 +234,24 @@ static bool use_step(struct transaction *transaction, const char *id, int64_t to
     return query_change(&query, "this code was used before", fault);
 }
 
+static bool spend_session(struct transaction *transaction, const uint8_t token[DB_HASH_SIZE],
+                          struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction, "DELETE FROM sessions WHERE token_hash = ?1");
+    query_bind_blob(&query, 1, token, DB_HASH_SIZE);
+    return query_change(&query, "the session has ended", fault);
+}
+
+/* The account first, as whoever ends its sessions: else each might wait for the other. */
 bool db_account_enter(struct db *db, const char *id, int64_t totp_step,
                       const uint8_t old_token[DB_HASH_SIZE], const struct db_session *session,
                       const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
-    struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    query_begin_inside(&query, &transaction, "DELETE FROM sessions WHERE token_hash = ?1");
-    query_bind_blob(&query, 1, old_token, DB_HASH_SIZE);
-    bool done = query_change(&query, "the session has ended", fault) &&
-                use_step(&transaction, id, totp_step, fault) &&
+    bool done = use_step(&transaction, id, totp_step, fault) &&
+                spend_session(&transaction, old_token, fault) &&
                 session_insert(&transaction, session, fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
