@@ -291,6 +291,18 @@ static void values_come_back_as_they_were_given(void **state)
     assert_false(found[0].has_person);
 }
 
+static void text_is_utf_8(void **state)
+{
+    struct db *db = ((struct place *)*state)->db;
+    struct fault fault = {0};
+    static const char *const wrong[] = {"\xff", "Pekalonga\xc3", "\xed\xa0\x80", "\xc0\x80"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(db_terminal_invite(db, "SPS-01", wrong[i], token_a, 100, 10, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+    }
+    enrol(db); /* nothing is left of it */
+}
+
 static void a_survey_is_answered_once_and_summed_by_agency(void **state)
 {
     struct db *db = ((struct place *)*state)->db;
@@ -489,6 +501,7 @@ int main(void)
         PLACE_CASE(a_case_is_added_whole_or_not_at_all),
         PLACE_CASE(a_case_moves_from_where_it_is),
         PLACE_CASE(values_come_back_as_they_were_given),
+        PLACE_CASE(text_is_utf_8),
         PLACE_CASE(lists_are_in_order),
         PLACE_CASE(a_survey_is_answered_once_and_summed_by_agency),
         PLACE_CASE(a_drop_takes_one_file_and_ends_the_one_before),

@@ -1,5 +1,7 @@
 #include "backend/db/sql.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -27,9 +29,16 @@ void query_begin_inside(struct query *query, struct transaction *transaction, co
     begin(query, transaction->db, transaction->link, sql);
 }
 
+/* SQLite would keep any bytes, PostgreSQL would not. */
 void query_bind_text(struct query *query, int index, const char *text)
 {
-    if (query->state == QUERY_OK) query->db->engine->bind_text(query, index, text);
+    if (query->state != QUERY_OK) return;
+    if (!text || utf8_is_valid(text)) {
+        query->db->engine->bind_text(query, index, text);
+        return;
+    }
+    FAULT(&query->fault, FAULT_INPUT, 0, "database: value %d is not UTF-8", index);
+    query->state = QUERY_BROKEN;
 }
 
 void query_bind_number(struct query *query, int index, int64_t number)

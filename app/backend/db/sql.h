@@ -16,8 +16,8 @@
  * - INSERT ... ON CONFLICT(column) DO UPDATE, or DO NOTHING; RETURNING; coalesce, nullif, substr,
  *   length, ||, CASE, LIMIT, count, sum, min, max. Every column that is not inside of one of them
  *   stands in GROUP BY; a subquery in FROM has a name. No rowid, PRAGMA, now(), LIKE (its case
- *   differs), IFNULL, INSERT OR, ?, nor text with a NUL or what is not UTF-8.
- * - Text is ordered by its bytes.
+ *   differs), IFNULL, INSERT OR, nor ? alone.
+ * - Text is UTF-8, and ordered by its bytes.
  *
  * PostgreSQL runs transactions at once (READ COMMITTED), in as many processes: what was read in one
  * may be another's to change a moment later. So a change says in its WHERE from which state it
