@@ -36,14 +36,20 @@ void db_destroy(struct db *db)
     if (db) db->engine->destroy(db);
 }
 
-bool db_terminal_is_admitted(struct db *db, const char *id, const char *tls_fingerprint)
+bool db_terminal_admit(struct db *db, const char *id, const char *tls_fingerprint,
+                       struct fault *fault)
 {
     struct db_terminal terminal = {0};
-    bool admitted = db_terminal_find(db, id, &terminal, NULL) &&
-                    terminal.state == DB_TERMINAL_ENROLLED &&
+    struct fault why = {0};
+    bool found = db_terminal_find(db, id, &terminal, &why);
+    bool admitted = found && terminal.state == DB_TERMINAL_ENROLLED &&
                     strcmp(terminal.tls_fingerprint, tls_fingerprint) == 0;
     db_terminal_free(&terminal);
-    return admitted;
+    if (admitted) return true;
+    if (found || why.kind == FAULT_NOT_FOUND)
+        FAULT(&why, FAULT_REFUSED, 0, "this terminal is not admitted");
+    if (fault) *fault = why;
+    return false;
 }
 
 void db_terminal_free(struct db_terminal *terminal)

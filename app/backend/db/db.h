@@ -258,7 +258,7 @@ bool db_uri_is_known(const char *uri);
 void db_destroy(struct db *); /* NULL is fine */
 
 /* Only the latest certificate of an enrolled terminal counts: enrolling again, or being withdrawn,
- * ends the one before at once. */
-bool db_terminal_is_admitted(struct db *, const char *id, const char *tls_fingerprint);
+ * ends the one before at once. FAULT_REFUSED: it is not admitted; any other: that is not known. */
+bool db_terminal_admit(struct db *, const char *id, const char *tls_fingerprint, struct fault *);
 
 #endif

@@ -57,10 +57,12 @@ static void answer_page(struct http_request *request, struct http_response *resp
     struct fault fault = {0};
     int64_t now_s = cases_now_s(drops->options.cases);
     unsigned wait_s = throttle_wait_s(track->throttle, request->address, now_s);
-    bool found = !wait_s && drops_find(drops, request->argument, &drop, NULL);
+    bool found = !wait_s && drops_find(drops, request->argument, &drop, &fault);
     drop_page_init(&page, drops, found ? &drop : NULL, request, response);
     if (wait_s) {
         drop_page_busy(&page, wait_s);
+    } else if (!found && fault.kind != FAULT_NOT_FOUND) {
+        drop_page_away(&page);
     } else if (!found) {
         throttle_miss(track->throttle, request->address, now_s);
         drop_page_gone(&page);

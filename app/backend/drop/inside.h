@@ -40,6 +40,7 @@ void drop_page_arrived(const struct drop_page *, int status, const char *sentenc
 /* The same for a token that is unknown, closed, expired. */
 void drop_page_gone(const struct drop_page *);
 void drop_page_busy(const struct drop_page *, unsigned wait_s);
+void drop_page_away(const struct drop_page *); /* nobody knows for now */
 
 /* upload.c */
 extern const struct http_stream drop_upload;

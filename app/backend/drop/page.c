@@ -203,3 +203,10 @@ void drop_page_busy(const struct drop_page *drop_page, unsigned wait_s)
     http_response_header(drop_page->response, "Retry-After", "%u", wait_s);
     page_write_busy(&page, &drop_page->response->body);
 }
+
+void drop_page_away(const struct drop_page *drop_page)
+{
+    struct page page = begin(drop_page, 503);
+    http_response_header(drop_page->response, "Retry-After", "5");
+    page_write_away(&page, &drop_page->response->body);
+}

@@ -13,6 +13,7 @@ enum { READ_MAX = 64 << 20, BUSY_WAIT_S = 15 };
 struct upload {
     struct db_drop drop;
     bool found, taken;
+    bool away; /* nobody knows whether there is one */
     int place;
     uint64_t read;
     struct multipart form;
@@ -97,10 +98,12 @@ static bool begin(struct http_request *request, struct http_response *response, 
     }
     struct upload *upload = memory_alloc(sizeof *upload);
     request->state = upload;
-    upload->found = drops_find(drops, request->argument, &upload->drop, NULL);
-    if (!upload->found)
+    struct fault fault = {0};
+    upload->found = drops_find(drops, request->argument, &upload->drop, &fault);
+    upload->away = !upload->found && fault.kind != FAULT_NOT_FOUND;
+    if (!upload->found && !upload->away)
         throttle_miss(throttle, request->address, now_s);
-    else if (upload->drop.state != DB_DROP_ARRIVED)
+    else if (upload->found && upload->drop.state != DB_DROP_ARRIVED)
         upload->taken = take_place(drops, upload->drop.token_hash, &upload->place);
     if (upload->taken)
         multipart_begin(&upload->form, http_request_header(request, "Content-Type"), "file",
@@ -167,9 +170,12 @@ static void end(struct http_request *request, struct http_response *response, vo
     struct upload *upload = request->state;
     struct drop_page page;
     struct bytes file = {0};
-    upload->found = upload->found && drops_find(drops, request->argument, &upload->drop, NULL);
+    struct fault fault = {.kind = FAULT_NOT_FOUND};
+    upload->found = upload->found && drops_find(drops, request->argument, &upload->drop, &fault);
     drop_page_init(&page, drops, upload->found ? &upload->drop : NULL, request, response);
-    if (!upload->found) {
+    if (upload->away || (!upload->found && fault.kind != FAULT_NOT_FOUND)) {
+        drop_page_away(&page);
+    } else if (!upload->found) {
         drop_page_gone(&page);
     } else if (upload->drop.state == DB_DROP_ARRIVED) {
         drop_page_arrived(&page, 409, "Berkas sudah diterima sebelumnya");

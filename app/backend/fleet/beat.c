@@ -57,6 +57,21 @@ static bool keep(const struct fleet *fleet, const char *terminal, int64_t now_s,
     return done;
 }
 
+static bool admit(const struct fleet *fleet, const struct http_peer *peer,
+                  struct http_response *response)
+{
+    struct fault fault = {.kind = FAULT_REFUSED};
+    if (peer->proved && db_terminal_admit(fleet->db, peer->name, peer->fingerprint, &fault))
+        return true;
+    if (fault.kind == FAULT_REFUSED) {
+        http_response_error(response, 403, "N-02", "this terminal is not admitted");
+        return false;
+    }
+    log_fault(LOG_LEVEL_ERROR, "fleet", "look whether a terminal is admitted", &fault);
+    http_response_away(response);
+    return false;
+}
+
 void fleet_answer_beat(struct http_request *request, struct http_response *response, void *context)
 {
     const struct fleet *fleet = context;
@@ -64,9 +79,8 @@ void fleet_answer_beat(struct http_request *request, struct http_response *respo
     struct report report;
     struct fault fault = {0};
     int64_t now_s = clock_wall_ms(fleet->clock) / 1000;
-    if (!peer->proved || !db_terminal_is_admitted(fleet->db, peer->name, peer->fingerprint)) {
-        http_response_error(response, 403, "N-02", "this terminal is not admitted");
-    } else if (!report_read(&request->body, &report, &fault)) {
+    if (!admit(fleet, peer, response)) return;
+    if (!report_read(&request->body, &report, &fault)) {
         http_response_error(response, 400, "N-04", "this is not a heartbeat");
     } else if (!keep(fleet, peer->name, now_s, &report, &fault)) {
         log_fault(LOG_LEVEL_ERROR, "fleet", "keep a heartbeat", &fault);

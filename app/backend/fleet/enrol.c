@@ -96,6 +96,13 @@ static void write_answer(const struct fleet *fleet, const struct db_terminal *te
 static void refuse(const struct fleet *fleet, const struct http_request *request,
                    struct http_response *response, const struct fault *fault, int64_t now_s)
 {
+    /* The database's own faults have no code; those of a certificate do. */
+    bool away = !fault->code[0] && (fault->kind == FAULT_SYSTEM || fault->kind == FAULT_TIMEOUT);
+    if (away) {
+        log_fault(LOG_LEVEL_ERROR, "fleet", "enrolment", fault);
+        http_response_away(response);
+        return;
+    }
     log_fault(LOG_LEVEL_WARNING, "fleet", "enrolment", fault);
     throttle_miss(fleet->throttle, request->address, now_s);
     http_response_error(response, 403, "N-03", "the enrolment code is not valid");

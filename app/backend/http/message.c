@@ -93,6 +93,12 @@ void http_response_error(struct http_response *response, int status, const char 
                         message);
 }
 
+void http_response_away(struct http_response *response)
+{
+    http_response_error(response, 503, "N-05", "not now: to be asked again");
+    http_response_header(response, "Retry-After", "5");
+}
+
 void http_response_clear(struct http_response *response)
 {
     bytes_free(&response->body);

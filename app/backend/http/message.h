@@ -70,6 +70,8 @@ void http_response_header(struct http_response *, const char *name, const char *
 const char *http_response_find(const struct http_response *, const char *name); /* or NULL */
 /* {"code": ..., "message": ...}; code and message are literals of ours. */
 void http_response_error(struct http_response *, int status, const char *code, const char *message);
+/* 503: what the answer depends on is away, and it is not said what the answer would be. */
+void http_response_away(struct http_response *);
 void http_response_clear(struct http_response *);
 
 #endif

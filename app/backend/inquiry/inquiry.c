@@ -158,6 +158,21 @@ static void refuse(const struct asked *asked, const struct fault *fault,
         http_response_error(response, 500, "N-04", "the question could not be answered");
 }
 
+static bool admit(const struct inquiries *inquiries, const struct http_peer *peer,
+                  struct http_response *response)
+{
+    struct db *db = inquiries->options.db;
+    struct fault fault = {.kind = FAULT_REFUSED};
+    if (peer->proved && db_terminal_admit(db, peer->name, peer->fingerprint, &fault)) return true;
+    if (fault.kind == FAULT_REFUSED) {
+        http_response_error(response, 403, "N-02", "this terminal is not admitted");
+        return false;
+    }
+    log_fault(LOG_LEVEL_ERROR, "inquiry", "look whether a terminal is admitted", &fault);
+    http_response_away(response);
+    return false;
+}
+
 static void answer_ask(struct http_request *request, struct http_response *response, void *context)
 {
     struct inquiries *inquiries = context;
@@ -166,11 +181,7 @@ static void answer_ask(struct http_request *request, struct http_response *respo
     struct inquiry_reply reply = {0};
     struct fault fault = {0};
     int64_t now_s = clock_wall_ms(inquiries->options.clock) / 1000;
-    if (!peer->proved ||
-        !db_terminal_is_admitted(inquiries->options.db, peer->name, peer->fingerprint)) {
-        http_response_error(response, 403, "N-02", "this terminal is not admitted");
-        return;
-    }
+    if (!admit(inquiries, peer, response)) return;
     bool done = open_question(inquiries, request, &asked, &fault) &&
                 check_signer(inquiries, peer, &asked, &fault) &&
                 check_fresh(inquiries, &asked, now_s, &fault);

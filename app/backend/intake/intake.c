@@ -66,9 +66,17 @@ static bool admit_terminal(struct intake *intake, const struct http_request *req
                            struct http_response *response)
 {
     const struct http_peer *peer = &request->peer;
-    if (peer->proved && db_terminal_is_admitted(intake->options.db, peer->name, peer->fingerprint))
+    struct fault fault = {.kind = FAULT_REFUSED};
+    if (peer->proved &&
+        db_terminal_admit(intake->options.db, peer->name, peer->fingerprint, &fault))
         return true;
-    http_response_error(response, 403, "N-02", "this terminal is not admitted");
+    if (fault.kind == FAULT_REFUSED) {
+        http_response_error(response, 403, "N-02", "this terminal is not admitted");
+        return false;
+    }
+    /* Not a refusal, by which a courier would set a case aside. */
+    log_fault(LOG_LEVEL_ERROR, "intake", "look whether a terminal is admitted", &fault);
+    http_response_away(response);
     return false;
 }
 
@@ -135,7 +143,13 @@ static void answer_delete(struct http_request *request, struct http_response *re
     if (!intake_admit(intake, request, response) ||
         !upload_find(intake, request->peer.name, request->argument, &row, response))
         return;
-    if (row.state != DB_UPLOAD_OPEN || !db_upload_remove(db, row.id, &fault)) {
+    bool removed = row.state == DB_UPLOAD_OPEN && db_upload_remove(db, row.id, &fault);
+    if (!removed && fault.kind != FAULT_NONE && fault.kind != FAULT_REFUSED) {
+        log_fault(LOG_LEVEL_ERROR, "intake", "remove an upload", &fault);
+        http_response_away(response);
+        return;
+    }
+    if (!removed) {
         http_response_error(response, 403, "N-04", "the upload was received and is kept");
         return;
     }
@@ -158,10 +172,13 @@ static void answer_ack(struct http_request *request, struct http_response *respo
     } else if (fault.kind != FAULT_NOT_FOUND) {
         log_fault(LOG_LEVEL_ERROR, "intake", "find an answer", &fault);
         http_response_error(response, 500, "N-04", "the answer could not be read");
-    } else if (db_upload_find_case(db, terminal, request->argument, &row, NULL) &&
+    } else if (db_upload_find_case(db, terminal, request->argument, &row, &fault) &&
                row.state != DB_UPLOAD_OPEN) {
         response->status = 202;
         http_response_header(response, "Retry-After", "1");
+    } else if (fault.kind != FAULT_NOT_FOUND) {
+        log_fault(LOG_LEVEL_ERROR, "intake", "find what an answer is about", &fault);
+        http_response_away(response);
     } else {
         http_response_error(response, 404, "N-04", "this case was not received");
     }

@@ -187,7 +187,7 @@ bool people_begin(const struct cases *cases, const char *login, const char *pass
     char token[PEOPLE_TOKEN_SIZE];
     bool known = strlen(login) < DB_LOGIN_SIZE &&
                  db_account_find_login(cases->db, login, &account, &missing);
-    if (!known && missing.kind == FAULT_SYSTEM) {
+    if (!known && missing.kind != FAULT_NONE && missing.kind != FAULT_NOT_FOUND) {
         *fault = missing;
         return false;
     }

@@ -41,5 +41,7 @@ void page_headline(struct html *, const char *tone, const char *sentence, const 
 void page_card(struct html *, const char *class_name, const char *label, const char *value);
 /* Too many misses from one address. */
 void page_write_busy(const struct page *, struct bytes *out);
+/* Nobody knows for now. */
+void page_write_away(const struct page *, struct bytes *out);
 
 #endif

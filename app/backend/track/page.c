@@ -228,3 +228,13 @@ void page_write_busy(const struct page *page, struct bytes *out)
                   page_say(page, "Tunggu satu menit, lalu buka lagi halaman ini."));
     page_end(page, &html);
 }
+
+void page_write_away(const struct page *page, struct bytes *out)
+{
+    struct html html;
+    page_begin(page, &html, out, page_say(page, "Tunggu sebentar"));
+    page_headline(&html, "quiet",
+                  page_say(page, "Pusat layanan belum menjawab. Coba lagi sebentar."),
+                  page_say(page, "Tunggu satu menit, lalu buka lagi halaman ini."));
+    page_end(page, &html);
+}

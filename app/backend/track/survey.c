@@ -144,8 +144,15 @@ static bool find(struct track *track, struct http_request *request, struct http_
         return false;
     }
     struct fault fault = {0};
-    if (!out->survey || !cases_view_code(cases, coded ? out->code : NULL, &out->view, &fault) ||
-        out->view.service->kind != SERVICE_APPLICATION) {
+    bool found =
+        out->survey && cases_view_code(cases, coded ? out->code : NULL, &out->view, &fault);
+    if (!found && fault.kind != FAULT_NONE && fault.kind != FAULT_NOT_FOUND) {
+        log_fault(LOG_LEVEL_ERROR, "track", "show a survey", &fault);
+        begin(out, 503);
+        page_write_away(&out->page, &response->body);
+        return false;
+    }
+    if (!found || out->view.service->kind != SERVICE_APPLICATION) {
         throttle_miss(track->throttle, request->address, now_s);
         begin(out, 404);
         page_write_unknown(&out->page, &response->body);

@@ -154,6 +154,18 @@ static void answer_busy(const struct lookup *lookup, unsigned wait_s,
         page_write_busy(&lookup->page, &response->body);
 }
 
+static void answer_away(const struct lookup *lookup, const struct fault *fault,
+                        struct http_response *response)
+{
+    log_fault(LOG_LEVEL_ERROR, "track", "show a case", fault);
+    begin_response(lookup, response, 503);
+    http_response_header(response, "Retry-After", "5");
+    if (lookup->json)
+        bytes_append_text(&response->body, "{\"code\":\"N-05\"}");
+    else
+        page_write_away(&lookup->page, &response->body);
+}
+
 static void answer_track(struct http_request *request, struct http_response *response,
                          void *context)
 {
@@ -175,7 +187,10 @@ static void answer_track(struct http_request *request, struct http_response *res
         answer_case(&lookup, &view, response);
         return;
     }
-    if (fault.kind != FAULT_NOT_FOUND) log_fault(LOG_LEVEL_ERROR, "track", "show a case", &fault);
+    if (fault.kind != FAULT_NOT_FOUND) {
+        answer_away(&lookup, &fault, response);
+        return;
+    }
     if (cases_link_is_ours(cases, code, lookup.page.terminal, lookup.page.signature, agency)) {
         answer_on_its_way(&lookup, agency, response);
     } else {
