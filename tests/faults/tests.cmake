@@ -11,6 +11,11 @@ foreach(VICTIM kiosk courier backend scanner camera printer)
   set_tests_properties(faults-kill-${VICTIM} PROPERTIES LABELS faults FIXTURES_REQUIRED scenario_pictures
     ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 endforeach()
+# The same on the other engine.
+add_test(NAME faults-kill-backend-postgres COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres ${WITH_RIG} ${PAGES} ${PORTRAIT}
+  ${CMAKE_SOURCE_DIR}/tests/faults/kill.py backend ${CMAKE_SOURCE_DIR}/tests/faults/short.scenario)
+set_tests_properties(faults-kill-backend-postgres PROPERTIES LABELS faults FIXTURES_REQUIRED scenario_pictures
+  ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 add_test(NAME faults-plaintext COMMAND ${WITH_RIG} "" ${PORTRAIT}
   ${CMAKE_SOURCE_DIR}/tests/faults/plaintext.py ${CMAKE_SOURCE_DIR}/tests/scenarios/demo/pekalongan-issue-esign.scenario)
 set_tests_properties(faults-plaintext PROPERTIES LABELS faults)

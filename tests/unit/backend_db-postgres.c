@@ -326,6 +326,27 @@ static void types_are_not_guessed_at(void **state)
     assert_false(query_end(&query, &fault));
 }
 
+/* The server of these tests is set to answer before that, and to wait for ever. */
+static void what_is_answered_is_on_the_disk_and_nothing_waits_for_ever(void **state)
+{
+    struct place *place = *state;
+    struct query query;
+    static const char *const expected[] = {"on", "1min", "10s", "1min", "read committed", "UTF8"};
+    query_begin(
+        &query, place->db,
+        "SELECT current_setting('synchronous_commit'), current_setting('statement_timeout'),"
+        " current_setting('lock_timeout'),"
+        " current_setting('idle_in_transaction_session_timeout'),"
+        " current_setting('transaction_isolation'), current_setting('client_encoding')");
+    assert_true(query_row(&query));
+    for (int i = 0; i < 6; i++) {
+        char text[32];
+        query_text(&query, i, text, sizeof text);
+        assert_string_equal(text, expected[i]);
+    }
+    assert_true(query_end(&query, NULL));
+}
+
 static void neither_name_nor_password_is_told(void **state)
 {
     struct place *place = *state;
@@ -366,6 +387,7 @@ int main(void)
         PLACE_CASE(who_waits_for_a_connection_is_told_in_time),
         PLACE_CASE(a_long_list_is_read_as_it_comes),
         PLACE_CASE(types_are_not_guessed_at),
+        PLACE_CASE(what_is_answered_is_on_the_disk_and_nothing_waits_for_ever),
         PLACE_CASE(neither_name_nor_password_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
