@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { PASSWORD_FILE_MAX = 4096 };
+
 bool path_join(const char *dir, const char *name, char out[PATH_SIZE], struct fault *fault)
 {
     int length = snprintf(out, PATH_SIZE, "%s/%s", dir, name);
@@ -60,6 +62,21 @@ bool file_read(const char *path, size_t max, struct bytes *out, struct fault *fa
         return FAULT(fault, errno == ENOENT ? FAULT_NOT_FOUND : FAULT_SYSTEM, errno, "open %s: %s",
                      path, strerror(errno));
     return read_all(fd, path, max, out, fault);
+}
+
+bool file_read_password(const char *path, char **out, struct fault *fault)
+{
+    struct bytes file = {0};
+    if (!file_read(path, PASSWORD_FILE_MAX, &file, NULL))
+        return FAULT_CODED(fault, "K-02", FAULT_INPUT, 0, "cannot read the password in %s", path);
+    bytes_truncate(&file, strcspn(bytes_text(&file), "\r\n"));
+    bool there = file.size > 0;
+    if (there)
+        *out = memory_copy_text(bytes_text(&file));
+    else
+        FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "there is no password in %s", path);
+    bytes_free(&file);
+    return there;
 }
 
 bool file_read_foreign(const char *path, size_t max, struct bytes *out, struct fault *fault)

@@ -17,6 +17,9 @@ bool file_read(const char *path, size_t max, struct bytes *out, struct fault *);
 /* The same for what another user wrote: FAULT_INPUT also for a link, and for what is no regular
  * file; a pipe that stands there is not waited for. */
 bool file_read_foreign(const char *path, size_t max, struct bytes *out, struct fault *);
+/* A password: the file's first line. K-02 when it cannot be read, K-01 when that is empty. The
+ * caller owns and wipes it. */
+bool file_read_password(const char *path, char **out, struct fault *);
 /* Writes dir/.name.part, fsyncs it, renames it to dir/name and fsyncs dir. mode as for open(2).
  * On failure the old file stands and the part is gone. */
 bool file_write_durable(const char *dir, const char *name, const void *data, size_t size,

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WAIT_S = 10, PASSWORD_FILE_MAX = 4096, MESSAGE_SIZE = 400, SETTINGS_MAX = 20 };
+enum { WAIT_S = 10, MESSAGE_SIZE = 400, SETTINGS_MAX = 20 };
 
 struct pool {
     char *uri, *password; /* password NULL: none of ours */
@@ -190,25 +190,10 @@ void pool_give_back(struct pool *pool, struct pooled *pooled)
     pthread_mutex_unlock(&pool->lock);
 }
 
-static bool read_password(const char *path, char **out, struct fault *fault)
-{
-    struct bytes file = {0};
-    if (!file_read(path, PASSWORD_FILE_MAX, &file, NULL))
-        return FAULT_CODED(fault, "K-02", FAULT_INPUT, 0, "cannot read the password in %s", path);
-    bytes_truncate(&file, strcspn(bytes_text(&file), "\r\n"));
-    bool there = file.size > 0;
-    if (there)
-        *out = memory_copy_text(bytes_text(&file));
-    else
-        FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "there is no password in %s", path);
-    bytes_free(&file);
-    return there;
-}
-
 struct pool *pool_create(const struct db_options *options, struct fault *fault)
 {
     char *password = NULL;
-    if (options->password_file && !read_password(options->password_file, &password, fault))
+    if (options->password_file && !file_read_password(options->password_file, &password, fault))
         return NULL;
     struct pool *pool = memory_alloc(sizeof *pool);
     pool->uri = memory_copy_text(options->uri);

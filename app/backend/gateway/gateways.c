@@ -6,28 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PASSWORD_FILE_MAX = 4096 };
-
-static bool read_password(const char *path, char **out, struct fault *fault)
-{
-    struct bytes file = {0};
-    if (!file_read(path, PASSWORD_FILE_MAX, &file, NULL))
-        return FAULT_CODED(fault, "K-02", FAULT_INPUT, 0, "cannot read the password in %s", path);
-    bytes_truncate(&file, strcspn(bytes_text(&file), "\r\n"));
-    if (file.size)
-        *out = memory_copy_text(bytes_text(&file));
-    else
-        FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "there is no password in %s", path);
-    bool there = file.size > 0;
-    bytes_free(&file);
-    return there;
-}
-
 bool gateways_add(struct gateways *gateways, const char *agency, const struct gateway *gateway,
                   const char *password_file, struct fault *fault)
 {
     char *password = NULL;
-    if (!read_password(password_file, &password, fault)) return false;
+    if (!file_read_password(password_file, &password, fault)) return false;
     size_t room = (gateways->count + 1) * sizeof *gateways->all;
     struct agency_gateway *all = memory_alloc(room);
     if (gateways->count) memcpy(all, gateways->all, room - sizeof *all);
