@@ -208,7 +208,8 @@ static void write_checklist(struct visit *visit)
     struct fault fault = {0};
     char path[80];
     int count = 0;
-    if (visit->service->kind == SERVICE_COMPLAINT || !visit->item.step || !may_decide(visit) ||
+    const struct procedure_step *step = service_find_step(visit->service, visit->item.step);
+    if (!step || !step_is_check(visit->service, step) || !may_decide(visit) ||
         !items_read(visit, items, &count, &fault))
         return;
     begin_card(visit, "periksa", "Pemeriksaan");

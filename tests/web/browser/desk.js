@@ -56,7 +56,7 @@ async function fillChecks(who, item, agree) {
     const set = sets.nth(i);
     const good = agree || i > 0;
     await set.getByLabel(good ? "Sesuai" : "Tidak sesuai", { exact: true }).check();
-    await set.locator("select").selectOption(good ? "" : "unsigned");
+    if (!good) await set.locator("select").selectOption("unsigned");
   }
   await who.press("Simpan pemeriksaan");
   await who.page.getByText("Pemeriksaan disimpan.").waitFor();
