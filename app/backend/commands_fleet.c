@@ -1,5 +1,6 @@
 /* The fleet as a table: a line a terminal. */
 #include "backend/commands.h"
+#include "backend/fleet/fleet.h"
 #include "backend/fleet/report.h"
 
 #include <stdio.h>
@@ -74,6 +75,12 @@ static void print_troubles(const struct report_kiosk *kiosk)
     puts(*between ? "" : "-");
 }
 
+static bool is_silent(const struct db_beat *beat, int64_t now_s)
+{
+    return beat->state == DB_TERMINAL_ENROLLED && beat->at_s > 0 &&
+           now_s - beat->at_s >= FLEET_SILENT_S;
+}
+
 #define ROW "%-31s %6s %8s %8s %-10s %7s %7s  "
 
 static bool print_terminal(struct db_beat *beat, void *context)
@@ -93,6 +100,7 @@ static bool print_terminal(struct db_beat *beat, void *context)
            date_text(kiosk->paper.ends_s, ends),
            count_text(report.has_kiosk, kiosk->waiting, cells[2]),
            age_text(its_now_s, kiosk->oldest_s, oldest));
+    if (is_silent(beat, now_s)) printf(FLEET_SILENT_CODE ", ");
     if (beat->at_s == 0)
         puts("not heard of yet");
     else if (!report.has_kiosk)

@@ -120,6 +120,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .intake_certificate = &keys->intake_certificate,
         .tracking_base = config->public.base_url,
         .throttle = throttle_create(ENROL_MISSES, 60),
+        .since_s = clock_wall_ms(&backend->clock) / 1000,
     };
     return create_inquiries(serving, fault) && create_desk(serving, fault);
 }
@@ -248,6 +249,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
     do {
         intake_tick(serving->intake);
         drops_tick(serving->drops);
+        fleet_tick(&serving->fleet);
         if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);
     } while (got < 0 && (errno == EAGAIN || errno == EINTR));

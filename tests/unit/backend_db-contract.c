@@ -398,12 +398,14 @@ static void beats_keep_the_last(void **state)
     struct bytes text = {0};
     enrol(db);
     assert_true(db_terminal_invite(db, "SPS-02", "pekalongan", token_b, 100, 10, NULL));
-    assert_true(db_beat_put(db, "SPS-01", 5, "{1}", &text, NULL));
+    bool was_silent = true;
+    assert_true(db_beat_put(db, "SPS-01", 5, "{1}", &text, &was_silent, NULL));
+    assert_false(was_silent);
     assert_int_equal(text.size, 0);
-    assert_true(db_beat_put(db, "SPS-01", 6, "{2}", &text, NULL));
+    assert_true(db_beat_put(db, "SPS-01", 6, "{2}", &text, &was_silent, NULL));
     assert_string_equal(bytes_text(&text), "{1}");
     bytes_truncate(&text, 0);
-    assert_false(db_beat_put(db, "SPS-77", 6, "{2}", &text, NULL));
+    assert_false(db_beat_put(db, "SPS-77", 6, "{2}", &text, &was_silent, NULL));
     assert_true(db_beat_list(db, count_beat, &text, NULL));
     assert_string_equal(bytes_text(&text), "SPS-01@6:{2} SPS-02@0: ");
     bytes_free(&text);

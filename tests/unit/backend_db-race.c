@@ -351,7 +351,8 @@ static bool beat(struct db *db, int round, int runner, struct arena *arena, stru
     char text[24];
     struct bytes before = {0};
     snprintf(text, sizeof text, "%d.%d", round, runner);
-    bool done = db_beat_put(db, "SPS-01", 5, text, &before, fault);
+    bool was_silent;
+    bool done = db_beat_put(db, "SPS-01", 5, text, &before, &was_silent, fault);
     snprintf(arena->earlier[round * RUNNERS + runner], sizeof *arena->earlier, "%s",
              bytes_text(&before));
     bytes_free(&before);
@@ -374,6 +375,40 @@ static void beats_follow_each_other(void **state)
         if (strcmp(arena->earlier[i - 1], arena->earlier[i]) == 0)
             fail_msg("two beats came after '%s'", arena->earlier[i]);
     judge(arena, RUNNERS);
+}
+
+static bool silence(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
+{
+    char id[DB_NAME_SIZE];
+    (void)runner, (void)arena;
+    snprintf(id, sizeof id, "SPS-%d", round);
+    return db_terminal_silence(db, id, 1000, 2000, fault);
+}
+
+static bool take_back(struct db *db, int round, int runner, struct arena *arena,
+                      struct fault *fault)
+{
+    char id[DB_NAME_SIZE];
+    struct bytes before = {0};
+    bool was_silent = false;
+    (void)runner, (void)arena;
+    snprintf(id, sizeof id, "SPS-%d", round);
+    if (!db_beat_put(db, id, 3000, "{}", &before, &was_silent, fault)) return false;
+    bytes_free(&before);
+    return was_silent ? true : FAULT(fault, FAULT_REFUSED, 0, "it was taken back");
+}
+
+/* Also one that was never heard of. */
+static void a_silence_is_told_once_and_taken_back_once(void **state)
+{
+    const struct place *place = *state;
+    for (int round = 0; round < ROUNDS; round++) {
+        char id[DB_NAME_SIZE];
+        snprintf(id, sizeof id, "SPS-%d", round);
+        enrol(place->db, id);
+    }
+    judge(race(place, silence), 1);
+    judge(race(place, take_back), 1);
 }
 
 static bool answer(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
@@ -441,6 +476,7 @@ int main(void)
         PLACE_CASE(a_question_is_taken_once),
         PLACE_CASE(a_terminal_has_one_drop_and_it_takes_one_file),
         PLACE_CASE(beats_follow_each_other),
+        PLACE_CASE(a_silence_is_told_once_and_taken_back_once),
         PLACE_CASE(a_survey_is_answered_once),
         PLACE_CASE(the_tables_are_made_once),
     };

@@ -46,6 +46,12 @@ is "over" "$(grep -c 'ALERT PKL-01: P-0[28] is over' "$WORK/backend.log")" 2
 is "the kiosk is silent" "$(beat PKL-01 '.kiosk = null')" 200
 has "silent" "$(row PKL-01)" "the kiosk says nothing"
 
+# Silence is in the table as soon as it is three minutes old.
+ask_database "UPDATE beats SET at = at - 170 WHERE terminal = 'PKL-01'" >/dev/null
+case $(row PKL-01) in *N-06*) fail "silent too soon" ;; esac
+ask_database "UPDATE beats SET at = at - 10 WHERE terminal = 'PKL-01'" >/dev/null
+has "silent" "$(row PKL-01)" "N-06, the kiosk says nothing"
+
 # Whose beat it is, the certificate says; what is wrong is refused; a stranger is not heard.
 is "another's" "$(beat PKL-02 "$out")" 200
 has "by certificate" "$(row PKL-02)" "P-02"

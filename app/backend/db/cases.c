@@ -281,3 +281,20 @@ bool db_case_list(struct db *db, db_case_visitor *visit, void *context, struct f
     }
     return query_end(&query, fault);
 }
+
+bool db_case_count(struct db *db, db_case_count_visitor *visit, void *context, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT agency, complaint, actor, count(*) FROM cases WHERE step != 0"
+                " GROUP BY agency, complaint, actor ORDER BY agency, complaint, actor");
+    bool more = true;
+    while (more && query_row(&query)) {
+        struct db_case_count count = {.complaints = query_number(&query, 1) != 0,
+                                      .actor = (int)query_number(&query, 2),
+                                      .count = query_number(&query, 3)};
+        query_text(&query, 0, count.agency, sizeof count.agency);
+        more = visit(&count, context);
+    }
+    return query_end(&query, fault);
+}

@@ -110,10 +110,19 @@ struct db_answer {
 
 /* The last that was heard of a terminal. */
 struct db_beat {
-    char terminal[DB_NAME_SIZE];
+    char terminal[DB_NAME_SIZE], agency[DB_NAME_SIZE];
     enum db_terminal_state state;
+    int64_t enrolled_s;
     int64_t at_s;        /* 0: nothing yet */
     struct bytes report; /* JSON of fleet/report.h; empty: nothing yet */
+};
+
+/* Cases that are not finished, of one agency and of one whose turn it is. */
+struct db_case_count {
+    char agency[DB_NAME_SIZE];
+    bool complaints;
+    int actor; /* enum actor; -1: not looked up */
+    int64_t count;
 };
 
 /* An answer to the satisfaction survey: grades 1 to 4, by catalogue/survey.h's elements. */
@@ -150,6 +159,8 @@ struct db_drop {
 /* Return false to stop. */
 typedef bool db_beat_visitor(struct db_beat *, void *context);
 typedef bool db_terminal_visitor(const struct db_terminal *, void *context);
+typedef bool db_silent_visitor(const char *terminal, int64_t last_s, void *context);
+typedef bool db_case_count_visitor(const struct db_case_count *, void *context);
 typedef bool db_upload_visitor(const struct db_upload *, void *context);
 typedef bool db_case_visitor(const struct db_case *, void *context);
 
@@ -171,11 +182,20 @@ bool db_terminal_enrol(struct db *, const uint8_t token_hash[DB_HASH_SIZE],
 bool db_terminal_withdraw(struct db *, const char *id, struct fault *);
 bool db_terminal_list(struct db *, db_terminal_visitor *, void *context, struct fault *);
 
-/* Keeps the latest of each terminal; out_previous is the one before, or empty. */
+/* Keeps the latest of each terminal; out_previous is the one before, or empty; out_was_silent: it
+ * had been told as silent (db_terminal_silence), and is not any more. */
 bool db_beat_put(struct db *, const char *terminal, int64_t at_s, const char *report,
-                 struct bytes *out_previous, struct fault *);
+                 struct bytes *out_previous, bool *out_was_silent, struct fault *);
 /* Of every terminal, also of one that was never heard of. */
 bool db_beat_list(struct db *, db_beat_visitor *, void *context, struct fault *);
+/* Enrolled, neither enrolled nor heard of after heard_by_s, and not told as silent yet. last_s:
+ * when it was. The visitor must not use the database. */
+bool db_silent_list(struct db *, int64_t heard_by_s, db_silent_visitor *, void *context,
+                    struct fault *);
+/* From now on it is told as silent. FAULT_REFUSED: it is no such terminal (any more): another told
+ * it, or it was heard of. */
+bool db_terminal_silence(struct db *, const char *terminal, int64_t heard_by_s, int64_t now_s,
+                         struct fault *);
 
 /* A terminal's question, once: FAULT_REFUSED when its id is known. Those taken before forget_s
  * are forgotten. */
@@ -193,6 +213,7 @@ bool db_upload_remove(struct db *, const char *id, struct fault *); /* OPEN only
 /* In that state and expiring at expires_by_s at the latest. */
 bool db_upload_list(struct db *, enum db_upload_state, int64_t expires_by_s, db_upload_visitor *,
                     void *context, struct fault *);
+bool db_upload_count(struct db *, enum db_upload_state, int64_t *out, struct fault *);
 
 /* Case, visits, answer, entry (or NULL), and the upload DONE: all or nothing. */
 bool db_case_add(struct db *, const struct db_case *, const struct db_visit *visits, int count,
@@ -219,6 +240,8 @@ bool db_case_move(struct db *, const char *id, const struct db_move *, const str
                   struct fault *);
 /* By due time, the unfinished first. */
 bool db_case_list(struct db *, db_case_visitor *, void *context, struct fault *);
+/* By agency, kind and actor, of the unfinished alone: what is finished costs nothing. */
+bool db_case_count(struct db *, db_case_count_visitor *, void *context, struct fault *);
 
 /* One for each case: FAULT_REFUSED when it is there, and the first stays. */
 bool db_survey_add(struct db *, const struct db_survey *, struct fault *);

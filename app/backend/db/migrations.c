@@ -102,6 +102,8 @@ static const char *const migrations[] = {
      " agency = (SELECT agency FROM terminals WHERE terminals.id = cases.terminal);"
      "CREATE INDEX cases_queue ON cases(agency, complaint, due, id) WHERE step != 0;"
      "CREATE INDEX cases_done ON cases(agency, complaint, updated) WHERE step = 0;"),
+    ("ALTER TABLE terminals ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;"
+     "CREATE INDEX cases_turns ON cases(agency, complaint, actor, step) WHERE step != 0;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

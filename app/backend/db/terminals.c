@@ -85,7 +85,8 @@ bool db_terminal_enrol(struct db *db, const uint8_t token_hash[DB_HASH_SIZE],
 bool db_terminal_withdraw(struct db *db, const char *id, struct fault *fault)
 {
     struct query query;
-    query_begin(&query, db, "UPDATE terminals SET state = 2, token_hash = NULL WHERE id = ?1");
+    query_begin(&query, db,
+                "UPDATE terminals SET state = 2, token_hash = NULL, silent = 0 WHERE id = ?1");
     query_bind_text(&query, 1, id);
     return query_change(&query, "no such terminal", fault);
 }

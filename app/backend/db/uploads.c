@@ -125,3 +125,15 @@ bool db_upload_list(struct db *db, enum db_upload_state state, int64_t expires_b
     bytes_free(&rows);
     return done;
 }
+
+bool db_upload_count(struct db *db, enum db_upload_state state, int64_t *out, struct fault *fault)
+{
+    struct query query;
+    int64_t count = 0;
+    query_begin(&query, db, "SELECT count(*) FROM uploads WHERE state = ?1");
+    query_bind_number(&query, 1, state);
+    if (query_row(&query)) count = query_number(&query, 0);
+    if (!query_end(&query, fault)) return false;
+    *out = count;
+    return true;
+}

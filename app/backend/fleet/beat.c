@@ -6,9 +6,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* A person must act on it, or it is about the paper; one that a newer terminal knows is told, too.
- */
-static bool is_alerting(const char *code)
+/* One that a newer terminal knows is told, too. */
+bool fleet_code_alerts(const char *code)
 {
     if (strcmp(code, "P-02") == 0 || strcmp(code, "P-08") == 0) return true;
     const struct support *support = support_find(code);
@@ -32,11 +31,11 @@ static void tell_changes(const char *terminal, const struct report *before,
     if (!now->has_kiosk) return;
     for (int i = 0; i < now->kiosk.codes_count; i++) {
         const char *code = now->kiosk.codes[i];
-        if (is_alerting(code) && !report_has_code(before, code)) alert(terminal, code, now);
+        if (fleet_code_alerts(code) && !report_has_code(before, code)) alert(terminal, code, now);
     }
     for (int i = 0; i < before->kiosk.codes_count; i++) {
         const char *code = before->kiosk.codes[i];
-        if (is_alerting(code) && !report_has_code(now, code))
+        if (fleet_code_alerts(code) && !report_has_code(now, code))
             log_line(LOG_LEVEL_INFO, "fleet", "ALERT %s: %s is over", terminal, code);
     }
 }
@@ -47,8 +46,12 @@ static bool keep(const struct fleet *fleet, const char *terminal, int64_t now_s,
     struct bytes text = {0}, previous = {0};
     struct report before = {0};
     report_write(report, &text);
-    bool done = db_beat_put(fleet->db, terminal, now_s, bytes_text(&text), &previous, fault);
+    bool was_silent;
+    bool done =
+        db_beat_put(fleet->db, terminal, now_s, bytes_text(&text), &previous, &was_silent, fault);
     if (done) {
+        if (was_silent)
+            log_line(LOG_LEVEL_INFO, "fleet", "ALERT %s: " FLEET_SILENT_CODE " is over", terminal);
         if (previous.size > 0) report_read(&previous, &before, NULL);
         tell_changes(terminal, &before, report);
     }

@@ -28,6 +28,7 @@ struct fleet {
     const struct bytes *recipient_certificate, *sign_certificate, *intake_certificate;
     const char *tracking_base;
     struct throttle *throttle;
+    int64_t since_s; /* it has been listening since then: before, nobody was silent */
 };
 
 /* What the database holds instead of a code. */
@@ -46,5 +47,14 @@ extern const int fleet_routes_count;
  * it comes or goes. */
 enum { FLEET_BEAT_MAX = 32 * 1024 };
 void fleet_answer_beat(struct http_request *, struct http_response *, void *context);
+/* A person must act on it, or it is about the paper. */
+bool fleet_code_alerts(const char *code);
+
+/* silence.c: now and then. Logs an ALERT, once, for each terminal that has not been heard of for
+ * FLEET_SILENT_S; its next heartbeat takes it back. Several backends tell it once: who writes it
+ * into the database does. */
+enum { FLEET_SILENT_S = 180 };
+#define FLEET_SILENT_CODE "N-06"
+void fleet_tick(const struct fleet *);
 
 #endif
