@@ -34,6 +34,12 @@ static const struct cyaml_schema_field intake_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const struct cyaml_schema_field metrics_fields[] = {
+    TEXT(config_metrics, address),
+    NUMBER(config_metrics, port),
+    CYAML_FIELD_END,
+};
+
 static const struct cyaml_schema_field limits_fields[] = {
     NUMBER_IF(config_limits, upload_mb),
     NUMBER_IF(config_limits, upload_days),
@@ -80,6 +86,8 @@ static const struct cyaml_schema_field config_fields[] = {
     CYAML_FIELD_MAPPING_PTR("desk", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config, desk,
                             public_fields),
     CYAML_FIELD_MAPPING("intake", CYAML_FLAG_DEFAULT, struct config, intake, intake_fields),
+    CYAML_FIELD_MAPPING_PTR("metrics", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
+                            metrics, metrics_fields),
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
     CYAML_FIELD_SEQUENCE("gateways", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
                          gateways, &gateway_entry, 0, GATEWAYS_MAX),
@@ -210,6 +218,7 @@ static void check(void *settings, struct problems *problems)
     if (config->desk) check_pages(problems, "desk", config->desk);
     check_port(problems, "intake.port", config->intake.port);
     check_names(problems, config->intake.names);
+    if (config->metrics) check_port(problems, "metrics.port", config->metrics->port);
     check_gateways(problems, config);
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);

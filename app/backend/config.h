@@ -26,6 +26,12 @@ struct config_intake {
     char *names; /* that its certificate stands for: "DNS:intake.example.go.id,IP:192.0.2.7" */
 };
 
+/* For whoever watches over the terminals: loopback or an internal network. */
+struct config_metrics {
+    char *address;
+    unsigned port;
+};
+
 struct config_limits {
     unsigned upload_mb;   /* the largest sealed case */
     unsigned upload_days; /* how long an unfinished upload is kept */
@@ -61,6 +67,7 @@ struct config {
     struct config_public public;
     struct config_public *desk; /* of the service desk; NULL: there is none */
     struct config_intake intake;
+    struct config_metrics *metrics; /* NULL: there are none */
     struct config_limits limits;
     struct config_gateway *gateways;
     unsigned gateways_count;

@@ -6,6 +6,7 @@
 #include "backend/http/server.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
+#include "backend/metrics/metrics.h"
 #include "backend/paper/paper.h"
 #include "backend/status.h"
 #include "backend/track/track.h"
@@ -17,7 +18,14 @@
 #include <systemd/sd-daemon.h>
 #include <time.h>
 
-enum { TICK_S = 30, TIMEOUT_S = 30, PER_ADDRESS = 64, ENROL_MISSES = 10, DESK_CONNECTIONS = 128 };
+enum {
+    TICK_S = 30,
+    TIMEOUT_S = 30,
+    PER_ADDRESS = 64,
+    ENROL_MISSES = 10,
+    DESK_CONNECTIONS = 128,
+    METRICS_CONNECTIONS = 16
+};
 
 struct serving {
     struct backend *backend;
@@ -31,9 +39,10 @@ struct serving {
     struct papers *papers;
     struct desk *desk; /* NULL: there is none here */
     struct fleet fleet;
+    struct metrics metrics;
     struct bytes public_certificate, public_key, desk_certificate, desk_key;
-    struct http_router public_router, intake_router, desk_router;
-    struct http_server *public_server, *intake_server, *desk_server;
+    struct http_router public_router, intake_router, desk_router, metrics_router;
+    struct http_server *public_server, *intake_server, *desk_server, *metrics_server;
 };
 
 static bool is_https(const struct config_public *config)
@@ -122,6 +131,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .throttle = throttle_create(ENROL_MISSES, 60),
         .since_s = clock_wall_ms(&backend->clock) / 1000,
     };
+    serving->metrics = (struct metrics){.db = backend->db, .clock = &backend->clock};
     return create_inquiries(serving, fault) && create_desk(serving, fault);
 }
 
@@ -160,6 +170,11 @@ static void create_routers(struct serving *serving)
         .https = serving->desk && is_https(serving->backend->config->desk),
         .missing = desk_answer_missing,
         .missing_context = serving->desk,
+    };
+    serving->metrics_router = (struct http_router){
+        .sites = {{metrics_routes, metrics_routes_count, &serving->metrics}},
+        .count = 1,
+        .missing = answer_nothing,
     };
 }
 
@@ -232,6 +247,22 @@ static bool start_intake(struct serving *serving, struct fault *fault)
     return true;
 }
 
+static bool start_metrics(struct serving *serving, struct fault *fault)
+{
+    const struct config_metrics *config = serving->backend->config->metrics;
+    if (!config) return true;
+    struct http_server_options options = {.address = config->address,
+                                          .port = config->port,
+                                          .connections_max = METRICS_CONNECTIONS,
+                                          .timeout_s = TIMEOUT_S,
+                                          .blocking = true};
+    serving->metrics_server = http_server_create(&options, &serving->metrics_router, fault);
+    if (!serving->metrics_server) return false;
+    log_line(LOG_LEVEL_INFO, "serve", "metrics on %s port %u", config->address,
+             http_server_port(serving->metrics_server));
+    return true;
+}
+
 /* Signals are blocked in every thread and taken here, one at a time. */
 static void block_signals(sigset_t *ends)
 {
@@ -265,12 +296,13 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     bool started = create_rooms(&serving, fault);
     if (started) create_routers(&serving);
     started = started && start_intake(&serving, fault) && start_public(&serving, fault) &&
-              start_desk(&serving, fault);
+              start_desk(&serving, fault) && start_metrics(&serving, fault);
     if (started) {
         sd_notify(0, "READY=1");
         run_until_ended(&serving, &ends);
         sd_notify(0, "STOPPING=1");
     }
+    http_server_destroy(serving.metrics_server);
     http_server_destroy(serving.desk_server);
     http_server_destroy(serving.public_server);
     http_server_destroy(serving.intake_server);

@@ -43,6 +43,10 @@ foreach(ENGINE "" -postgres)
     ${CMAKE_BINARY_DIR}/survey-pages${ENGINE})
   set_tests_properties(web-survey${ENGINE} PROPERTIES LABELS web TIMEOUT 300 SKIP_RETURN_CODE 77
     ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
+  add_test(NAME web-metrics${ENGINE} COMMAND ${BESIDE} ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${CMAKE_BINARY_DIR} pekalongan ""
+    /usr/lib/python3/dist-packages/skimage/data/astronaut.png ${CMAKE_SOURCE_DIR}/tests/web/metrics.py)
+  set_tests_properties(web-metrics${ENGINE} PROPERTIES LABELS web TIMEOUT 300
+    ENVIRONMENT EXTRA_SERVICE=${CMAKE_SOURCE_DIR}/tests/faults/service/short.yaml)
 endforeach()
 # Its memory is searched, so the terminal is the shipped one.
 add_test(NAME web-phone COMMAND ${CMAKE_SOURCE_DIR}/tests/lib/with-rig ${ANJUNGAN_SHIPPED} pekalongan ""
