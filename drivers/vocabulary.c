@@ -43,6 +43,16 @@ const char *device_state_name(enum device_state state)
     return word(states, DEVICE_STATES, (int)state);
 }
 
+bool device_state_from_name(const char *name, enum device_state *out)
+{
+    for (int state = 0; state < DEVICE_STATES; state++) {
+        if (strcmp(states[state], name) != 0) continue;
+        *out = (enum device_state)state;
+        return true;
+    }
+    return false;
+}
+
 const char *printer_paper_name(enum printer_paper paper)
 {
     return word(papers, PAPER_WORDS, (int)paper);

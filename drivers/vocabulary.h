@@ -35,6 +35,7 @@ enum device_state {
     DEVICE_STATES
 };
 const char *device_state_name(enum device_state); /* "no_device" */
+bool device_state_from_name(const char *name, enum device_state *out);
 
 enum printer_paper { PAPER_UNKNOWN, PAPER_OK, PAPER_LOW, PAPER_OUT, PAPER_JAMMED, PAPER_WORDS };
 enum printer_cover { COVER_UNKNOWN, COVER_CLOSED, COVER_OPEN, COVER_WORDS };

@@ -103,5 +103,6 @@ const struct http_route desk_routes[] = {
     POST("/akun", answer_account_add),
     POST("/akun/*/*", answer_account_act),
     GET("/audit", answer_audit),
+    GET("/armada", answer_fleet),
 };
 const int desk_routes_count = sizeof desk_routes / sizeof *desk_routes;

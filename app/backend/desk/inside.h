@@ -134,5 +134,6 @@ void answer_accounts(struct http_request *, struct http_response *, void *);
 void answer_account_add(struct http_request *, struct http_response *, void *);
 void answer_account_act(struct http_request *, struct http_response *, void *);
 void answer_audit(struct http_request *, struct http_response *, void *);
+void answer_fleet(struct http_request *, struct http_response *, void *);
 
 #endif

@@ -131,6 +131,7 @@ static void write_top(struct visit *visit)
         html_open(html, "nav", "aria-label", "Menu", NULL);
         if (roles_have(account->roles, RIGHT_CASES)) write_link(visit, "/antrean", "Antrean");
         if (roles_have(account->roles, RIGHT_ACCOUNTS)) write_link(visit, "/akun", "Akun");
+        if (roles_have(account->roles, RIGHT_FLEET)) write_link(visit, "/armada", "Armada");
         if (roles_have(account->roles, RIGHT_AUDIT)) write_link(visit, "/audit", "Catatan audit");
         html_close(html);
         visit_form(visit, "leave", "/keluar");

@@ -23,7 +23,7 @@ static const struct {
                          0, BIT(ACTOR_APPLICANT) | BIT(ACTOR_AGENCY) | BIT(ACTOR_BSRE)},
     [ROLE_SUPERVISOR] = {"pengawas", "Pengawas internal", BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT), 0,
                          0},
-    [ROLE_ADMIN] = {"admin", "Admin", BIT(RIGHT_ACCOUNTS), 0, 0},
+    [ROLE_ADMIN] = {"admin", "Admin", BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_FLEET), 0, 0},
 };
 
 const char *role_key(enum role role)

@@ -27,6 +27,7 @@ enum right {
     RIGHT_ASSIGN,   /* into whose hands a case goes */
     RIGHT_AUDIT,    /* the log of the own agency */
     RIGHT_ACCOUNTS, /* of the own agency */
+    RIGHT_FLEET,    /* how its terminals stand */
 };
 bool roles_have(unsigned roles, enum right);
 /* May know that the case is there at all. */

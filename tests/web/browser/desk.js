@@ -196,6 +196,7 @@ async function forbidden(item) {
     }
     assert.equal(await who.get("/akun"), who.admin ? 200 : 403);
     assert.equal(await who.get("/audit"), who.audits ? 200 : 403);
+    assert.equal(await who.get("/armada"), who.admin ? 200 : 403);
   }
 }
 
@@ -207,7 +208,7 @@ async function forged(item, browser) {
   assert.equal(await who.post(path, { isi: "x", kunci: await staff.eko.page.locator("input[name=kunci]").first().getAttribute("value") }), 403);
   assert.equal(await who.post(path, { isi: "x" }, { "Sec-Fetch-Site": "cross-site" }), 400);
   const stranger = await browser.newContext();
-  for (const page of ["/antrean", `/kasus/${item.id}`, `/kasus/${item.id}/gambar/${item.paper}`, "/akun", "/audit"]) {
+  for (const page of ["/antrean", `/kasus/${item.id}`, `/kasus/${item.id}/gambar/${item.paper}`, "/akun", "/audit", "/armada"]) {
     const answer = await stranger.request.get(plan.base + page, { maxRedirects: 0 });
     assert.equal(answer.status(), 303, page);
     assert.equal(answer.headers().location, "/masuk");
@@ -231,6 +232,9 @@ async function administer() {
   assert.equal(await victim.get("/antrean"), 303);
   await victim.enter();
   assert.equal(await victim.get("/antrean"), 200);
+  await admin.page.getByRole("link", { name: "Armada" }).click();
+  await admin.page.getByRole("row", { name: "TEST-01" }).getByText(/ lalu/).waitFor(); // its courier is running
+  await audit(admin, "fleet");
 }
 
 await withBrowser(async (browser) => {
