@@ -16,7 +16,7 @@
 enum { SHORT_MS = 3000, MEGABYTE = 1000 * 1000 };
 
 static struct s3_world world;
-static struct s3_peer between;
+static struct peer between;
 static struct blobs *one, *two; /* two processes, as far as they can tell */
 static struct fault fault;
 static struct bytes sent;
@@ -58,7 +58,7 @@ static int open_world(void **state)
     char port[16];
     s3_world_open(&world);
     snprintf(port, sizeof port, "%d", world.peer.port);
-    s3_peer_start(&between, "s3_between.py", port, NULL, NULL);
+    peer_start(&between, "s3_between.py", port, NULL, NULL);
     uint32_t dice = 1;
     bytes_reserve(&sent, 20 * MEGABYTE);
     for (sent.size = 0; sent.size < 20 * MEGABYTE; sent.size++) {
@@ -71,7 +71,7 @@ static int open_world(void **state)
 static int close_world(void **state)
 {
     (void)state;
-    s3_peer_stop(&between);
+    peer_stop(&between);
     s3_world_close(&world);
     bytes_free(&sent);
     return 0;
@@ -80,11 +80,11 @@ static int close_world(void **state)
 static int open_both(int of_ms)
 {
     call_ms = of_ms;
-    s3_peer_tell(&between, "pass");
+    peer_tell(&between, "pass");
     one = open_plain();
     two = open_plain();
     MUST(one->ops->remove(one, NAME, &fault));
-    s3_peer_tell(&between, "count");
+    peer_tell(&between, "count");
     return 0;
 }
 
@@ -152,7 +152,7 @@ static void what_is_wrong_with_the_keys_is_told(void **state)
         blobs_destroy(blobs);
     }
     /* None of them was tried again: it would be the same. */
-    assert_in_range(s3_peer_tell(&between, "count"), 8, 8);
+    assert_in_range(peer_tell(&between, "count"), 8, 8);
     MUST_NOT(one->ops->write(one, NAME, 0, "a", 1, &fault), FAULT_NOT_FOUND, "");
 }
 
@@ -187,8 +187,8 @@ static void only_a_store_that_is_vouched_for_is_spoken_to(void **state)
     snprintf(certificate, sizeof certificate, "%s/tls.crt", world.dir);
     snprintf(key, sizeof key, "%s/tls.key", world.dir);
     snprintf(ca, sizeof ca, "%s/ca.crt", world.dir);
-    struct s3_peer guarded;
-    s3_peer_start(&guarded, "s3_between.py", port, certificate, key);
+    struct peer guarded;
+    peer_start(&guarded, "s3_between.py", port, certificate, key);
     snprintf(url, sizeof url, "https://127.0.0.1:%d/cases", guarded.port);
     for (int vouched = 0; vouched < 2; vouched++) {
         struct s3_options options = {.url = url,
@@ -201,10 +201,10 @@ static void only_a_store_that_is_vouched_for_is_spoken_to(void **state)
             MUST(blobs->ops->create(blobs, NAME, &fault));
         else
             MUST_NOT(blobs->ops->create(blobs, NAME, &fault), FAULT_SYSTEM, "certificate");
-        assert_int_equal(s3_peer_tell(&guarded, "count") > 0, vouched);
+        assert_int_equal(peer_tell(&guarded, "count") > 0, vouched);
         blobs_destroy(blobs);
     }
-    s3_peer_stop(&guarded);
+    peer_stop(&guarded);
 }
 
 /* Nor does a key that signs for one store go to another. */
@@ -212,9 +212,9 @@ static void nobody_is_sent_elsewhere(void **state)
 {
     (void)state;
     int64_t size;
-    s3_peer_tell(&between, "say 307 3c61");
+    peer_tell(&between, "say 307 3c61");
     MUST_NOT(one->ops->size(one, NAME, &size, &fault), FAULT_SYSTEM, "refuses with 307");
-    assert_int_equal(s3_peer_tell(&between, "count"), 1);
+    assert_int_equal(peer_tell(&between, "count"), 1);
 }
 
 static void a_store_that_is_busy_is_asked_again(void **state)
@@ -223,12 +223,12 @@ static void a_store_that_is_busy_is_asked_again(void **state)
     static const char *const moods[] = {"busy 2 PUT", "cut 1 PUT",  "lose 1 PUT",   "busy 2 GET",
                                         "cut 1 GET",  "lose 1 GET", "lose 1 DELETE"};
     for (size_t i = 0; i < sizeof moods / sizeof *moods; i++) {
-        s3_peer_tell(&between, moods[i]);
+        peer_tell(&between, moods[i]);
         MUST(one->ops->create(one, NAME, &fault));
-        s3_peer_tell(&between, moods[i]);
+        peer_tell(&between, moods[i]);
         MUST(put(one, 0, MEGABYTE));
         MUST(one->ops->sync(one, NAME, &fault));
-        s3_peer_tell(&between, moods[i]);
+        peer_tell(&between, moods[i]);
         expect_whole(one, MEGABYTE);
     }
 }
@@ -240,15 +240,15 @@ static void nobody_waits_for_ever(void **state)
         const char *mood, *said;
     } cases[] = {{"busy 1000 PUT", "503 SlowDown"}, {"hang", "imed out"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        s3_peer_tell(&between, "pass");
+        peer_tell(&between, "pass");
         MUST(one->ops->create(one, NAME, &fault));
         MUST(put(one, 0, 100));
-        s3_peer_tell(&between, cases[i].mood);
+        peer_tell(&between, cases[i].mood);
         int64_t began_ms = clock_mono_ms(&(struct clock){0});
         MUST_NOT(one->ops->sync(one, NAME, &fault), FAULT_TIMEOUT, cases[i].said);
         assert_in_range(clock_mono_ms(&(struct clock){0}) - began_ms, SHORT_MS / 4, 3 * SHORT_MS);
         /* What was not synced is gone, and cannot be synced by mistake later. */
-        s3_peer_tell(&between, "pass");
+        peer_tell(&between, "pass");
         MUST_NOT(one->ops->sync(one, NAME, &fault), FAULT_SYSTEM, "no longer held");
         expect_size(one, 0);
     }
@@ -266,10 +266,10 @@ static void a_store_that_dies_takes_nothing_that_counts(void **state)
     expect_size(one, 2 * MEGABYTE);
     blobs_destroy(two);
     two = open_at(world.peer.port, "cases", S3_REGION);
-    s3_peer_stop(&world.peer);
+    peer_stop(&world.peer);
     MUST_NOT(one->ops->sync(one, NAME, &fault), FAULT_TIMEOUT, "the store");
     MUST_NOT(two->ops->create(two, NAME, &fault), FAULT_TIMEOUT, "the store: ");
-    s3_peer_start(&world.peer, "s3.py", world.store, "--port", port);
+    peer_start(&world.peer, "s3.py", world.store, "--port", port);
     expect_size(one, MEGABYTE);
     MUST_NOT(one->ops->sync(one, NAME, &fault), FAULT_SYSTEM, "no longer held");
     MUST_NOT(put(one, 2 * MEGABYTE, 3 * MEGABYTE), FAULT_SYSTEM, "no longer there");
@@ -302,12 +302,12 @@ static void lists_are_not_believed(void **state)
         bytes_append_text(&line, "say 200 ");
         for (const char *letter = said[i]; *letter; letter++)
             bytes_append_format(&line, "%02x", (unsigned)(uint8_t)*letter);
-        s3_peer_tell(&between, bytes_text(&line));
+        peer_tell(&between, bytes_text(&line));
         bytes_free(&line);
         MUST_NOT(one->ops->size(one, NAME, &size, &fault), FAULT_SYSTEM, "the store's list");
     }
     int64_t size;
-    s3_peer_tell(&between, "half");
+    peer_tell(&between, "half");
     MUST_NOT(one->ops->size(one, NAME, &size, &fault), FAULT_SYSTEM, "the store's list");
     MUST_NOT(one->ops->finish(one, NAME, 0, &fault), FAULT_SYSTEM, "");
 }
@@ -364,7 +364,7 @@ static void what_was_not_synced_counts_nowhere(void **state)
         wrong.data[i] ^= 0xFF;
     MUST(one->ops->write(one, NAME, 0, wrong.data, wrong.size, &fault));
     bytes_free(&wrong);
-    assert_true(s3_peer_tell(&between, "count") >= 5); /* two chunks are there */
+    assert_true(peer_tell(&between, "count") >= 5); /* two chunks are there */
     expect_size(two, 0);
     MUST_NOT(two->ops->finish(two, NAME, 1, &fault), FAULT_SYSTEM, "not as long as promised");
     MUST(put(two, 0, 3 * MEGABYTE));
