@@ -342,6 +342,7 @@ const struct engine postgres_engine = {
     .give_back = give_back,
     .run = run,
     .begin = "BEGIN",
+    .skips_locked = true,
     .prepare = prepare,
     .bind_text = bind_text,
     .bind_number = bind_number,

@@ -104,6 +104,10 @@ static const char *const migrations[] = {
      "CREATE INDEX cases_done ON cases(agency, complaint, updated) WHERE step = 0;"),
     ("ALTER TABLE terminals ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;"
      "CREATE INDEX cases_turns ON cases(agency, complaint, actor, step) WHERE step != 0;"),
+    "CREATE TABLE jobs("
+    " id TEXT PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, due INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL, taken_until INTEGER NOT NULL, body BLOB NOT NULL);"
+    "CREATE INDEX jobs_due ON jobs(kind, due);",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

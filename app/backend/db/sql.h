@@ -23,9 +23,9 @@
  * may be another's to change a moment later. So a change says in its WHERE from which state it
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
  * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
- * rows in one order, so that no two wait for each other: uploads, visits, cases, answers; accounts,
- * sessions; the audit log last. Should two do so all the same, one is a fault that says so. After a
- * statement that failed, a transaction is only ended.
+ * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, jobs;
+ * accounts, sessions; the audit log last. Should two do so all the same, one is a fault that says
+ * so. After a statement that failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
  * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
@@ -70,6 +70,7 @@ struct engine {
     /* Without values and rows: BEGIN, COMMIT, a step of the migrations. */
     bool (*run)(struct link *, const char *sql, struct fault *);
     const char *begin; /* a transaction that writes */
+    bool skips_locked; /* a SELECT can pass over rows that another holds: FOR UPDATE SKIP LOCKED */
     void (*prepare)(struct query *, const char *sql);
     void (*bind_text)(struct query *, int index, const char *text);
     void (*bind_number)(struct query *, int index, int64_t number);
