@@ -1,5 +1,7 @@
 #include "backend/config.h"
 
+#include "backend/notify/letter.h"
+#include "backend/notify/mail.h"
 #include "base/web_address.h"
 #include "catalogue/catalogue.h"
 #include "yaml/settings.h"
@@ -7,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MAX = 400, GATEWAYS_MAX = 200 };
+enum { TEXT_MAX = 400, GATEWAYS_MAX = 200, WEBHOOKS_MAX = 200 };
 
 #define TEXT(type, key)                                                                            \
     CYAML_FIELD_STRING_PTR(#key, CYAML_FLAG_POINTER, struct type, key, 1, TEXT_MAX)
@@ -73,6 +75,20 @@ static const struct cyaml_schema_value gateway_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_gateway, gateway_fields),
 };
 
+static const struct cyaml_schema_field mail_fields[] = {
+    TEXT(config_mail, url),  TEXT_IF(config_mail, user),    TEXT_IF(config_mail, password_file),
+    TEXT(config_mail, from), TEXT_IF(config_mail, ca_file), CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_field webhook_fields[] = {
+    TEXT(config_webhook, agency),     TEXT(config_webhook, url), TEXT(config_webhook, secret_file),
+    TEXT_IF(config_webhook, ca_file), CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value webhook_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_webhook, webhook_fields),
+};
+
 static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, state_dir),
     TEXT(config, catalogue_dir),
@@ -91,6 +107,10 @@ static const struct cyaml_schema_field config_fields[] = {
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, struct config, limits, limits_fields),
     CYAML_FIELD_SEQUENCE("gateways", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
                          gateways, &gateway_entry, 0, GATEWAYS_MAX),
+    CYAML_FIELD_MAPPING_PTR("mail", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config, mail,
+                            mail_fields),
+    CYAML_FIELD_SEQUENCE("webhooks", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
+                         webhooks, &webhook_entry, 0, WEBHOOKS_MAX),
     CYAML_FIELD_END,
 };
 
@@ -198,6 +218,37 @@ static void check_gateways(struct problems *problems, struct config *config)
     }
 }
 
+static void check_mail(struct problems *problems, const struct config_mail *mail)
+{
+    if (!mail_url_is_right(mail->url))
+        problem_add(problems, "mail.url", "\"%s\" is not smtp://HOST:PORT or smtps://HOST:PORT",
+                    mail->url);
+    if (!letter_address_is_plain(mail->from))
+        problem_add(problems, "mail.from", "\"%s\" is not a plain address, name@host.example",
+                    mail->from);
+    if (!mail->user != !mail->password_file)
+        problem_add(problems, "mail", "user and password_file go together");
+}
+
+/* One of an agency. */
+static void check_webhooks(struct problems *problems, const struct config *config)
+{
+    char field[40];
+    for (unsigned i = 0; i < config->webhooks_count; i++) {
+        const struct config_webhook *webhook = &config->webhooks[i];
+        snprintf(field, sizeof field, "webhooks[%u].url", i);
+        check_url(problems, field, webhook->url);
+        if (strncmp(webhook->url, "http://", 7) == 0 && !web_address_is_guarded(webhook->url))
+            problem_add(problems, field,
+                        "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone",
+                        webhook->url);
+        snprintf(field, sizeof field, "webhooks[%u].agency", i);
+        for (unsigned before = 0; before < i; before++)
+            if (strcmp(config->webhooks[before].agency, webhook->agency) == 0)
+                problem_add(problems, field, "%s has a webhook already", webhook->agency);
+    }
+}
+
 static void set_default(char **text, const char *before, const char *dir, const char *after)
 {
     if (*text) return;
@@ -220,6 +271,8 @@ static void check(void *settings, struct problems *problems)
     check_names(problems, config->intake.names);
     if (config->metrics) check_port(problems, "metrics.port", config->metrics->port);
     check_gateways(problems, config);
+    if (config->mail) check_mail(problems, config->mail);
+    check_webhooks(problems, config);
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
     set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);

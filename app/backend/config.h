@@ -55,6 +55,22 @@ struct config_blobs_s3 {
     char *ca_file;          /* PEM of who vouches for it, or NULL: the system's authorities */
 };
 
+/* The office's mail server (notify/mail.h). */
+struct config_mail {
+    char *url;
+    char *user, *password_file; /* both, or NULL */
+    char *from;
+    char *ca_file; /* PEM of who vouches for it, or NULL: the system's authorities */
+};
+
+/* Where an agency's own system hears of its cases (notify/webhook.h). */
+struct config_webhook {
+    char *agency;
+    char *url;
+    char *secret_file; /* its first line signs */
+    char *ca_file;     /* PEM of who vouches for it, or NULL: the system's authorities */
+};
+
 struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
@@ -71,6 +87,9 @@ struct config {
     struct config_limits limits;
     struct config_gateway *gateways;
     unsigned gateways_count;
+    struct config_mail *mail; /* NULL: no letters are sent */
+    struct config_webhook *webhooks;
+    unsigned webhooks_count;
 };
 
 /* K-02 when there is no such file; K-01 with the first error. */

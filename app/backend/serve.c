@@ -7,6 +7,7 @@
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
 #include "backend/metrics/metrics.h"
+#include "backend/notify/notify.h"
 #include "backend/paper/paper.h"
 #include "backend/status.h"
 #include "backend/track/track.h"
@@ -14,6 +15,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
@@ -40,6 +42,9 @@ struct serving {
     struct desk *desk; /* NULL: there is none here */
     struct fleet fleet;
     struct metrics metrics;
+    struct notify_mail mail;
+    struct notify_webhook *webhooks;
+    struct notify *notify;
     struct bytes public_certificate, public_key, desk_certificate, desk_key;
     struct http_router public_router, intake_router, desk_router, metrics_router;
     struct http_server *public_server, *intake_server, *desk_server, *metrics_server;
@@ -95,6 +100,32 @@ static bool create_desk(struct serving *serving, struct fault *fault)
     return serving->desk != NULL;
 }
 
+static bool create_notify(struct serving *serving, struct fault *fault)
+{
+    const struct backend *backend = serving->backend;
+    const struct config *config = backend->config;
+    struct notify_options options = {.db = backend->db,
+                                     .clock = &backend->clock,
+                                     .secret = &backend->keys.secret,
+                                     .webhooks_count = config->webhooks_count};
+    if (config->mail) {
+        const struct config_mail *mail = config->mail;
+        serving->mail = (struct notify_mail){mail->url, mail->user, mail->password_file, mail->from,
+                                             mail->ca_file};
+        options.mail = &serving->mail;
+    }
+    if (config->webhooks_count)
+        serving->webhooks = memory_alloc(config->webhooks_count * sizeof *serving->webhooks);
+    for (unsigned i = 0; i < config->webhooks_count; i++) {
+        const struct config_webhook *hook = &config->webhooks[i];
+        serving->webhooks[i] =
+            (struct notify_webhook){hook->agency, hook->url, hook->secret_file, hook->ca_file};
+    }
+    options.webhooks = serving->webhooks;
+    serving->notify = notify_create(&options, fault);
+    return serving->notify != NULL;
+}
+
 static bool create_rooms(struct serving *serving, struct fault *fault)
 {
     struct backend *backend = serving->backend;
@@ -132,7 +163,8 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .since_s = clock_wall_ms(&backend->clock) / 1000,
     };
     serving->metrics = (struct metrics){.db = backend->db, .clock = &backend->clock};
-    return create_inquiries(serving, fault) && create_desk(serving, fault);
+    return create_inquiries(serving, fault) && create_desk(serving, fault) &&
+           create_notify(serving, fault);
 }
 
 static void answer_nothing(struct http_request *request, struct http_response *response,
@@ -303,6 +335,8 @@ bool backend_serve(struct backend *backend, struct fault *fault)
         sd_notify(0, "STOPPING=1");
     }
     http_server_destroy(serving.metrics_server);
+    notify_destroy(serving.notify);
+    free(serving.webhooks);
     http_server_destroy(serving.desk_server);
     http_server_destroy(serving.public_server);
     http_server_destroy(serving.intake_server);

@@ -13,7 +13,7 @@ LIBRARIES = {
     "SDL": {"ui"},
     "sqlite3.h": {"store", "backend_db"},
     "libpq-fe.h": {"backend_db"},
-    "curl/": {"courier", "backend_gateway", "backend_blobs"},
+    "curl/": {"courier", "backend_gateway", "backend_blobs", "backend_notify"},
     "microhttpd.h": {"backend_http"},
     "gnutls/": {"backend_http"},
     "leptonica/": {"capture"},

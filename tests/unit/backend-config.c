@@ -88,8 +88,10 @@ static void postgresql_is_one_of_the_databases(void **state)
 
 #define S3(url, region)                                                                            \
     "blobs: s3:" url "\nblobs_s3: {region: '" region "', credentials_file: /k}\n"
-#define GATEWAY(rest)  "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
-#define GATEWAYS(rest) "gateways:\n" GATEWAY(rest)
+#define MAIL(url, from, rest) "web_dir: /w\nmail: {url: '" url "', from: '" from "', " rest "}\n"
+#define WEBHOOK(url)          "  - {agency: pekalongan, url: '" url "', secret_file: /s}\n"
+#define GATEWAY(rest)         "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
+#define GATEWAYS(rest)        "gateways:\n" GATEWAY(rest)
 
 static void a_mistake_is_named(void **state)
 {
@@ -131,6 +133,22 @@ static void a_mistake_is_named(void **state)
         {"web_dir: /w\n", "web_dir: /w\nblobs_s3: {region: r, credentials_file: /k}\n",
          "backend.yaml:4: blobs_s3: blobs is no S3 store"},
         {"web_dir: /w\n", "web_dir: /w\nblobs_s3: {region: r}\n", "backend.yaml:4"},
+        {"web_dir: /w\n", MAIL("smtp://m.example.go.id:587", "a@example.go.id", "user: u"),
+         "backend.yaml:4: mail: user and password_file"},
+        {"web_dir: /w\n", MAIL("mail.example.go.id", "a@example.go.id", ""),
+         "backend.yaml:4: mail.url"},
+        {"web_dir: /w\n", MAIL("smtp://u:p@m.example.go.id", "a@example.go.id", ""), "mail.url"},
+        {"web_dir: /w\n", MAIL("smtps://m.example.go.id", "Kios <a@example.go.id>", ""),
+         "backend.yaml:4: mail.from"},
+        {"web_dir: /w\n", "web_dir: /w\nmail: {url: 'smtp://m.example.go.id'}\n", "backend.yaml:4"},
+        {"web_dir: /w\n", "web_dir: /w\nwebhooks:\n" WEBHOOK("http://h.example.go.id/x"),
+         "backend.yaml:5: webhooks[0].url"},
+        {"web_dir: /w\n",
+         "web_dir: /w\nwebhooks:\n" WEBHOOK("https://h.example.go.id/x")
+             WEBHOOK("https://h.example.go.id/y"),
+         "backend.yaml:6: webhooks[1].agency"},
+        {"web_dir: /w\n", "web_dir: /w\nwebhooks: [{agency: a, url: 'https://h.example'}]\n",
+         "backend.yaml:4"},
         {"web_dir: /w\n", "web_dir: /w\nlimits: {upload_mb: 4000}\n", "limits.upload_mb"},
         {"intake:\n", "  tls_key: /k\nintake:\n", "backend.yaml:4: public"},
         {"web_dir: /w\n", "web_dir: /w\nmetrics: {address: 127.0.0.1, port: 70000}\n",
@@ -189,6 +207,26 @@ static void an_s3_store_is_taken(void **state)
     config_free(config);
 }
 
+static void ways_out_are_taken(void **state)
+{
+    (void)state;
+    struct config *config = NULL;
+    struct fault fault = {0};
+    struct bytes text = {0};
+    bytes_append_text(&text, good);
+    bytes_append_text(&text, "mail: {url: 'smtp://m.example.go.id:587', user: u, password_file: /p,"
+                             " from: anjungan@example.go.id, ca_file: /c}\n"
+                             "webhooks:\n" WEBHOOK("https://h.example.go.id/x"));
+    write_config(bytes_text(&text));
+    bytes_free(&text);
+    if (!config_read(path, &config, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(config->mail->from, "anjungan@example.go.id");
+    assert_string_equal(config->mail->ca_file, "/c");
+    assert_int_equal(config->webhooks_count, 1);
+    assert_string_equal(config->webhooks[0].secret_file, "/s");
+    config_free(config);
+}
+
 static void an_absent_file_is_its_own_error(void **state)
 {
     (void)state;
@@ -217,6 +255,7 @@ int main(void)
         CASE(postgresql_is_one_of_the_databases),
         CASE(a_mistake_is_named),
         CASE(an_s3_store_is_taken),
+        CASE(ways_out_are_taken),
         CASE(an_absent_file_is_its_own_error),
         CASE(the_one_that_is_shipped_is_right),
     };

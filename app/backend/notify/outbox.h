@@ -1,0 +1,29 @@
+/* outbox.h - letters put into the outbox, ready to be sent, encrypted: the address is in them.
+ *
+ * The key is the server's secret's, for that job alone: a copy of the database tells no address. */
+#ifndef ANJUNGAN_BACKEND_NOTIFY_OUTBOX_H
+#define ANJUNGAN_BACKEND_NOTIFY_OUTBOX_H
+
+#include "backend/db/jobs.h"
+#include "backend/notify/letter.h"
+#include "base/clock.h"
+
+#define OUTBOX_MAIL    "mail"
+#define OUTBOX_WEBHOOK "webhook"
+
+/* All borrowed. */
+struct outbox {
+    struct db *db;
+    const struct clock *clock;
+    const struct bytes *secret; /* the server's own */
+    const char *from;           /* NULL: no mail is sent from here */
+};
+
+/* key: whose it is, a case's id. from, id and at_s of the letter are filled here. FAULT_INPUT: what
+ * letter.h does not take; FAULT_REFUSED: no mail is sent from here. */
+bool outbox_mail(const struct outbox *, const char *key, const struct letter *, struct fault *);
+/* outs: empty before. False: not under this secret, or damaged. */
+bool outbox_open(const struct bytes *secret, const struct db_job *, struct bytes *out_to,
+                 struct bytes *out_letter);
+
+#endif
