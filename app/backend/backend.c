@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "backend/backend.h"
 
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -29,6 +30,17 @@ static bool open_gateways(struct backend *backend, struct fault *fault)
     return true;
 }
 
+/* Also by a command beside the server, which then sends what it queued. */
+static void set_told(struct backend *backend)
+{
+    unsigned count = backend->config->webhooks_count;
+    if (count == 0) return;
+    backend->told = memory_alloc((count + 1) * sizeof *backend->told);
+    for (unsigned i = 0; i < count; i++)
+        backend->told[i] = backend->config->webhooks[i].agency;
+    backend->cases.told = backend->told;
+}
+
 bool backend_open(struct backend *backend, const char *config_path, struct fault *fault)
 {
     *backend = (struct backend){0};
@@ -51,6 +63,7 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
                                     .secret = &backend->keys.secret,
                                     .ca_certificate = &backend->keys.ca_certificate,
                                     .certificate = &backend->keys.sign_certificate};
+    set_told(backend);
     return open_gateways(backend, fault) && make_decoy(backend, fault);
 }
 
@@ -58,6 +71,7 @@ void backend_close(struct backend *backend)
 {
     gateways_finish(&backend->gateways);
     if (backend->config && backend->config->gateways_count) gateway_finish();
+    free(backend->told);
     blobs_destroy(backend->blobs);
     db_destroy(backend->db);
     catalogue_destroy(backend->catalogue);

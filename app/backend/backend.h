@@ -18,6 +18,7 @@ struct backend {
     struct blobs *blobs;
     struct cases cases;
     struct gateways gateways;
+    const char **told; /* of cases */
 };
 
 /* Everything but the ports. */

@@ -207,8 +207,8 @@ static void a_case_is_late_after_its_due_time_and_not_when_finished(void **state
         view(code, &seen);
         assert_int_equal(seen.late, cases[i].late);
     }
-    MUST(db_case_move(world.db, WORLD_CASE, &(struct db_move){2, 0, "done", "", 2, 0, -1, NULL},
-                      NULL, &why));
+    MUST(db_case_move(world.db, WORLD_CASE,
+                      &(struct db_move){2, 0, "done", "", 2, 0, -1, NULL, NULL}, NULL, &why));
     view(code, &seen);
     assert_false(seen.late);
 }

@@ -127,7 +127,7 @@ static bool add_case(struct db *db, const char *id, uint8_t code, const char *up
                                 {.step = 2, .entered_s = 4}};
     snprintf(item.id, sizeof item.id, "%s", id);
     snprintf(item.terminal, sizeof item.terminal, "SPS-01");
-    return db_case_add(db, &item, visits, 2, answer, upload_id, NULL, fault);
+    return db_case_add(db, &item, visits, 2, answer, upload_id, NULL, NULL, fault);
 }
 
 static void a_case_is_added_whole_or_not_at_all(void **state)
@@ -174,14 +174,14 @@ static void a_case_moves_from_where_it_is(void **state)
     add_upload(db, ID_A, ID_A, 10);
     assert_true(db_upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_false(
-        db_case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0, -1, NULL}, NULL, &fault));
-    assert_true(db_case_move(db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77, -1, NULL},
+    assert_false(db_case_move(db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0, -1, NULL, NULL},
+                              NULL, &fault));
+    assert_true(db_case_move(
+        db, ID_A, &(struct db_move){2, 1, "return", by, 20, 77, -1, NULL, NULL}, NULL, &fault));
+    assert_false(db_case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0, -1, NULL, NULL},
+                              NULL, &fault));
+    assert_true(db_case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0, -1, NULL, NULL},
                              NULL, &fault));
-    assert_false(db_case_move(db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0, -1, NULL}, NULL,
-                              &fault));
-    assert_true(
-        db_case_move(db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0, -1, NULL}, NULL, &fault));
     assert_true(db_case_find(db, ID_A, &item, &fault));
     assert_int_equal(item.step, 0);
     assert_int_equal(item.updated_s, 22);
@@ -237,11 +237,11 @@ static void lists_are_in_order(void **state)
     enrol(db);
     add_cases(db, 4);
     char first[DB_ID_SIZE] = ID_A;
-    assert_true(
-        db_case_move(db, first, &(struct db_move){2, 0, "done", "", 20, 0, -1, NULL}, NULL, NULL));
+    assert_true(db_case_move(db, first, &(struct db_move){2, 0, "done", "", 20, 0, -1, NULL, NULL},
+                             NULL, NULL));
     first[0] = 'd';
-    assert_true(
-        db_case_move(db, first, &(struct db_move){2, 3, "done", "", 20, 40, -1, NULL}, NULL, NULL));
+    assert_true(db_case_move(db, first, &(struct db_move){2, 3, "done", "", 20, 40, -1, NULL, NULL},
+                             NULL, NULL));
     assert_true(db_case_list(db, keep_case, &ids, NULL));
     assert_string_equal(bytes_text(&ids), "dbca"); /* by due time, what is finished last */
     bytes_free(&ids);
@@ -269,7 +269,7 @@ static void values_come_back_as_they_were_given(void **state)
     item.has_person = item.due_differs = true;
     snprintf(item.terminal, sizeof item.terminal, "SPS-01");
     snprintf(item.missing, sizeof item.missing, "naïve 'quoted' ?1 $1 \\ 日本");
-    assert_true(db_case_add(db, &item, NULL, 0, &answer_a, ID_A, NULL, &fault));
+    assert_true(db_case_add(db, &item, NULL, 0, &answer_a, ID_A, NULL, NULL, &fault));
     assert_true(db_case_find_code(db, item.code_hash, &found[0], &fault));
     assert_memory_equal(found[0].code_hash, item.code_hash, DB_HASH_SIZE);
     assert_memory_equal(found[0].person_hash, item.person_hash, DB_HASH_SIZE);

@@ -150,7 +150,7 @@ static bool add_case(struct db *db, int round, int runner, struct arena *arena, 
     (void)arena;
     name('c', round, item.id);
     memcpy(item.code_hash, item.id, DB_HASH_SIZE);
-    return db_case_add(db, &item, visits, 2, &answer, name('u', round, upload), NULL, fault);
+    return db_case_add(db, &item, visits, 2, &answer, name('u', round, upload), NULL, NULL, fault);
 }
 
 static bool move(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)

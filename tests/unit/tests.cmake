@@ -15,6 +15,11 @@ if(TARGET test-backend_gateway-status)
   target_link_libraries(test-backend_gateway-status PRIVATE backend_http)
 endif()
 
+# What an agency is told is read as JSON.
+if(TARGET test-backend_notify-webhook)
+  target_link_libraries(test-backend_notify-webhook PRIVATE pkg::jansson)
+endif()
+
 # Documents are drawn by a process of its own.
 foreach(TEST view hostile reader limits)
   if(TARGET test-backend_paper-${TEST})

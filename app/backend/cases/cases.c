@@ -1,5 +1,6 @@
 #include "backend/cases/cases.h"
 
+#include "backend/cases/event.h"
 #include "base/log.h"
 #include "catalogue/promise.h"
 #include "seal/seal.h"
@@ -109,6 +110,26 @@ static void tell_earlier(const struct cases *cases, const struct db_case *item)
                  item->id, earlier);
 }
 
+static bool add_with_event(const struct cases *cases, const struct db_case *item,
+                           const struct db_visit *visits, int count, const struct db_answer *answer,
+                           const char *upload_id, struct fault *fault)
+{
+    struct case_news event = {.name = "case.accepted"};
+    struct db_job job = {0};
+    const struct db_job *queued;
+    struct db_entry entry =
+        cases_entry(cases, NULL, item->agency, "accept", item->id, item->terminal);
+    snprintf(event.state, sizeof event.state, "%s",
+             item->step == 0      ? "finished"
+             : item->handed_at[0] ? "handed-over"
+                                  : "received");
+    bool done =
+        case_event_job(cases, item, &event, &job, &queued, fault) &&
+        db_case_add(cases->db, item, visits, count, answer, upload_id, &entry, queued, fault);
+    db_job_free(&job);
+    return done;
+}
+
 bool cases_add(const struct cases *cases, const struct case_summary *summary,
                const struct db_upload *upload, const struct db_answer *answer, struct fault *fault)
 {
@@ -145,9 +166,8 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     int count = plan_visits(service, item.handed_in_s, visits, &item.step);
     const struct procedure_step *step = service_find_step(service, item.step);
     item.actor = step ? (int)step->actor : -1;
-    struct db_entry entry = cases_entry(cases, NULL, item.agency, "accept", item.id, item.terminal);
     if (is_taken(cases, &item, fault)) return is_done(cases, upload->id);
-    if (!db_case_add(cases->db, &item, visits, count, answer, upload->id, &entry, fault))
+    if (!add_with_event(cases, &item, visits, count, answer, upload->id, fault))
         return is_done(cases, upload->id);
     tell_earlier(cases, &item);
     return true;

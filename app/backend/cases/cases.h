@@ -22,6 +22,8 @@ struct cases {
     const struct bytes *ca_certificate; /* of the terminals; PEM */
     const struct bytes *certificate;    /* of our own signing key, and */
     uint8_t decoy[SEAL_SIGNATURE_SIZE]; /* something it signed: cases_link_is_ours */
+    const char *const *told; /* agencies whose own systems hear of their cases (notify/webhook.h),
+                                and NULL; or NULL */
 };
 
 int64_t cases_now_s(const struct cases *);
@@ -31,9 +33,10 @@ int64_t cases_now_s(const struct cases *);
 void cases_hash(const struct bytes *secret, const char *purpose, const char *code,
                 uint8_t out[DB_HASH_SIZE]);
 
-/* Makes the case that an upload turned out to hold, and settles the upload with the signed answer:
- * all or nothing, and true too when that was done before. S-03: not a case for here (service or
- * code not known); S-04: another case has this id or this code. */
+/* Makes the case that an upload turned out to hold, settles the upload with the signed answer, and
+ * queues the event where its agency is told: all or nothing, and true too when that was done
+ * before. S-03: not a case for here (service or code not known); S-04: another case has this id or
+ * this code. */
 bool cases_add(const struct cases *, const struct case_summary *, const struct db_upload *,
                const struct db_answer *, struct fault *);
 

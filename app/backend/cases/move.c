@@ -1,5 +1,6 @@
 #include "backend/cases/cases.h"
 
+#include "backend/cases/event.h"
 #include "backend/db/desk.h"
 #include "base/log.h"
 #include "catalogue/promise.h"
@@ -92,7 +93,13 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .next_actor = next ? (int)next->actor : -1,
                            .assign = act->assign};
     struct db_entry entry = entry_of(cases, item, act, "move");
-    return db_case_move(cases->db, item->id, &move, &entry, fault);
+    struct case_news event = {.name = "case.moved", .state = "finished"};
+    struct db_job job = {0};
+    if (rule->next) snprintf(event.state, sizeof event.state, "step-%u", rule->next);
+    bool done = case_event_job(cases, item, &event, &job, &move.job, fault) &&
+                db_case_move(cases->db, item->id, &move, &entry, fault);
+    db_job_free(&job);
+    return done;
 }
 
 bool cases_move(const struct cases *cases, const char *id, const struct case_act *asked,

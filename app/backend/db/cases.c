@@ -1,3 +1,4 @@
+#include "backend/db/jobs.h"
 #include "backend/db/sql.h"
 
 #include <string.h>
@@ -95,7 +96,7 @@ static bool insert_answer(struct transaction *transaction, const struct db_answe
 
 bool db_case_add(struct db *db, const struct db_case *item, const struct db_visit *visits,
                  int count, const struct db_answer *answer, const char *upload_id,
-                 const struct db_entry *entry, struct fault *fault)
+                 const struct db_entry *entry, const struct db_job *job, struct fault *fault)
 {
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
@@ -104,7 +105,7 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
                 insert_answer(&transaction, answer, fault);
     for (int i = 0; done && i < count; i++)
         done = insert_visit(&transaction, item->id, &visits[i], fault);
-    done = done && audit_add(&transaction, entry, fault);
+    done = done && job_add(&transaction, job, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
 
@@ -265,7 +266,8 @@ bool db_case_move(struct db *db, const char *id, const struct db_move *move,
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = leave_step(&transaction, id, move, fault) &&
-                enter_step(&transaction, id, move, fault) && audit_add(&transaction, entry, fault);
+                enter_step(&transaction, id, move, fault) &&
+                job_add(&transaction, move->job, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
 

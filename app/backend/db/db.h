@@ -91,14 +91,16 @@ struct db_case {
 };
 
 struct db_entry; /* audit.h */
+struct db_job;   /* jobs.h */
 
 /* Leaving a step. */
 struct db_move {
     unsigned from_step, next_step; /* next_step 0: finished */
     const char *outcome, *by;
-    int64_t at_s, due_s; /* due_s 0: stays as it is */
-    int next_actor;      /* of next_step; -1: not known */
-    const char *assign;  /* to whom it goes with it; NULL: stays in the same hands */
+    int64_t at_s, due_s;      /* due_s 0: stays as it is */
+    int next_actor;           /* of next_step; -1: not known */
+    const char *assign;       /* to whom it goes with it; NULL: stays in the same hands */
+    const struct db_job *job; /* queued with it; NULL: none */
 };
 
 /* A signed answer (a compact JWS) about one case of one terminal. */
@@ -215,10 +217,10 @@ bool db_upload_list(struct db *, enum db_upload_state, int64_t expires_by_s, db_
                     void *context, struct fault *);
 bool db_upload_count(struct db *, enum db_upload_state, int64_t *out, struct fault *);
 
-/* Case, visits, answer, entry (or NULL), and the upload DONE: all or nothing. */
+/* Case, visits, answer, entry and job (either may be NULL), and the upload DONE: all or nothing. */
 bool db_case_add(struct db *, const struct db_case *, const struct db_visit *visits, int count,
                  const struct db_answer *, const char *upload_id, const struct db_entry *,
-                 struct fault *);
+                 const struct db_job *, struct fault *);
 /* Answer, and the upload REFUSED. */
 bool db_case_refuse(struct db *, const struct db_answer *, const char *upload_id, struct fault *);
 bool db_answer_find(struct db *, const char *terminal, const char *case_id, struct bytes *out_token,
