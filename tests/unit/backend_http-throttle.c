@@ -31,6 +31,19 @@ static void the_eleventh_has_to_wait(void **state)
     throttle_destroy(throttle);
 }
 
+static void one_name_from_one_address(void **state)
+{
+    (void)state;
+    struct throttle *throttle = throttle_create(5, 60);
+    for (int i = 0; i < 5; i++)
+        throttle_miss_of(throttle, "192.0.2.1", "sari", 1000);
+    assert_true(throttle_wait_of_s(throttle, "192.0.2.1", "sari", 1000) > 0);
+    assert_int_equal(throttle_wait_of_s(throttle, "192.0.2.1", "sari2", 1000), 0);
+    assert_int_equal(throttle_wait_of_s(throttle, "192.0.2.2", "sari", 1000), 0);
+    assert_int_equal(throttle_wait_s(throttle, "192.0.2.1", 1000), 0);
+    throttle_destroy(throttle);
+}
+
 static void addresses_that_are_one(void **state)
 {
     (void)state;
@@ -73,6 +86,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_eleventh_has_to_wait),
+        cmocka_unit_test(one_name_from_one_address),
         cmocka_unit_test(addresses_that_are_one),
         cmocka_unit_test(a_flood_of_addresses_pushes_out_the_oldest),
     };

@@ -9,10 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRIES = 1024, MISSES_MAX = 32 };
+enum { ENTRIES = 1024, MISSES_MAX = 32, THING_SIZE = 33 };
+
+/* Who guesses, and at what; "" at anything. */
+struct guess {
+    uint8_t network[16];
+    char thing[THING_SIZE];
+};
 
 struct entry {
-    uint8_t network[16];
+    struct guess guess;
     int64_t misses_s[MISSES_MAX]; /* a ring: the last of them at (next - 1) */
     unsigned next, count;
     int64_t last_s;
@@ -55,11 +61,20 @@ static void read_network(const char *address, uint8_t out[16])
     }
 }
 
-static struct entry *find(struct throttle *throttle, const uint8_t network[16])
+static struct guess read_guess(const char *address, const char *thing)
+{
+    struct guess guess = {0};
+    size_t length = strnlen(thing, sizeof guess.thing - 1);
+    read_network(address, guess.network);
+    memcpy(guess.thing, thing, length);
+    return guess;
+}
+
+static struct entry *find(struct throttle *throttle, const struct guess *guess)
 {
     for (int i = 0; i < ENTRIES; i++) {
         struct entry *entry = &throttle->entries[i];
-        if (entry->count && memcmp(entry->network, network, 16) == 0) return entry;
+        if (entry->count && memcmp(&entry->guess, guess, sizeof *guess) == 0) return entry;
     }
     return NULL;
 }
@@ -72,13 +87,13 @@ static struct entry *find_oldest(struct throttle *throttle)
     return oldest;
 }
 
-unsigned throttle_wait_s(struct throttle *throttle, const char *address, int64_t now_s)
+unsigned throttle_wait_of_s(struct throttle *throttle, const char *address, const char *thing,
+                            int64_t now_s)
 {
-    uint8_t network[16];
-    read_network(address, network);
+    struct guess guess = read_guess(address, thing);
     unsigned wait_s = 0;
     pthread_mutex_lock(&throttle->lock);
-    const struct entry *entry = find(throttle, network);
+    const struct entry *entry = find(throttle, &guess);
     if (entry && entry->count >= throttle->misses) {
         /* The oldest of the last `misses` has to leave the window first. */
         unsigned oldest = (entry->next + MISSES_MAX - throttle->misses) % MISSES_MAX;
@@ -89,20 +104,30 @@ unsigned throttle_wait_s(struct throttle *throttle, const char *address, int64_t
     return wait_s;
 }
 
-void throttle_miss(struct throttle *throttle, const char *address, int64_t now_s)
+void throttle_miss_of(struct throttle *throttle, const char *address, const char *thing,
+                      int64_t now_s)
 {
-    uint8_t network[16];
-    read_network(address, network);
+    struct guess guess = read_guess(address, thing);
     pthread_mutex_lock(&throttle->lock);
-    struct entry *entry = find(throttle, network);
+    struct entry *entry = find(throttle, &guess);
     if (!entry) {
         entry = find_oldest(throttle);
         *entry = (struct entry){0};
-        memcpy(entry->network, network, 16);
+        entry->guess = guess;
     }
     entry->misses_s[entry->next] = now_s;
     entry->next = (entry->next + 1) % MISSES_MAX;
     if (entry->count < MISSES_MAX) entry->count++;
     entry->last_s = now_s;
     pthread_mutex_unlock(&throttle->lock);
+}
+
+unsigned throttle_wait_s(struct throttle *throttle, const char *address, int64_t now_s)
+{
+    return throttle_wait_of_s(throttle, address, "", now_s);
+}
+
+void throttle_miss(struct throttle *throttle, const char *address, int64_t now_s)
+{
+    throttle_miss_of(throttle, address, "", now_s);
 }

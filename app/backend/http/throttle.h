@@ -15,5 +15,10 @@ void throttle_destroy(struct throttle *);
 /* 0: go ahead; otherwise the seconds to wait. An IPv6 address counts with all of its /64. */
 unsigned throttle_wait_s(struct throttle *, const char *address, int64_t now_s);
 void throttle_miss(struct throttle *, const char *address, int64_t now_s);
+/* The same of one thing that is guessed at from there (a name), apart from all others. Things are
+ * told apart by their first 32 bytes. */
+unsigned throttle_wait_of_s(struct throttle *, const char *address, const char *thing,
+                            int64_t now_s);
+void throttle_miss_of(struct throttle *, const char *address, const char *thing, int64_t now_s);
 
 #endif
