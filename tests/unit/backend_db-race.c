@@ -264,11 +264,12 @@ static void an_account_is_closed_while_it_comes_in(void **state)
     const struct place *place = *state;
     for (int i = 0; i < ROUNDS; i++) {
         const uint8_t invite[DB_HASH_SIZE] = {(uint8_t)i, 9};
-        struct db_account account = {.agency = "p", .added_s = 1};
+        struct db_account account = {
+            .agency = "p", .added_s = 1, .password = "x", .totp = {1}, .totp_size = 8};
         name('a', i, account.id);
         name('l', i, account.login);
         assert_true(db_account_add(place->db, &account, invite, 100, NULL, NULL));
-        assert_true(db_account_activate(place->db, invite, "x", invite, 8, 50, NULL, NULL));
+        assert_true(db_account_activate(place->db, invite, &account, 50, NULL, NULL));
         for (int r = 0; r < RUNNERS; r++) {
             struct db_session session = {.token_hash = {(uint8_t)i, 1, (uint8_t)r}};
             name('a', i, session.account);

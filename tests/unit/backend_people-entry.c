@@ -61,6 +61,7 @@ static int teardown(void **state)
 static void accept(void)
 {
     MUST(people_accept(cases, invite, PASSWORD, code_at(now_s), &why));
+    pass(30);
 }
 
 static bool enter(char out[PEOPLE_TOKEN_SIZE])
@@ -91,6 +92,7 @@ static void an_invitation_works_once_and_for_a_day(void **state)
     assert_false(people_invite(cases, NULL, "pekalongan", "Sari!", "x", 1, other, &fault));
     assert_false(people_invite(cases, NULL, "nowhere", "budi", "x", 1, other, &fault));
     assert_false(people_invite(cases, NULL, "pekalongan", "budi", "x", 0, other, &fault));
+    assert_false(people_invite(cases, NULL, "pekalongan", "budi", "x\ny", 1, other, &fault));
 }
 
 static void a_password_must_not_be_easy(void **state)
@@ -134,28 +136,54 @@ static void both_factors_are_needed_and_no_code_works_twice(void **state)
     MUST(people_enter(cases, first, code_at(now_s), other, &why));
 }
 
-static void five_misses_lock_for_a_quarter(void **state)
+static bool miss_code(const char *code)
+{
+    char first[PEOPLE_TOKEN_SIZE], token[PEOPLE_TOKEN_SIZE];
+    struct fault fault = {0};
+    MUST(people_begin(cases, "sari", PASSWORD, first, &why));
+    return people_enter(cases, first, code, token, &fault);
+}
+
+static void five_codes_missed_lock_for_a_quarter(void **state)
 {
     (void)state;
     char token[PEOPLE_TOKEN_SIZE];
     accept();
-    for (int i = 0; i < PEOPLE_MISSES; i++)
-        assert_false(people_begin(cases, "sari", "wrong", token, NULL));
-    assert_false(enter(token));
+    for (int i = 0; i < 4; i++)
+        assert_false(miss_code("000000"));
+    assert_true(enter(token)); /* which forgets them */
+    for (int i = 0; i < 4; i++)
+        assert_false(miss_code("000000"));
+    assert_false(miss_code(code_at(now_s))); /* used: a miss like any other */
     pass(PEOPLE_LOCKED_S - 1);
     assert_false(enter(token));
     pass(1);
     assert_true(enter(token));
-    /* Misses of the code count too, and getting in forgets them. */
-    char first[PEOPLE_TOKEN_SIZE];
-    for (int i = 0; i < PEOPLE_MISSES; i++) {
-        pass(30);
-        if (i == PEOPLE_MISSES - 1) assert_true(enter(token));
-        pass(30);
-        MUST(people_begin(cases, "sari", PASSWORD, first, &why));
-        assert_false(people_enter(cases, first, "000000", token, NULL));
-    }
+}
+
+/* Whoever knows the name alone does not keep its owner out. */
+static void passwords_missed_lock_only_by_the_hundred(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE];
+    struct db_account account;
+    accept();
+    assert_false(people_begin(cases, "sari", "wrong", token, NULL));
+    MUST(db_account_find_login(world.db, "sari", &account, &why));
+    assert_int_equal(account.misses, 1);
+    struct db_entry entry = cases_entry(cases, NULL, "pekalongan", "login-miss", account.id, "");
+    struct db_miss one = {.weight = PEOPLE_PASSWORD_MISS, .max = PEOPLE_MISSES};
+    one.locked_until_s = now_s + PEOPLE_LOCKED_S;
+    for (int i = 1; i < PEOPLE_MISSES - 1; i++)
+        MUST(db_account_miss(world.db, account.id, &one, &entry, &why));
+    assert_true(enter(token));
+    for (int i = 0; i < PEOPLE_MISSES; i++)
+        MUST(db_account_miss(world.db, account.id, &one, &entry, &why));
     pass(30);
+    assert_false(enter(token));
+    pass(PEOPLE_LOCKED_S - 30);
+    /* The lock is over, and what led to it: one more does not lock again. */
+    assert_false(people_begin(cases, "sari", "wrong", token, NULL));
     assert_true(enter(token));
 }
 
@@ -214,6 +242,8 @@ static void invited_again_the_old_ways_are_void(void **state)
     assert_false(enter(token));
     MUST(people_invited(cases, again, &account, pairing, &why));
     MUST(people_accept(cases, again, PASSWORD, code_at(now_s), &why));
+    assert_false(enter(token)); /* the code that paired is used */
+    pass(30);
     assert_true(enter(token));
 }
 
@@ -222,6 +252,31 @@ static bool count_act(const struct db_audit_row *row, void *context)
     (void)row;
     ++*(int *)context;
     return true;
+}
+
+/* Of a name that is none, of an account that is locked or closed: as of any other. */
+static void every_attempt_is_in_the_log(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE];
+    struct db_head before, after;
+    struct db_account account;
+    MUST(db_audit_head(world.db, &before, &why));
+    assert_false(people_begin(cases, "nobody", PASSWORD, token, NULL));
+    assert_false(people_begin(cases, "sari", PASSWORD, token, NULL)); /* only invited */
+    accept();
+    MUST(db_account_find_login(world.db, "sari", &account, &why));
+    struct db_entry entry = cases_entry(cases, NULL, "pekalongan", "code-miss", account.id, "");
+    struct db_miss lock = {.weight = 100, .max = 100, .locked_until_s = now_s + 9};
+    MUST(db_account_miss(world.db, account.id, &lock, &entry, &why));
+    assert_false(people_begin(cases, "sari", PASSWORD, token, NULL));
+    MUST(db_audit_head(world.db, &after, &why));
+    assert_int_equal(after.number - before.number, 5);
+    pass(30);
+    assert_true(enter(token));
+    assert_false(miss_code(code_at(now_s))); /* used */
+    MUST(db_audit_head(world.db, &after, &why));
+    assert_int_equal(after.number - before.number, 7);
 }
 
 static void nothing_secret_is_kept_as_it_is(void **state)
@@ -250,7 +305,9 @@ int main(void)
         TEST(an_invitation_works_once_and_for_a_day),
         TEST(a_password_must_not_be_easy),
         TEST(both_factors_are_needed_and_no_code_works_twice),
-        TEST(five_misses_lock_for_a_quarter),
+        TEST(five_codes_missed_lock_for_a_quarter),
+        TEST(passwords_missed_lock_only_by_the_hundred),
+        TEST(every_attempt_is_in_the_log),
         TEST(a_session_ends),
         TEST(invited_again_the_old_ways_are_void),
         TEST(nothing_secret_is_kept_as_it_is),

@@ -152,21 +152,22 @@ bool db_account_invite(struct db *db, const char *id, const uint8_t invite[DB_HA
     return transaction_end(&transaction, done, fault);
 }
 
-bool db_account_activate(struct db *db, const uint8_t invite[DB_HASH_SIZE], const char *password,
-                         const uint8_t *totp, size_t totp_size, int64_t now_s,
+bool db_account_activate(struct db *db, const uint8_t invite[DB_HASH_SIZE],
+                         const struct db_account *account, int64_t now_s,
                          const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
     query_begin_inside(&query, &transaction,
-                       "UPDATE accounts SET state = 1, password = ?2, totp = ?3, totp_step = 0,"
+                       "UPDATE accounts SET state = 1, password = ?2, totp = ?3, totp_step = ?5,"
                        " invite_hash = NULL, invite_expires = 0, misses = 0, changed = ?4"
                        " WHERE invite_hash = ?1 AND invite_expires > ?4 AND state = 0");
     query_bind_blob(&query, 1, invite, DB_HASH_SIZE);
-    query_bind_text(&query, 2, password);
-    query_bind_blob(&query, 3, totp, totp_size);
+    query_bind_text(&query, 2, account->password);
+    query_bind_blob(&query, 3, account->totp, account->totp_size);
     query_bind_number(&query, 4, now_s);
+    query_bind_number(&query, 5, account->totp_step);
     bool done = query_change(&query, "the invitation is spent", fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
@@ -204,19 +205,24 @@ bool db_account_close(struct db *db, const char *id, const struct db_entry *entr
     return transaction_end(&transaction, done, fault);
 }
 
-bool db_account_miss(struct db *db, const char *id, unsigned misses_max, int64_t locked_until_s,
+/* The misses, with this one. */
+#define MISSES "(CASE WHEN locked_until BETWEEN 1 AND ?5 THEN 0 ELSE misses END + ?2)"
+
+bool db_account_miss(struct db *db, const char *id, const struct db_miss *miss,
                      const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
     query_begin_inside(&query, &transaction,
-                       "UPDATE accounts SET misses = misses + 1,"
-                       " locked_until = CASE WHEN misses + 1 >= ?2 THEN ?3 ELSE locked_until END"
-                       " WHERE id = ?1");
+                       "UPDATE accounts SET misses = " MISSES ","
+                       " locked_until = CASE WHEN " MISSES " >= ?3 THEN ?4"
+                       " WHEN locked_until <= ?5 THEN 0 ELSE locked_until END WHERE id = ?1");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, misses_max);
-    query_bind_number(&query, 3, locked_until_s);
+    query_bind_number(&query, 2, miss->weight);
+    query_bind_number(&query, 3, miss->max);
+    query_bind_number(&query, 4, miss->locked_until_s);
+    query_bind_number(&query, 5, entry->at_s);
     bool done =
         query_change(&query, "no such account", fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);

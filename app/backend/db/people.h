@@ -30,7 +30,7 @@ struct db_account {
     uint8_t totp[DB_TOTP_SIZE];
     size_t totp_size;
     int64_t totp_step; /* the last that was accepted: none works twice */
-    unsigned misses;   /* since the last that succeeded */
+    unsigned misses;   /* their weights, since the last that succeeded */
     int64_t locked_until_s, added_s, changed_s;
 };
 
@@ -56,17 +56,22 @@ bool db_account_list(struct db *, const char *agency, db_account_visitor *, void
 /* Invites again: password and second factor are void, its sessions end. */
 bool db_account_invite(struct db *, const char *id, const uint8_t invite[DB_HASH_SIZE],
                        int64_t expires_s, const struct db_entry *, struct fault *);
-/* Spends the invitation. */
-bool db_account_activate(struct db *, const uint8_t invite[DB_HASH_SIZE], const char *password,
-                         const uint8_t *totp, size_t totp_size, int64_t now_s,
-                         const struct db_entry *, struct fault *);
+/* Spends the invitation; of the account: password and second factor, with the step that was given.
+ */
+bool db_account_activate(struct db *, const uint8_t invite[DB_HASH_SIZE], const struct db_account *,
+                         int64_t now_s, const struct db_entry *, struct fault *);
 bool db_account_roles(struct db *, const char *id, unsigned roles, const struct db_entry *,
                       struct fault *);
 /* Its sessions end. */
 bool db_account_close(struct db *, const char *id, const struct db_entry *, struct fault *);
-/* One more miss; from `misses_max` on it is locked until then. */
-bool db_account_miss(struct db *, const char *id, unsigned misses_max, int64_t locked_until_s,
-                     const struct db_entry *, struct fault *);
+/* One more miss, of that weight; from `max` on it is locked until then. A lock that is over takes
+ * what led to it with it. */
+struct db_miss {
+    unsigned weight, max;
+    int64_t locked_until_s;
+};
+bool db_account_miss(struct db *, const char *id, const struct db_miss *, const struct db_entry *,
+                     struct fault *);
 /* That step of the second factor, once: FAULT_REFUSED when it, or a later one, was used. Makes the
  * session whole under its new token, and forgets the misses. */
 bool db_account_enter(struct db *, const char *id, int64_t totp_step,
@@ -79,7 +84,7 @@ bool db_session_find(struct db *, const uint8_t token[DB_HASH_SIZE], int64_t now
                      struct db_session *out, struct fault *);
 bool db_session_touch(struct db *, const uint8_t token[DB_HASH_SIZE], int64_t now_s,
                       int64_t expires_s, struct fault *);
-/* Absent is fine. */
+/* Absent is fine; the entry may be NULL. */
 bool db_session_end(struct db *, const uint8_t token[DB_HASH_SIZE], const struct db_entry *,
                     struct fault *);
 bool db_session_end_all(struct db *, const char *account, const struct db_entry *, struct fault *);

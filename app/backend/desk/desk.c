@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STYLE_MAX = 32 * 1024, TRIES = 20, TRIES_WINDOW_S = 300, FORM_MAX = 16 * 1024 };
+enum {
+    STYLE_MAX = 32 * 1024,
+    TRIES = 20,
+    TRIES_WINDOW_S = 300,
+    NAME_TRIES = 5,
+    NAME_WINDOW_S = 900,
+    FORM_MAX = 16 * 1024,
+};
 
 struct desk *desk_create(const struct desk_options *options, struct fault *fault)
 {
@@ -14,6 +21,8 @@ struct desk *desk_create(const struct desk_options *options, struct fault *fault
     char style[PATH_SIZE], text_dir[PATH_SIZE];
     desk->options = *options;
     desk->throttle = throttle_create(TRIES, TRIES_WINDOW_S);
+    desk->names = throttle_create(NAME_TRIES, NAME_WINDOW_S);
+    pthread_mutex_init(&desk->letting_in, NULL);
     pthread_mutex_init(&desk->opening, NULL);
     if (people_init(fault) && path_join(options->web_dir, "desk.css", style, fault) &&
         file_read(style, STYLE_MAX, &desk->style, fault) &&
@@ -28,6 +37,8 @@ void desk_destroy(struct desk *desk)
 {
     if (!desk) return;
     throttle_destroy(desk->throttle);
+    throttle_destroy(desk->names);
+    pthread_mutex_destroy(&desk->letting_in);
     pthread_mutex_destroy(&desk->opening);
     text_destroy(desk->text);
     bytes_free(&desk->style);

@@ -15,8 +15,10 @@ struct desk {
     struct desk_options options;
     struct text *text;
     struct bytes style;
-    struct throttle *throttle; /* of those who try to get in */
-    pthread_mutex_t opening;   /* one opener: one case at a time */
+    struct throttle *throttle;  /* of those who try to get in, by address */
+    struct throttle *names;     /* and by address and name */
+    pthread_mutex_t letting_in; /* a guess is counted before the next is looked at */
+    pthread_mutex_t opening;    /* one opener: one case at a time */
 };
 
 /* Somebody asks for something. */

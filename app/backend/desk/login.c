@@ -8,11 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Somebody at this address tried too often: told before anything is looked up. */
+static unsigned larger(unsigned a, unsigned b)
+{
+    return a > b ? a : b;
+}
+
+/* Somebody at this address tried too often, or this name: told before anything is looked up, and
+ * whether there is such a name or not. */
 static bool is_held_up(struct visit *visit)
 {
-    int64_t now_s = cases_now_s(visit->desk->options.cases);
-    unsigned wait_s = throttle_wait_s(visit->desk->throttle, visit->request->address, now_s);
+    const struct desk *desk = visit->desk;
+    const char *address = visit->request->address, *name = form_text(&visit->form, "nama");
+    int64_t now_s = cases_now_s(desk->options.cases);
+    unsigned wait_s = larger(throttle_wait_s(desk->throttle, address, now_s),
+                             throttle_wait_of_s(desk->names, address, name, now_s));
     if (!wait_s) return false;
     http_response_header(visit->response, "Retry-After", "%u", wait_s);
     visit_say(visit, 429, "Terlalu banyak percobaan", "Tunggu beberapa menit, lalu coba lagi.");
@@ -23,6 +32,15 @@ static void count_miss(struct visit *visit)
 {
     throttle_miss(visit->desk->throttle, visit->request->address,
                   cases_now_s(visit->desk->options.cases));
+}
+
+/* Many guesses sent at once are as many as one after the other: whoever waited is asked again. */
+static void one_at_a_time(struct visit *visit, void (*attempt)(struct visit *))
+{
+    if (is_held_up(visit)) return;
+    pthread_mutex_lock(&visit->desk->letting_in);
+    if (!is_held_up(visit)) attempt(visit);
+    pthread_mutex_unlock(&visit->desk->letting_in);
 }
 
 static void write_problem(struct visit *visit, const char *problem)
@@ -58,16 +76,27 @@ void answer_login(struct http_request *request, struct http_response *response, 
     visit_end(&visit);
 }
 
+/* Whoever was in by this browser is not any more. */
+static void end_earlier(const struct visit *visit)
+{
+    struct fault fault = {0};
+    if (visit->known && !people_leave(visit->desk->options.cases, &visit->member, &fault))
+        log_fault(LOG_LEVEL_ERROR, "desk", "end a session", &fault);
+}
+
 static void try_login(struct visit *visit)
 {
     char token[PEOPLE_TOKEN_SIZE];
     struct fault fault = {0};
     if (people_begin(visit->desk->options.cases, form_text(&visit->form, "nama"),
                      form_text(&visit->form, "sandi"), token, &fault)) {
+        end_earlier(visit);
         visit_set_cookie(visit, token);
         visit_go(visit, "/masuk/kode");
     } else if (fault.kind == FAULT_REFUSED) {
         count_miss(visit);
+        throttle_miss_of(visit->desk->names, visit->request->address,
+                         form_text(&visit->form, "nama"), cases_now_s(visit->desk->options.cases));
         write_login(visit, 403,
                     "Nama atau kata sandi tidak cocok, atau akun ini sedang dikunci 15 menit.");
     } else {
@@ -78,7 +107,7 @@ static void try_login(struct visit *visit)
 void answer_login_given(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response) && !is_held_up(&visit)) try_login(&visit);
+    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_login);
     visit_end(&visit);
 }
 
@@ -125,6 +154,8 @@ static void try_code(struct visit *visit)
                             &fault)) {
         visit_set_cookie(visit, fresh);
         visit_go(visit, "%s", first_page(&visit->member.account));
+    } else if (fault.kind == FAULT_NOT_FOUND) { /* the same form, sent twice */
+        visit_go(visit, "/masuk");
     } else if (fault.kind == FAULT_REFUSED) {
         count_miss(visit);
         write_code(visit, 403, "Kode ini tidak cocok, atau sudah dipakai. Tunggu kode berikutnya.");
@@ -136,7 +167,7 @@ static void try_code(struct visit *visit)
 void answer_code_given(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response) && !is_held_up(&visit)) try_code(&visit);
+    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_code);
     visit_end(&visit);
 }
 
@@ -280,6 +311,6 @@ static void try_accept(struct visit *visit)
 void answer_accepted(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response) && !is_held_up(&visit)) try_accept(&visit);
+    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_accept);
     visit_end(&visit);
 }

@@ -6,10 +6,12 @@
 #include "base/log.h"
 #include "seal/gcm.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 _Static_assert((int)PEOPLE_PAIRING_SIZE == (int)TOTP_SECRET_SIZE, "an authenticator's secret");
+_Static_assert((int)DB_PASSWORD_SIZE == (int)PASSWORD_HASH_SIZE, "a password's hash");
 
 bool people_init(struct fault *fault)
 {
@@ -39,16 +41,21 @@ static void hash(const struct cases *cases, const char *purpose, const char *tok
 }
 
 /* The authenticator's secret is encrypted for its account alone. */
-static bool hide_pairing(const struct cases *cases, const char *account,
-                         const uint8_t pairing[PEOPLE_PAIRING_SIZE], struct bytes *out,
-                         struct fault *fault)
+static bool hide_pairing(const struct cases *cases, const uint8_t pairing[PEOPLE_PAIRING_SIZE],
+                         struct db_account *account, struct fault *fault)
 {
     uint8_t key[GCM_KEY_SIZE];
-    struct bytes plain = {0};
+    struct bytes plain = {0}, hidden = {0};
     hash(cases, "pairing-key", "", key);
     bytes_append(&plain, pairing, PEOPLE_PAIRING_SIZE);
-    bool done = gcm_seal(key, account, &plain, out, fault);
+    bool done = gcm_seal(key, account->id, &plain, &hidden, fault);
+    assert(hidden.size <= sizeof account->totp);
+    if (done) {
+        memcpy(account->totp, hidden.data, hidden.size);
+        account->totp_size = hidden.size;
+    }
     bytes_free(&plain);
+    bytes_free(&hidden);
     explicit_bzero(key, sizeof key);
     return done;
 }
@@ -82,8 +89,9 @@ bool people_invite(const struct cases *cases, const char *by, const char *agency
     uint8_t random[16], invite[DB_HASH_SIZE];
     char token[PEOPLE_TOKEN_SIZE];
     if (!check_login(login, fault)) return false;
-    if (!*name || strlen(name) >= sizeof account.name)
-        return FAULT(fault, FAULT_INPUT, 0, "a name is 1 to %d bytes", DB_PERSON_SIZE - 1);
+    if (!*name || strlen(name) >= sizeof account.name || strpbrk(name, "\t\r\n"))
+        return FAULT(fault, FAULT_INPUT, 0, "a name is a line of 1 to %d bytes",
+                     DB_PERSON_SIZE - 1);
     if (!roles) return FAULT(fault, FAULT_INPUT, 0, "no role");
     if (!catalogue_find_agency(cases->catalogue, agency))
         return FAULT(fault, FAULT_INPUT, 0, "no such agency");
@@ -134,25 +142,20 @@ bool people_accept(const struct cases *cases, const char *token, const char *pas
                    const char *code, struct fault *fault)
 {
     struct db_account account;
-    struct bytes hidden = {0};
     uint8_t pairing[PEOPLE_PAIRING_SIZE], invite[DB_HASH_SIZE];
-    char hashed[PASSWORD_HASH_SIZE];
-    int64_t step;
     if (!people_invited(cases, token, &account, pairing, fault) ||
         !password_check(password, account.login, fault))
         return false;
-    bool done = totp_is(pairing, code, cases_now_s(cases), &step);
+    bool done = totp_is(pairing, code, cases_now_s(cases), &account.totp_step);
     if (!done) FAULT(fault, FAULT_ATTENTION, 0, "the code is not the authenticator's");
     hash(cases, "invite", token, invite);
     struct db_entry entry =
         cases_entry(cases, account.id, account.agency, "account-accept", account.id, account.login);
-    done = done && hide_pairing(cases, account.id, pairing, &hidden, fault) &&
-           password_hash(password, hashed, fault) &&
-           db_account_activate(cases->db, invite, hashed, hidden.data, hidden.size,
-                               cases_now_s(cases), &entry, fault);
-    bytes_free(&hidden);
+    done = done && hide_pairing(cases, pairing, &account, fault) &&
+           password_hash(password, account.password, fault) &&
+           db_account_activate(cases->db, invite, &account, cases_now_s(cases), &entry, fault);
     explicit_bzero(pairing, sizeof pairing);
-    explicit_bzero(hashed, sizeof hashed);
+    explicit_bzero(account.password, sizeof account.password);
     return done;
 }
 
@@ -161,15 +164,17 @@ static bool wrong(struct fault *fault)
     return FAULT(fault, FAULT_REFUSED, 0, "wrong name, password or code");
 }
 
-/* Counted, and locked from the fifth on. */
-static bool miss(const struct cases *cases, const struct db_account *account, const char *act,
+/* Counted; too many lock it. */
+static bool miss(const struct cases *cases, const struct db_account *account, unsigned weight,
                  struct fault *fault)
 {
     struct fault inner = {0};
+    const char *act = weight == PEOPLE_CODE_MISS ? "code-miss" : "login-miss";
     struct db_entry entry =
         cases_entry(cases, NULL, account->agency, act, account->id, account->login);
-    if (!db_account_miss(cases->db, account->id, PEOPLE_MISSES, entry.at_s + PEOPLE_LOCKED_S,
-                         &entry, &inner))
+    struct db_miss counted = {
+        .weight = weight, .max = PEOPLE_MISSES, .locked_until_s = entry.at_s + PEOPLE_LOCKED_S};
+    if (!db_account_miss(cases->db, account->id, &counted, &entry, &inner))
         log_fault(LOG_LEVEL_ERROR, "people", "count a miss", &inner);
     return wrong(fault);
 }
@@ -177,6 +182,25 @@ static bool miss(const struct cases *cases, const struct db_account *account, co
 static bool is_open(const struct cases *cases, const struct db_account *account)
 {
     return account->state == DB_ACCOUNT_ACTIVE && account->locked_until_s <= cases_now_s(cases);
+}
+
+/* No password would do. It is in the log like any miss, and takes as long: the time does not tell
+ * which names there are. What was typed as a name that is none may be a password, and is not told.
+ */
+static bool turn_away(const struct cases *cases, const struct db_account *account,
+                      struct fault *fault)
+{
+    struct fault inner = {0};
+    char detail[DB_DETAIL_SIZE];
+    snprintf(detail, sizeof detail, "%s%s", account->login,
+             !account->id[0]                       ? ""
+             : account->state == DB_ACCOUNT_ACTIVE ? " (locked)"
+                                                   : " (not active)");
+    struct db_entry entry =
+        cases_entry(cases, NULL, account->agency, "login-miss", account->id, detail);
+    if (!db_audit_add(cases->db, &entry, &inner))
+        log_fault(LOG_LEVEL_ERROR, "people", "note a miss", &inner);
+    return wrong(fault);
 }
 
 bool people_begin(const struct cases *cases, const char *login, const char *password,
@@ -194,8 +218,8 @@ bool people_begin(const struct cases *cases, const char *login, const char *pass
     bool open = known && is_open(cases, &account);
     bool right = password_is(password, open ? account.password : NULL);
     explicit_bzero(account.password, sizeof account.password);
-    if (!open) return wrong(fault);
-    if (!right) return miss(cases, &account, "login-miss", fault);
+    if (!open) return turn_away(cases, &account, fault);
+    if (!right) return miss(cases, &account, PEOPLE_PASSWORD_MISS, fault);
     struct db_session session = {.began_s = cases_now_s(cases)};
     session.seen_s = session.began_s;
     session.expires_s = session.began_s + PEOPLE_FIRST_S;
@@ -235,7 +259,7 @@ bool people_enter(const struct cases *cases, const char *token, const char *code
     bool right =
         show_pairing(cases, &member.account, pairing) && totp_is(pairing, code, now_s, &step);
     explicit_bzero(pairing, sizeof pairing);
-    if (!right) return miss(cases, &member.account, "code-miss", fault);
+    if (!right) return miss(cases, &member.account, PEOPLE_CODE_MISS, fault);
     struct db_session session = member.session;
     session.whole = true;
     session.began_s = session.seen_s = now_s;
@@ -244,11 +268,16 @@ bool people_enter(const struct cases *cases, const char *token, const char *code
     hash(cases, "session", fresh, session.token_hash);
     struct db_entry entry = cases_entry(cases, member.account.id, member.account.agency, "login",
                                         member.account.id, member.account.login);
-    if (!db_account_enter(cases->db, member.account.id, step, member.session.token_hash, &session,
-                          &entry, fault))
-        return false;
-    memcpy(out_token, fresh, sizeof fresh);
-    return true;
+    struct fault inner = {0};
+    bool done = db_account_enter(cases->db, member.account.id, step, member.session.token_hash,
+                                 &session, &entry, &inner);
+    if (done)
+        memcpy(out_token, fresh, sizeof fresh);
+    else if (inner.kind == FAULT_REFUSED) /* used before: somebody has seen it */
+        return miss(cases, &member.account, PEOPLE_CODE_MISS, fault);
+    else if (fault)
+        *fault = inner;
+    return done;
 }
 
 /* Not written at each request: to the minute is enough. */
@@ -275,7 +304,8 @@ bool people_leave(const struct cases *cases, const struct member *member, struct
 {
     struct db_entry entry = cases_entry(cases, member->account.id, member->account.agency, "logout",
                                         member->account.id, member->account.login);
-    return db_session_end(cases->db, member->session.token_hash, &entry, fault);
+    return db_session_end(cases->db, member->session.token_hash,
+                          member->session.whole ? &entry : NULL, fault);
 }
 
 void people_form_key(const struct cases *cases, const char *token, char out[PEOPLE_TOKEN_SIZE])

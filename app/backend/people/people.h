@@ -3,9 +3,14 @@
  *
  * The rules are those of OWASP ASVS 5.0, level 2. An invitation is a link that works once, for a
  * day; whoever opens it chooses a password and pairs an authenticator. Logging in takes both, and
- * changes the session's token; five misses lock an account for a quarter of an hour. A session ends
+ * changes the session's token. A session ends
  * after a quarter of an hour without a request, after twelve hours in any case, and whenever an
- * admin says. */
+ * admin says.
+ *
+ * Five misses of the code lock an account for a quarter of an hour: they come from somebody who has
+ * the password. Misses of the password come from anybody who knows the name, who must not be able
+ * to lock its owner out: whoever asks for a login holds up one name from one address after five
+ * (desk/login.c), and only a hundred, from many addresses, lock the account. */
 #ifndef ANJUNGAN_BACKEND_PEOPLE_PEOPLE_H
 #define ANJUNGAN_BACKEND_PEOPLE_PEOPLE_H
 
@@ -18,7 +23,9 @@ enum {
     PEOPLE_IDLE_S = 15 * 60,
     PEOPLE_LONGEST_S = 12 * 3600,
     PEOPLE_FIRST_S = 5 * 60, /* between the two factors */
-    PEOPLE_MISSES = 5,
+    PEOPLE_MISSES = 100,     /* by weight */
+    PEOPLE_PASSWORD_MISS = 1,
+    PEOPLE_CODE_MISS = 20,
     PEOPLE_LOCKED_S = 15 * 60,
     PEOPLE_INVITE_S = 24 * 3600,
     PEOPLE_PAIRING_SIZE = 20, /* bytes of an authenticator's secret */
@@ -59,6 +66,7 @@ bool people_enter(const struct cases *, const char *token, const char *code,
                   char out_token[PEOPLE_TOKEN_SIZE], struct fault *);
 /* Who that is; keeps the session alive. FAULT_NOT_FOUND: nobody. */
 bool people_find(const struct cases *, const char *token, struct member *out, struct fault *);
+/* Half in, it leaves no entry. */
 bool people_leave(const struct cases *, const struct member *, struct fault *);
 
 /* As an authenticator wants it typed: base32; appended. */

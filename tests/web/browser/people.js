@@ -49,7 +49,7 @@ export class Staff {
     await this.picture("invitation");
     await this.page.fill("#sandi", PASSWORD);
     await this.page.fill("#ulang", PASSWORD);
-    await this.page.fill("#kode", totp(this.secret));
+    await this.page.fill("#kode", this.code());
     await this.press("Buka akun saya");
     await this.page.getByText("Akun Anda siap").first().waitFor();
   }
