@@ -75,6 +75,31 @@ static void who_sees_what(void **state)
     assert_true(roles_have(BIT(ROLE_ADMIN) | BIT(ROLE_HEAD), RIGHT_CASES));
 }
 
+/* Two roles in one hand are two roles: what one sees, the other does not come to do. */
+static void roles_do_not_add_up_to_more(void **state)
+{
+    (void)state;
+    static const enum right rights[] = {RIGHT_CASES, RIGHT_PAPERS, RIGHT_DECIDE, RIGHT_NOTE,
+                                        RIGHT_ASSIGN};
+    unsigned both = BIT(ROLE_VERIFIER) | BIT(ROLE_SUPERVISOR);
+    const struct service *complaint = service("pekalongan/complaint");
+    assert_true(roles_have_of(both, complaint, RIGHT_CASES));
+    assert_false(roles_have_of(both, complaint, RIGHT_PAPERS));
+    assert_true(roles_have_of(both, service("pekalongan/revoke"), RIGHT_PAPERS));
+    assert_false(roles_act_as(both, complaint, ACTOR_APPLICANT));
+    for (unsigned s = 0; s < catalogue_service_count(catalogue); s++)
+        for (unsigned held = 0; held < BIT(ROLE_COUNT); held++)
+            for (size_t r = 0; r < sizeof rights / sizeof *rights; r++) {
+                bool some = false;
+                for (int role = 0; role < ROLE_COUNT; role++)
+                    some = some ||
+                           (held & BIT(role) &&
+                            roles_have_of(BIT(role), catalogue_service(catalogue, s), rights[r]));
+                assert_int_equal(roles_have_of(held, catalogue_service(catalogue, s), rights[r]),
+                                 some);
+            }
+}
+
 /* Every step of every service is some role's. */
 static void no_step_is_nobodys(void **state)
 {
@@ -107,9 +132,8 @@ static int close_catalogue(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(roles_are_read),
-        cmocka_unit_test(each_role_decides_its_own_steps),
-        cmocka_unit_test(who_sees_what),
+        cmocka_unit_test(roles_are_read),     cmocka_unit_test(each_role_decides_its_own_steps),
+        cmocka_unit_test(who_sees_what),      cmocka_unit_test(roles_do_not_add_up_to_more),
         cmocka_unit_test(no_step_is_nobodys),
     };
     return cmocka_run_group_tests(tests, open_catalogue, close_catalogue);

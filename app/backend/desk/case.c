@@ -118,7 +118,7 @@ static void show(struct visit *visit)
     struct case_shown shown = {0};
     struct fault fault = {0};
     const struct cases *cases = visit->desk->options.cases;
-    bool papers = roles_have(visit->member.account.roles, RIGHT_PAPERS);
+    bool papers = visit_may(visit, RIGHT_PAPERS);
     struct db_entry entry =
         visit_entry(visit, papers ? "case-read" : "case-look", visit->item.id, "");
     bool done = db_audit_add(cases->db, &entry, &fault) &&

@@ -230,8 +230,7 @@ static void write_hands(struct visit *visit)
     words_person(visit->desk, visit->item.assigned, person);
     html_element(&visit->html, "p", NULL,
                  person[0] ? person : "Belum ada: siapa saja yang berwenang.");
-    if (roles_have(visit->member.account.roles, RIGHT_ASSIGN) &&
-        visit->service->kind != SERVICE_COMPLAINT) {
+    if (visit_may(visit, RIGHT_ASSIGN) && visit->service->kind != SERVICE_COMPLAINT) {
         path_of(visit, "disposisi", path);
         visit_form(visit, NULL, path);
         write_people(visit);
@@ -244,7 +243,7 @@ static void write_hands(struct visit *visit)
 static void write_notes(struct visit *visit)
 {
     char path[80];
-    if (!roles_have(visit->member.account.roles, RIGHT_NOTE)) return;
+    if (!visit_may(visit, RIGHT_NOTE)) return;
     begin_card(visit, "catatan", "Catatan");
     notes_write(visit);
     path_of(visit, "catatan", path);

@@ -28,6 +28,7 @@ struct visit {
     struct http_response *response;
     bool known; /* member is somebody */
     struct member member;
+    enum right right;            /* by which they are here: visit_begin_as */
     char key[PEOPLE_TOKEN_SIZE]; /* of this session's forms */
     struct form form;            /* of a POST */
     struct html html;            /* of the page that is being written */
@@ -43,9 +44,12 @@ bool visit_begin_as(struct visit *, struct desk *, struct http_request *, struct
                     enum right);
 void visit_end(struct visit *);
 
-/* The case that the request's first star names: of the own agency, and for these eyes. False: the
- * response is filled; it looks the same whether there is none or it is not for them. */
+/* The case that the request's first star names: of the own agency, and for these eyes with that
+ * right. False: the response is filled; it looks the same whether there is none or it is not for
+ * them. */
 bool visit_find_case(struct visit *);
+/* The right, by a role that sees this case. */
+bool visit_may(const struct visit *, enum right);
 /* An entry about it, or about none ("" object). */
 struct db_entry visit_entry(const struct visit *, const char *act, const char *object,
                             const char *detail);

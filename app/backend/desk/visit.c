@@ -60,6 +60,7 @@ bool visit_begin_as(struct visit *visit, struct desk *desk, struct http_request 
                     struct http_response *response, enum right right)
 {
     if (!visit_begin(visit, desk, request, response)) return false;
+    visit->right = right;
     if (!is_all_in(visit)) {
         visit_go(visit, "/masuk");
         return false;
@@ -99,10 +100,15 @@ bool visit_find_case(struct visit *visit)
     }
     visit->service = found ? catalogue_find_service(cases->catalogue, visit->item.service) : NULL;
     if (visit->service && strcmp(visit->item.agency, account->agency) == 0 &&
-        roles_see(account->roles, visit->service))
+        visit_may(visit, visit->right))
         return true;
     visit_say(visit, 404, "Permohonan ini tidak ada", "Kembali ke antrean, lalu pilih yang lain.");
     return false;
+}
+
+bool visit_may(const struct visit *visit, enum right right)
+{
+    return roles_have_of(visit->member.account.roles, visit->service, right);
 }
 
 struct db_entry visit_entry(const struct visit *visit, const char *act, const char *object,

@@ -30,9 +30,13 @@ enum right {
     RIGHT_FLEET,    /* how its terminals stand */
 };
 bool roles_have(unsigned roles, enum right);
+/* About a case of this service: by one role that has the right and sees the service; what two roles
+ * add up to is no more than what each of them may. */
+bool roles_have_of(unsigned roles, const struct service *, enum right);
 /* May know that the case is there at all. */
 bool roles_see(unsigned roles, const struct service *);
-/* May decide about a step of that actor. What an applicant or BSrE does elsewhere, staff record. */
+/* May decide about a step of that actor, by one such role. What an applicant or BSrE does
+ * elsewhere, staff record. */
 bool roles_act_as(unsigned roles, const struct service *, enum actor);
 /* The same as bits, for the queue: of applications or of complaints, whichever their service. */
 unsigned roles_actors(unsigned roles, bool complaints);
