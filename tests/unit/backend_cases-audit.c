@@ -11,6 +11,7 @@
 #include "backend/db/desk.h"
 
 #include "backend_fixture.h"
+#include "base/utf8.h"
 
 static struct world world;
 
@@ -137,6 +138,80 @@ static void an_act_and_its_entry_are_one(void **state)
     assert_int_equal(after.number, before.number + 1);
 }
 
+/* At the step that two persons decide; where the first has proposed. */
+static void to_the_step_for_two(const char *by)
+{
+    char code[CODE_SIZE];
+    struct case_view view;
+    enum case_moved moved = CASE_MOVED;
+    world_case(&world, "pekalongan/revoke", code);
+    while (moved == CASE_MOVED) {
+        MUST(cases_view_code(&world.cases, code, &view, &why));
+        assert_non_null(view.current);
+        struct case_act act = {.outcome = view.current->outcomes[0].key, .by = by};
+        MUST(cases_move(&world.cases, WORLD_CASE, &act, &moved, &why));
+    }
+    assert_true(view.current->two_persons);
+}
+
+/* However long a name is, it is one person's. */
+static void one_person_is_not_two(void **state)
+{
+    (void)state;
+    static const char name[] = "Kepala Dinas Komunikasi dan Inform\xc3\xa1tika SPESIMEN";
+    struct fault fault = {0};
+    to_the_step_for_two(name);
+    struct case_act again = {.outcome = "agree", .by = name};
+    assert_false(cases_move(&world.cases, WORLD_CASE, &again, NULL, &fault));
+    assert_int_equal(fault.kind, FAULT_REFUSED);
+    again.by = "SPESIMEN";
+    MUST(cases_move(&world.cases, WORLD_CASE, &again, NULL, &why));
+}
+
+/* Withdrawn, or proposed by another, while the second was about to agree. */
+static void what_waits_no_more_is_not_agreed_to(void **state)
+{
+    (void)state;
+    struct db_case item;
+    struct fault fault = {0};
+    to_the_step_for_two("a");
+    MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+    struct db_entry entry =
+        cases_entry(&world.cases, "a", "pekalongan", "withdraw", WORLD_CASE, "");
+    struct db_move move = {.from_step = item.step,
+                           .next_step = item.step + 1,
+                           .outcome = "agree",
+                           .by = "b",
+                           .at_s = 2,
+                           .next_actor = -1,
+                           .second = "a"};
+    MUST(db_case_withdraw(world.db, WORLD_CASE, &entry, &why));
+    assert_false(db_case_move(world.db, WORLD_CASE, &move, &entry, &fault));
+    assert_int_equal(fault.kind, FAULT_REFUSED);
+    MUST(db_case_propose(world.db, WORLD_CASE, item.step, "agree", "c", 2, &entry, &why));
+    assert_false(db_case_move(world.db, WORLD_CASE, &move, &entry, NULL));
+    move.second = "c";
+    MUST(db_case_move(world.db, WORLD_CASE, &move, &entry, &why));
+}
+
+/* An entry is cut to fit, and not inside of a character. */
+static void an_entry_stays_well_formed(void **state)
+{
+    (void)state;
+    char long_name[DB_DETAIL_SIZE * 2] = "";
+    for (size_t i = 0; i + 2 < sizeof long_name; i += 2)
+        memcpy(long_name + i, "\xc3\xa9", 3);
+    struct db_entry entry = cases_entry(&world.cases, long_name, "pekalongan", "x", "a", "");
+    assert_int_equal(strlen(entry.actor), DB_ID_SIZE - 1);
+    memmove(long_name + 1, long_name, sizeof long_name - 1);
+    long_name[0] = 'x';
+    long_name[sizeof long_name - 1] = 0;
+    entry = cases_entry(&world.cases, long_name, "pekalongan", "x", "a", long_name);
+    assert_true(utf8_is_valid(entry.actor));
+    assert_true(utf8_is_valid(entry.detail));
+    assert_int_equal(strlen(entry.actor), DB_ID_SIZE - 2);
+}
+
 static bool count_row(const struct db_audit_row *row, void *context)
 {
     int64_t *last = context;
@@ -162,7 +237,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_whole_log_verifies),       TEST(every_tampering_is_told),
         TEST(another_key_makes_no_chain), TEST(an_act_and_its_entry_are_one),
-        TEST(it_is_listed_newest_first),
+        TEST(one_person_is_not_two),      TEST(what_waits_no_more_is_not_agreed_to),
+        TEST(an_entry_stays_well_formed), TEST(it_is_listed_newest_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

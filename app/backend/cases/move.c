@@ -1,3 +1,4 @@
+#define _POSIX_C_SOURCE 200809L
 #include "backend/cases/cases.h"
 
 #include "backend/cases/event.h"
@@ -38,15 +39,26 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, i
     return civil_to_unix(&due);
 }
 
+/* To fit, and not inside of a character. */
+static void cut(char *out, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size);
+    if (length == size)
+        for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
+            length--;
+    memcpy(out, text, length);
+    out[length] = 0;
+}
+
 struct db_entry cases_entry(const struct cases *cases, const char *account, const char *agency,
                             const char *act, const char *object, const char *detail)
 {
     struct db_entry entry = {.at_s = cases_now_s(cases)};
-    snprintf(entry.actor, sizeof entry.actor, "%s", account ? account : "");
-    snprintf(entry.agency, sizeof entry.agency, "%s", agency);
-    snprintf(entry.act, sizeof entry.act, "%s", act);
-    snprintf(entry.object, sizeof entry.object, "%s", object);
-    snprintf(entry.detail, sizeof entry.detail, "%s", detail);
+    cut(entry.actor, sizeof entry.actor, account ? account : "");
+    cut(entry.agency, sizeof entry.agency, agency);
+    cut(entry.act, sizeof entry.act, act);
+    cut(entry.object, sizeof entry.object, object);
+    cut(entry.detail, sizeof entry.detail, detail);
     return entry;
 }
 
@@ -82,6 +94,8 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                   const struct service *service, const struct outcome_rule *rule,
                   const struct case_act *act, struct fault *fault)
 {
+    const struct procedure_step *step = service_find_step(service, item->step);
+    bool for_two = step->two_persons && outcome_leads_on(step, rule);
     const struct procedure_step *next = service_find_step(service, rule->next);
     int64_t now_s = cases_now_s(cases);
     struct db_move move = {.from_step = item->step,
@@ -91,7 +105,8 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .at_s = now_s,
                            .due_s = due_from(cases, item, now_s),
                            .next_actor = next ? (int)next->actor : -1,
-                           .assign = act->assign};
+                           .assign = act->assign,
+                           .second = for_two ? item->proposed_by : NULL};
     struct db_entry entry = entry_of(cases, item, act, "move");
     struct case_news event = {.name = "case.moved", .state = "finished"};
     struct db_job job = {0};
@@ -107,7 +122,12 @@ bool cases_move(const struct cases *cases, const char *id, const struct case_act
 {
     struct db_case item;
     struct case_act act = *asked;
-    if (!act.account) act.account = act.by;
+    /* As they are read again: who proposed has to be known for who they are. */
+    char account[DB_ID_SIZE], by[DB_SIGNED_SIZE];
+    cut(account, sizeof account, act.account ? act.account : act.by);
+    cut(by, sizeof by, act.by);
+    act.account = account;
+    act.by = by;
     if (!db_case_find(cases->db, id, &item, fault)) return false;
     if (item.step == 0) return FAULT(fault, FAULT_REFUSED, 0, "the case is finished");
     if (act.step && act.step != item.step)

@@ -247,7 +247,8 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
         &query, transaction,
         "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due),"
         " actor = ?6, assigned = coalesce(?7, assigned), proposed = '', proposed_by = '',"
-        " proposed_at = 0, resent = 0 WHERE id = ?1 AND step = ?2");
+        " proposed_at = 0, resent = 0 WHERE id = ?1 AND step = ?2"
+        " AND (?8 = '' OR (proposed = ?9 AND proposed_by = ?8))");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, move->from_step);
     query_bind_number(&query, 3, move->next_step);
@@ -255,6 +256,8 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     query_bind_number(&query, 5, move->due_s);
     query_bind_number(&query, 6, move->next_actor);
     if (move->assign) query_bind_text(&query, 7, move->assign);
+    query_bind_text(&query, 8, move->second ? move->second : "");
+    query_bind_text(&query, 9, move->outcome);
     if (!query_change(&query, "the case is at another step", fault)) return false;
     struct db_visit visit = {.step = move->next_step, .entered_s = move->at_s};
     return move->next_step == 0 || insert_visit(transaction, id, &visit, fault);

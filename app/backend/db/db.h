@@ -29,6 +29,7 @@ enum {
     DB_KIND_SIZE = 8,
     DB_CONNECTIONS_USUAL = 8,
     DB_CONNECTIONS_MAX = 64,
+    DB_SIGNED_SIZE = 81, /* a person's name */
 };
 
 /* Times are Unix seconds; 0 = has not happened. */
@@ -63,7 +64,7 @@ struct db_visit {
     unsigned step;
     int64_t entered_s, left_s; /* left_s 0: it is here */
     char outcome[32];          /* key of the outcome it left by */
-    char by[64];               /* who decided, as staff sign; "" for the terminal */
+    char by[DB_SIGNED_SIZE];   /* who decided, as staff sign; "" for the terminal */
 };
 
 struct db_case {
@@ -100,6 +101,8 @@ struct db_move {
     int64_t at_s, due_s;      /* due_s 0: stays as it is */
     int next_actor;           /* of next_step; -1: not known */
     const char *assign;       /* to whom it goes with it; NULL: stays in the same hands */
+    const char *second;       /* this outcome has to wait still, proposed by that account; NULL: by
+                                 none has it to be */
     const struct db_job *job; /* queued with it; NULL: none */
 };
 
