@@ -76,12 +76,24 @@ static void read_peer(struct http_server *server, struct MHD_Connection *connect
         peer_verify((gnutls_session_t)info->tls_session, server->trust, &request->peer);
 }
 
+/* A page may hold personal data: it is wiped once it is sent. */
+static void forget(void *body)
+{
+    bytes_free(body);
+    free(body);
+}
+
 static enum MHD_Result send_response(struct MHD_Connection *connection, struct call *call)
 {
     struct http_response *from = &call->exchange.response;
-    struct MHD_Response *response =
-        MHD_create_response_from_buffer(from->body.size, from->body.data, MHD_RESPMEM_MUST_COPY);
-    if (!response) return MHD_NO;
+    struct bytes *body = memory_alloc(sizeof *body);
+    bytes_move(body, &from->body);
+    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
+        body->size, body->data, forget, body);
+    if (!response) {
+        forget(body);
+        return MHD_NO;
+    }
     for (int i = 0; i < from->headers_count; i++)
         MHD_add_response_header(response, from->headers[i].name, from->headers[i].value);
     enum MHD_Result queued = MHD_queue_response(connection, (unsigned)from->status, response);
