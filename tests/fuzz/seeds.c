@@ -227,6 +227,9 @@ int main(int count, char **words)
     seed_text(words[1], "corpus/multipart", "form",
               "\1multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; "
               "name=\"file\"; filename=\"x\"\r\n\r\n%PDF-\r\n--b--\r\n");
+    seed_text(words[1], "corpus/form", "login",
+              "application/x-www-form-urlencoded; charset=utf-8\nx=1; anjungan=c2VjcmV0; y=2\n"
+              "nama=sari&sandi=a+b%26%C3%A9%0D%0A&kunci=");
     seed_text(words[1], "corpus/s3_list", "page",
               "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3/\"><Prefix/>"
               "<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;=&#x41;"
