@@ -70,9 +70,10 @@ static void a_transaction_whose_connection_ends_is_a_fault(void **state)
 {
     struct place *place = *state;
     struct bytes before = {0};
+    bool silent = false;
     struct fault fault = {0};
     enrol(place->db);
-    assert_true(db_beat_put(place->db, "SPS-01", 5, "{}", &before, NULL));
+    assert_true(db_beat_put(place->db, "SPS-01", 5, "{}", &before, &silent, NULL));
     for (int asks = 0; asks < 2; asks++) {
         struct transaction transaction;
         struct query query;
@@ -91,7 +92,7 @@ static void a_transaction_whose_connection_ends_is_a_fault(void **state)
         assert_int_equal(fault.kind, FAULT_SYSTEM);
         if (!asks) assert_non_null(strstr(fault.text, "while it committed"));
         assert_int_equal(place_ask(place, "SELECT at FROM beats"), 5);
-        assert_true(db_beat_put(place->db, "SPS-01", 5, "{}", &before, NULL));
+        assert_true(db_beat_put(place->db, "SPS-01", 5, "{}", &before, &silent, NULL));
     }
     bytes_free(&before);
 }

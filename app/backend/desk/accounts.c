@@ -192,6 +192,10 @@ static void act(struct visit *visit, const struct db_account *account)
     } else if (strcmp(what, "peran") == 0) {
         char detail[DB_DETAIL_SIZE];
         unsigned roles = read_roles(visit);
+        if (!roles) {
+            write_accounts(visit, 400, NULL, "Paling sedikit satu peran, atau tutup akunnya.");
+            return;
+        }
         snprintf(detail, sizeof detail, "%s %#x -> %#x", account->login, account->roles, roles);
         struct db_entry entry = visit_entry(visit, "account-roles", account->id, detail);
         done = db_account_roles(db, account->id, roles, &entry, &fault);
@@ -218,10 +222,14 @@ void answer_account_act(struct http_request *request, struct http_response *resp
         bool found =
             db_account_find(visit.desk->options.cases->db, request->argument, &account, &fault) &&
             strcmp(account.agency, visit.member.account.agency) == 0;
-        if (found)
+        if (found) {
             act(&visit, &account);
-        else
+        } else if (visit_is_unknown(&fault)) {
+            visit_say_broken(&visit, "find an account", &fault);
+        } else {
+            visit_note_denied(&visit);
             visit_say(&visit, 404, "Akun ini tidak ada", NULL);
+        }
     }
     visit_end(&visit);
 }

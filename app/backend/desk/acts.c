@@ -15,6 +15,7 @@ static bool may_decide(struct visit *visit)
         return false;
     }
     if (roles_act_as(visit->member.account.roles, visit->service, step->actor)) return true;
+    visit_note_denied(visit);
     visit_say(visit, 403, "Anda tidak berwenang", "Langkah ini diputuskan oleh peran yang lain.");
     return false;
 }
@@ -154,11 +155,13 @@ static void move(struct visit *visit)
     enum case_moved moved = CASE_MOVED;
     bool done = cases_move(visit->desk->options.cases, visit->item.id, &act, &moved, &fault);
     if (!done && fault.kind == FAULT_REFUSED && visit->item.proposed[0] &&
-        strcmp(visit->item.proposed_by, account->id) == 0)
+        strcmp(visit->item.proposed_by, account->id) == 0) {
+        visit_note_denied(visit);
         visit_say(visit, 403, "Orang kedua harus orang lain",
                   "Anda yang mengusulkan; orang lain perlu menyetujui.");
-    else
+    } else {
         end(visit, done, moved == CASE_WAITS ? "menunggu" : "langkah", "move a case", &fault);
+    }
 }
 
 /* One that was handed to somebody is theirs; the head hands it on. */
@@ -170,6 +173,7 @@ static bool is_in_other_hands(struct visit *visit)
     if (!visit->item.assigned[0] || strcmp(visit->item.assigned, account->id) == 0 ||
         step->actor == ACTOR_HEAD || step->actor == ACTOR_OFFICIALS || proposed)
         return false;
+    visit_note_denied(visit);
     visit_say(visit, 403, "Permohonan ini ada pada petugas lain",
               "Kepala Dinas dapat menyerahkannya kepada Anda.");
     return true;

@@ -25,6 +25,7 @@ static const struct {
     {"login-miss", "Gagal masuk: kata sandi"},
     {"code-miss", "Gagal masuk: kode"},
     {"logout", "Keluar"},
+    {"denied", "Ditolak: tidak berwenang"},
     {"account-add", "Membuat akun"},
     {"account-invite", "Mengundang lagi"},
     {"account-accept", "Membuka akun"},

@@ -48,6 +48,13 @@ void visit_end(struct visit *);
  * right. False: the response is filled; it looks the same whether there is none or it is not for
  * them. */
 bool visit_find_case(struct visit *);
+/* Whoever asks for what is not theirs is told of in the log. Of a case or an account: whether it is
+ * another's or there is none, so that the time does not tell which. */
+void visit_note_denied(struct visit *);
+/* Not that it is not there: it cannot be said. */
+bool visit_is_unknown(const struct fault *);
+/* As a case and an account have it. */
+bool visit_is_id(const char *text);
 /* The right, by a role that sees this case. */
 bool visit_may(const struct visit *, enum right);
 /* An entry about it, or about none ("" object). */

@@ -9,6 +9,8 @@ bool opened_read(struct visit *visit, struct opened_case *out, struct fault *fau
     struct bytes sealed = {0};
     bool done = desk->options.blobs->ops->read(desk->options.blobs, visit->item.blob,
                                                SEAL_CASE_SIZE_MAX, &sealed, fault);
+    /* The store has lost it, says no or is slow: that is not this person's, nor the paper's. */
+    if (!done) fault->kind = FAULT_SYSTEM;
     if (done) {
         pthread_mutex_lock(&desk->opening);
         done = opener_open(desk->options.opener, &sealed, out, fault);

@@ -3,6 +3,7 @@
 #include "backend/desk/inside.h"
 
 #include "backend/paper/paper.h"
+#include "base/log.h"
 #include "seal/csr.h"
 
 #include <stdio.h>
@@ -52,14 +53,23 @@ static void forget(struct found *found)
     opened_case_free(&found->opened);
 }
 
+/* What the service asks for, and nothing else that stands in an address. */
+static bool is_paper(const struct visit *visit, const char *key)
+{
+    for (unsigned i = 0; i < visit->service->requirements_count; i++)
+        if (strcmp(visit->service->requirements[i].key, key) == 0) return true;
+    return strcmp(key, "face") == 0;
+}
+
 /* Told first, then opened. */
 static bool find(struct visit *visit, const struct look *look, struct found *out,
                  struct fault *fault)
 {
     char detail[DB_DETAIL_SIZE];
+    *out = (struct found){0};
+    if (!is_paper(visit, look->key)) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such paper");
     snprintf(detail, sizeof detail, "%.64s %u", look->key, look->view.page);
     struct db_entry entry = visit_entry(visit, "paper-look", visit->item.id, detail);
-    *out = (struct found){0};
     if (!db_audit_add(visit->desk->options.cases->db, &entry, fault) ||
         !opened_read(visit, &out->opened, fault))
         return false;
@@ -72,6 +82,8 @@ static bool find(struct visit *visit, const struct look *look, struct found *out
 
 static void say_fault(struct visit *visit, const struct fault *fault)
 {
+    if (fault->kind == FAULT_INPUT || fault->kind == FAULT_REFUSED || fault->kind == FAULT_TIMEOUT)
+        log_fault(LOG_LEVEL_WARNING, "desk", "show a paper", fault);
     if (fault->kind == FAULT_NOT_FOUND)
         visit_say(visit, 404, "Berkas ini tidak ada", "Kembali ke permohonannya.");
     else if (fault->kind == FAULT_INPUT)

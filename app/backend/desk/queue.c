@@ -56,7 +56,7 @@ static void read_asked(const struct visit *visit, struct asked *out)
     if (!after || strlen(after) > 60) return;
     char *end = NULL;
     long long due_s = strtoll(after, &end, 10);
-    if (end == after || *end != '.' || strlen(end + 1) != DB_ID_SIZE - 1) return;
+    if (end == after || *end != '.' || !visit_is_id(end + 1)) return;
     out->after_due_s = due_s;
     snprintf(out->after_id, sizeof out->after_id, "%s", end + 1);
 }
@@ -178,8 +178,6 @@ static void write_row(struct listing *listing, const struct db_case *item)
     html_element(&visit->html, "small", NULL, item->terminal);
     html_close(&visit->html);
     html_close(&visit->html);
-    listing->count++;
-    listing->last = *item;
 }
 
 static void write_rows(struct listing *listing, const struct bytes *rows)
@@ -198,8 +196,12 @@ static void write_rows(struct listing *listing, const struct bytes *rows)
     html_close(html);
     html_close(html);
     html_open(html, "tbody", NULL);
-    for (size_t i = 0; i < rows->size / sizeof *items; i++)
+    for (size_t i = 0; i < rows->size / sizeof *items; i++) {
         write_row(listing, &items[i]);
+        listing->last =
+            items[i]; /* also of what is not for these eyes: the next page goes on there */
+        listing->count++;
+    }
     html_close(html);
     html_close(html);
 }
@@ -295,6 +297,8 @@ void answer_search(struct http_request *request, struct http_response *response,
                      roles_see(visit.member.account.roles, view.service);
         if (found)
             visit_go(&visit, "/kasus/%s", item.id);
+        else if (visit_is_unknown(&fault))
+            visit_say_broken(&visit, "look for a code", &fault);
         else
             write_queue(&visit, "Kode ini tidak ada di instansi Anda.");
     }

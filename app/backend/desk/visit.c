@@ -37,13 +37,23 @@ static bool is_from_elsewhere(const struct http_request *request)
     return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
 }
 
+bool visit_is_unknown(const struct fault *fault)
+{
+    return fault->kind != FAULT_NONE && fault->kind != FAULT_NOT_FOUND;
+}
+
 bool visit_begin(struct visit *visit, struct desk *desk, struct http_request *request,
                  struct http_response *response)
 {
     char token[PEOPLE_TOKEN_SIZE];
     *visit = (struct visit){.desk = desk, .request = request, .response = response};
-    visit->known =
-        visit_cookie(visit, token) && people_find(desk->options.cases, token, &visit->member, NULL);
+    struct fault fault = {0};
+    visit->known = visit_cookie(visit, token) &&
+                   people_find(desk->options.cases, token, &visit->member, &fault);
+    if (visit_is_unknown(&fault)) { /* who that is cannot be said now; they are not shown out */
+        visit_say_broken(visit, "find a session", &fault);
+        return false;
+    }
     if (visit->known) people_form_key(desk->options.cases, token, visit->key);
     if (request->method != HTTP_POST) return true;
     if (!is_from_elsewhere(request) && form_read(request, &visit->form)) return true;
@@ -56,6 +66,21 @@ static bool is_all_in(struct visit *visit)
     return visit->known && visit->member.session.whole;
 }
 
+void visit_note_denied(struct visit *visit)
+{
+    static const char *const rights[] = {
+        [RIGHT_CASES] = "cases",       [RIGHT_PAPERS] = "papers", [RIGHT_DECIDE] = "decide",
+        [RIGHT_NOTE] = "note",         [RIGHT_ASSIGN] = "assign", [RIGHT_AUDIT] = "audit",
+        [RIGHT_ACCOUNTS] = "accounts",
+    };
+    const char *about = visit->request->argument;
+    struct fault fault = {0};
+    struct db_entry entry =
+        visit_entry(visit, "denied", visit_is_id(about) ? about : "", rights[visit->right]);
+    if (!db_audit_add(visit->desk->options.cases->db, &entry, &fault))
+        log_fault(LOG_LEVEL_ERROR, "desk", "note what was denied", &fault);
+}
+
 bool visit_begin_as(struct visit *visit, struct desk *desk, struct http_request *request,
                     struct http_response *response, enum right right)
 {
@@ -66,6 +91,7 @@ bool visit_begin_as(struct visit *visit, struct desk *desk, struct http_request 
         return false;
     }
     if (!roles_have(visit->member.account.roles, right)) {
+        visit_note_denied(visit);
         visit_say(visit, 403, "Anda tidak berwenang", "Halaman ini untuk peran yang lain.");
         return false;
     }
@@ -82,7 +108,7 @@ void visit_end(struct visit *visit)
     form_free(&visit->form);
 }
 
-static bool is_case_id(const char *text)
+bool visit_is_id(const char *text)
 {
     return strlen(text) == DB_ID_SIZE - 1 && strspn(text, "0123456789abcdef") == DB_ID_SIZE - 1;
 }
@@ -92,9 +118,9 @@ bool visit_find_case(struct visit *visit)
     const struct cases *cases = visit->desk->options.cases;
     const struct db_account *account = &visit->member.account;
     struct fault fault = {0};
-    bool found = is_case_id(visit->request->argument) &&
+    bool found = visit_is_id(visit->request->argument) &&
                  db_case_find(cases->db, visit->request->argument, &visit->item, &fault);
-    if (!found && fault.kind == FAULT_SYSTEM) {
+    if (!found && visit_is_unknown(&fault)) {
         visit_say_broken(visit, "find a case", &fault);
         return false;
     }
@@ -102,6 +128,7 @@ bool visit_find_case(struct visit *visit)
     if (visit->service && strcmp(visit->item.agency, account->agency) == 0 &&
         visit_may(visit, visit->right))
         return true;
+    visit_note_denied(visit);
     visit_say(visit, 404, "Permohonan ini tidak ada", "Kembali ke antrean, lalu pilih yang lain.");
     return false;
 }
