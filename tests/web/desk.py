@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The service desk in Chromium: one case of each of the agency's services, handed in at the terminal, is worked from
 queue to done by people of the right roles, through every outcome of every step of its procedure (browser/desk.js).
 Then the tracking page knows, the audit log's chain is whole, and neither it nor the log has what was typed.

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """/metrics of a backend with a real courier, and then a kiosk, read by a parser of others: Prometheus's own, of OpenMetrics.
 What is not heard is not there; what is said of a terminal is what its programs know."""
 import pathlib
