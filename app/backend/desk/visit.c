@@ -71,7 +71,7 @@ void visit_note_denied(struct visit *visit)
     static const char *const rights[] = {
         [RIGHT_CASES] = "cases",       [RIGHT_PAPERS] = "papers", [RIGHT_DECIDE] = "decide",
         [RIGHT_NOTE] = "note",         [RIGHT_ASSIGN] = "assign", [RIGHT_AUDIT] = "audit",
-        [RIGHT_ACCOUNTS] = "accounts",
+        [RIGHT_ACCOUNTS] = "accounts", [RIGHT_FLEET] = "fleet",
     };
     const char *about = visit->request->argument;
     struct fault fault = {0};
