@@ -108,7 +108,7 @@ static bool read_shown(struct visit *visit, struct case_shown *out, struct fault
     const struct bytes *json = done ? opened_case_part(&opened, "case.json") : NULL;
     if (done && !json) done = FAULT(fault, FAULT_INPUT, 0, "there is no case.json in it");
     done = done && case_read_shown(json, visit->service, out, fault);
-    opened_case_free(&opened);
+    opened_forget(visit, &opened);
     return done;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum {
+    OPEN_AT_ONCE = 4,
     STYLE_MAX = 32 * 1024,
     TRIES = 20,
     TRIES_WINDOW_S = 300,
@@ -23,6 +24,7 @@ struct desk *desk_create(const struct desk_options *options, struct fault *fault
     desk->throttle = throttle_create(TRIES, TRIES_WINDOW_S);
     desk->names = throttle_create(NAME_TRIES, NAME_WINDOW_S);
     pthread_mutex_init(&desk->letting_in, NULL);
+    sem_init(&desk->places, 0, OPEN_AT_ONCE);
     pthread_mutex_init(&desk->opening, NULL);
     if (people_init(fault) && path_join(options->web_dir, "desk.css", style, fault) &&
         file_read(style, STYLE_MAX, &desk->style, fault) &&
@@ -39,6 +41,7 @@ void desk_destroy(struct desk *desk)
     throttle_destroy(desk->throttle);
     throttle_destroy(desk->names);
     pthread_mutex_destroy(&desk->letting_in);
+    sem_destroy(&desk->places);
     pthread_mutex_destroy(&desk->opening);
     text_destroy(desk->text);
     bytes_free(&desk->style);

@@ -47,10 +47,10 @@ struct found {
     const struct bytes *document;
 };
 
-static void forget(struct found *found)
+static void forget(struct visit *visit, struct found *found)
 {
     case_shown_free(&found->shown);
-    opened_case_free(&found->opened);
+    opened_forget(visit, &found->opened);
 }
 
 /* What the service asks for, and nothing else that stands in an address. */
@@ -114,7 +114,7 @@ static void draw(struct visit *visit)
         say_fault(visit, &fault);
     }
     bytes_free(&jpeg);
-    forget(&found);
+    forget(visit, &found);
 }
 
 void answer_picture(struct http_request *request, struct http_response *response, void *context)
@@ -252,7 +252,7 @@ static void view(struct visit *visit)
     } else {
         say_fault(visit, &fault);
     }
-    forget(&found);
+    forget(visit, &found);
 }
 
 void answer_viewer(struct http_request *request, struct http_response *response, void *context)
