@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "backend/db/desk.h"
 #include "base/encode.h"
 #include "site_fixture.h"
 
@@ -95,6 +96,43 @@ static void every_state_has_its_sentence(void **state)
                       &(struct db_move){4, 0, "done", "", 1, 0, -1, NULL, NULL, NULL}, NULL, &why));
     assert_int_equal(get_page(code), 200);
     expect("sudah selesai");
+}
+
+static void keep_check(const char *item, bool agrees, const char *reason)
+{
+    struct db_check check = {.agrees = agrees, .at_s = 5};
+    struct db_entry entry = cases_entry(&world.cases, NULL, "pekalongan", "check", WORLD_CASE, "");
+    snprintf(check.item, sizeof check.item, "%s", item);
+    snprintf(check.reason, sizeof check.reason, "%s", reason);
+    MUST(db_check_put(world.db, WORLD_CASE, &check, &entry, &why));
+}
+
+/* Exactly what was found amiss, while it is the applicant's turn; what staff may not say is not
+ * said. */
+static void what_came_back_says_what_to_bring(void **state)
+{
+    (void)state;
+    keep_check("recommendation", false, "unsigned");
+    keep_check("ktp", true, "");
+    keep_check("face", false, "unreadable");
+    keep_check("appointment", false, "SPESIMEN <b>");
+    keep_check("gone", false, "unsigned");
+    move("done");
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("Surat Rekomendasi: "));
+    move("return");
+    assert_int_equal(get_page(code), 200);
+    expect("<li>Surat Rekomendasi: Belum bertanda tangan atau berstempel</li>");
+    expect("<li>Foto wajah: Tidak terbaca</li>");
+    assert_false(says("KTP berwarna: "));
+    assert_false(says("SPESIMEN &lt;b"));
+    assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+    expect("Not signed or stamped yet");
+    assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    expect("\"wanted\":[\"Foto wajah: Tidak terbaca\",\"Surat Rekomendasi: ");
+    move("done");
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("Surat Rekomendasi: "));
 }
 
 static void a_late_case_says_so(void **state)
@@ -392,6 +430,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_state_has_its_sentence),
+        CASE(what_came_back_says_what_to_bring),
         CASE(a_late_case_says_so),
         CASE(the_national_service_is_told_the_code),
         CASE(a_case_that_was_handed_over_is_not_complete),

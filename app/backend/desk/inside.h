@@ -2,6 +2,7 @@
 #ifndef ANJUNGAN_BACKEND_DESK_INSIDE_H
 #define ANJUNGAN_BACKEND_DESK_INSIDE_H
 
+#include "backend/cases/reasons.h"
 #include "backend/db/desk.h"
 #include "backend/desk/desk.h"
 #include "backend/http/form.h"
@@ -10,6 +11,7 @@
 #include "case/shown.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 struct desk {
     struct desk_options options;
@@ -18,6 +20,7 @@ struct desk {
     struct throttle *throttle;  /* of those who try to get in, by address */
     struct throttle *names;     /* and by address and name */
     pthread_mutex_t letting_in; /* a guess is counted before the next is looked at */
+    sem_t places;               /* for cases that are open */
     pthread_mutex_t opening;    /* one opener: one case at a time */
 };
 
@@ -33,6 +36,7 @@ struct visit {
     struct form form;            /* of a POST */
     struct html html;            /* of the page that is being written */
     const struct service *service;
+    bool has_place;      /* of the desk's */
     struct db_case item; /* once visit_find_case has found one */
 };
 
@@ -103,18 +107,14 @@ bool items_read(struct visit *, struct item out[ITEMS_MAX], int *out_count, stru
 /* Every item agrees; the first that does not, or is not decided, else. */
 bool items_agree(const struct item *, int count);
 bool items_some_differ(const struct item *, int count);
-/* Why something does not agree: the list, and its words. */
-struct reason {
-    const char *key, *words;
-};
-extern const struct reason reasons[];
-extern const int reasons_count;
-const char *reason_words(const char *key); /* or NULL */
 /* The step sends back to be handed in anew, and so wants the checklist first. */
 bool step_is_check(const struct service *, const struct procedure_step *);
 
-/* opened.c: the sealed case of the visit, opened for this one answer; wiped by whoever asked. */
+/* opened.c: the sealed case of the visit, opened for this one answer: a few at once, for each may
+ * be large. FAULT_TIMEOUT: too many are open. Forgotten by whoever asked, whether it could be
+ * opened or not. */
 bool opened_read(struct visit *, struct opened_case *out, struct fault *);
+void opened_forget(struct visit *, struct opened_case *);
 /* A document's bytes: of a requirement, or "face". NULL: there is none. */
 const struct bytes *opened_document(const struct opened_case *, const struct case_shown *,
                                     const struct service *, const char *key);

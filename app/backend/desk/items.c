@@ -4,24 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct reason reasons[] = {
-    {"unreadable", "Tidak terbaca"},
-    {"wrong", "Bukan berkas yang diminta"},
-    {"pages", "Halamannya tidak lengkap"},
-    {"unsigned", "Belum bertanda tangan atau berstempel"},
-    {"outdated", "Bukan yang terbaru, atau sudah kedaluwarsa"},
-    {"differs", "Isinya tidak sama dengan KTP atau data yang diisi"},
-    {"missing", "Belum diserahkan"},
-};
-const int reasons_count = sizeof reasons / sizeof *reasons;
-
-const char *reason_words(const char *key)
-{
-    for (int i = 0; i < reasons_count; i++)
-        if (strcmp(reasons[i].key, key) == 0) return reasons[i].words;
-    return NULL;
-}
-
 static void add(struct item *items, int *count, const char *key, const char *title,
                 const struct requirement *paper)
 {
@@ -43,11 +25,12 @@ bool items_read(struct visit *visit, struct item out[ITEMS_MAX], int *out_count,
     const struct service *service = visit->service;
     struct db_check checks[DB_CHECKS_MAX];
     int count = 0, checked = 0;
-    add(out, &count, "data", "Data yang diisi", NULL);
+    add(out, &count, CHECKED_DATA, checked_words(CHECKED_DATA), NULL);
     for (unsigned i = 0; i < service->requirements_count && i < CASE_DOCUMENTS_MAX; i++)
         add(out, &count, service->requirements[i].key,
             phrase_in(&service->requirements[i].title, LANGUAGE_ID), &service->requirements[i]);
-    if (service_has_step(service, STEP_FACE)) add(out, &count, "face", "Foto wajah", NULL);
+    if (service_has_step(service, STEP_FACE))
+        add(out, &count, CHECKED_FACE, checked_words(CHECKED_FACE), NULL);
     if (!db_check_list(visit->desk->options.cases->db, visit->item.id, checks, &checked, fault))
         return false;
     take_checks(out, count, checks, checked);

@@ -8,6 +8,11 @@
 /* The state in one sentence, and what to do meanwhile (of what is not finished). */
 const char *page_sentence(const struct page *, const struct case_view *);
 const char *page_advice(const struct page *, const struct case_view *);
+/* What is to be put right, a line each: "Surat Rekomendasi: belum bertanda tangan ..."; nothing
+ * while nothing came back. count: of lines. */
+enum { PAGE_WANTED_MAX = 14, PAGE_WANTED_SIZE = 240 };
+int page_wanted(const struct page *, const struct case_view *,
+                char out[PAGE_WANTED_MAX][PAGE_WANTED_SIZE]);
 void page_write_case(const struct page *, const struct case_view *, struct bytes *out);
 void page_write_on_its_way(const struct page *, struct bytes *out);
 void page_write_entry(const struct page *, struct bytes *out);

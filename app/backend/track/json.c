@@ -39,6 +39,16 @@ static json_t *reason_of(const struct page *page, const struct case_view *view)
                : json_null();
 }
 
+static json_t *wanted_of(const struct page *page, const struct case_view *view)
+{
+    char wanted[PAGE_WANTED_MAX][PAGE_WANTED_SIZE];
+    int count = page_wanted(page, view, wanted);
+    json_t *lines = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(lines, json_string(wanted[i]));
+    return lines;
+}
+
 static void dump(json_t *root, struct bytes *out)
 {
     char *text = json_dumps(root, JSON_COMPACT);
@@ -61,6 +71,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "headline", json_string(page_sentence(page, view)));
     json_object_set_new(root, "advice", advice_of(page, view));
     json_object_set_new(root, "reason", reason_of(page, view));
+    json_object_set_new(root, "wanted", wanted_of(page, view));
     json_object_set_new(root, "late", json_boolean(view->late));
     json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
     json_object_set_new(root, "due", time_of(&view->due));

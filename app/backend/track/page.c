@@ -92,6 +92,19 @@ static void write_reason(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
+/* Nothing else is asked for again. */
+static void write_wanted(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char wanted[PAGE_WANTED_MAX][PAGE_WANTED_SIZE];
+    int count = page_wanted(page, view, wanted);
+    if (!count) return;
+    html_element(html, "h2", NULL, page_say(page, "Yang perlu dibawa atau diperbaiki"));
+    html_open(html, "ul", "class", "hints", NULL);
+    for (int i = 0; i < count; i++)
+        html_element(html, "li", NULL, wanted[i]);
+    html_close(html);
+}
+
 static void write_cards(const struct page *page, struct html *html, const struct case_view *view)
 {
     char at[PAGE_TIME_SIZE];
@@ -143,6 +156,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     page_begin(page, &html, out, title);
     write_headline(page, &html, view);
     write_reason(page, &html, view);
+    write_wanted(page, &html, view);
     write_cards(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
     html_open(&html, "ol", NULL);

@@ -75,6 +75,16 @@ async function prepareChecks(who, item, step, outcome) {
   await fillChecks(who, item, onwards);
 }
 
+// The applicant reads exactly what was found amiss, and nothing of who typed what.
+async function told(item, who) {
+  for (const [tag, words] of [["id", "Data yang diisi: Belum bertanda tangan atau berstempel"], ["en", "The data entered: Not signed or stamped yet"]]) {
+    const page = await (await who.context.request.get(`${item.url}?lang=${tag}`)).text();
+    assert(page.includes(words), `${words} is not on the tracking page`);
+    assert.equal(page.match(/<li[ >]/g).length - item.steps.length, 1, "one thing is asked for");
+    assert(page.length < 20000, `${page.length} bytes`);
+  }
+}
+
 async function decide(item, step, outcome) {
   // Whoever it was handed to comes first.
   const order = step.may.includes(item.hands) ? [item.hands, ...step.may.filter((it) => it !== item.hands)] : step.may;
@@ -113,6 +123,7 @@ async function decide(item, step, outcome) {
   } else {
     await first.page.getByText("Langkah dicatat.").waitFor();
   }
+  if (step.check && !leadsOn(step, outcome) && item.kiosk.includes(outcome.next)) await told(item, first);
   const again = await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
   assert(outcome.next === step.number || [403, 404, 409].includes(again), `done twice: ${again}`);
 }
