@@ -1,10 +1,6 @@
-#define _GNU_SOURCE
 #include "backend/backend.h"
 
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 /* Something signed by us that is no link: what an absent signature is compared with, so that its
  * absence cannot be told by the time. */
 static bool make_decoy(struct backend *backend, struct fault *fault)
@@ -78,11 +74,4 @@ void backend_close(struct backend *backend)
     keys_free(&backend->keys);
     config_free(backend->config);
     *backend = (struct backend){0};
-}
-
-void backend_close_memory(void)
-{
-    const struct rlimit none = {0};
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_DUMPABLE, 0);
 }

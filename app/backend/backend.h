@@ -25,9 +25,6 @@ struct backend {
 bool backend_open(struct backend *, const char *config_path, struct fault *);
 void backend_close(struct backend *); /* half open is fine */
 
-/* Before a case is opened in it: no core file, and no debugger of the same user. */
-void backend_close_memory(void);
-
 /* serve.c: answers until SIGTERM or SIGINT. */
 bool backend_serve(struct backend *, struct fault *);
 

@@ -4,6 +4,7 @@
 #include "backend/commands.h"
 #include "backend/intake/intake.h"
 #include "seal/export_list.h"
+#include "wipe/wipe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -118,7 +119,7 @@ bool command_import(struct backend *backend, const struct arguments *arguments, 
     const struct keys *keys = &backend->keys;
     struct import import = {.dir = arguments->words[1]};
     struct opener *opener = NULL;
-    backend_close_memory();
+    wipe_protect_process();
     bool done = read_list(backend, import.dir, &import.list, fault);
     if (done) {
         opener =

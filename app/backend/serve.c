@@ -12,6 +12,7 @@
 #include "backend/status.h"
 #include "backend/track/track.h"
 #include "base/log.h"
+#include "wipe/wipe.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -323,7 +324,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
 {
     struct serving serving = {.backend = backend};
     sigset_t ends;
-    backend_close_memory();
+    wipe_protect_process();
     block_signals(&ends);
     bool started = create_rooms(&serving, fault);
     if (started) create_routers(&serving);

@@ -1,4 +1,5 @@
-/* wipe.h - nothing of a session stays in memory: the kiosk's, and that of the devices' processes.
+/* wipe.h - nothing of a session stays in memory: the kiosk's, and that of the devices' processes;
+ * nor of a case that the backend has opened.
  *
  * In these programs free() and realloc() wipe whatever any library gives back (wipe.c replaces
  * them), so that a library's own copies of a name or a page die with it. Stacks are overwritten at
