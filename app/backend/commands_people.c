@@ -1,8 +1,8 @@
 /* Who works with the desk, and the log of what they did. */
 #include "backend/commands.h"
 
+#include "backend/heads.h"
 #include "backend/people/people.h"
-#include "base/encode.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,9 +78,9 @@ bool command_account_close(struct backend *backend, const struct arguments *argu
 
 static void print_head(const struct db_head *head)
 {
-    char chain[2 * DB_CHAIN_SIZE + 1];
-    hex_encode(head->chain, DB_CHAIN_SIZE, chain);
-    printf("%lld\t%s\n", (long long)head->number, chain);
+    char words[2 * DB_CHAIN_SIZE + 24];
+    heads_words(head, words);
+    puts(words);
 }
 
 bool command_audit_verify(struct backend *backend, const struct arguments *arguments,

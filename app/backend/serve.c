@@ -3,6 +3,7 @@
 #include "backend/desk/desk.h"
 #include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
+#include "backend/heads.h"
 #include "backend/http/server.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
@@ -309,8 +310,10 @@ static void block_signals(sigset_t *ends)
 static void run_until_ended(struct serving *serving, const sigset_t *ends)
 {
     struct timespec tick = {.tv_sec = TICK_S};
+    struct heads heads = {.db = serving->backend->db};
     int got;
     do {
+        heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);
         drops_tick(serving->drops);
         fleet_tick(&serving->fleet);
