@@ -4,8 +4,10 @@
  * number of backends may share a database: whatever two of them could do at once is written as
  * "from this state to that" and refused when another was first. Callable from any thread.
  *
- * The database holds no personal data: random ids, keyed hashes, names of services, times; and for
- * minutes a file from a phone, sealed so that only a terminal can read it. */
+ * Of applicants the database holds no personal data that can be read from it: random ids, keyed
+ * hashes, names of services, times; notes of staff and letters on their way, encrypted under a key
+ * that it does not hold; and for minutes a file from a phone, sealed so that only a terminal can
+ * read it. Of staff it holds names (people.h). */
 #ifndef ANJUNGAN_BACKEND_DB_DB_H
 #define ANJUNGAN_BACKEND_DB_DB_H
 

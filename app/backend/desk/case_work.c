@@ -109,6 +109,14 @@ static void write_people(struct visit *visit)
     bytes_free(&found);
 }
 
+/* What waits for a second person is for another one, and nothing else is meanwhile. */
+static bool may_lead_on(const struct visit *visit, const struct outcome_rule *rule)
+{
+    return !visit->item.proposed[0] ||
+           (strcmp(visit->item.proposed, rule->key) == 0 &&
+            strcmp(visit->item.proposed_by, visit->member.account.id) != 0);
+}
+
 static void write_outcomes(struct visit *visit, const struct procedure_step *step)
 {
     char path[80], number[16];
@@ -120,7 +128,7 @@ static void write_outcomes(struct visit *visit, const struct procedure_step *ste
     for (unsigned i = 0; i < step->outcomes_count; i++) {
         const struct outcome_rule *rule = &step->outcomes[i];
         bool on = outcome_leads_on(step, rule);
-        if (visit->item.proposed[0] && strcmp(visit->item.proposed, rule->key) != 0 && on) continue;
+        if (on && !may_lead_on(visit, rule)) continue;
         visit_button(visit, on ? "primary" : "danger", "hasil", rule->key,
                      phrase_in(&rule->title, LANGUAGE_ID));
     }

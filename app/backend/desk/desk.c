@@ -69,9 +69,9 @@ static void answer_style(struct http_request *request, struct http_response *res
 
 static void answer_root(struct http_request *request, struct http_response *response, void *context)
 {
-    (void)request, (void)context;
-    response->status = 303;
-    http_response_header(response, "Location", "/antrean");
+    struct visit visit;
+    if (visit_begin(&visit, context, request, response)) visit_go(&visit, "%s", visit_home(&visit));
+    visit_end(&visit);
 }
 
 void desk_answer_missing(struct http_request *request, struct http_response *response,

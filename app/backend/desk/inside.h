@@ -70,6 +70,8 @@ void visit_page(struct visit *, int status, const char *title);
 void visit_page_end(struct visit *);
 /* Says what happened and where to go on; a whole page. */
 void visit_say(struct visit *, int status, const char *sentence, const char *advice);
+/* Where somebody with these roles begins. */
+const char *visit_home(const struct visit *);
 void visit_say_broken(struct visit *, const char *doing, const struct fault *); /* 500, logged */
 /* 303. */
 void visit_go(struct visit *, const char *format, ...) __attribute__((format(printf, 2, 3)));

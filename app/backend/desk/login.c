@@ -69,7 +69,7 @@ void answer_login(struct http_request *request, struct http_response *response, 
     struct visit visit;
     if (visit_begin(&visit, context, request, response)) {
         if (visit.known && visit.member.session.whole)
-            visit_go(&visit, "/antrean");
+            visit_go(&visit, "%s", visit_home(&visit));
         else
             write_login(&visit, 200, NULL);
     }
@@ -131,15 +131,9 @@ void answer_code(struct http_request *request, struct http_response *response, v
         if (visit.known && !visit.member.session.whole)
             write_code(&visit, 200, NULL);
         else
-            visit_go(&visit, visit.known ? "/antrean" : "/masuk");
+            visit_go(&visit, "%s", visit_home(&visit));
     }
     visit_end(&visit);
-}
-
-static const char *first_page(const struct db_account *account)
-{
-    if (roles_have(account->roles, RIGHT_CASES)) return "/antrean";
-    return roles_have(account->roles, RIGHT_ACCOUNTS) ? "/akun" : "/audit";
 }
 
 static void try_code(struct visit *visit)
@@ -153,7 +147,7 @@ static void try_code(struct visit *visit)
     } else if (people_enter(cases, visit->member.token, form_text(&visit->form, "kode"), fresh,
                             &fault)) {
         visit_set_cookie(visit, fresh);
-        visit_go(visit, "%s", first_page(&visit->member.account));
+        visit_go(visit, "/");
     } else if (fault.kind == FAULT_NOT_FOUND) { /* the same form, sent twice */
         visit_go(visit, "/masuk");
     } else if (fault.kind == FAULT_REFUSED) {

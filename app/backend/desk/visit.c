@@ -61,22 +61,17 @@ bool visit_begin(struct visit *visit, struct desk *desk, struct http_request *re
     return false;
 }
 
-static bool is_all_in(struct visit *visit)
+static bool is_all_in(const struct visit *visit)
 {
     return visit->known && visit->member.session.whole;
 }
 
 void visit_note_denied(struct visit *visit)
 {
-    static const char *const rights[] = {
-        [RIGHT_CASES] = "cases",       [RIGHT_PAPERS] = "papers", [RIGHT_DECIDE] = "decide",
-        [RIGHT_NOTE] = "note",         [RIGHT_ASSIGN] = "assign", [RIGHT_AUDIT] = "audit",
-        [RIGHT_ACCOUNTS] = "accounts", [RIGHT_FLEET] = "fleet",
-    };
     const char *about = visit->request->argument;
     struct fault fault = {0};
     struct db_entry entry =
-        visit_entry(visit, "denied", visit_is_id(about) ? about : "", rights[visit->right]);
+        visit_entry(visit, "denied", visit_is_id(about) ? about : "", right_key(visit->right));
     if (!db_audit_add(visit->desk->options.cases->db, &entry, &fault))
         log_fault(LOG_LEVEL_ERROR, "desk", "note what was denied", &fault);
 }
@@ -221,10 +216,18 @@ void visit_say(struct visit *visit, int status, const char *sentence, const char
     if (advice) html_element(&visit->html, "p", NULL, advice);
     html_open(&visit->html, "p", NULL);
     html_open(&visit->html, "a", "class", "button", "href", "/", NULL);
-    html_text(&visit->html, is_all_in(visit) ? "Ke antrean" : "Ke halaman masuk");
+    html_text(&visit->html, is_all_in(visit) ? "Ke halaman awal" : "Ke halaman masuk");
     html_close(&visit->html);
     html_close(&visit->html);
     visit_page_end(visit);
+}
+
+const char *visit_home(const struct visit *visit)
+{
+    unsigned roles = visit->member.account.roles;
+    if (!is_all_in(visit)) return "/masuk";
+    if (roles_have(roles, RIGHT_CASES)) return "/antrean";
+    return roles_have(roles, RIGHT_ACCOUNTS) ? "/akun" : "/audit";
 }
 
 void visit_say_broken(struct visit *visit, const char *doing, const struct fault *fault)

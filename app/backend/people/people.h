@@ -3,9 +3,8 @@
  *
  * The rules are those of OWASP ASVS 5.0, level 2. An invitation is a link that works once, for a
  * day; whoever opens it chooses a password and pairs an authenticator. Logging in takes both, and
- * changes the session's token. A session ends
- * after a quarter of an hour without a request, after twelve hours in any case, and whenever an
- * admin says.
+ * changes the session's token. A session ends after a quarter of an hour without a request, after
+ * twelve hours in any case, and whenever an admin says.
  *
  * Five misses of the code lock an account for a quarter of an hour: they come from somebody who has
  * the password. Misses of the password come from anybody who knows the name, who must not be able

@@ -60,6 +60,21 @@ bool roles_parse(const char *keys, unsigned *out)
     return true;
 }
 
+const char *right_key(enum right right)
+{
+    switch (right) {
+    case RIGHT_CASES: return "cases";
+    case RIGHT_PAPERS: return "papers";
+    case RIGHT_DECIDE: return "decide";
+    case RIGHT_NOTE: return "note";
+    case RIGHT_ASSIGN: return "assign";
+    case RIGHT_AUDIT: return "audit";
+    case RIGHT_ACCOUNTS: return "accounts";
+    case RIGHT_FLEET: return "fleet";
+    }
+    return "?";
+}
+
 bool roles_have(unsigned held, enum right right)
 {
     for (int i = 0; i < ROLE_COUNT; i++)

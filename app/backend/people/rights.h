@@ -29,6 +29,7 @@ enum right {
     RIGHT_ACCOUNTS, /* of the own agency */
     RIGHT_FLEET,    /* how its terminals stand */
 };
+const char *right_key(enum right); /* "papers": in the audit log */
 bool roles_have(unsigned roles, enum right);
 /* About a case of this service: by one role that has the right and sees the service; what two roles
  * add up to is no more than what each of them may. */
