@@ -23,7 +23,6 @@ WORDS = {
     "C-04": "Kamera sedang dipakai",
     "C-05": "Kamera ini tidak memberi gambar",
 }
-LIVE = ["Lihat ke kamera", "shoot|"]
 
 
 class Stage:
@@ -40,14 +39,20 @@ class Stage:
         ready = [line for line in READY if camera or "camera" not in line]
         self.kiosk.play([*ready, *TO_DOCUMENTS[len(READY):], *SCAN, "expect screen face"])
 
-    def seen(self, words, limit):
+    def until(self, what, limit, true_now):
+        """The seconds until that is true of the terminal."""
         began = time.monotonic()
-        while True:
-            elements = self.kiosk.say("elements")
-            if all(word in elements for word in words):
-                return time.monotonic() - began
-            assert time.monotonic() - began < limit, f"{words} not within {limit} s, but: {elements}"
+        while not true_now():
+            assert time.monotonic() - began < limit, \
+                f"{what} not within {limit} s, but: {self.kiosk.say('elements')}"
             time.sleep(0.02)
+        return time.monotonic() - began
+
+    def seen(self, words, limit):
+        def all_there():
+            elements = self.kiosk.say("elements")
+            return all(word in elements for word in words)
+        return self.until(words, limit, all_there)
 
     def says(self, code, limit):
         """The words, the code, and the way on."""
@@ -55,11 +60,12 @@ class Stage:
         self.kiosk.say(f"shot camera-{code}")
 
     def live(self, limit=BACK_LIMIT):
-        """The button for the photo is there, and may be touched only once there is a picture."""
-        seconds = self.seen(LIVE, limit)
-        began = time.monotonic()
-        self.kiosk.say("expect control #shoot")
-        self.told.append(("live", seconds + time.monotonic() - began))
+        """There is a picture: only then may the button for the photo be touched. A terminal that finds all
+        well with the face takes the photo by itself, and may have done so between two looks of ours."""
+        def live_now():
+            controls = self.kiosk.say("controls").split()
+            return "shoot" in controls or {"retake", "next"} <= set(controls)
+        self.told.append(("live", self.until("a live picture", limit, live_now)))
 
     def shoot(self):
         self.kiosk.play(["if #shoot tap #shoot", "expect control #next", "tap #next", "expect screen review"])
