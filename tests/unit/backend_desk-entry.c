@@ -199,6 +199,49 @@ static void guesses_at_once_are_counted(void **state)
     assert_int_equal(entries("login-miss", NULL), 5);
 }
 
+struct knock {
+    pthread_t thread;
+    pthread_barrier_t *together;
+    int number, status;
+};
+
+static void *knock_at(void *context)
+{
+    struct knock *knock = context;
+    char address[40];
+    snprintf(address, sizeof address, "203.0.113.%d", knock->number);
+    pthread_barrier_wait(knock->together);
+    knock->status = try_password("sari", "wrong", address);
+    return NULL;
+}
+
+/* A crowd from everywhere is sent away, not kept: no thread of the port waits behind it. */
+static void a_crowd_does_not_wait(void **state)
+{
+    (void)state;
+    enum { CROWD = 90 };
+    static struct knock knocks[CROWD];
+    pthread_barrier_t together;
+    int looked_at = 0, sent_away = 0;
+    struct person sari;
+    hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    pthread_barrier_init(&together, NULL, CROWD);
+    for (int i = 0; i < CROWD; i++) {
+        knocks[i] = (struct knock){.together = &together, .number = i + 1};
+        assert_int_equal(pthread_create(&knocks[i].thread, NULL, knock_at, &knocks[i]), 0);
+    }
+    for (int i = 0; i < CROWD; i++) {
+        pthread_join(knocks[i].thread, NULL);
+        looked_at += knocks[i].status == 403;
+        sent_away += knocks[i].status == 503;
+    }
+    pthread_barrier_destroy(&together);
+    assert_int_equal(looked_at + sent_away, CROWD);
+    assert_true(looked_at > 0 && sent_away > 0);
+    assert_int_equal(entries("login-miss", NULL), looked_at);
+    assert_int_equal(try_password("sari", PASSWORD, "192.0.2.1"), 303);
+}
+
 /* What is not theirs is refused, told in the log, and looks as if it were not there. */
 static void what_is_denied_is_told(void **state)
 {
@@ -387,10 +430,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(guessing_keeps_no_owner_out), TEST(guesses_at_once_are_counted),
-        TEST(what_is_denied_is_told),      TEST(roles_do_not_add_up),
-        TEST(only_papers_are_looked_at),   TEST(a_new_login_ends_the_old_session),
-        TEST(the_queue_goes_on),           TEST(a_database_that_is_away_says_so),
+        TEST(guessing_keeps_no_owner_out),
+        TEST(guesses_at_once_are_counted),
+        TEST(a_crowd_does_not_wait),
+        TEST(what_is_denied_is_told),
+        TEST(roles_do_not_add_up),
+        TEST(only_papers_are_looked_at),
+        TEST(a_new_login_ends_the_old_session),
+        TEST(the_queue_goes_on),
+        TEST(a_database_that_is_away_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 enum {
     OPEN_AT_ONCE = 4,
+    ENTER_AT_ONCE = 24, /* a password takes a tenth of a second or two */
     STYLE_MAX = 32 * 1024,
     TRIES = 20,
     TRIES_WINDOW_S = 300,
@@ -16,6 +17,18 @@ enum {
     FORM_MAX = 16 * 1024,
 };
 
+static void begin_way_in(struct way_in *way)
+{
+    sem_init(&way->places, 0, ENTER_AT_ONCE);
+    pthread_mutex_init(&way->one, NULL);
+}
+
+static void end_way_in(struct way_in *way)
+{
+    sem_destroy(&way->places);
+    pthread_mutex_destroy(&way->one);
+}
+
 struct desk *desk_create(const struct desk_options *options, struct fault *fault)
 {
     struct desk *desk = memory_alloc(sizeof *desk);
@@ -23,7 +36,8 @@ struct desk *desk_create(const struct desk_options *options, struct fault *fault
     desk->options = *options;
     desk->throttle = throttle_create(TRIES, TRIES_WINDOW_S);
     desk->names = throttle_create(NAME_TRIES, NAME_WINDOW_S);
-    pthread_mutex_init(&desk->letting_in, NULL);
+    begin_way_in(&desk->passwords);
+    begin_way_in(&desk->codes);
     sem_init(&desk->places, 0, OPEN_AT_ONCE);
     pthread_mutex_init(&desk->opening, NULL);
     if (people_init(fault) && path_join(options->web_dir, "desk.css", style, fault) &&
@@ -40,7 +54,8 @@ void desk_destroy(struct desk *desk)
     if (!desk) return;
     throttle_destroy(desk->throttle);
     throttle_destroy(desk->names);
-    pthread_mutex_destroy(&desk->letting_in);
+    end_way_in(&desk->passwords);
+    end_way_in(&desk->codes);
     sem_destroy(&desk->places);
     pthread_mutex_destroy(&desk->opening);
     text_destroy(desk->text);

@@ -13,15 +13,22 @@
 #include <pthread.h>
 #include <semaphore.h>
 
+/* Guesses of one kind are looked at one after the other; whoever would be one too many to wait is
+ * sent away, so that they never hold all of the port's threads. */
+struct way_in {
+    sem_t places;
+    pthread_mutex_t one;
+};
+
 struct desk {
     struct desk_options options;
     struct text *text;
     struct bytes style;
-    struct throttle *throttle;  /* of those who try to get in, by address */
-    struct throttle *names;     /* and by address and name */
-    pthread_mutex_t letting_in; /* a guess is counted before the next is looked at */
-    sem_t places;               /* for cases that are open */
-    pthread_mutex_t opening;    /* one opener: one case at a time */
+    struct throttle *throttle; /* of those who try to get in, by address */
+    struct throttle *names;    /* and by address and name */
+    struct way_in passwords, codes;
+    sem_t places;            /* for cases that are open */
+    pthread_mutex_t opening; /* one opener: one case at a time */
 };
 
 /* Somebody asks for something. */

@@ -35,12 +35,18 @@ static void count_miss(struct visit *visit)
 }
 
 /* Many guesses sent at once are as many as one after the other: whoever waited is asked again. */
-static void one_at_a_time(struct visit *visit, void (*attempt)(struct visit *))
+static void one_at_a_time(struct visit *visit, struct way_in *way, void (*attempt)(struct visit *))
 {
     if (is_held_up(visit)) return;
-    pthread_mutex_lock(&visit->desk->letting_in);
+    if (sem_trywait(&way->places) != 0) {
+        http_response_header(visit->response, "Retry-After", "10");
+        visit_say(visit, 503, "Sedang banyak yang masuk", "Tunggu sepuluh detik, lalu coba lagi.");
+        return;
+    }
+    pthread_mutex_lock(&way->one);
     if (!is_held_up(visit)) attempt(visit);
-    pthread_mutex_unlock(&visit->desk->letting_in);
+    pthread_mutex_unlock(&way->one);
+    sem_post(&way->places);
 }
 
 static void write_problem(struct visit *visit, const char *problem)
@@ -107,7 +113,8 @@ static void try_login(struct visit *visit)
 void answer_login_given(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_login);
+    if (visit_begin(&visit, context, request, response))
+        one_at_a_time(&visit, &visit.desk->passwords, try_login);
     visit_end(&visit);
 }
 
@@ -161,7 +168,8 @@ static void try_code(struct visit *visit)
 void answer_code_given(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_code);
+    if (visit_begin(&visit, context, request, response))
+        one_at_a_time(&visit, &visit.desk->codes, try_code);
     visit_end(&visit);
 }
 
@@ -305,6 +313,7 @@ static void try_accept(struct visit *visit)
 void answer_accepted(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin(&visit, context, request, response)) one_at_a_time(&visit, try_accept);
+    if (visit_begin(&visit, context, request, response))
+        one_at_a_time(&visit, &visit.desk->passwords, try_accept);
     visit_end(&visit);
 }
