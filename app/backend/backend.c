@@ -59,6 +59,7 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
                                     .secret = &backend->keys.secret,
                                     .ca_certificate = &backend->keys.ca_certificate,
                                     .certificate = &backend->keys.sign_certificate};
+    if (backend->config->desk) backend->cases.api_base = backend->config->desk->base_url;
     set_told(backend);
     return open_gateways(backend, fault) && make_decoy(backend, fault);
 }

@@ -13,6 +13,7 @@
 #include <jansson.h>
 
 #define SECRET "SPESIMEN rahasia bersama"
+#define API    "https://meja.example.go.id"
 
 static struct world world;
 static struct notify_world outbox; /* its certificates; its database is the world's */
@@ -43,6 +44,7 @@ static int setup(void **state)
     (void)state;
     world_init(&world);
     world.cases.told = told;
+    world.cases.api_base = API;
     notify_world_open(&outbox);
     snprintf(outbox.database, sizeof outbox.database, "%s", world.place.path);
     notify_write(&outbox, "secret", SECRET "\n", sizeof SECRET, secret);
@@ -83,11 +85,16 @@ static json_t *event(int number)
     NEED(path_join(outbox.dir, name, path, &why));
     json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(json);
-    assert_int_equal(json_object_size(json), 7);
+    assert_int_equal(json_object_size(json), 8);
     assert_string_equal(member(json, "agency"), "pekalongan");
     assert_string_equal(member(json, "service"), WORLD_SERVICE);
     assert_int_equal(strlen(member(json, "id")), 32);
     assert_int_equal(strlen(member(json, "case")), 64);
+    char id[DB_ID_SIZE], address[200];
+    assert_true(cases_named(&world.cases, member(json, "case"), id));
+    assert_string_equal(id, WORLD_CASE);
+    snprintf(address, sizeof address, API "/api/v1/cases/%s", member(json, "case"));
+    assert_string_equal(member(json, "url"), address);
     char *all = json_dumps(json, 0);
     assert_null(strstr(all, WORLD_CASE));
     free(all);

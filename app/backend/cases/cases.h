@@ -24,6 +24,7 @@ struct cases {
     uint8_t decoy[SEAL_SIGNATURE_SIZE]; /* something it signed: cases_link_is_ours */
     const char *const *told; /* agencies whose own systems hear of their cases (notify/webhook.h),
                                 and NULL; or NULL */
+    const char *api_base;    /* of the addresses at which they read on (api/api.h); NULL: nowhere */
 };
 
 int64_t cases_now_s(const struct cases *);
@@ -32,6 +33,13 @@ int64_t cases_now_s(const struct cases *);
  * copy of it tracks nothing. purpose separates the kinds of code ("track", "enrol"). */
 void cases_hash(const struct bytes *secret, const char *purpose, const char *code,
                 uint8_t out[DB_HASH_SIZE]);
+
+/* What agencies' own systems call a case, in events and in the API: hexadecimal, the same each
+ * time, and nothing to anybody who has not the secret. False: that is no id; that was never a name.
+ */
+enum { CASES_NAME_SIZE = 65 };
+bool cases_name(const struct cases *, const char *id, char out[CASES_NAME_SIZE]);
+bool cases_named(const struct cases *, const char *name, char out_id[DB_ID_SIZE]);
 
 /* Makes the case that an upload turned out to hold, settles the upload with the signed answer, and
  * queues the event where its agency is told: all or nothing, and true too when that was done
