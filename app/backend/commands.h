@@ -7,7 +7,7 @@
 struct arguments {
     char **words; /* behind the options */
     int count;
-    const char *config, *agency, *by, *month, *name, *roles;
+    const char *config, *agency, *by, *month, *name, *roles, *scopes, *days;
 };
 
 /* init needs no keys: it makes them. */
@@ -25,6 +25,9 @@ bool command_account_add(struct backend *, const struct arguments *, struct faul
 bool command_account_list(struct backend *, const struct arguments *, struct fault *);
 bool command_account_invite(struct backend *, const struct arguments *, struct fault *);
 bool command_account_close(struct backend *, const struct arguments *, struct fault *);
+bool command_token_add(struct backend *, const struct arguments *, struct fault *);
+bool command_token_list(struct backend *, const struct arguments *, struct fault *);
+bool command_token_withdraw(struct backend *, const struct arguments *, struct fault *);
 bool command_audit_verify(struct backend *, const struct arguments *, struct fault *);
 bool command_audit_head(struct backend *, const struct arguments *, struct fault *);
 bool command_case_move(struct backend *, const struct arguments *, struct fault *);

@@ -23,6 +23,11 @@ static const char usage[] =
     "  account list                   login, agency, state, roles, name\n"
     "  account invite LOGIN           anew: password and second factor are void\n"
     "  account close LOGIN            its sessions end\n"
+    "  token add --agency KEY --name NAME --scopes LIST --days N\n"
+    "                                 a key for an agency's own system; prints it, once\n"
+    "                                 (scopes: cases,complaints,papers)\n"
+    "  token list                     id, agency, state, scopes, expires, last used, name\n"
+    "  token withdraw ID              it is worth nothing from now on\n"
     "  audit verify                   reckons the whole chain again; prints the head\n"
     "  audit head                     prints the head: to be kept where the database is not\n"
     "  case list                      id, terminal, service, step, due, in time, late, or handed\n"
@@ -54,6 +59,9 @@ static const struct command {
     {"account", "list", 2, command_account_list},
     {"account", "invite", 3, command_account_invite},
     {"account", "close", 3, command_account_close},
+    {"token", "add", 2, command_token_add},
+    {"token", "list", 2, command_token_list},
+    {"token", "withdraw", 3, command_token_withdraw},
     {"audit", "verify", 2, command_audit_verify},
     {"audit", "head", 2, command_audit_head},
     {"case", "list", 2, command_case_list},
@@ -106,7 +114,7 @@ static int check(const char *path)
 
 int main(int count, char **words)
 {
-    enum { CONFIG = 1, AGENCY, BY, MONTH, NAME, ROLES, CHECK, HELP };
+    enum { CONFIG = 1, AGENCY, BY, MONTH, NAME, ROLES, SCOPES, DAYS, CHECK, HELP };
     static const struct option options[] = {
         {"config", required_argument, NULL, CONFIG},
         {"agency", required_argument, NULL, AGENCY},
@@ -114,6 +122,8 @@ int main(int count, char **words)
         {"month", required_argument, NULL, MONTH},
         {"name", required_argument, NULL, NAME},
         {"roles", required_argument, NULL, ROLES},
+        {"scopes", required_argument, NULL, SCOPES},
+        {"days", required_argument, NULL, DAYS},
         {"check-config", no_argument, NULL, CHECK},
         {"help", no_argument, NULL, HELP},
         {0},
@@ -129,6 +139,8 @@ int main(int count, char **words)
         case MONTH: arguments.month = optarg; break;
         case NAME: arguments.name = optarg; break;
         case ROLES: arguments.roles = optarg; break;
+        case SCOPES: arguments.scopes = optarg; break;
+        case DAYS: arguments.days = optarg; break;
         case CHECK: checking = true; break;
         case HELP: fputs(usage, stdout); return 0;
         default: fputs(usage, stderr); return 2;

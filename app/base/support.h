@@ -88,6 +88,7 @@
     X("N-04", STAFF, MAINTAIN, "Urutan kiriman tidak sesuai.")                                     \
     X("N-05", SELF, RETRY, "Pusat layanan belum menjawab. Coba lagi sebentar.")                    \
     X("N-06", STAFF, RESET, "Terminal tidak memberi kabar kepada pusat layanan.")                  \
+    X("N-07", STAFF, CONFIGURE, "Kunci API tidak berlaku, atau bukan untuk data ini.")             \
     X("P-01", SELF, WAIT, "Pencetak tidak menjawab. Kami sedang menyambungkannya kembali.")        \
     X("P-02", STAFF, REFILL, "Kertas tanda terima habis. Petugas akan mengisinya.")                \
     X("P-03", STAFF, CLEAR, "Penutup pencetak terbuka. Mohon panggil petugas.")                    \

@@ -108,6 +108,12 @@ static const char *const migrations[] = {
     " id TEXT PRIMARY KEY, kind TEXT NOT NULL, key TEXT NOT NULL, due INTEGER NOT NULL,"
     " tries INTEGER NOT NULL, taken_until INTEGER NOT NULL, body BLOB NOT NULL);"
     "CREATE INDEX jobs_due ON jobs(kind, due);",
+    ("CREATE TABLE tokens("
+     " id TEXT PRIMARY KEY, agency TEXT NOT NULL, name TEXT NOT NULL, scopes INTEGER NOT NULL,"
+     " token_hash BLOB NOT NULL UNIQUE, added INTEGER NOT NULL, expires INTEGER NOT NULL,"
+     " used INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0);"
+     "CREATE INDEX tokens_agency ON tokens(agency, added);"
+     "CREATE INDEX cases_changes ON cases(agency, updated, id);"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

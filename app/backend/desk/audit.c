@@ -32,6 +32,8 @@ static const struct {
     {"account-roles", "Mengubah peran"},
     {"account-close", "Menutup akun"},
     {"sessions-end", "Mengakhiri sesi"},
+    {"token-add", "Membuat kunci API"},
+    {"token-withdraw", "Mencabut kunci API"},
 };
 
 static const char *words_of(const char *act)

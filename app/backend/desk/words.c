@@ -1,5 +1,6 @@
 #include "backend/desk/inside.h"
 
+#include "backend/people/tokens.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -37,6 +38,10 @@ void words_person(struct desk *desk, const char *account, char out[DB_PERSON_SIZ
 {
     struct db_account found;
     struct fault missing = {0};
-    bool known = account[0] && db_account_find(desk->options.cases->db, account, &found, &missing);
+    struct db *db = desk->options.cases->db;
+    bool known = account[0] && db_account_find(db, account, &found, &missing);
     snprintf(out, DB_PERSON_SIZE, "%s", known ? found.name : account);
+    struct db_token token;
+    if (!known && account[0] && db_token_find_id(db, account, &token, &missing))
+        snprintf(out, DB_PERSON_SIZE, "API: %s", token.name);
 }
