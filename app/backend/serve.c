@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "backend/api/api.h"
 #include "backend/backend.h"
 #include "backend/desk/desk.h"
 #include "backend/drop/drop.h"
@@ -39,7 +40,8 @@ struct serving {
     struct status status;
     struct track *track;
     struct drops *drops;
-    struct opener *desk_opener;
+    struct opener *desk_opener, *api_opener;
+    struct api *api; /* NULL: there is none here */
     struct papers *papers;
     struct desk *desk; /* NULL: there is none here */
     struct fleet fleet;
@@ -99,7 +101,13 @@ static bool create_desk(struct serving *serving, struct fault *fault)
                                                        .base_url = config->base_url,
                                                        .https = is_https(config)},
                                 fault);
-    return serving->desk != NULL;
+    if (!serving->desk) return false;
+    serving->api_opener =
+        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    if (!serving->api_opener) return false;
+    serving->api = api_create(&(struct api_options){
+        .cases = &backend->cases, .blobs = backend->blobs, .opener = serving->api_opener});
+    return true;
 }
 
 static bool create_notify(struct serving *serving, struct fault *fault)
@@ -177,6 +185,17 @@ static void answer_nothing(struct http_request *request, struct http_response *r
     http_response_error(response, 404, "N-04", "there is nothing here");
 }
 
+/* A page to a person, a word to a program. */
+static void answer_desk_missing(struct http_request *request, struct http_response *response,
+                                void *context)
+{
+    struct serving *serving = context;
+    if (api_is_asked(request))
+        api_answer_missing(request, response, serving->api);
+    else
+        desk_answer_missing(request, response, serving->desk);
+}
+
 static void create_routers(struct serving *serving)
 {
     serving->public_router = (struct http_router){
@@ -199,11 +218,12 @@ static void create_routers(struct serving *serving)
         .missing = answer_nothing,
     };
     serving->desk_router = (struct http_router){
-        .sites = {{desk_routes, desk_routes_count, serving->desk}},
-        .count = 1,
+        .sites = {{desk_routes, desk_routes_count, serving->desk},
+                  {api_routes, api_routes_count, serving->api}},
+        .count = 2,
         .https = serving->desk && is_https(serving->backend->config->desk),
-        .missing = desk_answer_missing,
-        .missing_context = serving->desk,
+        .missing = answer_desk_missing,
+        .missing_context = serving,
     };
     serving->metrics_router = (struct http_router){
         .sites = {{metrics_routes, metrics_routes_count, &serving->metrics}},
@@ -349,8 +369,10 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     drops_destroy(serving.drops);
     track_destroy(serving.track);
     desk_destroy(serving.desk);
+    api_destroy(serving.api);
     papers_destroy(serving.papers);
     opener_destroy(serving.desk_opener);
+    opener_destroy(serving.api_opener);
     throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
     opener_destroy(serving.opener);
