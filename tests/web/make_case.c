@@ -11,7 +11,8 @@
 #include <string.h>
 
 struct wish {
-    const char *key, *certificate, *recipient, *catalogue, *service, *at, *out, *base, *due;
+    const char *key, *certificate, *recipient, *catalogue, *service, *at, *out, *base, *due,
+        *paper;       /* a PDF that was sent by phone as the first of its papers; NULL: none */
     bool handed_over; /* at its first field */
     size_t padding;   /* bytes of a document, so that the case has some size */
 };
@@ -52,18 +53,37 @@ static bool add_padding(struct seal_part *part, size_t size, struct fault *fault
     return true;
 }
 
+/* As the first of the papers that the service asks for. */
+static bool add_paper(struct case_record *record, const char *path, struct fault *fault)
+{
+    struct case_file file = {.kind = FILE_KIND_PDF};
+    if (!path) return true;
+    if (!file_read(path, 1 << 20, &file.content, fault)) return false;
+    case_document_take_file(&record->documents[0], &file);
+    return true;
+}
+
+static bool write_paper(const struct case_record *record, struct seal_part *part)
+{
+    const struct case_document *document = &record->documents[0];
+    case_document_file_name(document, part->name);
+    bytes_append(&part->data, document->file.content.data, document->file.content.size);
+    return part->name[0] != 0;
+}
+
 static bool seal_case(struct sealer *sealer, struct case_record *record, size_t padding,
                       struct bytes *out, struct fault *fault)
 {
-    struct seal_part parts[4] = {
+    struct seal_part parts[5] = {
         {.name = "case.json"}, {.name = "consent.json"}, {.name = "events.json"}};
-    bool done = case_write_json(record, sealer_terminal(sealer), sealer_recipient(sealer),
-                                &parts[0].data, fault) &&
-                case_write_consent(record, &parts[1].data, fault) &&
-                case_write_events(record, &parts[2].data, fault) &&
-                add_padding(&parts[3], padding, fault) &&
-                sealer_seal(sealer, record->id, parts, 4, out, fault);
-    for (int i = 0; i < 4; i++)
+    bool done =
+        case_write_json(record, sealer_terminal(sealer), sealer_recipient(sealer), &parts[0].data,
+                        fault) &&
+        case_write_consent(record, &parts[1].data, fault) &&
+        case_write_events(record, &parts[2].data, fault) &&
+        add_padding(&parts[3], padding, fault) &&
+        sealer_seal(sealer, record->id, parts, write_paper(record, &parts[4]) ? 5 : 4, out, fault);
+    for (int i = 0; i < 5; i++)
         bytes_free(&parts[i].data);
     return done;
 }
@@ -106,7 +126,8 @@ static int make(const struct wish *wish, struct catalogue *catalogue, struct sea
         case_hand_over(&record, STEP_FORM, 0);
     }
     if (done) fill_in(&record);
-    done = done && seal_case(sealer, &record, wish->padding, &sealed, &fault) &&
+    done = done && add_paper(&record, wish->paper, &fault) &&
+           seal_case(sealer, &record, wish->padding, &sealed, &fault) &&
            file_write_durable(dir, slash ? slash + 1 : wish->out, sealed.data, sealed.size, 0600,
                               &fault) &&
            report(wish, sealer, &record, &sealed, &fault);
@@ -119,29 +140,22 @@ int main(int count, char **words)
 {
     static const char names[][12] = {"key",     "certificate", "recipient", "catalogue",
                                      "service", "at",          "out",       "base",
-                                     "due",     "padding",     "handed"};
+                                     "due",     "padding",     "handed",    "paper"};
     enum { OPTIONS = sizeof names / sizeof *names };
     const char *values[OPTIONS] = {0};
     for (int i = 1; i + 1 < count; i += 2)
         for (int name = 0; name < OPTIONS; name++)
             if (strncmp(words[i], "--", 2) == 0 && strcmp(words[i] + 2, names[name]) == 0)
                 values[name] = words[i + 1];
-    for (int name = 0; name < OPTIONS - 3; name++) {
+    for (int name = 0; name < OPTIONS - 4; name++) {
         if (values[name]) continue;
         fprintf(stderr, "make_case: --%s is missing\n", names[name]);
         return 2;
     }
-    struct wish wish = {values[0],
-                        values[1],
-                        values[2],
-                        values[3],
-                        values[4],
-                        values[5],
-                        values[6],
-                        values[7],
-                        values[8],
-                        values[10] != NULL,
-                        values[9] ? strtoul(values[9], NULL, 10) : 1000};
+    struct wish wish = {
+        values[0], values[1],  values[2],          values[3],
+        values[4], values[5],  values[6],          values[7],
+        values[8], values[11], values[10] != NULL, values[9] ? strtoul(values[9], NULL, 10) : 1000};
     struct fault fault = {0};
     struct catalogue *catalogue = catalogue_create(wish.catalogue, &fault);
     struct sealer *sealer = sealer_create(wish.key, wish.certificate, wish.recipient, &fault);

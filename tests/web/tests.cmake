@@ -31,6 +31,7 @@ web_test(fleet SQLITE POSTGRES)
 web_test(stick SQLITE POSTGRES)
 web_test(drop SQLITE POSTGRES)
 web_test(notify SQLITE)
+web_test(handover SQLITE POSTGRES)
 web_test(outage POSTGRES)
 web_test(database_tls POSTGRES)
 # With a terminal and a browser; the pages' pictures are left in the build folder.
