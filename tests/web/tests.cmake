@@ -7,6 +7,9 @@ target_link_libraries(export_stick PRIVATE anjungan_warnings seal base)
 add_executable(ask_centre ${CMAKE_SOURCE_DIR}/tests/web/ask_centre.c)
 target_link_libraries(ask_centre PRIVATE anjungan_warnings seal base)
 
+add_executable(list_routes ${CMAKE_SOURCE_DIR}/tests/web/list_routes.c)
+target_link_libraries(list_routes PRIVATE anjungan_warnings backend)
+
 # web_test(NAME engines...): once on each; SQLite is without a name.
 function(web_test NAME)
   foreach(ENGINE ${ARGN})
@@ -32,6 +35,7 @@ web_test(stick SQLITE POSTGRES)
 web_test(drop SQLITE POSTGRES)
 web_test(notify SQLITE)
 web_test(handover SQLITE POSTGRES)
+web_test(openapi POSTGRES)
 web_test(outage POSTGRES)
 web_test(database_tls POSTGRES)
 # With a terminal and a browser; the pages' pictures are left in the build folder.

@@ -149,6 +149,7 @@ static bool find(struct track *track, struct http_request *request, struct http_
     if (!found && fault.kind != FAULT_NONE && fault.kind != FAULT_NOT_FOUND) {
         log_fault(LOG_LEVEL_ERROR, "track", "show a survey", &fault);
         begin(out, 503);
+        http_response_header(response, "Retry-After", "5");
         page_write_away(&out->page, &response->body);
         return false;
     }
