@@ -45,6 +45,15 @@ static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const cha
     return MHD_YES;
 }
 
+/* A port of both families has an IPv4 address as "::ffff:192.0.2.1". */
+static void unmap(char address[HTTP_ADDRESS_SIZE])
+{
+    static const char mapped[] = "::ffff:";
+    size_t length = sizeof mapped - 1;
+    if (strncmp(address, mapped, length) == 0 && strchr(address, '.'))
+        memmove(address, address + length, strlen(address + length) + 1);
+}
+
 /* Behind a proxy every connection comes from the proxy: the last address it added is the client's.
  */
 static void read_address(struct http_server *server, struct MHD_Connection *connection,
@@ -58,6 +67,7 @@ static void read_address(struct http_server *server, struct MHD_Connection *conn
     if (getnameinfo(info->client_addr, size, request->address, sizeof request->address, NULL, 0,
                     NI_NUMERICHOST) != 0)
         return;
+    unmap(request->address);
     const char *forwarded = http_request_header(request, "X-Forwarded-For");
     if (!forwarded || !server->proxy[0] || strcmp(server->proxy, request->address) != 0) return;
     const char *comma = strrchr(forwarded, ',');
