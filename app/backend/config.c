@@ -33,6 +33,7 @@ static const struct cyaml_schema_field intake_fields[] = {
     TEXT(config_intake, address),
     NUMBER(config_intake, port),
     TEXT(config_intake, names),
+    TEXT_IF(config_intake, proxy),
     CYAML_FIELD_END,
 };
 

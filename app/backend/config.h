@@ -24,6 +24,8 @@ struct config_intake {
     char *address;
     unsigned port;
     char *names; /* that its certificate stands for: "DNS:intake.example.go.id,IP:192.0.2.7" */
+    char *proxy; /* passes the terminals' bytes on as they are, and bounds their connections; or
+                    NULL */
 };
 
 /* For whoever watches over the terminals: loopback or an internal network. */

@@ -170,6 +170,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .intake_certificate = &keys->intake_certificate,
         .tracking_base = config->public.base_url,
         .throttle = throttle_create(ENROL_MISSES, 60),
+        .proxy = config->intake.proxy,
         .since_s = clock_wall_ms(&backend->clock) / 1000,
     };
     serving->metrics = (struct metrics){.db = backend->db, .clock = &backend->clock};
@@ -290,7 +291,7 @@ static bool start_intake(struct serving *serving, struct fault *fault)
         .key = &keys->intake_key,
         .client_ca = &keys->ca_certificate,
         .connections_max = serving->backend->config->limits.intake_connections,
-        .connections_per_address = PER_ADDRESS,
+        .connections_per_address = config->proxy ? 0 : PER_ADDRESS,
         .timeout_s = TIMEOUT_S,
         .blocking = true,
     };

@@ -207,6 +207,22 @@ static void guessing_is_slow(void **state)
     assert_int_equal(enrol(code), 200);
 }
 
+/* Behind a proxy that passes bytes on, all come from it. */
+static void at_a_proxy_nobody_locks_others_out(void **state)
+{
+    (void)state;
+    char code[FLEET_CODE_SIZE];
+    fleet.proxy = "192.0.2.1";
+    for (int i = 0; i < 12; i++)
+        assert_int_equal(enrol("0000000000000000"), 403);
+    invite(code, "PKL-01");
+    assert_int_equal(enrol(code), 200);
+    fleet.proxy = "192.0.2.2";
+    for (int i = 0; i < 10; i++)
+        assert_int_equal(enrol("0000000000000000"), 403);
+    assert_int_equal(enrol("0000000000000000"), 429);
+}
+
 static void names_are_plain(void **state)
 {
     (void)state;
@@ -237,6 +253,7 @@ int main(void)
         CASE(wrong_spent_and_expired_are_the_same),
         CASE(bad_requests_are_refused_and_spend_nothing),
         CASE(guessing_is_slow),
+        CASE(at_a_proxy_nobody_locks_others_out),
         cmocka_unit_test(names_are_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -92,6 +92,12 @@ static void write_answer(const struct fleet *fleet, const struct db_terminal *te
     json_decref(root);
 }
 
+/* A code is 80 random bits: what is counted spares work, and keeps no secret. */
+static bool counts(const struct fleet *fleet, const char *address)
+{
+    return !fleet->proxy || strcmp(fleet->proxy, address) != 0;
+}
+
 /* Wrong, spent, expired, or with requests that cannot be signed: the same answer. */
 static void refuse(const struct fleet *fleet, const struct http_request *request,
                    struct http_response *response, const struct fault *fault, int64_t now_s)
@@ -104,7 +110,7 @@ static void refuse(const struct fleet *fleet, const struct http_request *request
         return;
     }
     log_fault(LOG_LEVEL_WARNING, "fleet", "enrolment", fault);
-    throttle_miss(fleet->throttle, request->address, now_s);
+    if (counts(fleet, request->address)) throttle_miss(fleet->throttle, request->address, now_s);
     http_response_error(response, 403, "N-03", "the enrolment code is not valid");
 }
 

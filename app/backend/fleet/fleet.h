@@ -28,7 +28,9 @@ struct fleet {
     const struct bytes *recipient_certificate, *sign_certificate, *intake_certificate;
     const char *tracking_base;
     struct throttle *throttle;
-    int64_t since_s; /* it has been listening since then: before, nobody was silent */
+    const char *proxy; /* everybody's address, behind it: nobody's guesses are counted there, or one
+                          could lock all out; NULL: there is none */
+    int64_t since_s;   /* it has been listening since then: before, nobody was silent */
 };
 
 /* What the database holds instead of a code. */
