@@ -32,11 +32,17 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/ DESTINATION ${ANJUNGAN_SHARE})
 file(READ ${CMAKE_SOURCE_DIR}/image/units/hardening.conf HARDENING)
 string(STRIP "${HARDENING}" HARDENING)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/image/units/hardening.conf)
+set(BACKEND_YAML backend.yaml)
 foreach(UNIT kiosk courier backend display request)
   configure_file(${CMAKE_SOURCE_DIR}/image/units/anjungan-${UNIT}.service.in
     ${CMAKE_BINARY_DIR}/units/anjungan-${UNIT}.service @ONLY)
   install(FILES ${CMAKE_BINARY_DIR}/units/anjungan-${UNIT}.service DESTINATION lib/systemd/system)
 endforeach()
+# Several backends on one machine: anjungan-backend@1 has backend-1.yaml, and so on.
+set(BACKEND_YAML backend-%i.yaml)
+configure_file(${CMAKE_SOURCE_DIR}/image/units/anjungan-backend.service.in
+  ${CMAKE_BINARY_DIR}/units/anjungan-backend@.service @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/units/anjungan-backend@.service DESTINATION lib/systemd/system)
 install(FILES ${CMAKE_SOURCE_DIR}/image/units/anjungan-terminal.target
   ${CMAKE_SOURCE_DIR}/image/units/anjungan-request.path DESTINATION lib/systemd/system)
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/image/request DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/anjungan)
@@ -46,3 +52,5 @@ install_setting(${CMAKE_SOURCE_DIR}/image/xorg/10-anjungan.conf ${CMAKE_INSTALL_
 install_setting(${CMAKE_SOURCE_DIR}/image/xorg/X0.hosts ${CMAKE_INSTALL_FULL_SYSCONFDIR})
 # For a machine that is a terminal and nothing else: image/README.md says when to copy it to /etc.
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/image/machine DESTINATION ${ANJUNGAN_SHARE})
+# For the machine that ends TLS: to be copied and changed, as image/README.md says.
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/image/nginx DESTINATION ${ANJUNGAN_SHARE})

@@ -32,9 +32,10 @@ while read -r program arguments; do
     *) [ -x "$root$program" ] || complain "not installed: $program" ;;
     esac
     config=$(sed -n 's/.*--config \([^ ]*\).*/\1/p' <<<"$arguments")
+    config=${config/-%i/} # of a template, which an administrator copies
     [ -z "$config" ] || [ -r "$root$config" ] || complain "not installed: $config"
 done < <(sed -n 's/^ExecStart=//p' "$units"/*.service)
-[ "$count" = 5 ] || complain "there are $count programs to start, not 5"
+[ "$count" = 6 ] || complain "there are $count programs to start, not 6"
 [ -x "$root$prefix/bin/anjungan-device" ] || complain "not installed: anjungan-device"
 [ -x "$root$prefix/libexec/anjungan/anjungan-paper" ] || complain "not installed: anjungan-paper"
 

@@ -35,7 +35,9 @@ for unit in "${units[@]}"; do
     [ "$(grep -c '^User=' "$unit")" = 1 ] || complain "$name: has not one user"
 done
 
-users=$(sed -n 's/^User=//p' "${units[@]}" | sort | uniq -d)
+# Several backends are one part.
+mapfile -t parts < <(printf '%s\n' "${units[@]}" | grep -v @)
+users=$(sed -n 's/^User=//p' "${parts[@]}" | sort | uniq -d)
 [ -z "$users" ] || complain "two units share a user: $users"
 has anjungan-kiosk PrivateNetwork=yes
 has anjungan-kiosk "RestrictAddressFamilies=AF_UNIX AF_NETLINK"

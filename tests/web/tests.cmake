@@ -37,6 +37,7 @@ web_test(notify SQLITE)
 web_test(handover SQLITE POSTGRES)
 web_test(openapi POSTGRES)
 web_test(outage POSTGRES)
+web_test(proxy SQLITE)
 web_test(database_tls POSTGRES)
 # With a terminal and a browser; the pages' pictures are left in the build folder.
 foreach(ENGINE "" -postgres)
