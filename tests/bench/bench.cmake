@@ -20,3 +20,8 @@ add_dependencies(bench-cards anjungan-card)
 add_executable(bench-faces EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/bench/faces.c)
 target_link_libraries(bench-faces PRIVATE anjungan_warnings capture)
 add_dependencies(bench-faces anjungan-face)
+
+# A fleet: thousands of terminals in one program (tests/bench/fleet/fleet.h).
+file(GLOB FLEET CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/fleet/*.c)
+add_executable(bench-fleet EXCLUDE_FROM_ALL ${FLEET})
+target_link_libraries(bench-fleet PRIVATE anjungan_warnings courier case seal receipt catalogue pkg::curl pkg::jansson)

@@ -75,3 +75,14 @@ endfunction()
 desk_test(pekalongan ${CMAKE_BINARY_DIR} pekalongan/issue-esign pekalongan/revoke pekalongan/renew-rekey pekalongan/renew-rekey
   pekalongan/forgot-passphrase pekalongan/complaint pekalongan/complaint)
 desk_test(purbalingga ${ANJUNGAN_SHIPPED} purbalingga/forgot-passphrase purbalingga/complaint purbalingga/complaint)
+# A fleet sends while backends are killed; the whole of it (2,000 cases of 200 terminals) is tests/bench/fleet/run's.
+# The shipped backend starts again quickly.
+set_target_properties(bench-fleet PROPERTIES EXCLUDE_FROM_ALL FALSE)
+function(fleet_test NAME BESIDE)
+  add_test(NAME web-${NAME} COMMAND ${BESIDE} ${CMAKE_SOURCE_DIR}/tests/web/fleet_kills.py ${ARGN})
+  set_tests_properties(web-${NAME} PROPERTIES LABELS web TIMEOUT 300
+    ENVIRONMENT "PROGRAMS=${ANJUNGAN_SHIPPED};FLEET=$<TARGET_FILE:bench-fleet>")
+endfunction()
+fleet_test(fleet-kills "")
+fleet_test(fleet-kills-postgres ${CMAKE_SOURCE_DIR}/tests/lib/with-postgres --backends 3 --store s3 --cases 24 --terminals 8
+  --at-once 8 --chunk 100000)

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""A fleet sends its cases while the backends are killed at random and started again; then everything that was
+acknowledged is looked for in the database and in the store: nothing lost, nothing doubled, the audit log whole. All
+along, no upload's offset is beyond the bytes that are there. Last of all the checker is checked: each kind of damage,
+done by hand, is found. Environment: PROGRAMS (anjungan-backend), FLEET (bench-fleet).
+
+    fleet_kills.py [--cases N] [--terminals N] [--backends N] [--store file|s3] [--bytes N] [--seed N]"""
+import argparse
+import collections
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import office as offices
+
+SAMPLE = 4  # open uploads that are looked at after each kill
+SERVICE = "pekalongan/issue-esign"
+
+
+class Killer(threading.Thread):
+    """One of them at a time, at any moment; and after each the offsets are held against the bytes."""
+
+    def __init__(self, office, seed, between):
+        super().__init__()
+        self.office, self.random, self.between = office, random.Random(seed), between
+        self.over, self.kills, self.looks, self.beyond, self.failed = threading.Event(), 0, 0, [], None
+
+    def look(self):
+        """First what was told, then what is there: bytes only grow."""
+        rows = self.office.sql('SELECT id, "offset" FROM uploads WHERE state = 0 AND "offset" > 0')
+        for name, told in self.random.sample(rows, min(SAMPLE, len(rows))):
+            there = self.office.reach(name)
+            self.looks += 1
+            if there < int(told):
+                self.beyond.append((name, told, there))
+
+    def run(self):
+        try:
+            while not self.over.wait(self.random.uniform(*self.between)):
+                victim = self.random.choice(self.office.backends)
+                victim.kill()
+                self.kills += 1
+                self.look()
+                victim.begin()
+                offices.wait_until("a backend", 60, victim.ready)
+        except Exception as error:  # told by the main thread
+            self.failed = error
+
+
+def read_journal(path):
+    fields = ("case", "terminal", "sha256", "size", "code")
+    return [dict(zip(fields, line.split())) for line in path.read_text().splitlines()]
+
+
+class Account:
+    """What was acknowledged against what is there."""
+
+    def __init__(self, office, journal, cases):
+        self.office, self.journal, self.expected, self.wrong = office, journal, cases, []
+
+    def check(self, true, what):
+        if not true:
+            self.wrong.append(what)
+
+    def rows(self, columns, table, key=0):
+        found = collections.defaultdict(list)
+        for row in self.office.sql(f"SELECT {columns} FROM {table}"):
+            found[row[key]].append(row)
+        return found
+
+    def database(self):
+        told = {line["case"]: line for line in self.journal}
+        cases = self.rows("id, terminal, sha256, blob, step", "cases")
+        answers = self.rows("case_id, terminal, accepted", "answers")
+        uploads = self.rows('case_id, terminal, sha256, length, "offset", state', "uploads")
+        visits = self.rows("case_id, left_at", "visits")
+        entries = self.rows("object, act", "audit")
+        self.check(len(told) == len(self.journal) == self.expected, f"{len(told)} cases were acknowledged")
+        self.check(set(cases) == set(told), "lost, or never handed in: "
+                   f"{sorted(set(told) ^ set(cases))[:3]}")
+        for case, line in told.items():
+            want = [[case, line["terminal"], line["sha256"]]]
+            self.check([row[:3] for row in cases[case]] == want, f"{case}: not one case")
+            self.check(answers[case] == [[case, line["terminal"], "1"]], f"{case}: not one answer, accepted")
+            self.check(uploads[case] == [[*want[0], line["size"], line["size"], "2"]], f"{case}: not one upload, done")
+            self.check(sum(row[1] == "0" for row in visits[case]) == 1, f"{case}: not at one step")
+            self.check(len([row for row in entries[case] if row[1] == "case-received"]) <= 1,
+                       f"{case}: told twice in the log")
+        self.blobs = {row[0][3]: told[case] for case, row in cases.items() if case in told}
+        self.check(len(self.blobs) == len(cases), "two cases of the same bytes")
+        sha = [line["sha256"] for line in self.journal]
+        self.check(len(set(sha)) == len(sha), "the same case under two names")
+
+    def store(self):
+        names = self.office.whole_names()
+        self.check(sorted(self.blobs) == names, f"in the store, but no case's: {sorted(set(names) ^ set(self.blobs))[:3]}")
+        for name, line in self.blobs.items():
+            self.check(self.office.digest(name) == (int(line["size"]), line["sha256"]), f"{line['case']}: other bytes")
+
+    def audit(self):
+        verified = self.office.run("audit", "verify", check=False)
+        self.check(verified.returncode == 0, f"audit verify: {verified.stderr[-200:]}")
+
+    def settle(self, with_store=True):
+        self.database()
+        self.audit()
+        if with_store:
+            self.store()
+        return self.wrong
+
+
+def damages(office, journal):
+    """Each: its name, how it is done, how it is undone."""
+    case = journal[len(journal) // 2]["case"]
+    blob, = office.sql(f"SELECT blob FROM cases WHERE id = '{case}'")[0]
+    number = office.sql("SELECT max(number) FROM audit")[0][0]
+    columns = "terminal, case_id, token, accepted, at"
+    yield ("an answer is lost", [f"CREATE TABLE kept AS SELECT * FROM answers WHERE case_id = '{case}'",
+                                 f"DELETE FROM answers WHERE case_id = '{case}'"],
+           [f"INSERT INTO answers({columns}) SELECT {columns} FROM kept", "DROP TABLE kept"])
+    copy = "id, terminal, service, code_hash, blob, sha256, step, handed_in, due, received, updated, due_differs"
+    values = copy.replace("id,", "'00000000000000000000000000000000',", 1).replace(
+        "code_hash", "(SELECT chain FROM audit_head)")
+    yield ("a case is doubled", [f"INSERT INTO cases({copy}) SELECT {values} FROM cases WHERE id = '{case}'"],
+           ["DELETE FROM cases WHERE id = '00000000000000000000000000000000'"])
+    yield ("an upload is short", [f"UPDATE uploads SET \"offset\" = length - 1 WHERE case_id = '{case}'"],
+           [f"UPDATE uploads SET \"offset\" = length WHERE case_id = '{case}'"])
+    if number:
+        yield ("an entry is changed", [f"UPDATE audit SET at = at + 1 WHERE number = {number}"],
+               [f"UPDATE audit SET at = at - 1 WHERE number = {number}"])
+    if office.s3:
+        key = f"office/whole/{blob}"
+        data = office.s3.get(key)
+        yield ("bytes are lost", lambda: office.s3.ask("DELETE", key), lambda: office.s3.put(key, data))
+    else:
+        path = office.blob_folder("whole") / blob
+        data = path.read_bytes()
+        yield ("bytes are lost", lambda: path.write_bytes(data[:-1] + bytes([data[-1] ^ 1])),
+               lambda: path.write_bytes(data))
+
+
+def do(office, step):
+    if callable(step):
+        step()
+    else:
+        for text in step:
+            office.sql(text)
+
+
+def check_the_checker(office, journal, cases):
+    for name, damage, repair in damages(office, journal):
+        do(office, damage)
+        wrong = Account(office, journal, cases).settle(with_store=callable(damage))
+        do(office, repair)
+        assert wrong, f"{name}: not noticed"
+        print(f"  {name}: {wrong[0].strip()}")
+    wrong = Account(office, journal, cases).settle(with_store=False)
+    assert not wrong, wrong
+
+
+def play(office, asked):
+    office.start()
+    tokens = office.add_terminals(asked.terminals)
+    journal = office.folder / "journal"
+    fleet = [os.environ["FLEET"], "--servers", ",".join(f"https://127.0.0.1:{one.intake}" for one in office.backends),
+             "--tokens", tokens, "--dir", office.folder / "fleet", "--catalogue", offices.ROOT / "config", "--service",
+             SERVICE, "--patience", "300", "--bytes", str(asked.bytes)]
+    (office.folder / "fleet").mkdir()
+    # They are enrolled in peace: a token works once.
+    subprocess.run(fleet, check=True, stdout=subprocess.DEVNULL)
+    killer = Killer(office, asked.seed, asked.between)
+    killer.start()
+    try:
+        sent = subprocess.run([*fleet, "--cases", str(asked.cases), "--at-once", str(asked.at_once), "--chunk",
+                               str(asked.chunk), "--beat", "5", "--journal", journal], stdout=subprocess.PIPE, text=True)
+    finally:
+        killer.over.set()
+        killer.join()
+    if killer.failed:
+        raise killer.failed
+    said = json.loads(sent.stdout)
+    print(f"{said['cases']} cases of {asked.bytes} bytes from {asked.terminals} terminals in {said['seconds']} s, "
+          f"{len(office.backends)} backend(s) killed {killer.kills} times; {said['again']} requests made again; "
+          f"{killer.looks} offsets looked at")
+    assert sent.returncode == 0 and said["broken"] == 0, "a promise was broken"
+    assert killer.kills >= asked.kills, f"only {killer.kills} kills: nothing was tried"
+    assert not killer.beyond, f"an offset beyond the bytes: {killer.beyond}"
+    lines = read_journal(journal)
+    wrong = Account(office, lines, asked.cases).settle()
+    assert not wrong, wrong[:5]
+    left = office.part_names()
+    print(f"all there, once; {len(left)} empty parts that nobody was told of")
+    assert len(left) <= killer.kills * asked.at_once and all(office.reach(name) <= 0 for name in left), left
+    for backend in office.backends:
+        backend.kill()
+    check_the_checker(office, lines, asked.cases)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=60)
+    parser.add_argument("--terminals", type=int, default=12)
+    parser.add_argument("--backends", type=int, default=1)
+    parser.add_argument("--store", choices=("file", "s3"), default="file")
+    parser.add_argument("--bytes", type=int, default=150_000)
+    parser.add_argument("--chunk", type=int, default=60_000)
+    parser.add_argument("--at-once", type=int, default=12)
+    parser.add_argument("--kills", type=int, default=3, help="that there must have been")
+    parser.add_argument("--between", type=float, nargs=2, default=(0.1, 1.0), help="seconds")
+    parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    asked = parser.parse_args()
+    print(f"seed {asked.seed}", flush=True)
+    folder = offices.scratch()
+    office = None
+    try:
+        office = offices.Office(folder, os.environ["PROGRAMS"] + "/anjungan-backend", asked.backends, asked.store)
+        play(office, asked)
+    except BaseException:
+        log = folder / "backend.log"
+        print(log.read_text()[-4000:] if log.exists() else "no log", file=sys.stderr)
+        raise
+    finally:
+        if office:
+            office.stop()
+        offices.remove(folder)
+
+
+if __name__ == "__main__":
+    began = time.monotonic()
+    main()
+    print(f"{time.monotonic() - began:.1f} s")
