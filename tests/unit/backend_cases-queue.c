@@ -99,6 +99,26 @@ static void every_page_follows_the_one_before(void **state)
     assert_int_equal(all, 7);
 }
 
+/* Of several actors, a page follows the one before all the same. */
+static void turns_of_several_are_one_queue(void **state)
+{
+    (void)state;
+    int late = 0, all = 0;
+    struct db_queue asked = queue();
+    for (unsigned i = 1; i <= MANY; i++)
+        hand_in(i, i % 3 ? WORLD_SERVICE : "pekalongan/revoke");
+    asked.actors = 1U << ACTOR_APPLICANT | 1U << ACTOR_HEAD;
+    assert_int_equal(read_all(asked), MANY);
+    MUST(db_queue_count(world.db, &asked, 0, 1000, &late, &all, &why));
+    assert_int_equal(all, MANY);
+    assert_int_equal(late, 0);
+    MUST(db_queue_count(world.db, &asked, INT64_MAX, 7, &late, &all, &why));
+    assert_int_equal(all, 7);
+    assert_int_equal(late, 7);
+    asked.actors = 1U << ACTOR_HEAD;
+    assert_int_equal(read_all(asked), MANY - MANY / 3);
+}
+
 static void each_sees_their_own(void **state)
 {
     (void)state;
@@ -205,8 +225,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(every_page_follows_the_one_before), TEST(each_sees_their_own),
-        TEST(a_case_waits_for_whoever_is_next),  TEST(two_persons_agree),
+        TEST(every_page_follows_the_one_before),
+        TEST(each_sees_their_own),
+        TEST(turns_of_several_are_one_queue),
+        TEST(a_case_waits_for_whoever_is_next),
+        TEST(two_persons_agree),
         TEST(sending_back_ends_a_proposal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

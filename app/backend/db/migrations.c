@@ -114,6 +114,13 @@ static const char *const migrations[] = {
      " used INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0);"
      "CREATE INDEX tokens_agency ON tokens(agency, added);"
      "CREATE INDEX cases_changes ON cases(agency, updated, id);"),
+    /* The queues and their counts are read from these alone, however many cases there are. */
+    ("DROP INDEX cases_queue;"
+     "CREATE INDEX cases_queue ON cases(agency, complaint, due, id, assigned, step)"
+     " WHERE step != 0;"
+     "DROP INDEX cases_turns;"
+     "CREATE INDEX cases_turns ON cases(agency, complaint, actor, due, id, assigned, step)"
+     " WHERE step != 0;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

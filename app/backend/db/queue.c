@@ -1,18 +1,35 @@
-/* The desk's queues. */
+/* The desk's queues. Each actor's is read by an index of its own and they are merged here: what
+ * waits for others, however much it is, costs nothing. */
 #include "backend/db/desk.h"
 #include "backend/db/sql.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #define IN_QUEUE                                                                                   \
     " FROM cases WHERE agency = ?1 AND step != 0 AND complaint = ?2"                               \
-    " AND (?3 = 0 OR actor = -1 OR ((?3 >> CAST(actor AS INT)) & 1) = 1)"                          \
-    " AND (?4 = '' OR assigned = ?4 OR assigned = '')"
+    " AND (?3 = '' OR assigned = ?3 OR assigned = '')"
+#define FURTHER    " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6"
+#define COUNT      "SELECT count(*), coalesce(sum(CASE WHEN due != 0 AND due < ?4 THEN 1 ELSE 0 END), 0)"
+#define FIRST_ONES " ORDER BY due, id LIMIT ?5) AS first"
+
+enum { ACTORS_MAX = 32, ANYBODY = -2, UNKNOWN = -1 };
+
+/* Whose: one number each. */
+static int list_actors(const struct db_queue *queue, int out[ACTORS_MAX + 1])
+{
+    int count = 0;
+    out[count++] = queue->actors ? UNKNOWN : ANYBODY;
+    for (int actor = 0; actor < ACTORS_MAX; actor++)
+        if (queue->actors >> actor & 1) out[count++] = actor;
+    return count;
+}
 
 static void bind_queue(struct query *query, const struct db_queue *queue)
 {
     query_bind_text(query, 1, queue->agency);
     query_bind_number(query, 2, queue->complaints);
-    query_bind_number(query, 3, queue->actors);
-    query_bind_text(query, 4, queue->assigned);
+    query_bind_text(query, 3, queue->assigned);
 }
 
 static bool visit_all(struct query *query, db_case_visitor *visit, void *context,
@@ -27,38 +44,79 @@ static bool visit_all(struct query *query, db_case_visitor *visit, void *context
     return query_end(query, fault);
 }
 
+static bool collect(const struct db_case *item, void *context)
+{
+    bytes_append(context, item, sizeof *item);
+    return true;
+}
+
+static bool collect_of(struct db *db, const struct db_queue *queue, int actor, struct bytes *rows,
+                       struct fault *fault)
+{
+    struct query query;
+    if (actor == ANYBODY)
+        query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE FURTHER);
+    else
+        query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE " AND actor = ?7" FURTHER);
+    bind_queue(&query, queue);
+    query_bind_number(&query, 4, queue->after_due_s);
+    query_bind_text(&query, 5, queue->after_id);
+    query_bind_number(&query, 6, queue->count);
+    if (actor != ANYBODY) query_bind_number(&query, 7, actor);
+    return visit_all(&query, collect, rows, fault);
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct db_case *left = a, *right = b;
+    if (left->due_s != right->due_s) return left->due_s < right->due_s ? -1 : 1;
+    return strcmp(left->id, right->id);
+}
+
 bool db_queue_list(struct db *db, const struct db_queue *queue, db_case_visitor *visit,
                    void *context, struct fault *fault)
 {
+    int actors[ACTORS_MAX + 1], count = list_actors(queue, actors);
+    struct bytes rows = {0};
+    bool done = true;
+    for (int i = 0; done && i < count; i++)
+        done = collect_of(db, queue, actors[i], &rows, fault);
+    struct db_case *items = (struct db_case *)(void *)rows.data;
+    size_t found = rows.size / sizeof *items;
+    if (count > 1 && found > 1) qsort(items, found, sizeof *items, compare);
+    for (size_t i = 0; done && i < found && i < (size_t)queue->count; i++)
+        if (!visit(&items[i], context)) break;
+    bytes_free(&rows);
+    return done;
+}
+
+static bool count_of(struct db *db, const struct db_queue *queue, int actor, int64_t due_before_s,
+                     int max, int *late, int *all, struct fault *fault)
+{
     struct query query;
-    query_begin(&query, db,
-                "SELECT " CASE_COLUMNS IN_QUEUE
-                " AND (due, id) > (?5, ?6) ORDER BY due, id LIMIT ?7");
+    if (actor == ANYBODY)
+        query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE FIRST_ONES);
+    else
+        query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE " AND actor = ?6" FIRST_ONES);
     bind_queue(&query, queue);
-    query_bind_number(&query, 5, queue->after_due_s);
-    query_bind_text(&query, 6, queue->after_id);
-    query_bind_number(&query, 7, queue->count);
-    return visit_all(&query, visit, context, fault);
+    query_bind_number(&query, 4, due_before_s);
+    query_bind_number(&query, 5, max);
+    if (actor != ANYBODY) query_bind_number(&query, 6, actor);
+    if (query_row(&query)) {
+        *all += (int)query_number(&query, 0);
+        *late += (int)query_number(&query, 1);
+    }
+    return query_end(&query, fault);
 }
 
 bool db_queue_count(struct db *db, const struct db_queue *queue, int64_t due_before_s, int max,
                     int *out_late, int *out_all, struct fault *fault)
 {
-    struct query query;
-    int late = 0, all = 0;
-    query_begin(&query, db,
-                "SELECT count(*), coalesce(sum(CASE WHEN due != 0 AND due < ?5 THEN 1 ELSE 0 END),"
-                " 0) FROM (SELECT due" IN_QUEUE " ORDER BY due, id LIMIT ?6) AS first");
-    bind_queue(&query, queue);
-    query_bind_number(&query, 5, due_before_s);
-    query_bind_number(&query, 6, max);
-    if (query_row(&query)) {
-        all = (int)query_number(&query, 0);
-        late = (int)query_number(&query, 1);
-    }
-    if (!query_end(&query, fault)) return false;
-    *out_late = late;
-    *out_all = all;
+    int actors[ACTORS_MAX + 1], count = list_actors(queue, actors), late = 0, all = 0;
+    for (int i = 0; i < count; i++)
+        if (!count_of(db, queue, actors[i], due_before_s, max, &late, &all, fault)) return false;
+    *out_late = late < max ? late : max;
+    *out_all = all < max ? all : max;
     return true;
 }
 

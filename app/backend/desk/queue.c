@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 50, COUNTED_MAX = 10000 };
+enum { ROWS = 50, COUNTED_MAX = 1000 };
 
 /* What the address asks for. */
 struct asked {
@@ -251,10 +251,11 @@ static void write_queue(struct visit *visit, const char *problem)
     struct listing listing = {.visit = visit, .asked = &asked, .now_s = cases_now_s(cases)};
     read_asked(visit, &asked);
     struct db_queue queue = queue_of(visit, &asked);
-    bool read = (asked.done ? db_queue_done(cases->db, queue.agency, queue.complaints, ROWS,
-                                            collect, &rows, &fault)
-                            : db_queue_list(cases->db, &queue, collect, &rows, &fault)) &&
-                db_queue_count(cases->db, &queue, listing.now_s, COUNTED_MAX, &late, &all, &fault);
+    bool read = asked.done ? db_queue_done(cases->db, queue.agency, queue.complaints, ROWS, collect,
+                                           &rows, &fault)
+                           : db_queue_list(cases->db, &queue, collect, &rows, &fault) &&
+                                 db_queue_count(cases->db, &queue, listing.now_s, COUNTED_MAX,
+                                                &late, &all, &fault);
     if (read) {
         visit_page(visit, 200, "Antrean");
         html_element(&visit->html, "h1", NULL, "Antrean");
