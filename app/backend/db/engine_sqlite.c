@@ -10,6 +10,7 @@ enum {
     BUSY_MS = 10000,             /* of another process */
     PAUSE_MS = 20,
     KEPT_MAX = 160,
+    CHECKED_MAX = 64 << 20, /* bytes that are looked through at the start */
 };
 
 /* A statement that is kept, to be run again. */
@@ -203,8 +204,15 @@ static bool ask(sqlite3 *handle, const char *sql, int64_t *out, struct fault *fa
     return done;
 }
 
+/* All of it is read, which takes a second for each 100 MB: a large one would keep everybody waiting
+ * at each start. There damage is told when it is met. */
 static bool check_whole(sqlite3 *handle, struct fault *fault)
 {
+    int64_t pages = 0, page_size = 0;
+    if (!ask(handle, "PRAGMA page_count", &pages, fault) ||
+        !ask(handle, "PRAGMA page_size", &page_size, fault))
+        return false;
+    if (pages * page_size > CHECKED_MAX) return true;
     sqlite3_stmt *statement = NULL;
     int status = sqlite3_prepare_v2(handle, "PRAGMA quick_check(1)", -1, &statement, NULL);
     if (status == SQLITE_OK) status = sqlite3_step(statement);
