@@ -68,18 +68,29 @@ static json_t *codes_json(const struct beat *beat)
     return codes;
 }
 
+static json_t *services_json(const struct beat *beat)
+{
+    json_t *services = json_object();
+    for (int i = 0; i < beat->services_count; i++)
+        json_object_set_new(services, beat->services[i].key,
+                            json_pack("{s:b, s:s}", "ready", beat->services[i].ready, "code",
+                                      beat->services[i].code));
+    return services;
+}
+
 bool beat_write(const char *state_dir, const struct beat *beat, struct fault *fault)
 {
     char dir[PATH_SIZE];
     if (!path_join(state_dir, "beat", dir, fault) || !dir_make(dir, 0770, fault)) return false;
     json_t *root = json_pack(
-        "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:{s:i, s:I, s:i}, s:{s:b, s:b, s:s, s:s}, s:o}",
+        "{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:{s:i, s:I, s:i}, s:{s:b, s:b, s:s, s:s}, s:o, s:o}",
         "terminal", beat->terminal, "version", beat->version, "at", (json_int_t)beat->now_s,
         "started", (json_int_t)beat->started_s, "devices", devices_json(beat), "printer",
         printer_json(&beat->printer), "paper", paper_json(&beat->paper), "cases", "waiting",
         beat->waiting, "oldest", (json_int_t)beat->oldest_s, "refused", beat->refused, "staff",
         "called", beat->staff_called, "in", beat->staff_in, "step", beat->step ? beat->step : "",
-        "service", beat->service ? beat->service : "", "codes", codes_json(beat));
+        "service", beat->service ? beat->service : "", "codes", codes_json(beat), "services",
+        services_json(beat));
     if (!root) return FAULT(fault, FAULT_INPUT, 0, "the terminal's state cannot be told as JSON");
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);

@@ -15,6 +15,14 @@ struct beat_device {
     char code[8];
 };
 
+/* Whether all of a service can be done here now, and if not, why: "P-02". */
+enum { BEAT_SERVICES_MAX = 16 };
+struct beat_service {
+    const char *key;
+    bool ready;
+    char code[8];
+};
+
 struct beat {
     const char *terminal, *version;
     int64_t now_s, started_s;
@@ -25,6 +33,8 @@ struct beat {
     int64_t oldest_s; /* of the waiting cases; 0: none */
     int refused;
     bool staff_called, staff_in;
+    struct beat_service services[BEAT_SERVICES_MAX];
+    int services_count;
     const char *step, *service; /* where staff are called to: a kiosk step or a screen; "" */
 };
 bool beat_write(const char *state_dir, const struct beat *, struct fault *);

@@ -15,6 +15,34 @@ static void tell_place(const struct kiosk *kiosk, struct beat *beat)
     beat->service = service ? service->key : "";
 }
 
+/* Something of it lies on the scanner's glass. */
+static bool scans(const struct service *service)
+{
+    bool wanted = service_has_step(service, STEP_CARD);
+    for (unsigned i = 0; i < service->requirements_count && !wanted; i++)
+        wanted = service_has_step(service, STEP_DOCUMENTS) &&
+                 service->requirements[i].kind != REQUIREMENT_FILE;
+    return wanted;
+}
+
+static void tell_services(const struct kiosk *kiosk, struct beat *beat)
+{
+    for (unsigned i = 0; i < kiosk->services_count && i < BEAT_SERVICES_MAX; i++) {
+        const struct service *service = kiosk->services[i];
+        struct beat_service *out = &beat->services[beat->services_count++];
+        const struct {
+            bool wanted;
+            enum device_role role;
+        } needs[] = {{scans(service), DEVICE_SCANNER},
+                     {service_has_step(service, STEP_FACE), DEVICE_CAMERA},
+                     {service_has_step(service, STEP_RECEIPT), DEVICE_PRINTER}};
+        *out = (struct beat_service){.key = service->key, .ready = true};
+        for (size_t n = 0; n < sizeof needs / sizeof *needs && out->ready; n++)
+            out->ready = !needs[n].wanted || kiosk_is_ready(kiosk, needs[n].role, out->code);
+        if (out->ready) out->code[0] = '\0';
+    }
+}
+
 /* Only what changed is told, so that a terminal at rest rests. */
 void beat_tick(struct kiosk *kiosk)
 {
@@ -32,5 +60,6 @@ void beat_tick(struct kiosk *kiosk)
         memcpy(beat.devices[role].code, report->code, sizeof beat.devices[role].code);
     }
     tell_place(kiosk, &beat);
+    tell_services(kiosk, &beat);
     work_beat(kiosk->worker, kiosk->work, &beat);
 }

@@ -183,6 +183,8 @@ void kiosk_mail(struct kiosk *, struct mail *);
 /* It belongs to the terminal, not to a session: kept when a session's mail is dropped. */
 bool kiosk_mail_is_ours(const struct kiosk *, const struct mail *);
 struct view kiosk_view(struct kiosk *);
+/* out_code: why it is not; "". */
+bool kiosk_is_ready(const struct kiosk *, enum device_role, char out_code[8]);
 struct civil kiosk_now(const struct kiosk *);
 
 /* stage.c */

@@ -16,7 +16,7 @@ struct civil kiosk_now(const struct kiosk *kiosk)
 
 /* Ready until something is known to be wrong. A printer that cannot say how it is may well print.
  */
-static bool ready(const struct kiosk *kiosk, enum device_role role, char out_code[8])
+bool kiosk_is_ready(const struct kiosk *kiosk, enum device_role role, char out_code[8])
 {
     const struct device_report *report = &kiosk->reports[role];
     memcpy(out_code, report->code, sizeof report->code);
@@ -94,9 +94,9 @@ struct view kiosk_view(struct kiosk *kiosk)
     view.face_move_y = kiosk->face.move_y;
     view.face_yaw = kiosk->face.yaw;
     view.face_eyes_open = kiosk->face_known ? kiosk->face.eyes_open : -1;
-    view.scanner_ready = ready(kiosk, DEVICE_SCANNER, view.scanner_code);
-    view.camera_ready = ready(kiosk, DEVICE_CAMERA, view.camera_code);
-    view.printer_ready = ready(kiosk, DEVICE_PRINTER, view.printer_code);
+    view.scanner_ready = kiosk_is_ready(kiosk, DEVICE_SCANNER, view.scanner_code);
+    view.camera_ready = kiosk_is_ready(kiosk, DEVICE_CAMERA, view.camera_code);
+    view.printer_ready = kiosk_is_ready(kiosk, DEVICE_PRINTER, view.printer_code);
     view.reader_ready = kiosk->reports[DEVICE_READER].state == DEVICE_READY;
     view_times(kiosk, &view);
     return view;

@@ -134,6 +134,9 @@ static void the_most_urgent_stands_first(void **state)
                                            "\"fitted\":false,\"state\":\"no_device\",\"code\":"
                                            "\"R-02\"}",
                                 .codes = "\"P-08\",\"P-02\"",
+                                .services = "\"pekalongan/issue-esign\":{\"ready\":false,"
+                                            "\"code\":\"P-02\"},\"pekalongan/complaint\":{"
+                                            "\"ready\":true,\"code\":\"\"}",
                                 .called = true});
     clock_advance(&world.clock, 60000);
     enter("eko", 1U << ROLE_ADMIN, token);
@@ -156,6 +159,9 @@ static void the_most_urgent_stands_first(void **state)
         "60 detik lalu",
         "Pencetak: Perlu tindakan P-02",
         "Pemindai: Tidak menjawab X-01",
+        "1 dari 2 siap",
+        ": belum siap P-02",
+        "Tepat",
         ">SPS-12<",
         "P-08 Kertas tanda terima hampir habis.",
         "4,0 m (21 tanda terima)",

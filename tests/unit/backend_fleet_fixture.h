@@ -57,8 +57,8 @@ static inline void fleet_enrol(struct db *db, const char *id, const char *agency
 
 /* What a heartbeat says that is not the same in all. */
 struct said {
-    int64_t at_s; /* by the terminal's clock */
-    const char *devices, *codes;
+    int64_t at_s;                           /* by the terminal's clock */
+    const char *devices, *codes, *services; /* services NULL: a terminal of before */
     int remaining_mm, receipts_left, waiting;
     int64_t ends_s, oldest_s; /* by the terminal's clock */
     bool warns, called, silent_kiosk;
@@ -74,12 +74,13 @@ static inline void fleet_beat_text(const struct said *said, char *out, size_t si
             "\"known\":"
             "%s,\"warns\":%s,\"remaining_mm\":%d,\"receipts_left\":%d,\"ends\":%lld},\"cases\":{"
             "\"waiting\":%d,\"oldest\":%lld,\"refused\":0},\"staff\":{\"called\":%s,\"in\":false},"
-            "\"codes\":[%s]}",
+            "\"codes\":[%s]%s%s%s}",
             (long long)said->at_s, said->devices ? said->devices : "",
             said->remaining_mm ? "true" : "false", said->warns ? "true" : "false",
             said->remaining_mm, said->receipts_left, (long long)said->ends_s, said->waiting,
             (long long)said->oldest_s, said->called ? "true" : "false",
-            said->codes ? said->codes : "");
+            said->codes ? said->codes : "", said->services ? ",\"services\":{" : "",
+            said->services ? said->services : "", said->services ? "}" : "");
     snprintf(out, size,
              "{\"kiosk\":%s,\"courier\":{\"version\":\"1.2.1\",\"at\":%lld,\"uploading\":0,"
              "\"awaiting\":0,\"delivered\":3,\"aside\":0,\"line_since\":1}}",

@@ -69,6 +69,8 @@ static void a_terminal_is_shown_as_it_was_heard(void **state)
                             "\"code\":\"R-02\"},\"camera\":{\"fitted\":true,\"state\":\"humming\","
                             "\"code\":\"\"}",
                         .codes = "\"P-02\",\"N-01\",\"P-02\"",
+                        .services = "\"contoh/satu\":{\"ready\":true,\"code\":\"\"},"
+                                    "\"contoh/dua\":{\"ready\":false,\"code\":\"P-02\"}",
                         .remaining_mm = 4000,
                         .receipts_left = 21,
                         .waiting = 5,
@@ -87,6 +89,8 @@ static void a_terminal_is_shown_as_it_was_heard(void **state)
     must_have("anjungan_terminal_paper_end_timestamp_seconds" SPS01 "} 1795579200");
     must_have("anjungan_terminal_waiting_cases" SPS01 "} 5");
     must_have("anjungan_terminal_oldest_case_age_seconds" SPS01 "} 1060");
+    must_have("anjungan_terminal_service_ready" SPS01 ",service=\"contoh/satu\"} 1");
+    must_have("anjungan_terminal_service_ready" SPS01 ",service=\"contoh/dua\"} 0");
 #define DEVICE SPS01 ",device=\"printer\",anjungan_terminal_device_state="
     must_have("anjungan_terminal_device_state" DEVICE "\"needs_staff\"} 1");
     must_have("anjungan_terminal_device_state" DEVICE "\"ready\"} 0");

@@ -58,6 +58,9 @@ static struct beat specimen(void)
     beat.devices[DEVICE_SCANNER] = (struct beat_device){.fitted = true, .state = DEVICE_READY};
     beat.devices[DEVICE_READER] =
         (struct beat_device){.fitted = false, .state = DEVICE_NO_DEVICE, .code = "R-02"};
+    beat.services[0] = (struct beat_service){.key = "contoh/layanan", .code = "P-02"};
+    beat.services[1] = (struct beat_service){.key = "contoh/lain", .ready = true};
+    beat.services_count = 2;
     beat.printer =
         (struct printer_status){.paper = PAPER_OUT, .cover = COVER_CLOSED, .near_end_sensor = true};
     beat.paper = (struct paper_ledger){.known = true,
@@ -111,6 +114,10 @@ static void everything_is_told(void **state)
     assert_true(json_is_true(json_object_get(json_object_get(json, "staff"), "called")));
     assert_string_equal(text_at(json, "staff", "step", NULL), "documents");
     assert_string_equal(text_at(json, "staff", "service", NULL), "contoh/layanan");
+    assert_string_equal(text_at(json, "services", "contoh/layanan", "code"), "P-02");
+    const json_t *services = json_object_get(json, "services");
+    assert_int_equal(json_object_size(services), 2);
+    assert_true(json_is_true(json_object_get(json_object_get(services, "contoh/lain"), "ready")));
     /* Once each, and none of what is not fitted. */
     assert_int_equal(json_array_size(codes), 2);
     assert_string_equal(json_string_value(json_array_get(codes, 0)), "P-02");

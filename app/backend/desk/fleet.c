@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { CLOCK_NEAR_S = 60 };
+
 /* The lower, the sooner somebody must go there. */
 static int urgency(const struct fleet_view *view)
 {
@@ -150,6 +152,45 @@ static void write_waiting(struct html *html, const struct fleet_view *view, int6
     html_close(html);
 }
 
+/* Of those that cannot be done there now, the names; and the clock, where it is off. */
+static void write_services(struct visit *visit, const struct fleet_view *view)
+{
+    const struct report_kiosk *kiosk = &view->report.kiosk;
+    struct html *html = &visit->html;
+    char words[2 * WORDS_SIZE];
+    int ready = 0;
+    html_open(html, "td", NULL);
+    for (int i = 0; i < kiosk->services_count; i++)
+        ready += kiosk->services[i].ready;
+    snprintf(words, sizeof words, "%d dari %d siap", ready, kiosk->services_count);
+    html_text(html, kiosk->services_count ? words : "Belum diketahui");
+    for (int i = 0; i < kiosk->services_count; i++) {
+        const struct report_service *item = &kiosk->services[i];
+        const struct service *service =
+            catalogue_find_service(visit->desk->options.cases->catalogue, item->key);
+        if (item->ready) continue;
+        snprintf(words, sizeof words, "%.80s: belum siap %s",
+                 service ? phrase_in(&service->short_title, LANGUAGE_ID) : item->key, item->code);
+        write_line(html, "late", words);
+    }
+    html_close(html);
+}
+
+static void write_clock(struct html *html, const struct fleet_view *view)
+{
+    char words[WORDS_SIZE];
+    bool near = view->offset_s > -CLOCK_NEAR_S && view->offset_s < CLOCK_NEAR_S;
+    html_open(html, "td", NULL);
+    snprintf(words, sizeof words, "%+lld detik", (long long)view->offset_s);
+    if (!view->reported)
+        html_text(html, "Belum diketahui");
+    else if (near)
+        html_text(html, "Tepat");
+    else
+        write_line(html, "late", words);
+    html_close(html);
+}
+
 static void write_version(struct html *html, const struct fleet_view *view)
 {
     const char *kiosk = view->report.kiosk.version, *courier = view->report.courier.version;
@@ -163,8 +204,9 @@ static void write_version(struct html *html, const struct fleet_view *view)
     html_close(html);
 }
 
-static void write_row(struct html *html, const struct fleet_view *view, int64_t now_s)
+static void write_row(struct visit *visit, const struct fleet_view *view, int64_t now_s)
 {
+    struct html *html = &visit->html;
     html_open(html, "tr", NULL);
     html_open(html, "th", "scope", "row", "class",
               view->silent         ? "late"
@@ -177,7 +219,9 @@ static void write_row(struct html *html, const struct fleet_view *view, int64_t 
     write_heard(html, view, now_s);
     write_paper(html, view);
     write_devices(html, view);
+    write_services(visit, view);
     write_waiting(html, view, now_s);
+    write_clock(html, view);
     write_version(html, view);
     html_close(html);
 }
@@ -196,8 +240,8 @@ static void write_summary(struct html *html, const struct fleet_view *items, siz
 
 static void write_fleet(struct visit *visit, struct bytes *views, int64_t now_s)
 {
-    static const char *const heads[] = {"Terminal",  "Keadaan",  "Terdengar", "Kertas",
-                                        "Perangkat", "Menunggu", "Versi"};
+    static const char *const heads[] = {"Terminal", "Keadaan",  "Terdengar", "Kertas", "Perangkat",
+                                        "Layanan",  "Menunggu", "Jam",       "Versi"};
     struct fleet_view *items = (struct fleet_view *)(void *)views->data;
     size_t count = views->size / sizeof *items;
     struct html *html = &visit->html;
@@ -217,7 +261,7 @@ static void write_fleet(struct visit *visit, struct bytes *views, int64_t now_s)
     html_close(html);
     html_open(html, "tbody", NULL);
     for (size_t i = 0; i < count; i++)
-        write_row(html, &items[i], now_s);
+        write_row(visit, &items[i], now_s);
     visit_page_end(visit);
 }
 

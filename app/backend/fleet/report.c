@@ -88,6 +88,26 @@ static bool take_place(const json_t *staff, struct report_kiosk *out)
                       out->service, sizeof out->service));
 }
 
+/* A terminal of before says nothing of them. */
+static bool take_services(const json_t *services, struct report_kiosk *out)
+{
+    const char *key;
+    json_t *member;
+    if (!services) return true;
+    if (!json_is_object(services) || json_object_size(services) > REPORT_SERVICES_MAX) return false;
+    json_object_foreach((json_t *)services, key, member)
+    {
+        struct report_service *service = &out->services[out->services_count++];
+        if (!*key ||
+            !copy_word(key, "abcdefghijklmnopqrstuvwxyz0123456789-/", service->key,
+                       sizeof service->key) ||
+            !take_bool(member, "ready", &service->ready) ||
+            !take_code(json_object_get(member, "code"), service->code))
+            return false;
+    }
+    return true;
+}
+
 static bool take_kiosk(const json_t *root, struct report_kiosk *out)
 {
     const json_t *paper = json_object_get(root, "paper"), *cases = json_object_get(root, "cases"),
@@ -106,7 +126,8 @@ static bool take_kiosk(const json_t *root, struct report_kiosk *out)
            take_number(cases, "oldest", time_most_s, &out->oldest_s) &&
            take_bool(staff, "called", &out->staff_called) &&
            take_bool(staff, "in", &out->staff_in) && take_place(staff, out) &&
-           take_codes(json_object_get(root, "codes"), out);
+           take_codes(json_object_get(root, "codes"), out) &&
+           take_services(json_object_get(root, "services"), out);
 }
 
 static bool take_courier(const json_t *root, struct report *out)
@@ -135,7 +156,7 @@ bool report_read(const struct bytes *json, struct report *out, struct fault *fau
 
 static json_t *kiosk_json(const struct report_kiosk *kiosk)
 {
-    json_t *devices = json_object(), *codes = json_array();
+    json_t *devices = json_object(), *codes = json_array(), *services = json_object();
     for (int i = 0; i < kiosk->devices_count; i++) {
         const struct report_device *device = &kiosk->devices[i];
         json_object_set_new(devices, device->role,
@@ -144,8 +165,12 @@ static json_t *kiosk_json(const struct report_kiosk *kiosk)
     }
     for (int i = 0; i < kiosk->codes_count; i++)
         json_array_append_new(codes, json_string(kiosk->codes[i]));
+    for (int i = 0; i < kiosk->services_count; i++)
+        json_object_set_new(services, kiosk->services[i].key,
+                            json_pack("{s:b, s:s}", "ready", kiosk->services[i].ready, "code",
+                                      kiosk->services[i].code));
     return json_pack("{s:s, s:I, s:I, s:o, s:{s:b, s:b, s:i, s:i, s:I}, s:{s:i, s:i, s:I}, s:{s:b, "
-                     "s:b, s:s, s:s}, s:o}",
+                     "s:b, s:s, s:s}, s:o, s:o}",
                      "version", kiosk->version, "at", (json_int_t)kiosk->at_s, "started",
                      (json_int_t)kiosk->started_s, "devices", devices, "paper", "known",
                      kiosk->paper.known, "warns", kiosk->paper.warns, "remaining_mm",
@@ -153,7 +178,7 @@ static json_t *kiosk_json(const struct report_kiosk *kiosk)
                      (json_int_t)kiosk->paper.ends_s, "cases", "waiting", kiosk->waiting, "refused",
                      kiosk->refused, "oldest", (json_int_t)kiosk->oldest_s, "staff", "called",
                      kiosk->staff_called, "in", kiosk->staff_in, "step", kiosk->step, "service",
-                     kiosk->service, "codes", codes);
+                     kiosk->service, "codes", codes, "services", services);
 }
 
 void report_write(const struct report *report, struct bytes *out)

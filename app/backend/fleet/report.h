@@ -14,12 +14,20 @@ enum {
     REPORT_CODE_SIZE = 8,
     REPORT_WORD_SIZE = 24,
     REPORT_SERVICE_SIZE = 64,
+    REPORT_SERVICES_MAX = 16,
 };
 
 struct report_device {
     char role[REPORT_WORD_SIZE], state[REPORT_WORD_SIZE]; /* "printer", "needs_staff" */
     bool fitted;
     char code[REPORT_CODE_SIZE]; /* "" when nothing is wrong */
+};
+
+/* A service, and whether the terminal can do all of it now. */
+struct report_service {
+    char key[REPORT_SERVICE_SIZE];
+    bool ready;
+    char code[REPORT_CODE_SIZE]; /* why it is not; "" */
 };
 
 struct report_kiosk {
@@ -38,6 +46,8 @@ struct report_kiosk {
     char step[REPORT_WORD_SIZE], service[REPORT_SERVICE_SIZE]; /* where staff are called to; "" */
     char codes[REPORT_CODES_MAX][REPORT_CODE_SIZE];            /* all that stand now */
     int codes_count;
+    struct report_service services[REPORT_SERVICES_MAX]; /* none of a terminal of before */
+    int services_count;
 };
 
 struct report {

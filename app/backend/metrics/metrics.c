@@ -98,6 +98,16 @@ static void write_devices(struct bytes *out, const struct metric_family *family,
     }
 }
 
+static void write_services(struct bytes *out, const struct metric_family *family,
+                           const struct fleet_view *view, int64_t now_s)
+{
+    (void)now_s;
+    for (int i = 0; i < view->report.kiosk.services_count; i++) {
+        const struct report_service *service = &view->report.kiosk.services[i];
+        metric_sample(out, family, service->ready, OF(view), "service", service->key, NULL);
+    }
+}
+
 static const struct {
     struct metric_family family;
     sample_writer *write;
@@ -125,6 +135,8 @@ static const struct {
      write_oldest},
     {{"anjungan_terminal_device_state", "stateset", NULL, "How a fitted device stands"},
      write_devices},
+    {{"anjungan_terminal_service_ready", "gauge", NULL, "All of a service can be done there now"},
+     write_services},
 };
 
 static const struct metric_family cases_family = {
