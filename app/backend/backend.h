@@ -6,6 +6,7 @@
 #include "backend/cases/cases.h"
 #include "backend/config.h"
 #include "backend/db/db.h"
+#include "backend/follow/follow.h"
 #include "backend/gateway/gateways.h"
 #include "backend/keys.h"
 
@@ -18,7 +19,8 @@ struct backend {
     struct blobs *blobs;
     struct cases cases;
     struct gateways gateways;
-    const char **told; /* of cases */
+    const char **told;    /* of cases */
+    struct follow follow; /* likewise; where there is mail */
 };
 
 /* Everything but the ports. */

@@ -40,6 +40,7 @@ struct serving {
     struct status status;
     struct track *track;
     struct drops *drops;
+    struct follow_site follow_site;
     struct opener *desk_opener, *api_opener;
     struct api *api; /* NULL: there is none here */
     struct papers *papers;
@@ -157,6 +158,13 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     serving->intake = intake_create(&options);
     serving->track = track_create(&backend->cases, config->web_dir, fault);
     if (!serving->track) return false;
+    if (config->mail) {
+        track_offer_news(serving->track);
+        serving->follow_site =
+            (struct follow_site){.follow = &backend->follow,
+                                 .track = serving->track,
+                                 .throttle = throttle_create(FOLLOW_ASKS_AN_HOUR, 3600)};
+    }
     serving->drops = drops_create(&(struct drops_options){
         .cases = &backend->cases, .track = serving->track, .base_url = config->public.base_url});
     serving->fleet = (struct fleet){
@@ -208,6 +216,9 @@ static void create_routers(struct serving *serving)
         .missing = track_answer_missing,
         .missing_context = serving->track,
     };
+    if (serving->follow_site.follow)
+        serving->public_router.sites[serving->public_router.count++] =
+            (struct http_site){follow_routes, follow_routes_count, &serving->follow_site};
     serving->intake_router = (struct http_router){
         .sites = {{fleet_routes, fleet_routes_count, &serving->fleet},
                   {intake_routes, intake_routes_count, serving->intake},
@@ -338,6 +349,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         intake_tick(serving->intake);
         drops_tick(serving->drops);
         fleet_tick(&serving->fleet);
+        if (serving->follow_site.follow) follow_tick(serving->follow_site.follow);
         if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);
     } while (got < 0 && (errno == EAGAIN || errno == EINTR));
@@ -376,6 +388,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     opener_destroy(serving.api_opener);
     throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
+    throttle_destroy(serving.follow_site.throttle);
     opener_destroy(serving.opener);
     opener_destroy(serving.inquiry_opener);
     bytes_free(&serving.public_certificate);

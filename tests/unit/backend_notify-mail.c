@@ -280,14 +280,15 @@ static void applicants_are_told_in_words(void **state)
                                 .service =
                                     catalogue_find_service(catalogue, "pekalongan/issue-esign"),
                                 .link = "https://layanan.example.go.id/t/AAAA-BBBB",
+                                .stop = "https://layanan.example.go.id/berhenti/abc",
                                 .to = ADDRESS};
+    about.step = &about.service->procedure[4];
     for (int language = 0; language < LANGUAGE_COUNT; language++)
         for (int notice = 0; notice < NOTICE_COUNT; notice++) {
             struct db_job job = {0};
             struct bytes to = {0}, letter = {0}, text = {0};
             about.language = (enum language)language;
-            NEED(notify_case(&outbox, (enum notice)notice, &about, &why));
-            NEED(db_job_take(world.db, OUTBOX_MAIL, INT32_MAX, 1, &job, &why));
+            NEED(notice_letter(&outbox, (enum notice)notice, &about, &job, &why));
             assert_true(outbox_open(&world.secret, &job, &to, &letter));
             assert_string_equal(bytes_text(&to), ADDRESS);
             const char *body = strstr(bytes_text(&letter), "\r\n\r\n") + 4;
@@ -296,14 +297,16 @@ static void applicants_are_told_in_words(void **state)
                 if (*p != '\r' && *p != '\n') bytes_append(&lines, p, 1);
             assert_true(base64_decode(bytes_text(&lines), lines.size, &text));
             assert_non_null(strstr(bytes_text(&text), about.link));
+            assert_non_null(strstr(bytes_text(&text), about.stop));
+            assert_non_null(strstr(bytes_text(&letter), "\r\nList-Unsubscribe: <https://layanan."));
+            assert_non_null(strstr(bytes_text(&letter), "\r\nList-Unsubscribe-Post: List-"));
             assert_null(strchr(bytes_text(&text), '{'));
             assert_null(strstr(bytes_text(&text), "sri"));
-            assert_true(!strstr(bytes_text(&text), "Status and") == (language != LANGUAGE_EN));
+            assert_true(!strstr(bytes_text(&text), "replies are") == (language != LANGUAGE_EN));
             bytes_free(&lines);
             bytes_free(&to);
             bytes_free(&letter);
             bytes_free(&text);
-            NEED(db_job_done(world.db, &job, &why));
             db_job_free(&job);
         }
     catalogue_destroy(catalogue);

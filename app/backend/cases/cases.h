@@ -7,11 +7,22 @@
 #define ANJUNGAN_BACKEND_CASES_CASES_H
 
 #include "backend/db/audit.h"
+#include "backend/db/jobs.h"
 #include "base/clock.h"
 #include "case/case.h"
 #include "catalogue/catalogue.h"
 #include "receipt/code.h"
 #include "seal/seal.h"
+
+/* Whoever else is told of a move: letters that are queued with it (follow/follow.h). Errors in what
+ * they are told are theirs to log; false: the database does not answer, and nothing moves. */
+enum { CASES_LETTERS_MAX = 4 };
+struct cases_letters {
+    /* item: as it was before; next: where it goes, NULL: it is finished. The caller frees. */
+    bool (*write)(const struct cases_letters *, const struct db_case *item,
+                  const struct procedure_step *next, struct db_job out[CASES_LETTERS_MAX],
+                  int *out_count, struct fault *);
+};
 
 /* All borrowed. */
 struct cases {
@@ -25,6 +36,7 @@ struct cases {
     const char *const *told; /* agencies whose own systems hear of their cases (notify/webhook.h),
                                 and NULL; or NULL */
     const char *api_base;    /* of the addresses at which they read on (api/api.h); NULL: nowhere */
+    const struct cases_letters *letters; /* NULL: nobody else is told */
 };
 
 int64_t cases_now_s(const struct cases *);

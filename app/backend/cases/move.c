@@ -90,6 +90,24 @@ static bool may_second(const struct db_case *item, const struct case_act *act, s
     return true;
 }
 
+/* What is told of it, to the agency's own system and to whoever asked. */
+static bool write_news(const struct cases *cases, const struct db_case *item,
+                       const struct procedure_step *next, struct db_job jobs[], int *out_count,
+                       struct fault *fault)
+{
+    struct case_news event = {.name = "case.moved", .state = "finished"};
+    const struct db_job *queued;
+    int letters = 0;
+    if (next) snprintf(event.state, sizeof event.state, "step-%u", next->number);
+    if (!case_event_job(cases, item, &event, &jobs[0], &queued, fault)) return false;
+    *out_count = queued ? 1 : 0;
+    if (!cases->letters) return true;
+    bool done =
+        cases->letters->write(cases->letters, item, next, jobs + *out_count, &letters, fault);
+    *out_count += letters;
+    return done;
+}
+
 static bool leave(const struct cases *cases, const struct db_case *item,
                   const struct service *service, const struct outcome_rule *rule,
                   const struct case_act *act, struct fault *fault)
@@ -108,12 +126,15 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .assign = act->assign,
                            .second = for_two ? item->proposed_by : NULL};
     struct db_entry entry = entry_of(cases, item, act, "move");
-    struct case_news event = {.name = "case.moved", .state = "finished"};
-    struct db_job job = {0};
-    if (rule->next) snprintf(event.state, sizeof event.state, "step-%u", rule->next);
-    bool done = case_event_job(cases, item, &event, &job, &move.job, fault) &&
-                db_case_move(cases->db, item->id, &move, &entry, fault);
-    db_job_free(&job);
+    struct db_job jobs[1 + CASES_LETTERS_MAX] = {0};
+    int count = 0;
+    bool done = write_news(cases, item, next, jobs, &count, fault);
+    for (int i = 0; i < count; i++)
+        jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
+    move.job = count ? jobs : NULL;
+    done = done && db_case_move(cases->db, item->id, &move, &entry, fault);
+    for (int i = 0; i < count; i++)
+        db_job_free(&jobs[i]);
     return done;
 }
 

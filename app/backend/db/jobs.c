@@ -9,10 +9,9 @@ void db_job_free(struct db_job *job)
     if (job) bytes_free(&job->body);
 }
 
-bool job_add(struct transaction *transaction, const struct db_job *job, struct fault *fault)
+static bool insert(struct transaction *transaction, const struct db_job *job, struct fault *fault)
 {
     struct query query;
-    if (!job) return true;
     query_begin_inside(&query, transaction,
                        "INSERT INTO jobs(id, kind, key, due, tries, taken_until, body)"
                        " VALUES(?1, ?2, ?3, ?4, 0, 0, ?5)");
@@ -22,6 +21,13 @@ bool job_add(struct transaction *transaction, const struct db_job *job, struct f
     query_bind_number(&query, 4, job->due_s);
     query_bind_blob(&query, 5, job->body.data, job->body.size);
     return query_change(&query, "the notice was not queued", fault);
+}
+
+bool job_add(struct transaction *transaction, const struct db_job *job, struct fault *fault)
+{
+    for (; job; job = job->next)
+        if (!insert(transaction, job, fault)) return false;
+    return true;
 }
 
 bool db_job_add(struct db *db, const struct db_job *job, struct fault *fault)

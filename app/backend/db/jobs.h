@@ -18,13 +18,14 @@ struct db_job {
     char kind[DB_JOB_KIND_SIZE]; /* "mail", "webhook" */
     char key[DB_JOB_KEY_SIZE];   /* whose: a case, an agency */
     int64_t due_s;
-    int tries;             /* that failed */
-    int64_t taken_until_s; /* 0: nobody holds it */
-    struct bytes body;     /* encrypted where it holds anything personal */
+    int tries;                 /* that failed */
+    int64_t taken_until_s;     /* 0: nobody holds it */
+    struct bytes body;         /* encrypted where it holds anything personal */
+    const struct db_job *next; /* borrowed: queued with this one; NULL: none */
 };
 void db_job_free(struct db_job *);
 
-/* FAULT_REFUSED: there is one of this id. */
+/* With those that are next; job NULL: none. FAULT_REFUSED: there is one of this id. */
 bool job_add(struct transaction *, const struct db_job *, struct fault *);
 bool db_job_add(struct db *, const struct db_job *, struct fault *);
 /* The one of this kind that has been due longest and that nobody holds, for so many seconds from

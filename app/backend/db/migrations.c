@@ -121,6 +121,18 @@ static const char *const migrations[] = {
      "DROP INDEX cases_turns;"
      "CREATE INDEX cases_turns ON cases(agency, complaint, actor, due, id, assigned, step)"
      " WHERE step != 0;"),
+    ("CREATE TABLE followers("
+     " id TEXT PRIMARY KEY, case_id TEXT NOT NULL, address_hash BLOB NOT NULL,"
+     " state INTEGER NOT NULL, language TEXT NOT NULL, asked INTEGER NOT NULL, sealed BLOB,"
+     " token_hash BLOB UNIQUE);"
+     "CREATE INDEX followers_case ON followers(case_id);"
+     "CREATE INDEX followers_address ON followers(address_hash);"
+     "CREATE TABLE alerts("
+     " terminal TEXT NOT NULL, what TEXT NOT NULL, agency TEXT NOT NULL, since INTEGER NOT NULL,"
+     " told INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(terminal, what));"
+     "CREATE TABLE alert_turn("
+     " id INTEGER PRIMARY KEY CHECK(id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL);"
+     "INSERT INTO alert_turn(id, holder, until) VALUES(1, '', 0);"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

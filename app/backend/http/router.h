@@ -35,7 +35,7 @@ struct http_site {
     void *context;
 };
 
-enum { HTTP_SITES_MAX = 4 };
+enum { HTTP_SITES_MAX = 8 };
 struct http_router {
     struct http_site sites[HTTP_SITES_MAX];
     int count;

@@ -54,6 +54,13 @@ static bool is_header_text(const char *text)
     return strlen(text) <= LETTER_HEADER_MAX && utf8_is_valid(text);
 }
 
+/* Nothing in it ends the line, or the brackets that it stands in. */
+static bool is_link(const char *link)
+{
+    return strncmp(link, "http", 4) == 0 && strlen(link) <= LETTER_LINK_MAX &&
+           !link[strspn(link, LETTERS DIGITS "-._~:/?#[]@!$&'()*+,;=%")];
+}
+
 static bool check(const struct letter *letter, struct fault *fault)
 {
     if (!letter_address_is_plain(letter->from) || !letter_address_is_plain(letter->to))
@@ -64,6 +71,8 @@ static bool check(const struct letter *letter, struct fault *fault)
         letter->id[strspn(letter->id, LETTERS DIGITS)] || !letter->language[0] ||
         strlen(letter->language) > 8 || letter->language[strspn(letter->language, LETTERS "-")])
         return FAULT(fault, FAULT_INPUT, 0, "a message's id or language has other characters");
+    if (letter->stop && !is_link(letter->stop))
+        return FAULT(fault, FAULT_INPUT, 0, "where letters are stopped is no link");
     if (strlen(letter->text) > LETTER_TEXT_MAX || !utf8_is_valid(letter->text))
         return FAULT(fault, FAULT_INPUT, 0, "a message's text is too long or no UTF-8");
     return true;
@@ -123,6 +132,10 @@ static void write_headers(const struct letter *letter, struct bytes *out)
     write_words(letter->subject, out);
     bytes_append_format(out, "\r\nMessage-ID: <%s@%s>\r\n", letter->id,
                         strchr(letter->from, '@') + 1);
+    if (letter->stop) bytes_append_format(out, "List-Unsubscribe: <%s>\r\n", letter->stop);
+    /* At one press of the reader's mail program, which speaks https alone. */
+    if (letter->stop && strncmp(letter->stop, "https://", 8) == 0)
+        bytes_append_text(out, "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
     bytes_append_format(out,
                         "Auto-Submitted: auto-generated\r\nContent-Language: %s\r\n"
                         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"

@@ -12,7 +12,12 @@
 #include <stdint.h>
 
 /* Of RFC 5321, without <>; of a line of a header, in bytes of UTF-8; of a text. */
-enum { LETTER_ADDRESS_MAX = 254, LETTER_HEADER_MAX = 200, LETTER_TEXT_MAX = 16000 };
+enum {
+    LETTER_ADDRESS_MAX = 254,
+    LETTER_HEADER_MAX = 200,
+    LETTER_TEXT_MAX = 16000,
+    LETTER_LINK_MAX = 400
+};
 
 struct letter {
     const char *from, *from_name; /* an address; whose it is, or "" */
@@ -22,6 +27,7 @@ struct letter {
     const char *language; /* "id" */
     const char *id; /* of the message: letters and digits, the same whenever it is sent again */
     int64_t at_s;
+    const char *stop; /* a POST there ends these letters (RFC 8058); or NULL */
 };
 
 bool letter_address_is_plain(const char *address);

@@ -36,8 +36,8 @@ static bool seal_into(const struct outbox *outbox, const struct letter *letter, 
     return done;
 }
 
-bool outbox_mail(const struct outbox *outbox, const char *key, const struct letter *letter,
-                 struct fault *fault)
+bool outbox_letter(const struct outbox *outbox, const char *key, const struct letter *letter,
+                   struct db_job *out, struct fault *fault)
 {
     struct db_job job = {.due_s = clock_wall_ms(outbox->clock) / 1000};
     struct letter whole = *letter;
@@ -48,7 +48,20 @@ bool outbox_mail(const struct outbox *outbox, const char *key, const struct lett
     whole.from = outbox->from;
     whole.id = job.id;
     whole.at_s = job.due_s;
-    bool done = seal_into(outbox, &whole, &job, fault) && db_job_add(outbox->db, &job, fault);
+    bool done = seal_into(outbox, &whole, &job, fault);
+    if (done)
+        *out = job;
+    else
+        db_job_free(&job);
+    return done;
+}
+
+bool outbox_mail(const struct outbox *outbox, const char *key, const struct letter *letter,
+                 struct fault *fault)
+{
+    struct db_job job = {0};
+    bool done =
+        outbox_letter(outbox, key, letter, &job, fault) && db_job_add(outbox->db, &job, fault);
     db_job_free(&job);
     return done;
 }

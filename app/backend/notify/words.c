@@ -8,47 +8,87 @@ struct words {
 };
 
 #define FOOT_ID                                                                                    \
-    "\n\nStatus dan langkah berikutnya:\n{link}\n\n"                                               \
-    "{agency}\n\nSurat ini dikirim otomatis karena Anda memintanya; balasan tidak dibaca. Kami "   \
-    "tidak pernah meminta kata sandi atau passphrase.\n"
+    "\n\n{agency}\n\nSurat ini dikirim otomatis; balasan tidak dibaca. Kami tidak pernah meminta " \
+    "kata sandi atau passphrase.\n\n"
 #define FOOT_EN                                                                                    \
-    "\n\nStatus and next steps:\n{link}\n\n"                                                       \
-    "{agency}\n\nThis letter was sent automatically because you asked for it; replies are not "    \
-    "read. We never ask for a password or passphrase.\n"
+    "\n\n{agency}\n\nThis letter was sent automatically; replies are not read. We never ask for "  \
+    "a "                                                                                           \
+    "password or passphrase.\n\n"
+#define END_ID                                                                                     \
+    "\n\nStatus dan langkah berikutnya:\n{link}" FOOT_ID "Berhenti menerima kabar:\n{stop}\n"
+#define END_EN "\n\nStatus and next steps:\n{link}" FOOT_EN "Stop these letters:\n{stop}\n"
 
-/* {service}, {agency} and {link} are put in. Indonesian, and in English whoever reads that. */
+/* The slots of below are put in. Indonesian, and in English whoever reads that. */
 static const struct words all[NOTICE_COUNT][2] = {
-    [NOTICE_RECEIVED] = {{"Permohonan diterima: {service}",
-                          "Berkas Anda untuk {service} sudah kami terima." FOOT_ID},
+    [NOTICE_ASKED] =
+        {{"Perlu persetujuan Anda: kabar lewat e-mail",
+          "Seseorang meminta kabar tentang layanan {service} dikirim ke alamat ini.\n\n"
+          "Bila itu Anda, buka tautan ini dalam 24 jam, lalu tekan tombolnya:\n{link}"
+          "\n\nBila bukan Anda, abaikan saja: tanpa persetujuan Anda tidak ada kabar "
+          "yang dikirim." FOOT_ID
+          "Agar alamat ini tidak ditanya lagi tentang berkas itu:\n{stop}\n"},
+         {"Your consent is needed: news by e-mail",
+          "Somebody asked for news about the service {service} to be sent to this "
+          "address.\n\nIf that was you, open this link within 24 hours and press the "
+          "button:\n{link}\n\nIf it was not, simply ignore this letter: without your "
+          "consent no news is sent." FOOT_EN
+          "So that this address is not asked again about that case:\n{stop}\n"}},
+    [NOTICE_RECEIVED] = {{"Diterima: {service}",
+                          "Yang Anda serahkan untuk layanan {service} sudah kami terima. Mulai "
+                          "sekarang Anda dikabari saat giliran Anda dan saat selesai." END_ID},
                          {"Received: {service}",
-                          "We have received your documents for {service}." FOOT_EN}},
+                          "We have received what you handed in for {service}. From now on you will "
+                          "be told when it is your turn and when it is done." END_EN}},
     [NOTICE_MORE_NEEDED] = {{"Perlu dilengkapi: {service}",
-                             "Ada yang perlu Anda perbaiki atau lengkapi untuk {service}. Apa yang "
-                             "kurang tercantum di halaman status." FOOT_ID},
+                             "Ada yang perlu Anda perbaiki atau lengkapi untuk layanan {service}. "
+                             "{advice} Apa yang kurang tercantum di halaman status." END_ID},
                             {"Something is missing: {service}",
-                             "Something has to be corrected or completed for {service}. The status "
-                             "page says what." FOOT_EN}},
+                             "Something has to be corrected or completed for {service}. {advice} "
+                             "The status page says what is missing." END_EN}},
     [NOTICE_LINK_SENT] = {{"Tautan sudah dikirim: {service}",
-                           "Tautan untuk {service} sudah dikirim ke e-mail Anda. Bila belum "
-                           "terlihat, periksa folder spam." FOOT_ID},
+                           "Tautan untuk layanan {service} sudah dikirim ke e-mail Anda. {advice} "
+                           "Bila belum terlihat, periksa folder spam." END_ID},
                           {"Link sent: {service}",
-                           "A link for {service} has been sent to your e-mail. If you do not see "
-                           "it, look into the spam folder." FOOT_EN}},
-    [NOTICE_DONE] = {{"Selesai: {service}", "Permohonan Anda untuk {service} selesai." FOOT_ID},
-                     {"Done: {service}", "Your request for {service} is done." FOOT_EN}},
+                           "A link for {service} has been sent to your e-mail. {advice} If you do "
+                           "not see it, look into the spam folder." END_EN}},
+    [NOTICE_TURN] = {{"{waiting}", "{waiting}.\n\n{advice}\n\nLayanan: {service}" END_ID},
+                     {"{waiting}", "{waiting}.\n\n{advice}\n\nService: {service}" END_EN}},
+    [NOTICE_DONE] =
+        {{"Selesai: {service}",
+          "Layanan {service} yang Anda ajukan sudah selesai. Hasilnya tercantum di "
+          "halaman status. Ini kabar terakhir." END_ID},
+         {"Done: {service}",
+          "What you applied for, {service}, is done. The status page says how it ended. "
+          "This is the last letter." END_EN}},
 };
 
-static void fill(const char *words, const char *service, const char *agency, const char *link,
-                 struct bytes *out)
+bool notice_of_step(const struct procedure_step *step, enum notice *out)
 {
-    const struct {
-        const char *name, *value;
-    } slots[] = {{"{service}", service}, {"{agency}", agency}, {"{link}", link}};
+    if (!step)
+        *out = NOTICE_DONE;
+    else if (step->at_kiosk)
+        *out = NOTICE_MORE_NEEDED;
+    else if (step->link_hours)
+        *out = NOTICE_LINK_SENT;
+    else if (step->actor == ACTOR_APPLICANT)
+        *out = NOTICE_TURN;
+    else
+        return false;
+    return true;
+}
+
+struct slot {
+    const char *name, *value;
+};
+enum { SLOTS = 6 };
+
+static void fill(const char *words, const struct slot slots[SLOTS], struct bytes *out)
+{
     while (*words) {
         size_t plain = strcspn(words, "{");
         bytes_append(out, words, plain);
         words += plain;
-        for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+        for (size_t i = 0; i < SLOTS && *words; i++) {
             size_t length = strlen(slots[i].name);
             if (strncmp(words, slots[i].name, length) != 0) continue;
             bytes_append_text(out, slots[i].value);
@@ -59,22 +99,30 @@ static void fill(const char *words, const char *service, const char *agency, con
     }
 }
 
-bool notify_case(const struct outbox *outbox, enum notice notice, const struct notice_case *about,
-                 struct fault *fault)
+bool notice_letter(const struct outbox *outbox, enum notice notice, const struct notice_case *about,
+                   struct db_job *out, struct fault *fault)
 {
     enum language language = about->language == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_ID;
     const struct words *words = &all[notice][language == LANGUAGE_EN];
-    const char *service = phrase_in(&about->service->short_title, language);
     const char *agency = phrase_in(&about->service->agency->short_name, language);
+    const struct slot slots[SLOTS] = {
+        {"{service}", phrase_in(&about->service->short_title, language)},
+        {"{agency}", agency},
+        {"{link}", about->link},
+        {"{stop}", about->stop},
+        {"{waiting}", about->step ? phrase_in(&about->step->waiting, language) : ""},
+        {"{advice}", about->step ? phrase_in(&about->step->advice, language) : ""},
+    };
     struct bytes subject = {0}, text = {0};
-    fill(words->subject, service, agency, about->link, &subject);
-    fill(words->text, service, agency, about->link, &text);
+    fill(words->subject, slots, &subject);
+    fill(words->text, slots, &text);
     struct letter letter = {.from_name = agency,
                             .to = about->to,
                             .subject = bytes_text(&subject),
                             .text = bytes_text(&text),
-                            .language = language_tag(language)};
-    bool done = outbox_mail(outbox, about->id, &letter, fault);
+                            .language = language_tag(language),
+                            .stop = about->stop};
+    bool done = outbox_letter(outbox, about->id, &letter, out, fault);
     bytes_free(&subject);
     bytes_free(&text);
     return done;

@@ -14,6 +14,7 @@ struct track {
     char policy[256];   /* Content-Security-Policy: only that style sheet, by its hash */
     struct throttle *throttle;
     struct throttle *terminals; /* the guesses that come by a terminal */
+    bool offers_news;           /* by e-mail: follow/follow.h */
 };
 
 /* What a page is about. */

@@ -147,6 +147,21 @@ static void write_survey(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
+/* While there is anything to tell. */
+static void write_offer(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char target[64], code[CODE_SIZE];
+    if (!page->track->offers_news || !view->current || !code_parse(page->code, code)) return;
+    snprintf(target, sizeof target, "../k/%s%s", code,
+             page->language == LANGUAGE_EN ? "?lang=en" : "");
+    html_open(html, "section", "class", "help offer", NULL);
+    html_open(html, "a", "class", "button", "href", target, NULL);
+    html_element(html, "b", NULL, page_say(page, "Beri tahu saya lewat e-mail"));
+    html_element(html, "span", NULL, page_say(page, "Saat giliran Anda dan saat selesai"));
+    html_close(html);
+    html_close(html);
+}
+
 void page_write_case(const struct page *page, const struct case_view *view, struct bytes *out)
 {
     struct html html;
@@ -164,6 +179,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
         write_step(page, &html, &view->steps[i]);
     html_close(&html);
     write_survey(page, &html, view);
+    write_offer(page, &html, view);
     page_complaint(page, &html);
     page_end(page, &html);
 }

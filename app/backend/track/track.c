@@ -56,6 +56,11 @@ void track_destroy(struct track *track)
     free(track);
 }
 
+void track_offer_news(struct track *track)
+{
+    track->offers_news = true;
+}
+
 /* One look-up: what was asked, and what of it may be shown again. */
 struct lookup {
     struct page page;

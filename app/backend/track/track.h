@@ -17,6 +17,8 @@ struct track;
 /* Borrows cases. web_dir holds track.css and text/ (the translations of these pages). */
 struct track *track_create(const struct cases *, const char *web_dir, struct fault *);
 void track_destroy(struct track *); /* NULL is fine */
+/* From now on the page of a case under way offers news by e-mail, at /k/CODE (follow/follow.h). */
+void track_offer_news(struct track *);
 
 /* GET /t/CODE; GET / to type a code, and GET /t?code=CODE which leads on from there. The context of
  * the site is the struct track. */
