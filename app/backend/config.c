@@ -90,6 +90,22 @@ static const struct cyaml_schema_value webhook_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_webhook, webhook_fields),
 };
 
+static const struct cyaml_schema_field alert_fields[] = {
+    TEXT(config_alert, agency),
+    TEXT_IF(config_alert, mail),
+    TEXT_IF(config_alert, webhook),
+    TEXT_IF(config_alert, secret_file),
+    TEXT_IF(config_alert, ca_file),
+    NUMBER_IF(config_alert, device_minutes),
+    NUMBER_IF(config_alert, case_minutes),
+    NUMBER_IF(config_alert, clock_seconds),
+    CYAML_FIELD_END,
+};
+
+static const struct cyaml_schema_value alert_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct config_alert, alert_fields),
+};
+
 static const struct cyaml_schema_field config_fields[] = {
     TEXT(config, state_dir),
     TEXT(config, catalogue_dir),
@@ -112,6 +128,8 @@ static const struct cyaml_schema_field config_fields[] = {
                             mail_fields),
     CYAML_FIELD_SEQUENCE("webhooks", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config,
                          webhooks, &webhook_entry, 0, WEBHOOKS_MAX),
+    CYAML_FIELD_SEQUENCE("alerts", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, struct config, alerts,
+                         &alert_entry, 0, WEBHOOKS_MAX),
     CYAML_FIELD_END,
 };
 
@@ -231,6 +249,14 @@ static void check_mail(struct problems *problems, const struct config_mail *mail
         problem_add(problems, "mail", "user and password_file go together");
 }
 
+static void check_hook(struct problems *problems, const char *field, const char *url)
+{
+    check_url(problems, field, url);
+    if (strncmp(url, "http://", 7) == 0 && !web_address_is_guarded(url))
+        problem_add(problems, field,
+                    "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone", url);
+}
+
 /* One of an agency. */
 static void check_webhooks(struct problems *problems, const struct config *config)
 {
@@ -238,15 +264,50 @@ static void check_webhooks(struct problems *problems, const struct config *confi
     for (unsigned i = 0; i < config->webhooks_count; i++) {
         const struct config_webhook *webhook = &config->webhooks[i];
         snprintf(field, sizeof field, "webhooks[%u].url", i);
-        check_url(problems, field, webhook->url);
-        if (strncmp(webhook->url, "http://", 7) == 0 && !web_address_is_guarded(webhook->url))
-            problem_add(problems, field,
-                        "\"%s\" must be https: http is for 127.0.0.1, localhost and [::1] alone",
-                        webhook->url);
+        check_hook(problems, field, webhook->url);
         snprintf(field, sizeof field, "webhooks[%u].agency", i);
         for (unsigned before = 0; before < i; before++)
             if (strcmp(config->webhooks[before].agency, webhook->agency) == 0)
                 problem_add(problems, field, "%s has a webhook already", webhook->agency);
+    }
+}
+
+static void check_alert_ways(struct problems *problems, const struct config *config, unsigned i)
+{
+    const struct config_alert *alert = &config->alerts[i];
+    char field[40];
+    snprintf(field, sizeof field, "alerts[%u].mail", i);
+    if (alert->mail && !letter_address_is_plain(alert->mail))
+        problem_add(problems, field, "\"%s\" is not a plain address, name@host.example",
+                    alert->mail);
+    if (alert->mail && !config->mail)
+        problem_add(problems, field, "there is no mail: to send it by");
+    snprintf(field, sizeof field, "alerts[%u].webhook", i);
+    if (alert->webhook) check_hook(problems, field, alert->webhook);
+    snprintf(field, sizeof field, "alerts[%u]", i);
+    if (!alert->webhook != !alert->secret_file || (alert->ca_file && !alert->webhook))
+        problem_add(problems, field, "webhook and secret_file go together, ca_file with them");
+    if (!alert->mail && !alert->webhook)
+        problem_add(problems, field, "neither mail nor webhook: nobody would be told");
+}
+
+/* One of an agency. */
+static void check_alerts(struct problems *problems, struct config *config)
+{
+    char field[40];
+    for (unsigned i = 0; i < config->alerts_count; i++) {
+        struct config_alert *alert = &config->alerts[i];
+        check_alert_ways(problems, config, i);
+        snprintf(field, sizeof field, "alerts[%u].device_minutes", i);
+        set_number(problems, field, &alert->device_minutes, 10, 1, 1440);
+        snprintf(field, sizeof field, "alerts[%u].case_minutes", i);
+        set_number(problems, field, &alert->case_minutes, 60, 5, 10080);
+        snprintf(field, sizeof field, "alerts[%u].clock_seconds", i);
+        set_number(problems, field, &alert->clock_seconds, 60, 5, 86400);
+        snprintf(field, sizeof field, "alerts[%u].agency", i);
+        for (unsigned before = 0; before < i; before++)
+            if (strcmp(config->alerts[before].agency, alert->agency) == 0)
+                problem_add(problems, field, "%s is told already", alert->agency);
     }
 }
 
@@ -274,6 +335,7 @@ static void check(void *settings, struct problems *problems)
     check_gateways(problems, config);
     if (config->mail) check_mail(problems, config->mail);
     check_webhooks(problems, config);
+    check_alerts(problems, config);
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
     set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);

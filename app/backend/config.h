@@ -73,6 +73,15 @@ struct config_webhook {
     char *ca_file;     /* PEM of who vouches for it, or NULL: the system's authorities */
 };
 
+/* Who is told what stands against an agency's terminals (alerts/alerts.h). */
+struct config_alert {
+    char *agency;
+    char *mail;                  /* an address, or NULL */
+    char *webhook, *secret_file; /* as of config_webhook; both, or NULL */
+    char *ca_file;
+    unsigned device_minutes, case_minutes, clock_seconds;
+};
+
 struct config {
     char *state_dir;     /* keys and certificates */
     char *catalogue_dir; /* agencies/ services/ holidays/ */
@@ -92,6 +101,8 @@ struct config {
     struct config_mail *mail; /* NULL: no letters are sent */
     struct config_webhook *webhooks;
     unsigned webhooks_count;
+    struct config_alert *alerts;
+    unsigned alerts_count;
 };
 
 /* K-02 when there is no such file; K-01 with the first error. */

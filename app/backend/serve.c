@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "backend/alerts/alerts.h"
 #include "backend/api/api.h"
 #include "backend/backend.h"
 #include "backend/desk/desk.h"
@@ -46,6 +47,9 @@ struct serving {
     struct papers *papers;
     struct desk *desk; /* NULL: there is none here */
     struct fleet fleet;
+    struct alerts alerts;
+    struct alerts_agency *alerted;
+    char (*alert_keys)[ALERTS_KEY_SIZE]; /* of their webhooks */
     struct metrics metrics;
     struct notify_mail mail;
     struct notify_webhook *webhooks;
@@ -111,28 +115,68 @@ static bool create_desk(struct serving *serving, struct fault *fault)
     return true;
 }
 
+static bool create_alerts(struct serving *serving, struct fault *fault)
+{
+    const struct backend *backend = serving->backend;
+    const struct config *config = backend->config;
+    serving->alerts = (struct alerts){
+        .outbox = {backend->db, &backend->clock, &backend->keys.secret,
+                   config->mail ? config->mail->from : NULL},
+        .catalogue = backend->catalogue,
+        .desk_url = config->desk ? config->desk->base_url : NULL,
+        .count = config->alerts_count,
+        .since_s = clock_wall_ms(&backend->clock) / 1000,
+    };
+    if (!config->alerts_count) return true;
+    serving->alerted = memory_alloc(config->alerts_count * sizeof *serving->alerted);
+    serving->alert_keys = memory_alloc(config->alerts_count * sizeof *serving->alert_keys);
+    for (unsigned i = 0; i < config->alerts_count; i++) {
+        const struct config_alert *alert = &config->alerts[i];
+        serving->alerted[i] = (struct alerts_agency){.agency = alert->agency,
+                                                     .mail = alert->mail,
+                                                     .webhook = alert->webhook != NULL,
+                                                     .device_s = 60LL * alert->device_minutes,
+                                                     .case_s = 60LL * alert->case_minutes,
+                                                     .clock_s = alert->clock_seconds};
+        alerts_key(alert->agency, serving->alert_keys[i]);
+    }
+    serving->alerts.agencies = serving->alerted;
+    return alerts_init(&serving->alerts, fault);
+}
+
+/* Those of the cases, and those of the alerts. */
+static void list_webhooks(struct serving *serving, struct notify_options *options)
+{
+    const struct config *config = serving->backend->config;
+    unsigned most = config->webhooks_count + config->alerts_count;
+    if (most) serving->webhooks = memory_alloc(most * sizeof *serving->webhooks);
+    for (unsigned i = 0; i < config->webhooks_count; i++) {
+        const struct config_webhook *hook = &config->webhooks[i];
+        serving->webhooks[options->webhooks_count++] =
+            (struct notify_webhook){hook->agency, hook->url, hook->secret_file, hook->ca_file};
+    }
+    for (unsigned i = 0; i < config->alerts_count; i++) {
+        const struct config_alert *alert = &config->alerts[i];
+        if (alert->webhook)
+            serving->webhooks[options->webhooks_count++] = (struct notify_webhook){
+                serving->alert_keys[i], alert->webhook, alert->secret_file, alert->ca_file};
+    }
+    options->webhooks = serving->webhooks;
+}
+
 static bool create_notify(struct serving *serving, struct fault *fault)
 {
     const struct backend *backend = serving->backend;
     const struct config *config = backend->config;
-    struct notify_options options = {.db = backend->db,
-                                     .clock = &backend->clock,
-                                     .secret = &backend->keys.secret,
-                                     .webhooks_count = config->webhooks_count};
+    struct notify_options options = {
+        .db = backend->db, .clock = &backend->clock, .secret = &backend->keys.secret};
     if (config->mail) {
         const struct config_mail *mail = config->mail;
         serving->mail = (struct notify_mail){mail->url, mail->user, mail->password_file, mail->from,
                                              mail->ca_file};
         options.mail = &serving->mail;
     }
-    if (config->webhooks_count)
-        serving->webhooks = memory_alloc(config->webhooks_count * sizeof *serving->webhooks);
-    for (unsigned i = 0; i < config->webhooks_count; i++) {
-        const struct config_webhook *hook = &config->webhooks[i];
-        serving->webhooks[i] =
-            (struct notify_webhook){hook->agency, hook->url, hook->secret_file, hook->ca_file};
-    }
-    options.webhooks = serving->webhooks;
+    list_webhooks(serving, &options);
     serving->notify = notify_create(&options, fault);
     return serving->notify != NULL;
 }
@@ -183,7 +227,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     };
     serving->metrics = (struct metrics){.db = backend->db, .clock = &backend->clock};
     return create_inquiries(serving, fault) && create_desk(serving, fault) &&
-           create_notify(serving, fault);
+           create_alerts(serving, fault) && create_notify(serving, fault);
 }
 
 static void answer_nothing(struct http_request *request, struct http_response *response,
@@ -349,6 +393,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         intake_tick(serving->intake);
         drops_tick(serving->drops);
         fleet_tick(&serving->fleet);
+        alerts_tick(&serving->alerts);
         if (serving->follow_site.follow) follow_tick(serving->follow_site.follow);
         if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);
@@ -374,6 +419,8 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     http_server_destroy(serving.metrics_server);
     notify_destroy(serving.notify);
     free(serving.webhooks);
+    free(serving.alert_keys);
+    free(serving.alerted);
     http_server_destroy(serving.desk_server);
     http_server_destroy(serving.public_server);
     http_server_destroy(serving.intake_server);

@@ -90,6 +90,9 @@ static void postgresql_is_one_of_the_databases(void **state)
     "blobs: s3:" url "\nblobs_s3: {region: '" region "', credentials_file: /k}\n"
 #define MAIL(url, from, rest) "web_dir: /w\nmail: {url: '" url "', from: '" from "', " rest "}\n"
 #define WEBHOOK(url)          "  - {agency: pekalongan, url: '" url "', secret_file: /s}\n"
+#define ALERT(rest)           "  - {agency: pekalongan, " rest "}\n"
+#define ALERTS(rest)          "alerts:\n" ALERT(rest)
+#define HOOK                  "webhook: 'https://h.example.go.id/x', secret_file: /s, "
 #define GATEWAY(rest)         "  - {agency: pekalongan, user: u, password_file: /p, " rest "}\n"
 #define GATEWAYS(rest)        "gateways:\n" GATEWAY(rest)
 
@@ -147,6 +150,25 @@ static void a_mistake_is_named(void **state)
          "web_dir: /w\nwebhooks:\n" WEBHOOK("https://h.example.go.id/x")
              WEBHOOK("https://h.example.go.id/y"),
          "backend.yaml:6: webhooks[1].agency"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS("mail: a@example.go.id"),
+         "backend.yaml:5: alerts[0].mail: there is no mail"},
+        {"web_dir: /w\n",
+         MAIL("smtp://m.example.go.id", "a@example.go.id", "") ALERTS("mail: 'a@b.id, c@d.id'"),
+         "backend.yaml:6: alerts[0].mail: \"a@b.id, c@d.id\" is not"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS("clock_seconds: 90"), "backend.yaml:5: alerts[0]"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS("webhook: 'https://h.example.go.id/x'"),
+         "backend.yaml:5: alerts[0]: webhook and secret_file"},
+        {"web_dir: /w\n",
+         "web_dir: /w\n" ALERTS("webhook: 'http://h.example.go.id/x', secret_file: /s"),
+         "backend.yaml:5: alerts[0].webhook"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS(HOOK "clock_seconds: 4"),
+         "backend.yaml:5: alerts[0].clock_seconds: 4 is not between 5 and 86400"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS(HOOK "device_minutes: 2000"),
+         "backend.yaml:5: alerts[0].device_minutes"},
+        {"web_dir: /w\n", "web_dir: /w\n" ALERTS(HOOK "colour: red"), "backend.yaml:5"},
+        {"web_dir: /w\n",
+         "web_dir: /w\n" ALERTS(HOOK "case_minutes: 9") ALERT(HOOK "case_minutes: 9"),
+         "backend.yaml:6: alerts[1].agency: pekalongan is told already"},
         {"web_dir: /w\n", "web_dir: /w\nwebhooks: [{agency: a, url: 'https://h.example'}]\n",
          "backend.yaml:4"},
         {"web_dir: /w\n", "web_dir: /w\nlimits: {upload_mb: 4000}\n", "limits.upload_mb"},
