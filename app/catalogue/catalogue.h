@@ -202,6 +202,18 @@ struct promise_rule {
     bool assumption;     /* that this choice falls into this class, or the time itself, is ours */
 };
 
+/* To whom a case is raised that takes long. */
+enum escalation_to { ESCALATE_COMPLAINTS, ESCALATE_HEAD, ESCALATE_SUPERVISOR };
+const char *escalation_word(enum escalation_to);  /* "head" */
+const char *escalation_title(enum escalation_to); /* "Kepala Dinas": a message id */
+
+/* At this share of its time, in percent; 100: at its due time. */
+struct escalation {
+    unsigned share;
+    enum escalation_to to;
+    bool assumption; /* the standard is silent: this is ours */
+};
+
 enum channel_kind {
     CHANNEL_PHONE,
     CHANNEL_EMAIL,
@@ -279,6 +291,8 @@ struct service {
     char *promises_field;          /* whose value decides the class; NULL: there is one promise */
     struct promise_rule *promises; /* one for each choice of that field */
     unsigned promises_count;
+    struct escalation *escalations; /* the shares do not fall */
+    unsigned escalations_count;
     enum presence presence;  /* with the face photo */
     unsigned retention_days; /* a case is deleted so long after it is finished; consent says so */
     struct phrase consent;   /* the exact text agreed to */

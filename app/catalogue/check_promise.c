@@ -28,8 +28,27 @@ static void rules_check(const struct service *service, const struct field *field
     }
 }
 
+/* Of a complaint's people alone are those who take complaints. */
+static void escalations_check(const struct service *service, struct problems *problems)
+{
+    char path[FIELD_PATH_SIZE];
+    for (unsigned i = 0; i < service->escalations_count; i++) {
+        const struct escalation *one = &service->escalations[i];
+        if (one->share < 1 || one->share > 100)
+            problem_add(problems, field_path(path, "escalation[%u].share", i),
+                        "must be 1 to 100 percent");
+        if (i > 0 && one->share < one[-1].share)
+            problem_add(problems, field_path(path, "escalation[%u].share", i),
+                        "must not be less than the one before");
+        if (one->to == ESCALATE_COMPLAINTS && service->kind != SERVICE_COMPLAINT)
+            problem_add(problems, field_path(path, "escalation[%u].to", i),
+                        "the complaints officer sees complaints alone");
+    }
+}
+
 void promise_check(const struct service *service, struct problems *problems)
 {
+    escalations_check(service, problems);
     if (service->promise.amount < 1) problem_add(problems, "promise.amount", "must be at least 1");
     if (!service->promises_field) {
         if (service->promises_count > 0)

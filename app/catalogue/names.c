@@ -160,3 +160,23 @@ bool outcome_leads_on(const struct procedure_step *step, const struct outcome_ru
 {
     return outcome->next == 0 || outcome->next > step->number;
 }
+
+const char *escalation_word(enum escalation_to to)
+{
+    switch (to) {
+    case ESCALATE_COMPLAINTS: return "complaints";
+    case ESCALATE_HEAD: return "head";
+    case ESCALATE_SUPERVISOR: return "supervisor";
+    }
+    return "?";
+}
+
+const char *escalation_title(enum escalation_to to)
+{
+    switch (to) {
+    case ESCALATE_COMPLAINTS: return "Pejabat Pengaduan";
+    case ESCALATE_HEAD: return "Kepala Dinas";
+    case ESCALATE_SUPERVISOR: return "Pengawas internal";
+    }
+    return "?";
+}

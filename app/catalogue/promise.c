@@ -1,6 +1,7 @@
 #include "catalogue/promise.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* A case handed in during the break is handed in: people may use the terminal then, and the day's
  * clock has begun. So "n working days" keeps the clock time even inside a break; minutes, which are
@@ -82,10 +83,9 @@ static int64_t run_through(const struct day *day, int64_t *second, int64_t left)
     return left - until_close;
 }
 
-static struct day run_minutes(const struct catalogue *catalogue, const struct service *service,
-                              unsigned amount, struct day day, int64_t *second)
+static struct day run_seconds(const struct catalogue *catalogue, const struct service *service,
+                              int64_t left, struct day day, int64_t *second)
 {
-    int64_t left = (int64_t)amount * 60;
     while (day.closes != 0 && (left = run_through(&day, second, left)) > 0) {
         day = day_next(catalogue, service, day.number + 1);
         *second = day.opens;
@@ -102,6 +102,22 @@ static struct day run_days(const struct catalogue *catalogue, const struct servi
     return day;
 }
 
+static bool moment(const struct catalogue *catalogue, const struct service *service,
+                   const struct day *day, int64_t second, int offset_minutes, struct civil *out,
+                   struct fault *fault)
+{
+    if (day->closes == 0)
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s is not open within %d days",
+                           service->key, SEARCH_DAYS_MAX);
+    if (day->year > catalogue_last_year(catalogue))
+        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                           "the holidays of %d are not listed; add holidays/%d.yaml", day->year,
+                           day->year);
+    int64_t zone = (int64_t)offset_minutes * 60;
+    *out = civil_from_unix(day->number * DAY_S + second - zone, offset_minutes);
+    return true;
+}
+
 bool promise_due(const struct catalogue *catalogue, const struct service *service,
                  const struct civil *handed_in, struct civil *out_due, struct fault *fault)
 {
@@ -114,6 +130,12 @@ const struct promise *promise_of(const struct service *service, const char *choi
     return rule ? &rule->promise : &service->promise;
 }
 
+bool promise_same_class(const struct promise_rule *a, const struct promise_rule *b)
+{
+    return strcmp(a->title.id, b->title.id) == 0 && a->promise.unit == b->promise.unit &&
+           a->promise.amount == b->promise.amount;
+}
+
 bool promise_due_of(const struct catalogue *catalogue, const struct service *service,
                     const char *choice, const struct civil *handed_in, struct civil *out_due,
                     struct fault *fault)
@@ -124,18 +146,48 @@ bool promise_due_of(const struct catalogue *catalogue, const struct service *ser
     struct day day = start_of(catalogue, service, handed_in, &second);
     switch (promise->unit) {
     case PROMISE_WORKING_DAYS: day = run_days(catalogue, service, amount, day, &second); break;
-    case PROMISE_MINUTES: day = run_minutes(catalogue, service, amount, day, &second); break;
+    case PROMISE_MINUTES:
+        day = run_seconds(catalogue, service, (int64_t)amount * 60, day, &second);
+        break;
     }
-    if (day.closes == 0)
-        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0, "%s is not open within %d days",
-                           service->key, SEARCH_DAYS_MAX);
-    if (day.year > catalogue_last_year(catalogue))
-        return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
-                           "the holidays of %d are not listed; add holidays/%d.yaml", day.year,
-                           day.year);
-    int64_t zone = (int64_t)handed_in->offset_minutes * 60;
-    *out_due = civil_from_unix(day.number * DAY_S + second - zone, handed_in->offset_minutes);
-    return true;
+    return moment(catalogue, service, &day, second, handed_in->offset_minutes, out_due, fault);
+}
+
+bool promise_after(const struct catalogue *catalogue, const struct service *service,
+                   const struct civil *from, int64_t seconds, struct civil *out,
+                   struct fault *fault)
+{
+    int64_t second;
+    struct day day = start_of(catalogue, service, from, &second);
+    day = run_seconds(catalogue, service, seconds, day, &second);
+    return moment(catalogue, service, &day, second, from->offset_minutes, out, fault);
+}
+
+/* Of one day's hours, between two of its seconds. */
+static int64_t open_between(const struct day *day, int64_t from, int64_t to)
+{
+    int64_t span = 0;
+    const int64_t parts[2][2] = {{day->opens, day->break_from}, {day->break_to, day->closes}};
+    for (int i = 0; i < 2; i++) {
+        int64_t begins = from > parts[i][0] ? from : parts[i][0];
+        int64_t ends = to < parts[i][1] ? to : parts[i][1];
+        if (ends > begins) span += ends - begins;
+    }
+    return span;
+}
+
+int64_t promise_span_s(const struct catalogue *catalogue, const struct service *service,
+                       const struct civil *from, const struct civil *to)
+{
+    int64_t first = civil_days(from->year, from->month, from->day);
+    int64_t last = civil_days(to->year, to->month, to->day);
+    int64_t span = 0;
+    for (int64_t number = first; number <= last; number++) {
+        struct day day = day_at(catalogue, service, number);
+        span += open_between(&day, number == first ? second_of_day(from) : 0,
+                             number == last ? second_of_day(to) : DAY_S);
+    }
+    return span;
 }
 
 bool promise_is_open(const struct catalogue *catalogue, const struct service *service,

@@ -18,10 +18,21 @@ bool promise_due(const struct catalogue *, const struct service *, const struct 
 bool promise_due_of(const struct catalogue *, const struct service *, const char *choice,
                     const struct civil *handed_in, struct civil *out_due, struct fault *);
 const struct promise *promise_of(const struct service *, const char *choice);
+/* Of one class: by its name and its time. */
+bool promise_same_class(const struct promise_rule *, const struct promise_rule *);
 /* Is the service staffed at this moment (not in a break), and when does that next change?
  * out_change has year 0 when it does not within 400 days. */
 bool promise_is_open(const struct catalogue *, const struct service *, const struct civil *now,
                      struct civil *out_change);
+
+/* Service time: seconds through opening hours from one moment to a later one, breaks, closed days
+ * and holidays left out; 0 when it is not later. Both in the agency's zone. */
+int64_t promise_span_s(const struct catalogue *, const struct service *, const struct civil *from,
+                       const struct civil *to);
+/* The moment by which so many seconds of service time have run since from. FAULT_INPUT as
+ * promise_due. */
+bool promise_after(const struct catalogue *, const struct service *, const struct civil *from,
+                   int64_t seconds, struct civil *out, struct fault *);
 
 /* A day's hours as somebody who comes today wants to know them. */
 struct service_today {

@@ -239,6 +239,21 @@ static const cyaml_schema_value_t rule_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct promise_rule, rule_fields),
 };
 
+static const cyaml_strval_t escalation_words[] = {
+    {"complaints", ESCALATE_COMPLAINTS},
+    {"head", ESCALATE_HEAD},
+    {"supervisor", ESCALATE_SUPERVISOR},
+};
+static const cyaml_schema_field_t escalation_fields[] = {
+    NUMBER("share", struct escalation, share),
+    WORD("to", struct escalation, to, escalation_words),
+    YES_IF("assumption", struct escalation, assumption),
+    CYAML_FIELD_END,
+};
+static const cyaml_schema_value_t escalation_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct escalation, escalation_fields),
+};
+
 static const cyaml_strval_t kind_words[] = {
     {"application", SERVICE_APPLICATION},
     {"complaint", SERVICE_COMPLAINT},
@@ -269,6 +284,7 @@ static const cyaml_schema_field_t service_fields[] = {
                         promise_fields),
     TEXT_IF("promise_by", struct service_file, service.promises_field, KEY_MAX),
     LIST_IF("promises", struct service_file, service.promises, &rule_value, 12),
+    LIST_IF("escalation", struct service_file, service.escalations, &escalation_value, 6),
     YES_IF("hours_assumed", struct service_file, service.hours_assumed),
     YES_IF("once", struct service_file, service.once),
     LIST("hours", struct service_file, hours, &hours_value, 1, 7),

@@ -75,6 +75,40 @@ static void due_follows_the_examples(void **state)
     }
 }
 
+/* How far one comes in so much service time, and how much lies between: the same, there and back.
+ */
+static void spans_and_points_agree(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *service, *from, *to;
+        int64_t span_s;
+    } spans[] = {
+        {RESET, "2026-11-16T11:00:00", "2026-11-16T14:30:00", 150 * 60},
+        {RESET, "2026-11-20T16:00:00", "2026-11-23T09:30:00", 150 * 60},
+        {RESET, "2026-11-16T12:10:00", "2026-11-16T12:50:00", 0}, /* in the break */
+        {RESET, "2026-11-21T10:00:00", "2026-11-22T10:00:00", 0}, /* closed */
+        {ISSUE, "2026-11-20T10:42:00", "2026-11-23T10:42:00", 3 * 3600},
+        {ISSUE, "2026-12-23T15:30:00", "2026-12-28T08:00:10", 1810}, /* Christmas between */
+        {ISSUE, "2026-11-16T06:00:00", "2026-11-16T20:00:00", 7 * 3600},
+        {ISSUE, "2026-11-16T10:00:00", "2026-11-16T09:00:00", 0}, /* not later */
+        {ISSUE, "2026-11-17T10:00:00", "2026-11-16T09:00:00", 0},
+    };
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        const struct service *service = catalogue_find_service(catalogue, spans[i].service);
+        struct civil from = civil_of(spans[i].from), to = civil_of(spans[i].to);
+        int64_t span_s = promise_span_s(catalogue, service, &from, &to);
+        if (span_s != spans[i].span_s) fail_msg("%s: %d s", spans[i].from, (int)span_s);
+    }
+    const struct service *service = catalogue_find_service(catalogue, RESET);
+    for (int64_t seconds = 1; seconds < 400000; seconds += 7919) {
+        struct civil from = civil_from_unix(1793000000 + seconds * 13, CIVIL_WIB), to;
+        struct fault fault = {0};
+        assert_true(promise_after(catalogue, service, &from, seconds, &to, &fault));
+        assert_int_equal(promise_span_s(catalogue, service, &from, &to), seconds);
+    }
+}
+
 static void due_needs_a_list_of_holidays(void **state)
 {
     (void)state;
@@ -272,10 +306,11 @@ static void due_agrees_with_a_walk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(due_follows_the_examples), cmocka_unit_test(due_needs_a_list_of_holidays),
-        cmocka_unit_test(due_needs_an_opening),     cmocka_unit_test(due_counts_several_days),
-        cmocka_unit_test(due_knows_leap_days),      cmocka_unit_test(open_changes_at_the_next_edge),
-        cmocka_unit_test(today_is_told_as_it_is),   cmocka_unit_test(due_agrees_with_a_walk),
+        cmocka_unit_test(due_follows_the_examples),      cmocka_unit_test(spans_and_points_agree),
+        cmocka_unit_test(due_needs_a_list_of_holidays),  cmocka_unit_test(due_needs_an_opening),
+        cmocka_unit_test(due_counts_several_days),       cmocka_unit_test(due_knows_leap_days),
+        cmocka_unit_test(open_changes_at_the_next_edge), cmocka_unit_test(today_is_told_as_it_is),
+        cmocka_unit_test(due_agrees_with_a_walk),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
