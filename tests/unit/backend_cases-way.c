@@ -208,7 +208,14 @@ static void a_case_is_late_after_its_due_time_and_not_when_finished(void **state
         assert_int_equal(seen.late, cases[i].late);
     }
     MUST(db_case_move(world.db, WORLD_CASE,
-                      &(struct db_move){2, 0, "done", "", 2, 0, -1, NULL, NULL, NULL}, NULL, &why));
+                      &(struct db_move){.from_step = 2,
+                                        .next_step = 0,
+                                        .outcome = "done",
+                                        .by = "",
+                                        .at_s = 2,
+                                        .due_s = 0,
+                                        .next_actor = -1},
+                      NULL, &why));
     view(code, &seen);
     assert_false(seen.late);
 }

@@ -174,15 +174,42 @@ static void a_case_moves_from_where_it_is(void **state)
     add_upload(db, ID_A, ID_A, 10);
     assert_true(db_upload_advance(db, ID_A, 0, 10, 9999, 8, &fault));
     assert_true(add_case(db, ID_A, 1, ID_A, &answer_a, &fault));
-    assert_false(db_case_move(
-        db, ID_A, &(struct db_move){1, 3, "done", by, 20, 0, -1, NULL, NULL, NULL}, NULL, &fault));
+    assert_false(db_case_move(db, ID_A,
+                              &(struct db_move){.from_step = 1,
+                                                .next_step = 3,
+                                                .outcome = "done",
+                                                .by = by,
+                                                .at_s = 20,
+                                                .due_s = 0,
+                                                .next_actor = -1},
+                              NULL, &fault));
     assert_true(db_case_move(db, ID_A,
-                             &(struct db_move){2, 1, "return", by, 20, 77, -1, NULL, NULL, NULL},
+                             &(struct db_move){.from_step = 2,
+                                               .next_step = 1,
+                                               .outcome = "return",
+                                               .by = by,
+                                               .at_s = 20,
+                                               .due_s = 77,
+                                               .next_actor = -1},
                              NULL, &fault));
-    assert_false(db_case_move(
-        db, ID_A, &(struct db_move){2, 3, "agree", by, 21, 0, -1, NULL, NULL, NULL}, NULL, &fault));
-    assert_true(db_case_move(
-        db, ID_A, &(struct db_move){1, 0, "done", by, 22, 0, -1, NULL, NULL, NULL}, NULL, &fault));
+    assert_false(db_case_move(db, ID_A,
+                              &(struct db_move){.from_step = 2,
+                                                .next_step = 3,
+                                                .outcome = "agree",
+                                                .by = by,
+                                                .at_s = 21,
+                                                .due_s = 0,
+                                                .next_actor = -1},
+                              NULL, &fault));
+    assert_true(db_case_move(db, ID_A,
+                             &(struct db_move){.from_step = 1,
+                                               .next_step = 0,
+                                               .outcome = "done",
+                                               .by = by,
+                                               .at_s = 22,
+                                               .due_s = 0,
+                                               .next_actor = -1},
+                             NULL, &fault));
     assert_true(db_case_find(db, ID_A, &item, &fault));
     assert_int_equal(item.step, 0);
     assert_int_equal(item.updated_s, 22);
@@ -238,11 +265,25 @@ static void lists_are_in_order(void **state)
     enrol(db);
     add_cases(db, 4);
     char first[DB_ID_SIZE] = ID_A;
-    assert_true(db_case_move(
-        db, first, &(struct db_move){2, 0, "done", "", 20, 0, -1, NULL, NULL, NULL}, NULL, NULL));
+    assert_true(db_case_move(db, first,
+                             &(struct db_move){.from_step = 2,
+                                               .next_step = 0,
+                                               .outcome = "done",
+                                               .by = "",
+                                               .at_s = 20,
+                                               .due_s = 0,
+                                               .next_actor = -1},
+                             NULL, NULL));
     first[0] = 'd';
-    assert_true(db_case_move(
-        db, first, &(struct db_move){2, 3, "done", "", 20, 40, -1, NULL, NULL, NULL}, NULL, NULL));
+    assert_true(db_case_move(db, first,
+                             &(struct db_move){.from_step = 2,
+                                               .next_step = 3,
+                                               .outcome = "done",
+                                               .by = "",
+                                               .at_s = 20,
+                                               .due_s = 40,
+                                               .next_actor = -1},
+                             NULL, NULL));
     assert_true(db_case_list(db, keep_case, &ids, NULL));
     assert_string_equal(bytes_text(&ids), "dbca"); /* by due time, what is finished last */
     bytes_free(&ids);

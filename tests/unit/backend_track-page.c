@@ -93,7 +93,14 @@ static void every_state_has_its_sentence(void **state)
         assert_false(says("<script"));
     }
     MUST(db_case_move(world.db, WORLD_CASE,
-                      &(struct db_move){4, 0, "done", "", 1, 0, -1, NULL, NULL, NULL}, NULL, &why));
+                      &(struct db_move){.from_step = 4,
+                                        .next_step = 0,
+                                        .outcome = "done",
+                                        .by = "",
+                                        .at_s = 1,
+                                        .due_s = 0,
+                                        .next_actor = -1},
+                      NULL, &why));
     assert_int_equal(get_page(code), 200);
     expect("sudah selesai");
 }

@@ -155,8 +155,7 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     item.complaint = service->kind == SERVICE_COMPLAINT;
     snprintf(item.handed_at, sizeof item.handed_at, "%s", summary->handed_at);
     snprintf(item.missing, sizeof item.missing, "%s", summary->missing);
-    if (summary->handed_at[0])
-        snprintf(item.promised_for, sizeof item.promised_for, "%s", summary->promised_for);
+    snprintf(item.promised_for, sizeof item.promised_for, "%s", summary->promised_for);
     snprintf(item.blob, sizeof item.blob, "%s", upload->id);
     snprintf(item.sha256, sizeof item.sha256, "%s", upload->sha256);
     cases_hash(cases->secret, "track", code, item.code_hash);

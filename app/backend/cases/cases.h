@@ -119,6 +119,8 @@ struct case_view {
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
     bool late;
+    bool raised;                          /* because it takes long, at last */
+    enum escalation_to raised_to;         /* to them */
     bool handed_over;                     /* to the desk, where nobody has moved it yet */
     char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
     struct civil handed_in, due, updated; /* due: year 0 when nobody could say, or handed over */

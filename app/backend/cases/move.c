@@ -2,6 +2,8 @@
 #include "backend/cases/cases.h"
 
 #include "backend/cases/event.h"
+#include "backend/cases/reckon.h"
+#include "backend/db/clocks.h"
 #include "backend/db/desk.h"
 #include "base/log.h"
 #include "catalogue/promise.h"
@@ -20,18 +22,20 @@ static bool no_outcome(const struct procedure_step *step, struct fault *fault)
                  known);
 }
 
-/* 0: it has one that stays, or nobody could say. */
-static int64_t due_from(const struct cases *cases, const struct db_case *item, int64_t now_s)
+/* Of a case that was handed over, or went back and is handed in again: its time begins when it is
+ * complete. 0: it has a due time that stays, or nobody could say. */
+static int64_t due_from(const struct cases *cases, const struct db_case *item, bool on,
+                        int64_t now_s)
 {
     struct case_view view;
     struct civil due, now = civil_from_unix(now_s, CIVIL_WIB);
     struct fault fault = {0};
-    if (!item->handed_at[0]) return 0;
     if (!cases_view(cases, item, &view, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "look at a case to be moved", &fault);
         return 0;
     }
-    if (!view.handed_over) return 0;
+    bool again = on && view.returned && view.current && view.current->at_kiosk;
+    if (!view.handed_over && !again) return 0;
     if (!promise_due_of(cases->catalogue, view.service, item->promised_for, &now, &due, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a case that is complete", &fault);
         return 0;
@@ -108,12 +112,26 @@ static bool write_news(const struct cases *cases, const struct db_case *item,
     return done;
 }
 
+/* How it ended, by its clock. */
+static bool reckon(const struct cases *cases, const struct db_case *item,
+                   const struct service *service, struct db_move *move, struct fault *fault)
+{
+    struct db_clock clock;
+    if (move->next_step) return true;
+    if (!db_clock_find(cases->db, item->id, &clock, fault)) return false;
+    int64_t began_s = move->due_s ? move->at_s : clock.began_s ? clock.began_s : item->handed_in_s;
+    move->verdict = (int)reckon_timely(move->due_s ? move->due_s : item->due_s, move->at_s);
+    move->took_s = reckon_took_s(cases->catalogue, service, began_s, move->at_s);
+    return true;
+}
+
 static bool leave(const struct cases *cases, const struct db_case *item,
                   const struct service *service, const struct outcome_rule *rule,
                   const struct case_act *act, struct fault *fault)
 {
     const struct procedure_step *step = service_find_step(service, item->step);
-    bool for_two = step->two_persons && outcome_leads_on(step, rule);
+    bool on = outcome_leads_on(step, rule);
+    bool for_two = step->two_persons && on;
     const struct procedure_step *next = service_find_step(service, rule->next);
     int64_t now_s = cases_now_s(cases);
     struct db_move move = {.from_step = item->step,
@@ -121,14 +139,17 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .outcome = rule->key,
                            .by = act->by,
                            .at_s = now_s,
-                           .due_s = due_from(cases, item, now_s),
+                           .due_s = due_from(cases, item, on, now_s),
                            .next_actor = next ? (int)next->actor : -1,
                            .assign = act->assign,
-                           .second = for_two ? item->proposed_by : NULL};
+                           .second = for_two ? item->proposed_by : NULL,
+                           .goes_back = !on,
+                           .stops = !on && next && next->at_kiosk};
     struct db_entry entry = entry_of(cases, item, act, "move");
     struct db_job jobs[1 + CASES_LETTERS_MAX] = {0};
     int count = 0;
-    bool done = write_news(cases, item, next, jobs, &count, fault);
+    bool done = reckon(cases, item, service, &move, fault) &&
+                write_news(cases, item, next, jobs, &count, fault);
     for (int i = 0; i < count; i++)
         jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
     move.job = count ? jobs : NULL;

@@ -1,5 +1,8 @@
 #include "backend/cases/cases.h"
 
+#include "backend/cases/reckon.h"
+#include "backend/db/clocks.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -100,6 +103,17 @@ static void read_state(struct case_view *view, const struct history *history, un
         snprintf(view->state, sizeof view->state, "step-%u", current);
 }
 
+static bool read_raised(const struct cases *cases, const struct db_case *item,
+                        struct case_view *view, struct fault *fault)
+{
+    struct db_clock clock;
+    if (!db_clock_find(cases->db, item->id, &clock, fault)) return false;
+    view->raised =
+        view->current && clock.raised > 0 && clock.raised <= view->service->escalations_count;
+    if (view->raised) view->raised_to = view->service->escalations[clock.raised - 1].to;
+    return true;
+}
+
 bool cases_view(const struct cases *cases, const struct db_case *item, struct case_view *out,
                 struct fault *fault)
 {
@@ -122,7 +136,8 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
     }
     read_state(&view, &history, item->step);
     snprintf(view.id, sizeof view.id, "%s", item->id);
-    view.late = item->step != 0 && item->due_s != 0 && cases_now_s(cases) > item->due_s;
+    view.late = reckon_is_late(view.current, item->due_s, cases_now_s(cases));
+    if (!read_raised(cases, item, &view, fault)) return false;
     view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);
     if (item->due_s != 0) view.due = civil_from_unix(item->due_s, ZONE_MINUTES);
     view.updated = civil_from_unix(item->updated_s, ZONE_MINUTES);

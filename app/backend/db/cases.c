@@ -102,7 +102,7 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = upload_settle(&transaction, upload_id, DB_UPLOAD_DONE, fault) &&
                 insert_case(&transaction, item, fault) &&
-                insert_answer(&transaction, answer, fault);
+                insert_answer(&transaction, answer, fault) && figure_add(&transaction, item, fault);
     for (int i = 0; done && i < count; i++)
         done = insert_visit(&transaction, item->id, &visits[i], fault);
     done = done && job_add(&transaction, job, fault) && audit_add(&transaction, entry, fault);
@@ -246,6 +246,7 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     query_begin_inside(
         &query, transaction,
         "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due),"
+        " began = CASE WHEN ?5 != 0 THEN ?4 ELSE began END, raise_next = -1,"
         " actor = ?6, assigned = coalesce(?7, assigned), proposed = '', proposed_by = '',"
         " proposed_at = 0, resent = 0 WHERE id = ?1 AND step = ?2"
         " AND (?8 = '' OR (proposed = ?9 AND proposed_by = ?8))");
@@ -270,6 +271,7 @@ bool db_case_move(struct db *db, const char *id, const struct db_move *move,
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = leave_step(&transaction, id, move, fault) &&
                 enter_step(&transaction, id, move, fault) &&
+                figure_move(&transaction, id, move, fault) &&
                 job_add(&transaction, move->job, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

@@ -78,7 +78,7 @@ struct db_case {
     int64_t handed_in_s, due_s, received_s, updated_s; /* due_s 0: not known */
     char handed_at[DB_STATION_SIZE];   /* handed over to staff at this station; "" = not */
     char missing[DB_MISSING_SIZE];     /* keys of what they have to complete */
-    char promised_for[DB_CHOICE_SIZE]; /* handed over: the choice that its promise will go by */
+    char promised_for[DB_CHOICE_SIZE]; /* the choice that its promise goes by: its class */
     bool has_person;                   /* person_hash is that of the applicant */
     uint8_t person_hash[DB_HASH_SIZE];
     bool due_differs; /* the terminal's due time is not what the backend reckons */
@@ -105,6 +105,10 @@ struct db_move {
     const char *assign;       /* to whom it goes with it; NULL: stays in the same hands */
     const char *second;       /* this outcome has to wait still, proposed by that account; NULL: by
                                  none has it to be */
+    bool goes_back;           /* something is to be put right */
+    bool stops;               /* its clock, until it was handed in again */
+    int verdict;              /* next_step 0: enum timely (cases/reckon.h), and */
+    int64_t took_s;           /* the service time it took */
     const struct db_job *job; /* queued with it; NULL: none */
 };
 

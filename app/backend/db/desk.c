@@ -55,8 +55,8 @@ static bool hold_case(struct transaction *transaction, const char *id, struct fa
     return query_change(&query, "no such case", fault);
 }
 
-static bool insert_note(struct transaction *transaction, const char *case_id,
-                        const struct db_note *note, struct fault *fault)
+bool note_insert(struct transaction *transaction, const char *case_id, const struct db_note *note,
+                 struct fault *fault)
 {
     struct query query;
     query_begin_inside(&query, transaction,
@@ -76,7 +76,7 @@ bool db_note_add(struct db *db, const char *case_id, const struct db_note *note,
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = hold_case(&transaction, case_id, fault) &&
-                insert_note(&transaction, case_id, note, fault) &&
+                note_insert(&transaction, case_id, note, fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

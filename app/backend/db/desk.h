@@ -12,6 +12,7 @@ struct db_queue {
     const char *agency;
     bool complaints;      /* those, or the applications */
     unsigned actors;      /* bits by enum actor: whose turn it is; 0: anybody's */
+    unsigned raised;      /* bits by enum escalation_to: those raised to them are theirs, too */
     const char *assigned; /* to this account or to nobody; "": to whomever */
     int64_t after_due_s;  /* further than this case; "" and -1: from the beginning */
     const char *after_id;

@@ -133,6 +133,35 @@ static const char *const migrations[] = {
      "CREATE TABLE alert_turn("
      " id INTEGER PRIMARY KEY CHECK(id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL);"
      "INSERT INTO alert_turn(id, holder, until) VALUES(1, '', 0);"),
+    /* The clocks of cases (clocks.h) and what reports are reckoned from (figures.h). Of a case that
+     * ended before, it is not known how much service time it took. */
+    ("ALTER TABLE cases ADD COLUMN began INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN raised INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN raised_to INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN raised_at INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN raise_next INTEGER NOT NULL DEFAULT -1;"
+     "CREATE INDEX cases_raise ON cases(raise_next) WHERE step != 0;"
+     "CREATE INDEX cases_raised ON cases(agency, complaint, due, id)"
+     " WHERE step != 0 AND raised_to != 0;"
+     "CREATE TABLE figures("
+     " case_id TEXT PRIMARY KEY, agency TEXT NOT NULL, service TEXT NOT NULL,"
+     " complaint INTEGER NOT NULL, class TEXT NOT NULL, received INTEGER NOT NULL,"
+     " ended INTEGER NOT NULL DEFAULT 0, verdict INTEGER NOT NULL DEFAULT 0,"
+     " took INTEGER NOT NULL DEFAULT -1);"
+     "CREATE INDEX figures_received ON figures(agency, received, service, class);"
+     "CREATE INDEX figures_ended ON figures(agency, ended, service, class, verdict, took);"
+     "CREATE TABLE dues("
+     " case_id TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,"
+     " PRIMARY KEY(case_id, at));"
+     "CREATE TABLE returns("
+     " case_id TEXT NOT NULL, at INTEGER NOT NULL, item TEXT NOT NULL, agency TEXT NOT NULL,"
+     " reason TEXT NOT NULL, PRIMARY KEY(case_id, at, item));"
+     "CREATE INDEX returns_at ON returns(agency, at, reason);"
+     "INSERT INTO figures(case_id, agency, service, complaint, class, received, ended, verdict)"
+     " SELECT id, agency, service, complaint, promised_for, received,"
+     " CASE WHEN step = 0 THEN updated ELSE 0 END,"
+     " CASE WHEN step != 0 OR due = 0 THEN 0 WHEN updated <= due THEN 1 ELSE 2 END FROM cases;"
+     "INSERT INTO dues(case_id, at, due) SELECT id, received, due FROM cases;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

@@ -1,35 +1,49 @@
-/* The desk's queues. Each actor's is read by an index of its own and they are merged here: what
- * waits for others, however much it is, costs nothing. */
+/* The desk's queues. Each actor's is read by an index of its own, so are those that were raised,
+ * and they are merged here: what waits for others, however much it is, costs nothing. */
 #include "backend/db/desk.h"
 #include "backend/db/sql.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define IN_QUEUE                                                                                   \
-    " FROM cases WHERE agency = ?1 AND step != 0 AND complaint = ?2"                               \
-    " AND (?3 = '' OR assigned = ?3 OR assigned = '')"
+#define OF_AGENCY   " FROM cases WHERE agency = ?1 AND step != 0 AND complaint = ?2"
+#define OF_ASSIGNED "(?3 = '' OR assigned = ?3 OR assigned = '')"
+#define IN_QUEUE    OF_AGENCY " AND " OF_ASSIGNED
+/* Those raised to somebody of `to`, where they are not in the queue of one of the actors (0: of
+ * anybody) anyhow. */
+#define RAISED(to, actors)                                                                         \
+    OF_AGENCY " AND raised_to != 0 AND (raised_to & " to ") != 0"                                  \
+              " AND NOT ((" actors " = 0 OR actor = -1"                                            \
+              " OR ((" actors " >> CAST(actor AS INT)) & 1) = 1) AND " OF_ASSIGNED ")"
 #define FURTHER    " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6"
 #define COUNT      "SELECT count(*), coalesce(sum(CASE WHEN due != 0 AND due < ?4 THEN 1 ELSE 0 END), 0)"
 #define FIRST_ONES " ORDER BY due, id LIMIT ?5) AS first"
 
-enum { ACTORS_MAX = 32, ANYBODY = -2, UNKNOWN = -1 };
+enum { ACTORS_MAX = 32, LISTS_MAX = ACTORS_MAX + 2, RAISED_ONES = -3, ANYBODY = -2, UNKNOWN = -1 };
 
 /* Whose: one number each. */
-static int list_actors(const struct db_queue *queue, int out[ACTORS_MAX + 1])
+static int list_actors(const struct db_queue *queue, int out[LISTS_MAX])
 {
     int count = 0;
     out[count++] = queue->actors ? UNKNOWN : ANYBODY;
     for (int actor = 0; actor < ACTORS_MAX; actor++)
         if (queue->actors >> actor & 1) out[count++] = actor;
+    if (queue->raised) out[count++] = RAISED_ONES;
     return count;
 }
 
-static void bind_queue(struct query *query, const struct db_queue *queue)
+/* at: of the value that tells the lists apart. */
+static void bind_queue(struct query *query, const struct db_queue *queue, int actor, int at)
 {
     query_bind_text(query, 1, queue->agency);
     query_bind_number(query, 2, queue->complaints);
     query_bind_text(query, 3, queue->assigned);
+    if (actor == RAISED_ONES) {
+        query_bind_number(query, at, queue->raised);
+        query_bind_number(query, at + 1, queue->actors);
+    } else if (actor != ANYBODY) {
+        query_bind_number(query, at, actor);
+    }
 }
 
 static bool visit_all(struct query *query, db_case_visitor *visit, void *context,
@@ -56,13 +70,14 @@ static bool collect_of(struct db *db, const struct db_queue *queue, int actor, s
     struct query query;
     if (actor == ANYBODY)
         query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE FURTHER);
+    else if (actor == RAISED_ONES)
+        query_begin(&query, db, "SELECT " CASE_COLUMNS RAISED("?7", "?8") FURTHER);
     else
         query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE " AND actor = ?7" FURTHER);
-    bind_queue(&query, queue);
+    bind_queue(&query, queue, actor, 7);
     query_bind_number(&query, 4, queue->after_due_s);
     query_bind_text(&query, 5, queue->after_id);
     query_bind_number(&query, 6, queue->count);
-    if (actor != ANYBODY) query_bind_number(&query, 7, actor);
     return visit_all(&query, collect, rows, fault);
 }
 
@@ -76,7 +91,7 @@ static int compare(const void *a, const void *b)
 bool db_queue_list(struct db *db, const struct db_queue *queue, db_case_visitor *visit,
                    void *context, struct fault *fault)
 {
-    int actors[ACTORS_MAX + 1], count = list_actors(queue, actors);
+    int actors[LISTS_MAX], count = list_actors(queue, actors);
     struct bytes rows = {0};
     bool done = true;
     for (int i = 0; done && i < count; i++)
@@ -96,12 +111,13 @@ static bool count_of(struct db *db, const struct db_queue *queue, int actor, int
     struct query query;
     if (actor == ANYBODY)
         query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE FIRST_ONES);
+    else if (actor == RAISED_ONES)
+        query_begin(&query, db, COUNT " FROM (SELECT due" RAISED("?6", "?7") FIRST_ONES);
     else
         query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE " AND actor = ?6" FIRST_ONES);
-    bind_queue(&query, queue);
+    bind_queue(&query, queue, actor, 6);
     query_bind_number(&query, 4, due_before_s);
     query_bind_number(&query, 5, max);
-    if (actor != ANYBODY) query_bind_number(&query, 6, actor);
     if (query_row(&query)) {
         *all += (int)query_number(&query, 0);
         *late += (int)query_number(&query, 1);
@@ -112,7 +128,7 @@ static bool count_of(struct db *db, const struct db_queue *queue, int actor, int
 bool db_queue_count(struct db *db, const struct db_queue *queue, int64_t due_before_s, int max,
                     int *out_late, int *out_all, struct fault *fault)
 {
-    int actors[ACTORS_MAX + 1], count = list_actors(queue, actors), late = 0, all = 0;
+    int actors[LISTS_MAX], count = list_actors(queue, actors), late = 0, all = 0;
     for (int i = 0; i < count; i++)
         if (!count_of(db, queue, actors[i], due_before_s, max, &late, &all, fault)) return false;
     *out_late = late < max ? late : max;

@@ -33,6 +33,7 @@
 #define ANJUNGAN_BACKEND_DB_SQL_H
 
 #include "backend/db/audit.h"
+#include "backend/db/desk.h"
 #include "backend/db/people.h"
 
 enum { QUERY_VALUES_MAX = 24 };
@@ -140,6 +141,15 @@ bool session_end_all(struct transaction *, const char *account, struct fault *);
     " due_differs, handed_at, missing, person_hash, promised_for, agency, complaint, actor,"       \
     " assigned, proposed, proposed_by, proposed_at, resent"
 void case_read(struct query *, struct db_case *out);
+
+/* desk.c */
+bool note_insert(struct transaction *, const char *case_id, const struct db_note *, struct fault *);
+/* figures.c: of a case that came; its due time from then on (0: none runs); its class; and of one
+ * that moves. */
+bool figure_add(struct transaction *, const struct db_case *, struct fault *);
+bool figure_due(struct transaction *, const char *id, int64_t at_s, int64_t due_s, struct fault *);
+bool figure_class(struct transaction *, const char *id, const char *class, struct fault *);
+bool figure_move(struct transaction *, const char *id, const struct db_move *, struct fault *);
 
 /* uploads.c: a received one, by whoever is first. */
 bool upload_settle(struct transaction *, const char *id, enum db_upload_state, struct fault *);
