@@ -19,7 +19,7 @@ LIBRARIES = {
     "leptonica/": {"capture"},
     "tesseract/": {"capture"},
     "opencv2/": {"capture"},
-    "hpdf.h": {"capture"},
+    "hpdf.h": {"capture", "backend_reports"},
     "sane/": {"drivers_scanner"},
     "zbar.h": {"drivers_reader"},
     "gpiod.h": {"drivers_light"},

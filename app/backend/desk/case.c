@@ -43,6 +43,7 @@ static void write_news(struct visit *visit)
         {"batal", "Usulan dibatalkan."},
         {"disposisi", "Disposisi dicatat."},
         {"catatan", "Catatan disimpan."},
+        {"kelas", "Kelas pengaduan diubah; batas waktunya dihitung ulang."},
         {"tautan", "Pengiriman ulang tautan dicatat."},
     };
     const char *key = http_request_query(visit->request, "kabar");
@@ -85,6 +86,7 @@ static void write_page(struct visit *visit, const struct case_view *view, struct
     write_news(visit);
     write_handed_over(visit);
     write_earlier(visit);
+    case_write_raised(visit, view);
     html_open(&visit->html, "div", "class", "halves", NULL);
     html_open(&visit->html, "div", NULL);
     if (shown) {

@@ -301,6 +301,7 @@ void case_write_work(struct visit *visit, const struct case_view *view)
 {
     write_step(visit, view);
     write_checklist(visit);
+    case_write_class(visit);
     write_hands(visit);
     write_notes(visit);
     write_history(visit);

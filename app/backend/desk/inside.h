@@ -132,6 +132,9 @@ const struct bytes *opened_document(const struct opened_case *, const struct cas
 void case_write_data(struct visit *, struct case_shown *);
 void case_write_papers(struct visit *, const struct case_shown *);
 void case_write_work(struct visit *, const struct case_view *);
+/* class.c: that it was raised; and a complaint's class, which its officer may change. */
+void case_write_raised(struct visit *, const struct case_view *);
+void case_write_class(struct visit *);
 
 /* The routes, by their files. */
 void answer_login(struct http_request *, struct http_response *, void *);
@@ -156,6 +159,10 @@ void answer_accounts(struct http_request *, struct http_response *, void *);
 void answer_account_add(struct http_request *, struct http_response *, void *);
 void answer_account_act(struct http_request *, struct http_response *, void *);
 void answer_audit(struct http_request *, struct http_response *, void *);
+void answer_class(struct http_request *, struct http_response *, void *);
+void answer_report(struct http_request *, struct http_response *, void *);
+void answer_report_csv(struct http_request *, struct http_response *, void *);
+void answer_report_pdf(struct http_request *, struct http_response *, void *);
 void answer_fleet(struct http_request *, struct http_response *, void *);
 
 #endif

@@ -12,10 +12,9 @@ static void note_key(const struct visit *visit, uint8_t out[GCM_KEY_SIZE])
     cases_hash(visit->desk->options.cases->secret, "note-key", visit->item.id, out);
 }
 
-bool notes_add(struct visit *visit, const char *words, struct fault *fault)
+bool notes_seal(struct visit *visit, const char *words, struct db_note *out, struct fault *fault)
 {
-    const struct cases *cases = visit->desk->options.cases;
-    struct db_note note = {.at_s = cases_now_s(cases)};
+    struct db_note note = {.at_s = cases_now_s(visit->desk->options.cases)};
     struct bytes plain = {0};
     uint8_t key[GCM_KEY_SIZE];
     size_t length = strlen(words);
@@ -24,11 +23,22 @@ bool notes_add(struct visit *visit, const char *words, struct fault *fault)
     snprintf(note.author, sizeof note.author, "%s", visit->member.account.id);
     bytes_append_text(&plain, words);
     note_key(visit, key);
-    struct db_entry entry = visit_entry(visit, "note", visit->item.id, "");
-    bool done = gcm_seal(key, visit->item.id, &plain, &note.sealed, fault) &&
-                db_note_add(cases->db, visit->item.id, &note, &entry, fault);
+    bool done = gcm_seal(key, visit->item.id, &plain, &note.sealed, fault);
     explicit_bzero(key, sizeof key);
     bytes_free(&plain);
+    if (done)
+        *out = note;
+    else
+        bytes_free(&note.sealed);
+    return done;
+}
+
+bool notes_add(struct visit *visit, const char *words, struct fault *fault)
+{
+    struct db_note note;
+    struct db_entry entry = visit_entry(visit, "note", visit->item.id, "");
+    if (!notes_seal(visit, words, &note, fault)) return false;
+    bool done = db_note_add(visit->desk->options.cases->db, visit->item.id, &note, &entry, fault);
     bytes_free(&note.sealed);
     return done;
 }

@@ -7,6 +7,9 @@
 
 enum { NOTE_BYTES_MAX = 4000 };
 
+/* As it is kept: by this member, of this case, sealed. The caller frees out->sealed. FAULT_INPUT:
+ * empty or too long. */
+bool notes_seal(struct visit *, const char *words, struct db_note *out, struct fault *);
 bool notes_add(struct visit *, const char *words, struct fault *);
 /* Into the page; one that cannot be read says so. */
 void notes_write(struct visit *);

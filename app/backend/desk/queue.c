@@ -1,4 +1,5 @@
 /* The queue: what is not finished, by due time; what is done; and finding a case by its code. */
+#include "backend/db/clocks.h"
 #include "backend/desk/inside.h"
 
 #include "receipt/code.h"
@@ -68,6 +69,7 @@ static struct db_queue queue_of(const struct visit *visit, const struct asked *a
                              .complaints = asked->complaints,
                              .actors =
                                  asked->mine ? roles_actors(account->roles, asked->complaints) : 0,
+                             .raised = asked->mine ? roles_raised(account->roles) : 0,
                              .assigned = asked->mine ? account->id : "",
                              .after_due_s = asked->after_due_s,
                              .after_id = asked->after_id,
@@ -125,6 +127,16 @@ static void write_due(struct listing *listing, const struct db_case *item)
     html_close(html);
 }
 
+static void write_raised(struct listing *listing, const struct db_case *item)
+{
+    struct db_clock clock;
+    struct fault fault = {0};
+    struct html *html = &listing->visit->html;
+    const struct cases *cases = listing->visit->desk->options.cases;
+    if (db_clock_find(cases->db, item->id, &clock, &fault) && clock.raised)
+        html_element(html, "span", "badge warn", "Dieskalasi");
+}
+
 static void write_step(struct listing *listing, const struct db_case *item,
                        const struct service *service)
 {
@@ -140,6 +152,7 @@ static void write_step(struct listing *listing, const struct db_case *item,
         html_text(html, "Selesai");
     }
     if (item->proposed[0]) html_element(html, "span", "badge", "Menunggu orang kedua");
+    if (step) write_raised(listing, item);
     html_close(html);
 }
 

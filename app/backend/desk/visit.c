@@ -158,6 +158,7 @@ static void write_top(struct visit *visit)
     if (is_all_in(visit)) {
         html_open(html, "nav", "aria-label", "Menu", NULL);
         if (roles_have(account->roles, RIGHT_CASES)) write_link(visit, "/antrean", "Antrean");
+        if (roles_have(account->roles, RIGHT_REPORTS)) write_link(visit, "/laporan", "Laporan");
         if (roles_have(account->roles, RIGHT_ACCOUNTS)) write_link(visit, "/akun", "Akun");
         if (roles_have(account->roles, RIGHT_FLEET)) write_link(visit, "/armada", "Armada");
         if (roles_have(account->roles, RIGHT_AUDIT)) write_link(visit, "/audit", "Catatan audit");

@@ -16,13 +16,14 @@ static const struct {
                        BIT(ACTOR_APPLICANT) | BIT(ACTOR_VERIFIER) | BIT(ACTOR_BSRE)},
     [ROLE_HEAD] = {"kepala", "Kepala Dinas",
                    BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE) |
-                       BIT(RIGHT_ASSIGN),
+                       BIT(RIGHT_ASSIGN) | BIT(RIGHT_REPORTS),
                    BIT(ACTOR_HEAD) | BIT(ACTOR_AGENCY), BIT(ACTOR_HEAD) | BIT(ACTOR_OFFICIALS)},
     [ROLE_COMPLAINTS] = {"pengaduan", "Pejabat Pengaduan",
-                         BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE),
+                         BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) |
+                             BIT(RIGHT_NOTE) | BIT(RIGHT_CLASS) | BIT(RIGHT_REPORTS),
                          0, BIT(ACTOR_APPLICANT) | BIT(ACTOR_AGENCY) | BIT(ACTOR_BSRE)},
-    [ROLE_SUPERVISOR] = {"pengawas", "Pengawas internal", BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT), 0,
-                         0},
+    [ROLE_SUPERVISOR] = {"pengawas", "Pengawas internal",
+                         BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT) | BIT(RIGHT_REPORTS), 0, 0},
     [ROLE_ADMIN] = {"admin", "Admin", BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_FLEET), 0, 0},
 };
 
@@ -71,6 +72,8 @@ const char *right_key(enum right right)
     case RIGHT_AUDIT: return "audit";
     case RIGHT_ACCOUNTS: return "accounts";
     case RIGHT_FLEET: return "fleet";
+    case RIGHT_CLASS: return "class";
+    case RIGHT_REPORTS: return "reports";
     }
     return "?";
 }
@@ -125,4 +128,11 @@ bool roles_act_as(unsigned held, const struct service *service, enum actor actor
             roles_actors(BIT(i), complaint) & BIT(actor))
             return true;
     return false;
+}
+
+unsigned roles_raised(unsigned held)
+{
+    return (held & BIT(ROLE_COMPLAINTS) ? BIT(ESCALATE_COMPLAINTS) : 0) |
+           (held & BIT(ROLE_HEAD) ? BIT(ESCALATE_HEAD) : 0) |
+           (held & BIT(ROLE_SUPERVISOR) ? BIT(ESCALATE_SUPERVISOR) : 0);
 }

@@ -28,6 +28,8 @@ enum right {
     RIGHT_AUDIT,    /* the log of the own agency */
     RIGHT_ACCOUNTS, /* of the own agency */
     RIGHT_FLEET,    /* how its terminals stand */
+    RIGHT_CLASS,    /* which class a complaint is of */
+    RIGHT_REPORTS,  /* the agency's numbers of a month or a quarter */
 };
 const char *right_key(enum right); /* "papers": in the audit log */
 bool roles_have(unsigned roles, enum right);
@@ -41,5 +43,8 @@ bool roles_see(unsigned roles, const struct service *);
 bool roles_act_as(unsigned roles, const struct service *, enum actor);
 /* The same as bits, for the queue: of applications or of complaints, whichever their service. */
 unsigned roles_actors(unsigned roles, bool complaints);
+
+/* To whom what takes long is raised: bits by enum escalation_to. */
+unsigned roles_raised(unsigned roles);
 
 #endif
