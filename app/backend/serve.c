@@ -2,6 +2,7 @@
 #include "backend/alerts/alerts.h"
 #include "backend/api/api.h"
 #include "backend/backend.h"
+#include "backend/cases/raise.h"
 #include "backend/desk/desk.h"
 #include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
@@ -12,6 +13,7 @@
 #include "backend/metrics/metrics.h"
 #include "backend/notify/notify.h"
 #include "backend/paper/paper.h"
+#include "backend/performance/performance.h"
 #include "backend/status.h"
 #include "backend/track/track.h"
 #include "base/log.h"
@@ -40,6 +42,7 @@ struct serving {
     struct inquiries *inquiries;
     struct status status;
     struct track *track;
+    struct performance *performance;
     struct drops *drops;
     struct follow_site follow_site;
     struct opener *desk_opener, *api_opener;
@@ -209,6 +212,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
                                  .track = serving->track,
                                  .throttle = throttle_create(FOLLOW_ASKS_AN_HOUR, 3600)};
     }
+    serving->performance = performance_create(&backend->cases, serving->track);
     serving->drops = drops_create(&(struct drops_options){
         .cases = &backend->cases, .track = serving->track, .base_url = config->public.base_url});
     serving->fleet = (struct fleet){
@@ -254,8 +258,9 @@ static void create_routers(struct serving *serving)
     serving->public_router = (struct http_router){
         .sites = {{track_routes, track_routes_count, serving->track},
                   {survey_routes, survey_routes_count, serving->track},
-                  {drop_routes, drop_routes_count, serving->drops}},
-        .count = 3,
+                  {drop_routes, drop_routes_count, serving->drops},
+                  {performance_routes, performance_routes_count, serving->performance}},
+        .count = 4,
         .https = is_https(&serving->backend->config->public),
         .missing = track_answer_missing,
         .missing_context = serving->track,
@@ -395,6 +400,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         fleet_tick(&serving->fleet);
         alerts_tick(&serving->alerts);
         if (serving->follow_site.follow) follow_tick(serving->follow_site.follow);
+        cases_raise_tick(&serving->backend->cases);
         if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);
     } while (got < 0 && (errno == EAGAIN || errno == EINTR));
@@ -427,6 +433,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     intake_destroy(serving.intake);
     inquiries_destroy(serving.inquiries);
     drops_destroy(serving.drops);
+    performance_destroy(serving.performance);
     track_destroy(serving.track);
     desk_destroy(serving.desk);
     api_destroy(serving.api);

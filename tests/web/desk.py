@@ -4,9 +4,13 @@ queue to done by people of the right roles, through every outcome of every step 
 Then the tracking page knows, the audit log's chain is whole, and neither it nor the log has what was typed.
 One that comes to a fork
 is handed in once for each of its ways. usage: desk.py DIR (where the pictures of the pages go) SERVICE..."""
+import csv
+import datetime
+import io
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,6 +89,33 @@ def planned(key, case, last):
             "reader": "citra" if complaint else "ani"}
 
 
+def reported(paths):
+    """Page, CSV and PDF say the same, cell by cell; a column's word may be broken over lines."""
+    def squeezed(text):
+        return "".join(text.split())
+    raw = paths["csv"].read_bytes()
+    assert raw.count(b"\r\n") == raw.count(b"\n") > 20, "lines end in CRLF"
+    rows = list(csv.reader(io.StringIO(raw.decode(), newline="")))
+    assert {len(row) for row in rows} == {13}, "every line has as many fields"
+    done = subprocess.run(["pdftotext", "-layout", paths["pdf"], "-"], check=True, stdout=subprocess.PIPE, timeout=60)
+    loose = subprocess.run(["pdftotext", "-raw", paths["pdf"], "-"], check=True, stdout=subprocess.PIPE, timeout=60)
+    info = subprocess.run(["pdfinfo", paths["pdf"]], check=True, stdout=subprocess.PIPE, timeout=60).stdout.decode()
+    assert rows[0][0] in info and rows[0][3] in info, info
+    page = squeezed(paths["page"].read_text())
+    pdf = squeezed(done.stdout.decode()) + squeezed(loose.stdout.decode())
+    for row in rows:
+        for cell in filter(None, row[:1] + row[1:2]):
+            assert squeezed(cell) in page, f"{cell} is not on the page"
+        numbers = squeezed("".join(row[2:]))
+        if numbers and row is not rows[0] and row[2] not in ("Janji", "Kali") and "rata-rata" not in row[2]:
+            assert numbers in page, f"{row} is not on the page"
+            assert numbers in pdf, f"{row} is not in the PDF"
+    fonts = subprocess.run(["pdffonts", paths["pdf"]], check=True, stdout=subprocess.PIPE, timeout=60).stdout.decode()
+    for line in fonts.splitlines()[2:]:
+        assert line.split()[-5:-2] == ["yes", "yes", "yes"] or " yes " in line, line
+    return rows
+
+
 def forgotten(centre):
     """What was opened for an answer is gone with it. Sanitizers keep a heap of their own."""
     if BUILD != pathlib.Path(os.environ.get("RIG_SETUP", BUILD)):
@@ -114,11 +145,15 @@ def main():
         invitations = {login: backend("account", "add", login, "--agency", other if login == ELSEWHERE else agency,
                                       "--name", f"{login.title()} SPESIMEN", "--roles", roles).strip().splitlines()[-1]
                        for login, roles in PEOPLE.items()}
-        rights = {login: {"decides": bool(set(roles.split(",")) & set(DECIDES)), "cases": roles != "admin",
+        rights = {login: {"reports": bool(set(roles.split(",")) & {"kepala", "pengaduan", "pengawas"}),
+                          "decides": bool(set(roles.split(",")) & set(DECIDES)), "cases": roles != "admin",
                           "papers": bool(set(roles.split(",")) & set(DECIDES)), "admin": roles == "admin",
                           "audits": "pengawas" in roles} for login, roles in PEOPLE.items()}
         base = invitations["eko"].split("/undangan/")[0]
-        plan = {"base": base, "invitations": invitations, "rights": rights,
+        month = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).strftime("%Y-%m")
+        paths = {kind: folder / f"report.{kind}" for kind in ("page", "csv", "pdf")}
+        plan = {"base": base, "agency": agency, "period": month, "public": cases[0][2]["tracking_url"].split("/t/")[0],
+                "reported": {kind: str(path) for kind, path in paths.items()}, "invitations": invitations, "rights": rights,
                 "names": {login: f"{login.title()} SPESIMEN" for login in PEOPLE},
                 "cases": [planned(*case) for case in cases]}
         (folder / "plan.json").write_text(json.dumps(plan))
@@ -126,6 +161,14 @@ def main():
         assert done.returncode == 0, "browser/desk.js failed"
         for line in backend("case", "list").splitlines():
             assert line.split("\t")[3] == "finished", line
+        rows = reported(paths)
+        total = next(row for row in rows if row[1] == "Semua permohonan")
+        complaints = next(row for row in rows if row[1] == "Semua pengaduan")
+        handed_in = [case for case in cases if not case[0].endswith("/complaint")]
+        assert total[3:5] == [str(len(handed_in))] * 2, total
+        assert complaints[3] == str(len(cases) - len(handed_in)), complaints
+        for path in paths.values():
+            shutil.copy(path, pathlib.Path(pictures) / f"{agency}-{path.name}")
         forgotten(centre)
         number, chain = backend("audit", "verify").split()
         assert backend("audit", "head").split() == [number, chain]

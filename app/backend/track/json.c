@@ -73,6 +73,8 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "reason", reason_of(page, view));
     json_object_set_new(root, "wanted", wanted_of(page, view));
     json_object_set_new(root, "late", json_boolean(view->late));
+    json_object_set_new(root, "raised",
+                        view->raised ? json_string(escalation_word(view->raised_to)) : json_null());
     json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));

@@ -105,6 +105,19 @@ static void write_wanted(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
+/* What takes long was raised to somebody. */
+static void write_raised(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char words[200];
+    if (!view->raised) return;
+    snprintf(words, sizeof words, "%s %s.",
+             page_say(page, complains(view)
+                                ? "Pengaduan ini sudah dinaikkan agar segera ditangani, kepada"
+                                : "Permohonan ini sudah dinaikkan agar segera ditangani, kepada"),
+             page_say(page, escalation_title(view->raised_to)));
+    html_element(html, "p", "reason", words);
+}
+
 static void write_cards(const struct page *page, struct html *html, const struct case_view *view)
 {
     char at[PAGE_TIME_SIZE];
@@ -173,6 +186,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     write_reason(page, &html, view);
     write_wanted(page, &html, view);
     write_cards(page, &html, view);
+    write_raised(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
     html_open(&html, "ol", NULL);
     for (int i = 0; i < view->count; i++)
@@ -233,6 +247,12 @@ void page_write_entry(const struct page *page, struct bytes *out)
     page_headline(&html, "", page_say(page, "Sampai di mana berkas Anda?"),
                   page_say(page, "Pindai kode QR pada tanda terima, atau ketik kodenya di sini."));
     write_form(page, &html);
+    html_open(&html, "p", "class", "note", NULL);
+    html_open(&html, "a", "href", page->language == LANGUAGE_EN ? "kinerja?lang=en" : "kinerja",
+              NULL);
+    html_text(&html, page_say(page, "Kinerja layanan kami"));
+    html_close(&html);
+    html_close(&html);
     page_end(page, &html);
 }
 

@@ -1,7 +1,7 @@
 // desk.js PLAN [DIR]: every case of the plan (desk.py) worked from queue to done by people of the right roles, through every
 // outcome of every step; whatever a person may not do is refused, and changes nothing. Pictures of the pages go to DIR.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Staff, withBrowser } from "./people.js";
 
 const [, , planFile, shots] = process.argv;
@@ -226,6 +226,62 @@ async function forged(item, browser) {
   await stranger.close();
 }
 
+// The report as page, CSV and PDF, for those who answer for the office; its cells are compared by desk.py.
+async function report() {
+  for (const [login, who] of Object.entries(staff)) {
+    const wanted = who.reports ? 200 : 403;
+    for (const path of ["/laporan", "/laporan.csv", "/laporan.pdf"]) assert.equal(await who.get(path), wanted, `${login} at ${path}`);
+  }
+  const who = staff.dewi;
+  await who.page.goto(`${plan.base}/laporan?periode=${plan.period}`);
+  await audit(who, "report");
+  await who.page.setViewportSize({ width: 390, height: 844 });
+  await audit(who, "report-phone");
+  await who.page.setViewportSize({ width: 1440, height: 900 });
+  writeFileSync(plan.reported.page, await who.page.locator("main").innerText());
+  await who.page.pdf({ path: `${shots}/report-printed.pdf`, format: "A4", landscape: true });
+  for (const kind of ["csv", "pdf"]) {
+    const answer = await who.context.request.get(`${plan.base}/laporan.${kind}?periode=${plan.period}`);
+    assert.equal(answer.status(), 200);
+    writeFileSync(plan.reported[kind], await answer.body());
+  }
+}
+
+// What everybody may read, on a phone.
+async function performance(browser) {
+  const who = staff.dewi;
+  for (const [path, name] of [["/kinerja", "performance-agencies"], [`/kinerja/${plan.agency}`, "performance"], [`/kinerja/${plan.agency}?lang=en`, "performance-en"]]) {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    await page.goto(plan.public + path);
+    await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+    const html = await page.content();
+    assert(html.length < 20000, `${html.length} bytes`);
+    const found = await who.judge(html);
+    assert.deepEqual(found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`), [], name);
+    await context.close();
+  }
+}
+
+// The officer says of which class a complaint is; it is due by that from when it was handed in.
+async function classify(item) {
+  const who = staff.citra;
+  await open(who, item);
+  await audit(who, `class-${item.service.replace("/", "-")}`);
+  const select = who.page.locator("#kelas-baru");
+  const options = await select.locator("option:not([selected])").all();
+  await select.selectOption(await options[0].getAttribute("value"));
+  await who.page.fill("#kelas-sebab", OWN);
+  await who.press("Ubah kelas");
+  await who.page.getByText("Kelas pengaduan diubah").waitFor();
+  for (const [login, other] of Object.entries(staff)) {
+    if (login === "citra") continue;
+    await other.page.goto(`${plan.base}/`);
+    const status = await other.post(`/kasus/${item.id}/kelas`, { kelas: "delay", sebab: "x" });
+    assert([403, 404].includes(status), `${login} changes a class: ${status}`);
+  }
+}
+
 async function administer() {
   const admin = staff.eko, victim = staff.ani;
   // Whoever may not see the queue is not sent there.
@@ -263,6 +319,7 @@ await withBrowser(async (browser) => {
   for (const item of plan.cases) {
     await look(item);
     await forbidden(item);
+    if (item.complaint) await classify(item);
     await work(item);
   }
   for (const [service, left] of Object.entries(lefts)) assert.deepEqual([...left], [], `${service}: ways not gone`);
@@ -271,6 +328,8 @@ await withBrowser(async (browser) => {
   await audit(staff.dewi, "audit");
   await staff.kepala.page.goto(`${plan.base}/antrean?lihat=selesai`);
   await audit(staff.kepala, "done");
+  await report();
+  await performance(browser);
   await administer();
   await staff.kepala.press("Keluar");
   assert.equal(await staff.kepala.get("/antrean"), 303);

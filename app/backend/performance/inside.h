@@ -1,0 +1,24 @@
+/* inside.h - what the files of the room share. */
+#ifndef ANJUNGAN_BACKEND_PERFORMANCE_INSIDE_H
+#define ANJUNGAN_BACKEND_PERFORMANCE_INSIDE_H
+
+#include "backend/performance/performance.h"
+#include "backend/reports/report.h"
+#include "backend/track/frame.h"
+
+enum { SMALLEST_SHOWN = 5, PERFORMANCE_WORDS_SIZE = 64, PERFORMANCE_PERIODS = 2 };
+
+/* The quarter, the month. */
+struct performance_reports {
+    struct agency_report of[PERFORMANCE_PERIODS];
+};
+
+/* "<5" for what is less. */
+void performance_count(int64_t count, char out[PERFORMANCE_WORDS_SIZE]);
+/* "93 %" of what has a due time; a bound where one of its counts is small; "–" where all are. */
+void performance_share(const struct report_numbers *, char out[PERFORMANCE_WORDS_SIZE]);
+
+void performance_write_agencies(const struct page *, const struct catalogue *, struct bytes *out);
+void performance_write(const struct page *, const struct performance_reports *, struct bytes *out);
+
+#endif

@@ -1,0 +1,144 @@
+#include "backend/performance/inside.h"
+
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { AGENCIES_MAX = 16 };
+
+struct performance {
+    const struct cases *cases;
+    struct track *track;
+    pthread_mutex_t reckoning; /* one reckons, the others wait for it */
+    struct {
+        int64_t made_s; /* 0: not yet */
+        struct performance_reports reports;
+    } kept[AGENCIES_MAX]; /* by the catalogue's order */
+};
+
+struct performance *performance_create(const struct cases *cases, struct track *track)
+{
+    struct performance *performance = memory_alloc(sizeof *performance);
+    performance->cases = cases;
+    performance->track = track;
+    pthread_mutex_init(&performance->reckoning, NULL);
+    return performance;
+}
+
+void performance_destroy(struct performance *performance)
+{
+    if (!performance) return;
+    pthread_mutex_destroy(&performance->reckoning);
+    free(performance);
+}
+
+static bool find_agency(const struct catalogue *catalogue, const char *key, unsigned *out_index)
+{
+    unsigned count = catalogue_agency_count(catalogue);
+    for (unsigned i = 0; i < count && i < AGENCIES_MAX; i++) {
+        if (strcmp(catalogue_agency(catalogue, i)->key, key) != 0) continue;
+        *out_index = i;
+        return true;
+    }
+    return false;
+}
+
+static bool reckon(const struct cases *cases, const struct agency *agency, int64_t now_s,
+                   struct performance_reports *out, struct fault *fault)
+{
+    const int months[PERFORMANCE_PERIODS] = {PERIOD_QUARTER, PERIOD_MONTH};
+    bool done = true;
+    for (int i = 0; done && i < PERFORMANCE_PERIODS; i++) {
+        struct period period = period_last(now_s, months[i]);
+        done = agency_report_read(cases, agency, &period, &out->of[i], fault);
+    }
+    return done;
+}
+
+/* Of minutes ago, but never of a month that is not the last one any more. */
+static bool read_kept(struct performance *performance, unsigned index,
+                      struct performance_reports *out, struct fault *fault)
+{
+    const struct cases *cases = performance->cases;
+    int64_t now_s = cases_now_s(cases);
+    bool done = true;
+    pthread_mutex_lock(&performance->reckoning);
+    int64_t age_s = now_s - performance->kept[index].made_s;
+    struct period month = period_last(now_s, PERIOD_MONTH);
+    struct performance_reports *kept = &performance->kept[index].reports;
+    if (!performance->kept[index].made_s || age_s < 0 || age_s >= PERFORMANCE_KEPT_S ||
+        kept->of[PERFORMANCE_PERIODS - 1].period.to_s != month.to_s) {
+        struct performance_reports *fresh = memory_alloc(sizeof *fresh);
+        done = reckon(cases, catalogue_agency(cases->catalogue, index), now_s, fresh, fault);
+        if (done) {
+            *kept = *fresh;
+            performance->kept[index].made_s = now_s;
+        }
+        free(fresh);
+    }
+    if (done) *out = *kept;
+    pthread_mutex_unlock(&performance->reckoning);
+    return done;
+}
+
+static struct page page_of(const struct performance *performance,
+                           const struct http_request *request)
+{
+    const char *tag = http_request_query(request, "lang");
+    return (struct page){.track = performance->track,
+                         .language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID,
+                         .heading = "Kinerja layanan",
+                         .footer = "Halaman ini tidak memuat data pribadi."};
+}
+
+static void begin_response(const struct page *page, struct http_response *response, int status)
+{
+    response->status = status;
+    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
+    http_response_header(response, "Content-Language", "%s", language_tag(page->language));
+    http_response_header(response, "Content-Security-Policy", "%s", page->track->policy);
+    if (status == 200)
+        http_response_header(response, "Cache-Control", "public, max-age=%d", PERFORMANCE_KEPT_S);
+}
+
+static void answer_agencies(struct http_request *request, struct http_response *response,
+                            void *context)
+{
+    struct performance *performance = context;
+    struct page page = page_of(performance, request);
+    begin_response(&page, response, 200);
+    performance_write_agencies(&page, performance->cases->catalogue, &response->body);
+}
+
+static void answer_agency(struct http_request *request, struct http_response *response,
+                          void *context)
+{
+    struct performance *performance = context;
+    struct page page = page_of(performance, request);
+    struct fault fault = {0};
+    unsigned index;
+    if (!find_agency(performance->cases->catalogue, request->argument, &index)) {
+        track_answer_missing(request, response, performance->track);
+        return;
+    }
+    struct performance_reports *reports = memory_alloc(sizeof *reports);
+    page.agency = catalogue_agency(performance->cases->catalogue, index);
+    if (read_kept(performance, index, reports, &fault)) {
+        begin_response(&page, response, 200);
+        performance_write(&page, reports, &response->body);
+    } else {
+        log_fault(LOG_LEVEL_ERROR, "performance", "reckon a report", &fault);
+        begin_response(&page, response, 503);
+        http_response_header(response, "Retry-After", "5");
+        page_write_away(&page, &response->body);
+    }
+    free(reports);
+}
+
+const struct http_route performance_routes[] = {
+    {.methods = HTTP_GET, .pattern = "/kinerja", .answer = answer_agencies},
+    {.methods = HTTP_GET, .pattern = "/kinerja/*", .answer = answer_agency},
+};
+const int performance_routes_count = sizeof performance_routes / sizeof *performance_routes;

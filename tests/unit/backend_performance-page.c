@@ -1,0 +1,166 @@
+/* The public page of an office's performance: small counts are not told, it is small itself, and
+ * reckoned once in minutes. */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "backend/performance/inside.h"
+#include "site_fixture.h"
+
+static struct performance *performance;
+
+static int setup(void **state)
+{
+    (void)state;
+    site_open();
+    performance = performance_create(&world.cases, track);
+    site_add((struct http_site){performance_routes, performance_routes_count, performance});
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    performance_destroy(performance);
+    site_close();
+    return 0;
+}
+
+static int get(const char *path, const char *language)
+{
+    struct http_exchange exchange = {.request = {.path = path}};
+    struct http_request *request = &exchange.request;
+    if (language) request->queries[request->queries_count++] = (struct http_pair){"lang", language};
+    http_exchange_begin(&exchange, &router, "GET");
+    return site_answer(&exchange);
+}
+
+/* Finished on its day, or a week later. */
+static void serve(unsigned number, const char *service, const char *at, bool late)
+{
+    char id[DB_ID_SIZE], code[CODE_SIZE];
+    struct case_summary summary;
+    struct db_upload upload;
+    snprintf(id, sizeof id, "%032x", number);
+    world_set_time(&world, at);
+    world_upload(&world, id, &upload);
+    world_summary(&world, id, world_code(number, code), service, &summary);
+    MUST(world_add(&world, &summary, &upload, &why));
+    clock_advance(&world.clock, late ? (int64_t)7 * 86400 * 1000 : 600 * 1000);
+    world_finish(&world, code);
+}
+
+static void small_counts_are_not_told(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t in_time, late;
+        const char *share;
+    } shares[] = {
+        {0, 0, "–"},       {4, 0, "–"},       {3, 1, "–"},       {5, 0, "100 %"},
+        {99, 1, "≥ 96 %"}, {99, 4, "≥ 96 %"}, {16, 4, "≥ 80 %"}, {17, 3, "≥ 80 %"},
+        {20, 0, "100 %"},  {1, 19, "≤ 20 %"}, {0, 20, "≤ 20 %"}, {4, 16, "≤ 20 %"},
+        {15, 5, "75 %"},   {28, 14, "67 %"},
+    };
+    char words[PERFORMANCE_WORDS_SIZE];
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        struct report_numbers numbers = {.in_time = shares[i].in_time, .late = shares[i].late};
+        performance_share(&numbers, words);
+        if (strcmp(words, shares[i].share) != 0) fail_msg("%zu: %s", i, words);
+    }
+    for (int64_t count = 0; count < 8; count++) {
+        char number[8];
+        snprintf(number, sizeof number, "%d", (int)count);
+        performance_count(count, words);
+        assert_string_equal(words, count < 5 ? "<5" : number);
+    }
+}
+
+static void the_last_quarter_and_month_are_shown(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 6; i++)
+        serve(i + 1, WORLD_SERVICE, "2026-08-03T09:00:00+07:00", i == 0);
+    for (unsigned i = 0; i < 3; i++)
+        serve(i + 20, WORLD_SERVICE, "2026-10-05T09:00:00+07:00", false);
+    serve(40, "purbalingga/forgot-passphrase", "2026-08-03T09:00:00+07:00", false);
+    world_set_time(&world, "2026-11-20T10:00:00+07:00");
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("Triwulan III 2026"));
+    assert_true(says("Oktober 2026"));
+    assert_true(says("<td>6</td><td>6</td><td>≥ 33 %</td>"));
+    assert_true(says("<td>&lt;5</td><td>&lt;5</td><td>–</td>"));
+    assert_false(says("<td>3</td>"));
+    assert_false(says("<td>7</td>")); /* not with the other agency's */
+    assert_true(says("Belum cukup jawaban"));
+    assert_true(says("Dinas Kominfo Kota Pekalongan"));
+    assert_false(says("<script"));
+    assert_true(response.body.size < 20000);
+    assert_string_equal(http_response_find(&response, "Cache-Control"), "public, max-age=300");
+    assert_int_equal(get("/kinerja/pekalongan", "en"), 200);
+    assert_true(says("<html lang=\"en\">"));
+    assert_true(says("Quarter III 2026"));
+    assert_true(says("October 2026"));
+    assert_true(says("1 working day"));
+    assert_false(says("Tepat waktu"));
+    assert_true(response.body.size < 20000);
+}
+
+static void it_is_reckoned_once_in_minutes(void **state)
+{
+    (void)state;
+    for (unsigned i = 0; i < 5; i++)
+        serve(i + 1, WORLD_SERVICE, "2026-10-05T09:00:00+07:00", false);
+    world_set_time(&world, "2026-11-20T10:00:00+07:00");
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("<td>5</td><td>5</td><td>100 %</td>"));
+    place_ask(&world.place, "DELETE FROM figures");
+    clock_advance(&world.clock, (PERFORMANCE_KEPT_S - 1) * 1000);
+    assert_int_equal(get("/kinerja/pekalongan", "en"), 200);
+    assert_true(says("<td>5</td><td>5</td><td>100 %</td>"));
+    clock_advance(&world.clock, 1000);
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_false(says("<td>5</td>"));
+}
+
+/* What is kept is not shown when a new month has begun. */
+static void a_new_month_is_reckoned_at_once(void **state)
+{
+    (void)state;
+    world_set_time(&world, "2026-11-30T23:59:00+07:00");
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("Oktober 2026"));
+    clock_advance(&world.clock, 60 * 1000);
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("November 2026"));
+    assert_false(says("Oktober 2026"));
+}
+
+static void agencies_are_listed_and_no_other_is_known(void **state)
+{
+    (void)state;
+    assert_int_equal(get("/kinerja", NULL), 200);
+    assert_true(says("href=\"kinerja/pekalongan\""));
+    assert_true(says("href=\"kinerja/purbalingga\""));
+    assert_int_equal(get("/kinerja", "en"), 200);
+    assert_true(says("href=\"kinerja/pekalongan?lang=en\""));
+    assert_int_equal(get("/kinerja/none", NULL), 404);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(small_counts_are_not_told),
+        TEST(the_last_quarter_and_month_are_shown),
+        TEST(it_is_reckoned_once_in_minutes),
+        TEST(a_new_month_is_reckoned_at_once),
+        TEST(agencies_are_listed_and_no_other_is_known),
+    };
+    return cmocka_run_group_tests(tests, NULL, site_finish);
+}
