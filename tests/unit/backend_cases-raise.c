@@ -54,20 +54,27 @@ static bool count_one(const struct db_case *item, void *context)
     return true;
 }
 
-/* How many stand in the queue of whoever decides the steps of nobody. */
-static int raised_to(enum escalation_to to, bool complaints)
+/* How many stand in the queue of whoever decides the steps of those (0: of anybody). */
+static int in_queue(enum escalation_to to, bool complaints, unsigned actors)
 {
-    int count = 0;
+    int count = 0, late, all;
     struct db_queue queue = {.agency = complaints ? "purbalingga" : "pekalongan",
                              .complaints = complaints,
-                             .actors = 1U << 30,
+                             .actors = actors,
                              .raised = 1U << to,
                              .assigned = "SPESIMEN",
                              .after_due_s = -1,
                              .after_id = "",
                              .count = 10};
     MUST(db_queue_list(world.db, &queue, count_one, &count, &why));
+    MUST(db_queue_count(world.db, &queue, 0, 10, &late, &all, &why));
+    assert_int_equal(all, count);
     return count;
+}
+
+static int raised_to(enum escalation_to to, bool complaints)
+{
+    return in_queue(to, complaints, 1U << 30);
 }
 
 /* Friday 10.42 to Monday 10.42 are 180 minutes of service; three quarters are 135, 18 of them on
@@ -91,6 +98,9 @@ static void a_case_is_raised_at_its_shares_and_once(void **state)
     assert_int_equal(raised_by("2026-11-23T10:42:01+07:00"), 2);
     assert_int_equal(raised_to(ESCALATE_SUPERVISOR, false), 1);
     assert_int_equal(raised_to(ESCALATE_HEAD, false), 1); /* still theirs, too */
+    /* Theirs anyhow, it is not there twice. */
+    assert_int_equal(in_queue(ESCALATE_HEAD, false, 0), 1);
+    assert_int_equal(in_queue(ESCALATE_HEAD, false, 0x3fffffff), 1);
     assert_int_equal(raised_by("2026-12-23T10:42:01+07:00"), 2);
     assert_int_equal(entries(), 2);
     world_finish(&world, code);

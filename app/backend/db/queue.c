@@ -9,15 +9,15 @@
 #define OF_AGENCY   " FROM cases WHERE agency = ?1 AND step != 0 AND complaint = ?2"
 #define OF_ASSIGNED "(?3 = '' OR assigned = ?3 OR assigned = '')"
 #define IN_QUEUE    OF_AGENCY " AND " OF_ASSIGNED
-/* Those raised to somebody of `to`, where they are not in the queue of one of the actors (0: of
+/* Those raised to one of ?7, where they are not in the queue of one of the actors ?8 (0: of
  * anybody) anyhow. */
-#define RAISED(to, actors)                                                                         \
-    OF_AGENCY " AND raised_to != 0 AND (raised_to & " to ") != 0"                                  \
-              " AND NOT ((" actors " = 0 OR actor = -1"                                            \
-              " OR ((" actors " >> CAST(actor AS INT)) & 1) = 1) AND " OF_ASSIGNED ")"
+#define RAISED                                                                                     \
+    OF_AGENCY " AND raised_to != 0 AND (raised_to & ?7) != 0"                                      \
+              " AND NOT ((?8 = 0 OR actor = -1 OR ((?8 >> CAST(actor AS INT)) & 1) = 1)"           \
+              " AND " OF_ASSIGNED ")"
 #define FURTHER    " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6"
-#define COUNT      "SELECT count(*), coalesce(sum(CASE WHEN due != 0 AND due < ?4 THEN 1 ELSE 0 END), 0)"
-#define FIRST_ONES " ORDER BY due, id LIMIT ?5) AS first"
+#define COUNT      "SELECT count(*), coalesce(sum(CASE WHEN due > ?4 AND due < ?5 THEN 1 ELSE 0 END), 0)"
+#define FIRST_ONES " ORDER BY due, id LIMIT ?6) AS first"
 
 enum { ACTORS_MAX = 32, LISTS_MAX = ACTORS_MAX + 2, RAISED_ONES = -3, ANYBODY = -2, UNKNOWN = -1 };
 
@@ -32,17 +32,16 @@ static int list_actors(const struct db_queue *queue, int out[LISTS_MAX])
     return count;
 }
 
-/* at: of the value that tells the lists apart. */
-static void bind_queue(struct query *query, const struct db_queue *queue, int actor, int at)
+static void bind_queue(struct query *query, const struct db_queue *queue, int actor)
 {
     query_bind_text(query, 1, queue->agency);
     query_bind_number(query, 2, queue->complaints);
     query_bind_text(query, 3, queue->assigned);
     if (actor == RAISED_ONES) {
-        query_bind_number(query, at, queue->raised);
-        query_bind_number(query, at + 1, queue->actors);
+        query_bind_number(query, 7, queue->raised);
+        query_bind_number(query, 8, queue->actors);
     } else if (actor != ANYBODY) {
-        query_bind_number(query, at, actor);
+        query_bind_number(query, 7, actor);
     }
 }
 
@@ -71,10 +70,10 @@ static bool collect_of(struct db *db, const struct db_queue *queue, int actor, s
     if (actor == ANYBODY)
         query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE FURTHER);
     else if (actor == RAISED_ONES)
-        query_begin(&query, db, "SELECT " CASE_COLUMNS RAISED("?7", "?8") FURTHER);
+        query_begin(&query, db, "SELECT " CASE_COLUMNS RAISED FURTHER);
     else
         query_begin(&query, db, "SELECT " CASE_COLUMNS IN_QUEUE " AND actor = ?7" FURTHER);
-    bind_queue(&query, queue, actor, 7);
+    bind_queue(&query, queue, actor);
     query_bind_number(&query, 4, queue->after_due_s);
     query_bind_text(&query, 5, queue->after_id);
     query_bind_number(&query, 6, queue->count);
@@ -112,12 +111,13 @@ static bool count_of(struct db *db, const struct db_queue *queue, int actor, int
     if (actor == ANYBODY)
         query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE FIRST_ONES);
     else if (actor == RAISED_ONES)
-        query_begin(&query, db, COUNT " FROM (SELECT due" RAISED("?6", "?7") FIRST_ONES);
+        query_begin(&query, db, COUNT " FROM (SELECT due" RAISED FIRST_ONES);
     else
-        query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE " AND actor = ?6" FIRST_ONES);
-    bind_queue(&query, queue, actor, 6);
-    query_bind_number(&query, 4, due_before_s);
-    query_bind_number(&query, 5, max);
+        query_begin(&query, db, COUNT " FROM (SELECT due" IN_QUEUE " AND actor = ?7" FIRST_ONES);
+    bind_queue(&query, queue, actor);
+    query_bind_number(&query, 4, 0); /* of those without a due time none is late */
+    query_bind_number(&query, 5, due_before_s);
+    query_bind_number(&query, 6, max);
     if (query_row(&query)) {
         *all += (int)query_number(&query, 0);
         *late += (int)query_number(&query, 1);
