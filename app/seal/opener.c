@@ -1,4 +1,5 @@
 /* The backend's side: envelope, signature, zip, manifest, each held to its one profile. */
+#include "seal/opener.h"
 #include "seal/crypto.h"
 #include "seal/envelope.h"
 #include "seal/manifest.h"
@@ -96,6 +97,12 @@ bool opener_open(struct opener *opener, const struct bytes *sealed, struct opene
     bytes_free(&package);
     if (done) *out = opened;
     return done;
+}
+
+bool opener_open_envelope(struct opener *opener, const struct bytes *sealed, struct bytes *out,
+                          struct fault *fault)
+{
+    return envelope_open(opener->key, opener->recipient, sealed, out, fault);
 }
 
 void opened_case_free(struct opened_case *opened)
