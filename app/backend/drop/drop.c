@@ -8,14 +8,14 @@ struct drops *drops_create(const struct drops_options *options)
 {
     struct drops *drops = memory_alloc(sizeof *drops);
     drops->options = *options;
-    pthread_mutex_init(&drops->lock, NULL);
+    receiving_places_init(&drops->places);
     return drops;
 }
 
 void drops_destroy(struct drops *drops)
 {
     if (!drops) return;
-    pthread_mutex_destroy(&drops->lock);
+    receiving_places_finish(&drops->places);
     free(drops);
 }
 

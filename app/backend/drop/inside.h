@@ -3,21 +3,13 @@
 #define ANJUNGAN_BACKEND_DROP_INSIDE_H
 
 #include "backend/drop/drop.h"
-#include "backend/http/multipart.h"
-#include "backend/track/frame.h"
-#include "base/file_kind.h"
+#include "backend/http/receiving.h"
+#include "backend/track/file_form.h"
 #include "seal/drop.h"
-
-#include <pthread.h>
-
-/* Files that are being sent at one time hold memory, up to their size each. */
-enum { UPLOADS_MAX = 16, UPLOADS_PER_DROP = 2 };
 
 struct drops {
     struct drops_options options;
-    pthread_mutex_t lock; /* of the places below */
-    uint8_t places[UPLOADS_MAX][DB_HASH_SIZE];
-    bool taken[UPLOADS_MAX];
+    struct receiving_places places;
 };
 
 /* What the database knows a token by. */
@@ -34,6 +26,7 @@ struct drop_page {
 /* ?lang= says; otherwise the language in which the terminal was used, or the phone's. */
 void drop_page_init(struct drop_page *, const struct drops *, const struct db_drop *,
                     const struct http_request *, struct http_response *);
+struct file_form drop_form(const struct db_drop *);
 /* problem: why what was sent was not taken, or NULL. */
 void drop_page_ask(const struct drop_page *, int status, const char *problem);
 void drop_page_arrived(const struct drop_page *, int status, const char *sentence);

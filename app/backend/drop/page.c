@@ -5,8 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-enum { KINDS_SIZE = 96, SIZE_SIZE = 32 };
-
 /* The first language of ours that the phone names: they stand in the order of preference. */
 static enum language read_preference(const char *accepted)
 {
@@ -72,94 +70,13 @@ static void say(const struct drop_page *drop_page, int status, const char *tone,
     page_end(&page, &html);
 }
 
-/* "PDF, JPG, PNG" */
-static void list_kinds(unsigned accept, char out[KINDS_SIZE])
+struct file_form drop_form(const struct db_drop *drop)
 {
-    static const char *const words[FILE_KINDS] = {[FILE_KIND_PDF] = "PDF",
-                                                  [FILE_KIND_JPEG] = "JPG",
-                                                  [FILE_KIND_PNG] = "PNG",
-                                                  [FILE_KIND_CSR] = "CSR"};
-    size_t used = 0;
-    out[0] = '\0';
-    for (int i = FILE_KIND_NONE + 1; i < FILE_KINDS; i++) {
-        if (!(accept & 1U << i)) continue;
-        snprintf(out + used, KINDS_SIZE - used, "%s%s", used ? ", " : "", words[i]);
-        used = strlen(out);
-    }
-}
-
-/* What the phone's chooser offers. It knows no type for a request, and would show none: so nothing
- * is said where one is asked for. */
-static const char *chooser(unsigned accept, char out[KINDS_SIZE])
-{
-    static const char *const types[FILE_KINDS] = {[FILE_KIND_PDF] = "application/pdf",
-                                                  [FILE_KIND_JPEG] = "image/jpeg",
-                                                  [FILE_KIND_PNG] = "image/png"};
-    size_t used = 0;
-    if (accept & 1U << FILE_KIND_CSR) return NULL;
-    out[0] = '\0';
-    for (int i = FILE_KIND_NONE + 1; i < FILE_KINDS; i++) {
-        if (!(accept & 1U << i) || !types[i]) continue;
-        snprintf(out + used, KINDS_SIZE - used, "%s%s", used ? "," : "", types[i]);
-        used = strlen(out);
-    }
-    return out;
-}
-
-/* "10 MB", "1,5 MB", "800 kB" */
-static void write_size(const struct page *page, int64_t bytes, char out[SIZE_SIZE])
-{
-    long long tenths = (long long)bytes * 10 / (1 << 20);
-    if (tenths < 10)
-        snprintf(out, SIZE_SIZE, "%lld kB", (long long)bytes / 1024);
-    else if (tenths % 10 == 0)
-        snprintf(out, SIZE_SIZE, "%lld MB", tenths / 10);
-    else
-        snprintf(out, SIZE_SIZE, "%lld%c%lld MB", tenths / 10,
-                 page->language == LANGUAGE_EN ? '.' : ',', tenths % 10);
-}
-
-static void write_limits(const struct page *page, const struct db_drop *drop, struct html *html)
-{
-    char kinds[KINDS_SIZE], size[SIZE_SIZE], until[16];
-    struct civil at = civil_from_unix(drop->expires_s, CIVIL_WIB);
-    list_kinds(drop->accept, kinds);
-    write_size(page, drop->max_bytes, size);
-    text_time(page->language, &at, until, sizeof until);
-    html_open(html, "dl", "class", "short", NULL);
-    page_card(html, NULL, page_say(page, "Jenis"), kinds);
-    page_card(html, NULL, page_say(page, "Paling besar"), size);
-    page_card(html, NULL, page_say(page, "Sampai pukul"), until);
-    html_close(html);
-}
-
-/* How it will do at the first go: what the terminal looks for. */
-static void write_face_hints(const struct page *page, struct html *html)
-{
-    static const char *const hints[] = {
-        "Lihat lurus ke kamera, mata terbuka.", "Latar polos, cahaya dari depan.",
-        "Seluruh kepala masuk; hanya Anda di foto.", "Kerudung tidak perlu dilepas."};
-    html_open(html, "ul", "class", "hints", NULL);
-    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
-        html_element(html, "li", NULL, page_say(page, hints[i]));
-    html_close(html);
-}
-
-static void write_form(const struct page *page, const struct db_drop *drop, struct html *html)
-{
-    char types[KINDS_SIZE];
-    html_open(html, "form", "method", "post", "enctype", "multipart/form-data", NULL);
-    html_open(html, "label", "for", "file", NULL);
-    html_text(html, page_say(page, drop->face ? "Ambil foto wajah" : "Pilih satu berkas"));
-    html_close(html);
-    /* A phone then opens its camera, on the side of the face; what has none lets a file be chosen.
-     */
-    html_void(html, "input", "type", "file", "id", "file", "name", "file", "required", "", "accept",
-              chooser(drop->accept, types), "capture", drop->face ? "user" : NULL, NULL);
-    html_element(html, "button", NULL, page_say(page, "Kirim ke terminal"));
-    html_close(html);
-    html_element(html, "p", "note",
-                 page_say(page, "Biarkan halaman ini terbuka sampai tertulis: Sudah terkirim."));
+    return (struct file_form){.accept = drop->accept,
+                              .max_bytes = drop->max_bytes,
+                              .face = drop->face,
+                              .until_s = drop->expires_s,
+                              .button = "Kirim ke terminal"};
 }
 
 void drop_page_ask(const struct drop_page *drop_page, int status, const char *problem)
@@ -173,16 +90,11 @@ void drop_page_ask(const struct drop_page *drop_page, int status, const char *pr
                   page_say(&page, drop->face
                                       ? "Ambil foto dengan ponsel ini, lalu kirim ke terminal."
                                       : "Pilih berkasnya di ponsel ini, lalu kirim ke terminal."));
-    if (problem) {
-        html_open(&html, "p", "class", "problem", "role", "alert", NULL);
-        html_text(&html, page_say(&page, problem));
-        html_close(&html);
-    }
-    if (drop->face)
-        write_face_hints(&page, &html);
-    else
-        write_limits(&page, drop, &html);
-    write_form(&page, drop, &html);
+    const struct file_form form = drop_form(drop);
+    file_form_problem(&page, &html, problem);
+    file_form_write(&page, &html, &form);
+    html_element(&html, "p", "note",
+                 page_say(&page, "Biarkan halaman ini terbuka sampai tertulis: Sudah terkirim."));
     page_end(&page, &html);
 }
 
