@@ -10,6 +10,7 @@
 
 #include "backend/db/desk.h"
 #include "backend/db/people.h"
+#include "backend/db/supplements.h"
 #include "backend_place.h"
 
 #include <pthread.h>
@@ -200,6 +201,39 @@ static void every_note_has_its_number(void **state)
     judge(race(place, add_case), 1);
     judge(race(place, note), RUNNERS);
     assert_int_equal(place_ask(place, "SELECT min(number) + max(number) FROM notes"), 1 + RUNNERS);
+}
+
+/* Some send a paper while others send the case on: what is in time goes with it, and nothing stays
+ * behind as if it had. */
+static bool send_or_go_on(struct db *db, int round, int runner, struct arena *arena,
+                          struct fault *fault)
+{
+    const struct db_entry entry = {.at_s = 20, .act = "supplement"};
+    struct db_supplement paper = {.item = "surat", .begun_s = 20, .at_s = 20};
+    if (runner % 4 == 3) return move(db, round, runner, arena, fault);
+    name('c', round, paper.case_id);
+    snprintf(paper.blob, sizeof paper.blob, "b%02d%029d", runner, round);
+    return db_supplement_begin(db, &paper, 2, fault) &&
+           db_supplement_keep(db, &paper, 2, &entry, fault);
+}
+
+static void a_paper_is_in_time_or_refused(void **state)
+{
+    const struct place *place = *state;
+    fill(place);
+    judge(race(place, advance), 1);
+    judge(race(place, add_case), 1);
+    struct arena *arena = race(place, send_or_go_on);
+    munmap(arena, sizeof *arena);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM cases WHERE step > 2"), ROUNDS);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM supplements WHERE state = 1"), 0);
+    assert_true(place_ask(place, "SELECT count(*) FROM supplements WHERE state = 2") <= ROUNDS);
+    assert_int_equal(place_ask(place,
+                               "SELECT count(*) FROM (SELECT case_id FROM supplements"
+                               " WHERE state = 2 GROUP BY case_id HAVING count(*) > 1) AS x"),
+                     0);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM audit WHERE act = 'supplement'"),
+                     place_ask(place, "SELECT count(*) FROM supplements WHERE state >= 2"));
 }
 
 /* Some look whether the log is whole while others write on. */
@@ -471,6 +505,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         PLACE_CASE(an_upload_becomes_a_case_that_moves_once),
         PLACE_CASE(every_note_has_its_number),
+        PLACE_CASE(a_paper_is_in_time_or_refused),
         PLACE_CASE(the_log_is_whole_at_every_moment),
         PLACE_CASE(an_account_is_closed_while_it_comes_in),
         PLACE_CASE(a_token_is_spent_once),

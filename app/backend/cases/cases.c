@@ -1,6 +1,7 @@
 #include "backend/cases/cases.h"
 
 #include "backend/cases/event.h"
+#include "backend/cases/handing.h"
 #include "base/log.h"
 #include "catalogue/promise.h"
 #include "seal/seal.h"
@@ -27,17 +28,8 @@ void cases_hash(const struct bytes *secret, const char *purpose, const char *cod
 static int plan_visits(const struct service *service, int64_t handed_in_s,
                        struct db_visit visits[DB_VISITS_MAX], unsigned *out_step)
 {
-    int count = 0;
-    unsigned number = 1;
-    const struct procedure_step *step = service_find_step(service, number);
-    while (step && step->at_kiosk && count < CASE_STEPS_MAX) {
-        const struct outcome_rule *outcome = &step->outcomes[0];
-        struct db_visit *visit = &visits[count++];
-        *visit = (struct db_visit){.step = number, .entered_s = handed_in_s, .left_s = handed_in_s};
-        snprintf(visit->outcome, sizeof visit->outcome, "%s", outcome->key);
-        number = outcome->next;
-        step = number ? service_find_step(service, number) : NULL;
-    }
+    unsigned number;
+    int count = handing_visits(service, 1, handed_in_s, "", visits, &number);
     if (number) visits[count++] = (struct db_visit){.step = number, .entered_s = handed_in_s};
     *out_step = number;
     return count;
@@ -172,14 +164,6 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     return true;
 }
 
-/* It came back to a step that is done by handing in: its applicant is told to do so again, and a
- * case anew is how. Back at any other step (a link of an e-mail, say) it goes on as the same one.
- */
-static bool awaits_a_new_one(const struct case_view *view)
-{
-    return view->returned && view->current && view->current->at_kiosk;
-}
-
 bool cases_has_open(const struct cases *cases, const char *nik, const struct service *service,
                     bool *out, struct fault *fault)
 {
@@ -192,7 +176,8 @@ bool cases_has_open(const struct cases *cases, const char *nik, const struct ser
     for (int i = 0; i < count && !open; i++) {
         struct case_view view;
         if (!cases_view(cases, &found[i], &view, fault)) return false;
-        open = !awaits_a_new_one(&view);
+        /* Of one that is back a case anew may be made, too. */
+        open = !cases_is_back(&view);
     }
     *out = open;
     return true;

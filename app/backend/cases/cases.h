@@ -79,6 +79,7 @@ struct case_act {
     const char *by;      /* as they sign */
     const char *account; /* whose id, for the audit log and the rule of two; NULL: `by` */
     const char *assign;  /* the account that has it in hand from now on; NULL: stays */
+    bool hands_in;       /* by which the steps behind it that are done by handing in are done too */
 };
 enum case_moved { CASE_MOVED, CASE_WAITS /* for a second person who decides the same */ };
 /* Leaves the current step by that outcome; where the step is one for two persons and the outcome
@@ -125,6 +126,12 @@ struct case_view {
     char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
     struct civil handed_in, due, updated; /* due: year 0 when nobody could say, or handed over */
 };
+
+/* Back at a step that is done by handing in: what staff found amiss is to be handed in again. */
+bool cases_is_back(const struct case_view *);
+/* The applicant has: the case goes on as it did when it was handed in, with the papers that came
+ * meanwhile, and its time begins anew. FAULT_REFUSED: it is not back (any more). */
+bool cases_hand_in_again(const struct cases *, const struct case_view *, struct fault *);
 
 /* NULL code: looks for one that cannot exist, so that a malformed code takes as long as an unknown
  * one. FAULT_NOT_FOUND. */

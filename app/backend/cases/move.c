@@ -2,6 +2,7 @@
 #include "backend/cases/cases.h"
 
 #include "backend/cases/event.h"
+#include "backend/cases/handing.h"
 #include "backend/cases/reckon.h"
 #include "backend/db/clocks.h"
 #include "backend/db/desk.h"
@@ -34,7 +35,7 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, b
         log_fault(LOG_LEVEL_WARNING, "cases", "look at a case to be moved", &fault);
         return 0;
     }
-    bool again = on && view.returned && view.current && view.current->at_kiosk;
+    bool again = on && cases_is_back(&view);
     if (!view.handed_over && !again) return 0;
     if (!promise_due_of(cases->catalogue, view.service, item->promised_for, &now, &due, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "no due time for a case that is complete", &fault);
@@ -132,10 +133,14 @@ static bool leave(const struct cases *cases, const struct db_case *item,
     const struct procedure_step *step = service_find_step(service, item->step);
     bool on = outcome_leads_on(step, rule);
     bool for_two = step->two_persons && on;
-    const struct procedure_step *next = service_find_step(service, rule->next);
     int64_t now_s = cases_now_s(cases);
+    struct db_through through = {.count = 0};
+    unsigned number = rule->next;
+    if (act->hands_in)
+        through.count = handing_visits(service, number, now_s, act->by, through.visits, &number);
+    const struct procedure_step *next = service_find_step(service, number);
     struct db_move move = {.from_step = item->step,
-                           .next_step = rule->next,
+                           .next_step = number,
                            .outcome = rule->key,
                            .by = act->by,
                            .at_s = now_s,
@@ -153,7 +158,7 @@ static bool leave(const struct cases *cases, const struct db_case *item,
     for (int i = 0; i < count; i++)
         jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
     move.job = count ? jobs : NULL;
-    done = done && db_case_move(cases->db, item->id, &move, &entry, fault);
+    done = done && db_case_move_through(cases->db, item->id, &move, &through, &entry, fault);
     for (int i = 0; i < count; i++)
         db_job_free(&jobs[i]);
     return done;
@@ -188,4 +193,16 @@ bool cases_move(const struct cases *cases, const char *id, const struct case_act
                             leave(cases, &item, service, rule, &act, fault);
     if (done && out) *out = first ? CASE_WAITS : CASE_MOVED;
     return done;
+}
+
+bool cases_hand_in_again(const struct cases *cases, const struct case_view *view,
+                         struct fault *fault)
+{
+    if (!cases_is_back(view)) return FAULT(fault, FAULT_REFUSED, 0, "nothing is to be handed in");
+    const struct case_act act = {.step = view->current->number,
+                                 .outcome = view->current->outcomes[0].key,
+                                 .by = actor_title(ACTOR_APPLICANT),
+                                 .account = "",
+                                 .hands_in = true};
+    return cases_move(cases, view->id, &act, NULL, fault);
 }

@@ -145,6 +145,12 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
     return true;
 }
 
+/* Back at any other step (a link of an e-mail, say) it goes on without anything handed in. */
+bool cases_is_back(const struct case_view *view)
+{
+    return view->returned && view->current && view->current->at_kiosk;
+}
+
 bool cases_view_code(const struct cases *cases, const char *code, struct case_view *out,
                      struct fault *fault)
 {

@@ -240,7 +240,7 @@ static bool leave_step(struct transaction *transaction, const char *id, const st
 }
 
 static bool enter_step(struct transaction *transaction, const char *id, const struct db_move *move,
-                       struct fault *fault)
+                       const struct db_through *through, struct fault *fault)
 {
     struct query query;
     query_begin_inside(
@@ -260,20 +260,31 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     query_bind_text(&query, 8, move->second ? move->second : "");
     query_bind_text(&query, 9, move->outcome);
     if (!query_change(&query, "the case is at another step", fault)) return false;
+    for (int i = 0; i < through->count; i++)
+        if (!insert_visit(transaction, id, &through->visits[i], fault)) return false;
     struct db_visit visit = {.step = move->next_step, .entered_s = move->at_s};
     return move->next_step == 0 || insert_visit(transaction, id, &visit, fault);
+}
+
+bool db_case_move_through(struct db *db, const char *id, const struct db_move *move,
+                          const struct db_through *through, const struct db_entry *entry,
+                          struct fault *fault)
+{
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = leave_step(&transaction, id, move, fault) &&
+                enter_step(&transaction, id, move, through, fault) &&
+                figure_move(&transaction, id, move, fault) &&
+                supplements_send(&transaction, id, move->at_s, fault) &&
+                job_add(&transaction, move->job, fault) && audit_add(&transaction, entry, fault);
+    return transaction_end(&transaction, done, fault);
 }
 
 bool db_case_move(struct db *db, const char *id, const struct db_move *move,
                   const struct db_entry *entry, struct fault *fault)
 {
-    struct transaction transaction;
-    if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done = leave_step(&transaction, id, move, fault) &&
-                enter_step(&transaction, id, move, fault) &&
-                figure_move(&transaction, id, move, fault) &&
-                job_add(&transaction, move->job, fault) && audit_add(&transaction, entry, fault);
-    return transaction_end(&transaction, done, fault);
+    const struct db_through none = {.count = 0};
+    return db_case_move_through(db, id, move, &none, entry, fault);
 }
 
 bool db_case_list(struct db *db, db_case_visitor *visit, void *context, struct fault *fault)

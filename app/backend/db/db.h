@@ -91,6 +91,7 @@ struct db_case {
     char proposed_by[DB_ID_SIZE];
     int64_t proposed_s;
     int64_t resent_s; /* when the link of the step it is at was sent again */
+    bool fresh;       /* papers have come of which nothing was found yet; by db_queue_list alone */
 };
 
 struct db_entry; /* audit.h */
@@ -246,9 +247,17 @@ bool db_case_find_code(struct db *, const uint8_t code_hash[DB_HASH_SIZE], struc
 /* Oldest first; the last DB_VISITS_MAX of them. */
 bool db_case_visits(struct db *, const char *id, struct db_visit out[DB_VISITS_MAX], int *out_count,
                     struct fault *);
-/* Leaves the step it is at and enters the next. The entry may be NULL. */
+/* Leaves the step it is at and enters the next; papers that came meanwhile go with it
+ * (supplements.h). The entry may be NULL. */
 bool db_case_move(struct db *, const char *id, const struct db_move *, const struct db_entry *,
                   struct fault *);
+/* On its way to next_step it goes by others, already left. */
+struct db_through {
+    struct db_visit visits[DB_VISITS_MAX];
+    int count;
+};
+bool db_case_move_through(struct db *, const char *id, const struct db_move *,
+                          const struct db_through *, const struct db_entry *, struct fault *);
 /* By due time, the unfinished first. */
 bool db_case_list(struct db *, db_case_visitor *, void *context, struct fault *);
 /* By agency, kind and actor, of the unfinished alone: what is finished costs nothing. */

@@ -162,6 +162,12 @@ static const char *const migrations[] = {
      " CASE WHEN step = 0 THEN updated ELSE 0 END,"
      " CASE WHEN step != 0 OR due = 0 THEN 0 WHEN updated <= due THEN 1 ELSE 2 END FROM cases;"
      "INSERT INTO dues(case_id, at, due) SELECT id, received, due FROM cases;"),
+    "CREATE TABLE supplements("
+    " case_id TEXT NOT NULL REFERENCES cases(id), number INTEGER NOT NULL, item TEXT NOT NULL,"
+    " state INTEGER NOT NULL, blob TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, kind TEXT NOT NULL,"
+    " bytes INTEGER NOT NULL, begun INTEGER NOT NULL, at INTEGER NOT NULL, sent INTEGER NOT NULL,"
+    " PRIMARY KEY(case_id, number));"
+    "CREATE INDEX supplements_state ON supplements(state, begun);",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

@@ -23,9 +23,9 @@
  * may be another's to change a moment later. So a change says in its WHERE from which state it
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
  * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
- * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, jobs;
- * accounts, sessions; the audit log last. Should two do so all the same, one is a fault that says
- * so. After a statement that failed, a transaction is only ended.
+ * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, checks,
+ * supplements, jobs; accounts, sessions; the audit log last. Should two do so all the same, one is
+ * a fault that says so. After a statement that failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
  * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
@@ -134,6 +134,10 @@ bool audit_add(struct transaction *, const struct db_entry *, struct fault *);
 /* sessions.c, accounts.c */
 bool session_insert(struct transaction *, const struct db_session *, struct fault *);
 bool session_end_all(struct transaction *, const char *account, struct fault *);
+
+/* supplements.c: what came for the case is with staff now, and what was found of it is open again.
+ */
+bool supplements_send(struct transaction *, const char *case_id, int64_t at_s, struct fault *);
 
 /* cases.c: a row of these columns. */
 #define CASE_COLUMNS                                                                               \
