@@ -15,6 +15,7 @@
 #include "backend/paper/paper.h"
 #include "backend/performance/performance.h"
 #include "backend/status.h"
+#include "backend/supplement/supplement.h"
 #include "backend/track/track.h"
 #include "base/log.h"
 #include "wipe/wipe.h"
@@ -44,6 +45,7 @@ struct serving {
     struct track *track;
     struct performance *performance;
     struct drops *drops;
+    struct supplements *supplements;
     struct follow_site follow_site;
     struct opener *desk_opener, *api_opener;
     struct api *api; /* NULL: there is none here */
@@ -215,6 +217,11 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     serving->performance = performance_create(&backend->cases, serving->track);
     serving->drops = drops_create(&(struct drops_options){
         .cases = &backend->cases, .track = serving->track, .base_url = config->public.base_url});
+    serving->supplements = supplements_create(
+        &(struct supplements_options){.cases = &backend->cases,
+                                      .track = serving->track,
+                                      .blobs = backend->blobs,
+                                      .recipient = &keys->recipient_certificate});
     serving->fleet = (struct fleet){
         .db = backend->db,
         .clock = &backend->clock,
@@ -259,8 +266,9 @@ static void create_routers(struct serving *serving)
         .sites = {{track_routes, track_routes_count, serving->track},
                   {survey_routes, survey_routes_count, serving->track},
                   {drop_routes, drop_routes_count, serving->drops},
+                  {supplement_routes, supplement_routes_count, serving->supplements},
                   {performance_routes, performance_routes_count, serving->performance}},
-        .count = 4,
+        .count = 5,
         .https = is_https(&serving->backend->config->public),
         .missing = track_answer_missing,
         .missing_context = serving->track,
@@ -397,6 +405,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);
         drops_tick(serving->drops);
+        supplements_tick(serving->supplements);
         fleet_tick(&serving->fleet);
         alerts_tick(&serving->alerts);
         if (serving->follow_site.follow) follow_tick(serving->follow_site.follow);
@@ -433,6 +442,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     intake_destroy(serving.intake);
     inquiries_destroy(serving.inquiries);
     drops_destroy(serving.drops);
+    supplements_destroy(serving.supplements);
     performance_destroy(serving.performance);
     track_destroy(serving.track);
     desk_destroy(serving.desk);

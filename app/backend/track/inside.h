@@ -3,16 +3,21 @@
 #define ANJUNGAN_BACKEND_TRACK_INSIDE_H
 
 #include "backend/track/frame.h"
+#include "backend/track/wanted.h"
 #include "catalogue/survey.h"
 
 /* The state in one sentence, and what to do meanwhile (of what is not finished). */
 const char *page_sentence(const struct page *, const struct case_view *);
 const char *page_advice(const struct page *, const struct case_view *);
-/* What is to be put right, a line each: "Surat Rekomendasi: belum bertanda tangan ..."; nothing
- * while nothing came back. count: of lines. */
-enum { PAGE_WANTED_MAX = 14, PAGE_WANTED_SIZE = 240 };
-int page_wanted(const struct page *, const struct case_view *,
-                char out[PAGE_WANTED_MAX][PAGE_WANTED_SIZE]);
+/* What is to be put right, a line: "Surat Rekomendasi: belum bertanda tangan ...". */
+enum { PAGE_WANTED_SIZE = 240 };
+void page_wanted_line(const struct page *, const struct wanted *, char out[PAGE_WANTED_SIZE]);
+/* None where it cannot be read: that is told in the log. */
+void page_read_wanted(const struct page *, const struct case_view *, struct wanted_list *out);
+/* In place of the step's own advice, where a phone can send something. */
+const char *page_wanted_advice(const struct page *, const struct wanted_list *);
+/* page_wanted.c: what is wanted, how it is sent, what has come. */
+void page_write_wanted(const struct page *, struct html *, const struct wanted_list *);
 void page_write_case(const struct page *, const struct case_view *, struct bytes *out);
 void page_write_on_its_way(const struct page *, struct bytes *out);
 void page_write_entry(const struct page *, struct bytes *out);

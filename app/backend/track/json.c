@@ -41,11 +41,14 @@ static json_t *reason_of(const struct page *page, const struct case_view *view)
 
 static json_t *wanted_of(const struct page *page, const struct case_view *view)
 {
-    char wanted[PAGE_WANTED_MAX][PAGE_WANTED_SIZE];
-    int count = page_wanted(page, view, wanted);
+    struct wanted_list list;
     json_t *lines = json_array();
-    for (int i = 0; i < count; i++)
-        json_array_append_new(lines, json_string(wanted[i]));
+    page_read_wanted(page, view, &list);
+    for (int i = 0; i < list.count; i++) {
+        char line[PAGE_WANTED_SIZE];
+        page_wanted_line(page, &list.items[i], line);
+        json_array_append_new(lines, json_string(line));
+    }
     return lines;
 }
 

@@ -67,11 +67,13 @@ const char *page_advice(const struct page *page, const struct case_view *view)
     return phrase_in(&view->current->advice, page->language);
 }
 
-static void write_headline(const struct page *page, struct html *html, const struct case_view *view)
+static void write_headline(const struct page *page, struct html *html, const struct case_view *view,
+                           const struct wanted_list *wanted)
 {
     if (view->current) {
-        page_headline(html, view->returned || view->handed_over ? "back" : "",
-                      page_sentence(page, view), page_advice(page, view));
+        page_headline(
+            html, view->returned || view->handed_over ? "back" : "", page_sentence(page, view),
+            wanted->by_phone ? page_wanted_advice(page, wanted) : page_advice(page, view));
         return;
     }
     char advice[200];
@@ -89,19 +91,6 @@ static void write_reason(const struct page *page, struct html *html, const struc
     html_element(html, "b", NULL, page_say(page, "Catatan petugas"));
     html_void(html, "br", NULL);
     html_text(html, phrase_in(&view->outcome->title, page->language));
-    html_close(html);
-}
-
-/* Nothing else is asked for again. */
-static void write_wanted(const struct page *page, struct html *html, const struct case_view *view)
-{
-    char wanted[PAGE_WANTED_MAX][PAGE_WANTED_SIZE];
-    int count = page_wanted(page, view, wanted);
-    if (!count) return;
-    html_element(html, "h2", NULL, page_say(page, "Yang perlu dibawa atau diperbaiki"));
-    html_open(html, "ul", "class", "hints", NULL);
-    for (int i = 0; i < count; i++)
-        html_element(html, "li", NULL, wanted[i]);
     html_close(html);
 }
 
@@ -178,13 +167,15 @@ static void write_offer(const struct page *page, struct html *html, const struct
 void page_write_case(const struct page *page, const struct case_view *view, struct bytes *out)
 {
     struct html html;
+    struct wanted_list wanted;
     char title[120];
+    page_read_wanted(page, view, &wanted);
     snprintf(title, sizeof title, "%s · %s", page->code,
              phrase_in(&view->service->short_title, page->language));
     page_begin(page, &html, out, title);
-    write_headline(page, &html, view);
+    write_headline(page, &html, view, &wanted);
     write_reason(page, &html, view);
-    write_wanted(page, &html, view);
+    page_write_wanted(page, &html, &wanted);
     write_cards(page, &html, view);
     write_raised(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));

@@ -1,0 +1,81 @@
+/* The way of one paper into the store, in the order that the room's header promises. */
+#include "backend/supplement/inside.h"
+
+#include "base/encode.h"
+#include "base/log.h"
+#include "seal/supplement.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Kept free for the cases that terminals send, whose applicants have left. */
+static const int64_t space_reserve = 256LL * 1024 * 1024;
+
+static bool has_space(struct blobs *blobs, size_t size, struct fault *fault)
+{
+    int64_t space = 0;
+    if (!blobs->ops->space(blobs, &space, fault)) return false;
+    if (space - space_reserve >= (int64_t)size) return true;
+    return FAULT(fault, FAULT_SYSTEM, 0, "there is no room for papers from phones");
+}
+
+static bool describe(const struct supplements *supplements, const struct asked *asked,
+                     enum file_kind kind, const struct bytes *file, const struct bytes *sealed,
+                     struct db_supplement *out, struct fault *fault)
+{
+    uint8_t random[16];
+    if (!seal_random(random, sizeof random, fault)) return false;
+    int64_t now_s = cases_now_s(supplements->options.cases);
+    *out = (struct db_supplement){.bytes = (int64_t)file->size, .begun_s = now_s, .at_s = now_s};
+    memcpy(out->case_id, asked->view.id, sizeof out->case_id);
+    memcpy(out->item, asked->wanted->item, sizeof out->item);
+    snprintf(out->kind, sizeof out->kind, "%s", file_kind_name(kind));
+    hex_encode(random, sizeof random, out->blob);
+    seal_sha256(sealed->data, sealed->size, out->sha256);
+    return true;
+}
+
+static bool write_blob(struct blobs *blobs, const char *name, const struct bytes *sealed,
+                       struct fault *fault)
+{
+    return blobs->ops->create(blobs, name, fault) &&
+           blobs->ops->write(blobs, name, 0, sealed->data, sealed->size, fault) &&
+           blobs->ops->sync(blobs, name, fault) &&
+           blobs->ops->finish(blobs, name, (int64_t)sealed->size, fault);
+}
+
+static bool store(struct supplements *supplements, const struct asked *asked,
+                  struct db_supplement *paper, const struct bytes *sealed, struct fault *fault)
+{
+    const struct cases *cases = supplements->options.cases;
+    struct blobs *blobs = supplements->options.blobs;
+    unsigned step = asked->view.current->number;
+    char detail[DB_DETAIL_SIZE];
+    if (!has_space(blobs, sealed->size, fault) ||
+        !db_supplement_begin(cases->db, paper, step, fault))
+        return false;
+    snprintf(detail, sizeof detail, "%.64s v%d %s", paper->item, paper->number, paper->kind);
+    struct db_entry entry = cases_entry(cases, NULL, asked->view.service->agency->key, "supplement",
+                                        paper->case_id, detail);
+    if (write_blob(blobs, paper->blob, sealed, fault) &&
+        db_supplement_keep(cases->db, paper, step, &entry, fault))
+        return true;
+    struct fault later = {0};
+    if (!db_supplement_drop(cases->db, paper, &later))
+        log_fault(LOG_LEVEL_ERROR, "supplement", "let go of a paper (done later)", &later);
+    return false;
+}
+
+bool supplements_keep(struct supplements *supplements, const struct asked *asked,
+                      enum file_kind kind, const struct bytes *file, struct fault *fault)
+{
+    struct bytes sealed = {0};
+    struct db_supplement paper;
+    const struct supplement_label label = {asked->view.id, asked->wanted->item,
+                                           file_kind_name(kind)};
+    bool done = supplement_seal(supplements->options.recipient, &label, file, &sealed, fault) &&
+                describe(supplements, asked, kind, file, &sealed, &paper, fault) &&
+                store(supplements, asked, &paper, &sealed, fault);
+    bytes_free(&sealed);
+    return done;
+}
