@@ -70,6 +70,32 @@ def may(login, service, step, steps):
     return sees(login, service, steps) and step["actor"] in table.get(PEOPLE[login], set())
 
 
+MARKER = "SPESIMEN-DARI-PONSEL"
+
+
+def page_of_pdf():
+    """One that is sent from a phone later: a page with a grey bar, and words that no page shows."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+               "<< /Length 32 >>\nstream\n0.5 g 60 700 400 60 re f       \nendstream"]
+    text, places = f"%PDF-1.4\n%{MARKER}\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(text))
+        text += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    return text + f"xref\n0 5\n0000000000 65535 f \n{table}trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{len(text)}\n%%EOF\n"
+
+
+def again(service):
+    """The paper that does not agree, of the services that ask for one that a phone can send."""
+    papers = [it for it in service.get("requirements", []) if it["kind"] == "paper" and not it.get("optional")]
+    if not papers:
+        return None
+    file = RIG / "lagi.pdf"
+    file.write_text(page_of_pdf())
+    return {"item": papers[-1]["key"], "title": said(papers[-1]["title"]), "file": str(file), "marker": MARKER}
+
+
 def planned(key, case, last):
     service = yaml.safe_load((ROOT / f"config/services/{key}.yaml").read_text())
     steps = service["procedure"]
@@ -84,6 +110,7 @@ def planned(key, case, last):
     papers = [it["key"] for it in service.get("requirements", [])]
     return {"service": key, "id": case, "code": last["code"], "url": last["tracking_url"].split("?")[0], "kiosk": sorted(kiosk),
             "complaint": complaint, "steps": told, "paper": papers[0],
+            "again": None if complaint else again(service),
             "at": next(step["number"] for step in steps if not step.get("at_kiosk")),
             "seenBy": [login for login in PEOPLE if sees(login, service, steps)],
             "reader": "citra" if complaint else "ani"}
@@ -120,7 +147,8 @@ def forgotten(centre):
     """What was opened for an answer is gone with it. Sanitizers keep a heap of their own."""
     if BUILD != pathlib.Path(os.environ.get("RIG_SETUP", BUILD)):
         return
-    wanted = {text: [text.encode()] for text in (NIK[:-1], "Contoh Pemohon", "catatan <b>", "kawung-rembulan", "contoh@spesimen")}
+    wanted = {text: [text.encode()] for text in (NIK[:-1], "Contoh Pemohon", "catatan <b>", "kawung-rembulan", "contoh@spesimen",
+                                                MARKER)}
     pid = centre.process.pid
     assert search({"its own words": ["Meja layanan".encode()]}, memory_of(pid)), "nothing is found at all"
     found = search(wanted, memory_of(pid))
@@ -173,8 +201,10 @@ def main():
         number, chain = backend("audit", "verify").split()
         assert backend("audit", "head").split() == [number, chain]
         print(f"{number} entries in the audit log")
-        for path in [RIG / "backend.log", *(RIG / "backend").glob("backend.db*")]:
-            for secret in (NIK, "Contoh Pemohon", "kutip", "kawung-rembulan"):
+        kept = [it for it in (RIG / "backend/blobs").rglob("*") if it.is_file()]
+        assert len(kept) > len(cases), "what a phone sent is not in the store"
+        for path in [RIG / "backend.log", *(RIG / "backend").glob("backend.db*"), *kept]:
+            for secret in (NIK, "Contoh Pemohon", "kutip", "kawung-rembulan", MARKER, "rahasia.pdf"):
                 assert secret.encode() not in path.read_bytes(), f"{secret} in {path.name}"
     finally:
         courier.stop()

@@ -20,6 +20,7 @@ static const struct {
     {"withdraw", "Membatalkan usulan"},
     {"assign", "Menyerahkan kepada petugas"},
     {"note", "Menulis catatan"},
+    {"supplement", "Berkas baru dikirim pemohon dari ponsel"},
     {"link-resent", "Mencatat tautan dikirim ulang"},
     {"login", "Masuk"},
     {"login-miss", "Gagal masuk: kata sandi"},

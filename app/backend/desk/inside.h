@@ -124,6 +124,8 @@ bool step_is_check(const struct service *, const struct procedure_step *);
  * opened or not. */
 bool opened_read(struct visit *, struct opened_case *out, struct fault *);
 void opened_forget(struct visit *, struct opened_case *);
+/* The place alone, for what else is opened; opened_forget gives it back. FAULT_TIMEOUT. */
+bool opened_take_place(struct visit *, struct fault *);
 /* A document's bytes: of a requirement, or "face". NULL: there is none. */
 const struct bytes *opened_document(const struct opened_case *, const struct case_shown *,
                                     const struct service *, const char *key);

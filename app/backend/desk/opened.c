@@ -8,7 +8,7 @@
 
 enum { PLACE_WAIT_S = 10 };
 
-static bool take_place(struct visit *visit, struct fault *fault)
+bool opened_take_place(struct visit *visit, struct fault *fault)
 {
     struct timespec until;
     int status;
@@ -25,7 +25,7 @@ bool opened_read(struct visit *visit, struct opened_case *out, struct fault *fau
 {
     struct desk *desk = visit->desk;
     struct bytes sealed = {0};
-    if (!take_place(visit, fault)) return false;
+    if (!opened_take_place(visit, fault)) return false;
     bool done = desk->options.blobs->ops->read(desk->options.blobs, visit->item.blob,
                                                SEAL_CASE_SIZE_MAX, &sealed, fault);
     /* The store has lost it, says no or is slow: that is not this person's, nor the paper's. */

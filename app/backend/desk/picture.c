@@ -1,6 +1,6 @@
 /* Papers, as pictures: a page at a time, larger and turned by links. Every look is in the audit log
  * before it is shown. */
-#include "backend/desk/inside.h"
+#include "backend/desk/newer.h"
 
 #include "backend/paper/paper.h"
 #include "base/log.h"
@@ -13,6 +13,7 @@
 /* What the address asks for. */
 struct look {
     const char *key;
+    int version; /* of those that came by phone; NEWER_LATEST, NEWER_FIRST */
     struct paper_view view;
 };
 
@@ -34,7 +35,9 @@ static bool is_width(unsigned width)
 static void read_look(const struct visit *visit, struct look *out)
 {
     unsigned turn = read_number(visit, "putar", 0), width = read_number(visit, "lebar", 1200);
+    const char *version = http_request_query(visit->request, "versi");
     *out = (struct look){.key = visit->request->second,
+                         .version = version ? (int)read_number(visit, "versi", 0) : NEWER_LATEST,
                          .view = {.page = read_number(visit, "hal", 1),
                                   .width_px = is_width(width) ? width : 1200,
                                   .turn = turn % 90 == 0 && turn < 360 ? turn : 0}};
@@ -42,6 +45,9 @@ static void read_look(const struct visit *visit, struct look *out)
 
 /* The document and the case around it; both are the caller's to wipe. */
 struct found {
+    struct newer newer;
+    const struct db_supplement *paper; /* one of them; NULL: it is in the case */
+    struct bytes came;
     struct opened_case opened;
     struct case_shown shown;
     const struct bytes *document;
@@ -50,6 +56,7 @@ struct found {
 static void forget(struct visit *visit, struct found *found)
 {
     case_shown_free(&found->shown);
+    bytes_free(&found->came);
     opened_forget(visit, &found->opened);
 }
 
@@ -61,6 +68,17 @@ static bool is_paper(const struct visit *visit, const char *key)
     return strcmp(key, "face") == 0;
 }
 
+static bool find_in_case(struct visit *visit, const struct look *look, struct found *found,
+                         struct fault *fault)
+{
+    if (!opened_read(visit, &found->opened, fault)) return false;
+    const struct bytes *json = opened_case_part(&found->opened, "case.json");
+    if (!json || !case_read_shown(json, visit->service, &found->shown, fault)) return false;
+    found->document = opened_document(&found->opened, &found->shown, visit->service, look->key);
+    if (found->document) return true;
+    return FAULT(fault, FAULT_NOT_FOUND, 0, "no such paper");
+}
+
 /* Told first, then opened. */
 static bool find(struct visit *visit, const struct look *look, struct found *out,
                  struct fault *fault)
@@ -68,16 +86,16 @@ static bool find(struct visit *visit, const struct look *look, struct found *out
     char detail[DB_DETAIL_SIZE];
     *out = (struct found){0};
     if (!is_paper(visit, look->key)) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such paper");
-    snprintf(detail, sizeof detail, "%.64s %u", look->key, look->view.page);
+    if (!newer_read(visit, &out->newer, fault)) return false;
+    out->paper = newer_find(&out->newer, look->key, look->version);
+    if (look->version > 0 && !out->paper) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such paper");
+    snprintf(detail, sizeof detail, out->paper ? "%.64s %u v%d" : "%.64s %u", look->key,
+             look->view.page, out->paper ? out->paper->number : 0);
     struct db_entry entry = visit_entry(visit, "paper-look", visit->item.id, detail);
-    if (!db_audit_add(visit->desk->options.cases->db, &entry, fault) ||
-        !opened_read(visit, &out->opened, fault))
-        return false;
-    const struct bytes *json = opened_case_part(&out->opened, "case.json");
-    if (!json || !case_read_shown(json, visit->service, &out->shown, fault)) return false;
-    out->document = opened_document(&out->opened, &out->shown, visit->service, look->key);
-    if (out->document) return true;
-    return FAULT(fault, FAULT_NOT_FOUND, 0, "no such paper");
+    if (!db_audit_add(visit->desk->options.cases->db, &entry, fault)) return false;
+    if (!out->paper) return find_in_case(visit, look, out, fault);
+    out->document = &out->came;
+    return newer_open(visit, out->paper, &out->came, fault);
 }
 
 static void say_fault(struct visit *visit, const struct fault *fault)
@@ -129,8 +147,8 @@ static void write_link(struct visit *visit, const struct look *look, struct pape
                        const char *label, bool here, const char *access)
 {
     char target[200];
-    snprintf(target, sizeof target, "/kasus/%s/berkas/%.64s?hal=%u&lebar=%u&putar=%u",
-             visit->item.id, look->key, view.page, view.width_px, view.turn);
+    snprintf(target, sizeof target, "/kasus/%s/berkas/%.64s?versi=%d&hal=%u&lebar=%u&putar=%u",
+             visit->item.id, look->key, look->version, view.page, view.width_px, view.turn);
     html_open(&visit->html, "a", "href", target, "aria-current", here ? "true" : NULL, "accesskey",
               access, NULL);
     html_text(&visit->html, label);
@@ -203,6 +221,17 @@ static void write_csr(struct visit *visit, const struct bytes *document)
     csr_free(&csr);
 }
 
+/* Which it is, where there are several, and the way to the others. Whether there was one in the
+ * case at all is only known once that is opened: the link leads to an answer either way. */
+static void write_version(struct visit *visit, const struct look *look, const struct found *found)
+{
+    char words[WORDS_SIZE];
+    if (!newer_find(&found->newer, look->key, NEWER_LATEST)) return;
+    newer_words(&found->newer, look->key, found->paper, words);
+    html_element(&visit->html, "p", found->paper ? "badge warn" : "badge", words);
+    newer_write_others(visit, &found->newer, look->key, found->paper, true);
+}
+
 static void write_viewer(struct visit *visit, const struct look *look, const struct found *found,
                          const struct paper_info *info)
 {
@@ -216,6 +245,7 @@ static void write_viewer(struct visit *visit, const struct look *look, const str
     html_close(&visit->html);
     html_close(&visit->html);
     html_element(&visit->html, "h1", NULL, title);
+    write_version(visit, look, found);
     if (info->kind == FILE_KIND_CSR) {
         write_csr(visit, found->document);
     } else {
@@ -223,8 +253,9 @@ static void write_viewer(struct visit *visit, const struct look *look, const str
         if (info->font_replaced)
             html_element(&visit->html, "p", "clock",
                          "PDF ini tidak membawa hurufnya sendiri: bentuk hurufnya diganti.");
-        snprintf(target, sizeof target, "/kasus/%s/gambar/%.64s?hal=%u&lebar=%u&putar=%u",
-                 visit->item.id, look->key, look->view.page, look->view.width_px, look->view.turn);
+        snprintf(target, sizeof target, "/kasus/%s/gambar/%.64s?versi=%d&hal=%u&lebar=%u&putar=%u",
+                 visit->item.id, look->key, look->version, look->view.page, look->view.width_px,
+                 look->view.turn);
         html_open(&visit->html, "div", "class", "sheet", "tabindex", "0", "role", "region",
                   "aria-label", title, NULL);
         /* A small photo is stretched to what was asked for; one that lies has its height. */
@@ -248,6 +279,7 @@ static void view(struct visit *visit)
         paper_inspect(visit->desk->options.papers, found.document, &info, &fault)) {
         if (info.pages && look.view.page > info.pages) look.view.page = info.pages;
         if (look.view.page == 0) look.view.page = 1;
+        look.version = found.paper ? found.paper->number : NEWER_FIRST;
         write_viewer(visit, &look, &found, &info);
     } else {
         say_fault(visit, &fault);

@@ -153,6 +153,10 @@ static void write_step(struct listing *listing, const struct db_case *item,
     }
     if (item->proposed[0]) html_element(html, "span", "badge", "Menunggu orang kedua");
     if (step) write_raised(listing, item);
+    if (item->fresh) {
+        html_text(html, " ");
+        html_element(html, "span", "badge warn", "Berkas baru dari ponsel");
+    }
     html_close(html);
 }
 

@@ -2,6 +2,7 @@
 // outcome of every step; whatever a person may not do is refused, and changes nothing. Pictures of the pages go to DIR.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
+import { findIt, sendBack, sendFromPhone } from "./again.js";
 import { Staff, withBrowser } from "./people.js";
 
 const [, , planFile, shots] = process.argv;
@@ -143,13 +144,33 @@ function ways(item) {
   return found;
 }
 
-async function work(item) {
+// Whoever has it in hand, or else the first who may.
+function decider(item, step) {
+  return staff[step.may.includes(item.hands) ? item.hands : step.may[0]];
+}
+
+async function work(item, browser) {
   const steps = Object.fromEntries(item.steps.map((it) => [it.number, it]));
   const left = (lefts[item.service] ??= ways(item));
   let at = item.at;
   for (let moves = 0; at !== 0; moves++) {
     assert(moves < 80, `${item.service} does not end`);
     const step = steps[at];
+    if (item.again && step.check) {
+      const who = decider(item, step);
+      await open(who, item);
+      if (!item.sent) {
+        await sendBack(who, item, step);
+        await sendFromPhone(browser, who, item, plan.cases.find((it) => it !== item));
+        await staff.dewi.page.goto(`${plan.base}/audit`);
+        await staff.dewi.page.getByRole("row", { name: "Sistem Berkas baru dikirim pemohon dari ponsel" }).first().waitFor();
+        at = item.at;
+        item.sent = true;
+        continue;
+      }
+      await findIt(who, item);
+      item.again = null;
+    }
     // Back comes first, the end last.
     const fresh = step.outcomes.filter((it) => left.has(`${at} ${it.key}`));
     const outcome = fresh.find((it) => !leadsOn(step, it)) ?? fresh.find((it) => it.next !== 0) ?? towards(steps, at, left)
@@ -320,7 +341,7 @@ await withBrowser(async (browser) => {
     await look(item);
     await forbidden(item);
     if (item.complaint) await classify(item);
-    await work(item);
+    await work(item, browser);
   }
   for (const [service, left] of Object.entries(lefts)) assert.deepEqual([...left], [], `${service}: ways not gone`);
   await forged(plan.cases[0], browser);
