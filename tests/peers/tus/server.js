@@ -1,6 +1,6 @@
 // server.js WORDS.json: @tus/server with a file store, behind TLS with client certificates, in the place of the intake. What it
 // has whole it hands on to the centre, and it passes on whatever is no upload: the acknowledgement, the heartbeat. WORDS:
-// store, key, certificate, ca, terminal_key, terminal_certificate (paths), centre (a port). Prints its port.
+// store, key, certificate, ca, terminal_key, terminal_certificate (paths), centre (a port; 0: it keeps what it has). Prints its port.
 import { readFileSync } from "node:fs";
 import { createServer, request } from "node:https";
 import { FileStore } from "@tus/file-store";
@@ -30,7 +30,7 @@ function handOn(_request, upload) {
 }
 
 const uploads = new Server({ path: "/intake", relativeLocation: true, datastore: new FileStore({ directory: words.store }),
-  onUploadFinish: handOn, lockDrainTimeout: 300 });
+  onUploadFinish: words.centre ? handOn : undefined, lockDrainTimeout: 300 });
 
 function passOn(incoming, outgoing) {
   const passed = ask(incoming.method, incoming.url, incoming.headers, null, (answer) => {
