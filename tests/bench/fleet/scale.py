@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[1] / "lib"))
 import npm
 import office as offices
 
-AT_ONCE = 16
+AT_ONCE = 32
 LOADS = (("100 kB", 100_000, 600), ("8 MB", 8_000_000, 32))
 WRK_S, WRK_LINES = 5, 16
 NGINX = """daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log;{user}

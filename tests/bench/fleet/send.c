@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAUSE_MS = 40, PAUSE_MAX_MS = 640, CERTIFICATE_MAX = 1 << 16 };
+enum { PAUSE_MS = 40, PAUSE_MAX_MS = 640, ASK_PAUSE_MAX_MS = 160, CERTIFICATE_MAX = 1 << 16 };
 
 struct sending {
     struct fleet *fleet;
@@ -191,7 +191,7 @@ static void fetch_answer(struct sending *sending)
         hear_answer(sending, &reply.body);
     } else if (reply.status == 202 || may_be_asked_again(reply.status)) {
         pause_ms(sending->pause);
-        if (sending->pause < PAUSE_MAX_MS) sending->pause *= 2;
+        if (sending->pause < ASK_PAUSE_MAX_MS) sending->pause *= 2;
     } else {
         broken(sending, "what was received whole is not known");
         sending->done = true;
