@@ -3,6 +3,7 @@ stands in that database and that store, read without the backend. Inside of with
 import hashlib
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -25,9 +26,15 @@ limits: {{upload_mb: 64, intake_connections: 1024}}
 
 
 def free_ports(count):
-    held = [socket.socket() for _ in range(count)]
-    for one in held:
-        one.bind(("127.0.0.1", 0))
+    """Below those that the kernel gives to connections: one of them would take the place of a backend that is away."""
+    held = []
+    while len(held) < count:
+        one = socket.socket()
+        try:
+            one.bind(("127.0.0.1", random.randrange(12000, 32000)))
+            held.append(one)
+        except OSError:
+            one.close()
     ports = [one.getsockname()[1] for one in held]
     for one in held:
         one.close()
@@ -68,7 +75,7 @@ class Backend:
 
     def ready(self):
         if self.process.poll() is not None:
-            raise RuntimeError("a backend ended by itself")
+            raise RuntimeError(f"a backend ended by itself: {(self.office.folder / 'backend.log').read_text()[-600:]}")
         return answers(self.metrics)  # the last that it opens
 
     def start(self):

@@ -19,7 +19,8 @@ static const char form[] =
     "\"receipts\":4,\"receipt_mm\":180,\"receipts_left\":400,\"near_end\":false,\"warns\":false,"
     "\"since\":%lld,\"by\":7,\"ends\":0},"
     "\"cases\":{\"waiting\":0,\"oldest\":0,\"refused\":0},"
-    "\"staff\":{\"called\":false,\"in\":false,\"step\":\"\",\"service\":\"\"},\"codes\":[]},"
+    "\"staff\":{\"called\":false,\"in\":false,\"step\":\"\",\"service\":\"\"},\"codes\":[],"
+    "\"services\":{\"pekalongan/issue-esign\":{\"ready\":true,\"code\":\"\"}}},"
     "\"courier\":{\"version\":\"0.1.0\",\"at\":%lld,\"uploading\":0,\"awaiting\":0,\"delivered\":4,"
     "\"aside\":0,\"line_since\":%lld}}";
 
