@@ -148,7 +148,7 @@ static const char *const migrations[] = {
      " complaint INTEGER NOT NULL, class TEXT NOT NULL, received INTEGER NOT NULL,"
      " ended INTEGER NOT NULL DEFAULT 0, verdict INTEGER NOT NULL DEFAULT 0,"
      " took INTEGER NOT NULL DEFAULT -1);"
-     "CREATE INDEX figures_received ON figures(agency, received, service, class);"
+     "CREATE INDEX figures_received ON figures(agency, received, ended, service, class);"
      "CREATE INDEX figures_ended ON figures(agency, ended, service, class, verdict, took);"
      "CREATE TABLE dues("
      " case_id TEXT NOT NULL, at INTEGER NOT NULL, due INTEGER NOT NULL,"

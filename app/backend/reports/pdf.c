@@ -37,6 +37,31 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *context)
     if (*first == HPDF_OK) *first = error;
 }
 
+enum { WORDS_MAX = 400 };
+
+/* UTF-8 as WinAnsiEncoding, which every reader turns into text again; '?' for what it has not. */
+static void encode(const char *utf8, char out[WORDS_MAX])
+{
+    static const struct {
+        const char *utf8;
+        unsigned char byte;
+    } others[] = {{"–", 0x96}, {"—", 0x97}, {"‘", 0x91}, {"’", 0x92},
+                  {"“", 0x93}, {"”", 0x94}, {"…", 0x85}};
+    size_t count = 0;
+    while (*utf8 && count < WORDS_MAX - 1) {
+        const unsigned char *at = (const unsigned char *)utf8;
+        unsigned char byte = *at < 0x80 ? *at : '?';
+        if ((at[0] == 0xC2 && at[1] >= 0xA0) || at[0] == 0xC3)
+            byte = (unsigned char)((at[0] & 3) << 6 | (at[1] & 0x3F));
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            if (strncmp(utf8, others[i].utf8, 3) == 0) byte = others[i].byte;
+        out[count++] = (char)byte;
+        for (utf8++; ((unsigned char)*utf8 & 0xC0) == 0x80;)
+            utf8++;
+    }
+    out[count] = 0;
+}
+
 static HPDF_Page page_of(const struct pdf *pdf)
 {
     return pdf->pages[pdf->count - 1];
@@ -59,17 +84,21 @@ static void write_at(const struct pdf *pdf, HPDF_Font font, float size, float x,
                      const char *words)
 {
     HPDF_Page page = page_of(pdf);
+    char encoded[WORDS_MAX];
+    encode(words, encoded);
     HPDF_Page_SetFontAndSize(page, font, size);
     HPDF_Page_BeginText(page);
-    HPDF_Page_TextOut(page, x, y, words);
+    HPDF_Page_TextOut(page, x, y, encoded);
     HPDF_Page_EndText(page);
 }
 
 static float width_of(const struct pdf *pdf, HPDF_Font font, float size, const char *words)
 {
     HPDF_Page page = page_of(pdf);
+    char encoded[WORDS_MAX];
+    encode(words, encoded);
     HPDF_Page_SetFontAndSize(page, font, size);
-    return HPDF_Page_TextWidth(page, words);
+    return HPDF_Page_TextWidth(page, encoded);
 }
 
 /* Words broken into lines that fit. */
@@ -265,7 +294,7 @@ static void write_feet(struct pdf *pdf, const struct tables *tables)
 static HPDF_Font load(struct pdf *pdf, const char *path)
 {
     const char *name = HPDF_LoadTTFontFromFile(pdf->document, path, HPDF_TRUE);
-    return name ? HPDF_GetFont(pdf->document, name, "UTF-8") : NULL;
+    return name ? HPDF_GetFont(pdf->document, name, "WinAnsiEncoding") : NULL;
 }
 
 /* For whoever has it read aloud: what it is, and in which language. Without a time: the same
@@ -303,7 +332,6 @@ bool reports_pdf(const struct tables *tables, struct bytes *out, struct fault *f
     struct pdf pdf = {.error = HPDF_OK};
     pdf.document = HPDF_New(on_error, &pdf.error);
     if (!pdf.document) return FAULT(fault, FAULT_SYSTEM, 0, "the PDF library does not start");
-    HPDF_UseUTFEncodings(pdf.document);
     HPDF_SetCompressionMode(pdf.document, HPDF_COMP_ALL);
     pdf.regular = load(&pdf, FONTS "Regular.ttf");
     pdf.bold = load(&pdf, FONTS "Bold.ttf");
