@@ -103,7 +103,6 @@ static void write_table(struct html *html, const struct table *table, int index)
 {
     char id[24];
     snprintf(id, sizeof id, "tabel-%d", index);
-    html_open(html, "section", "aria-labelledby", id, NULL);
     html_open(html, "h2", "id", id, NULL);
     html_text(html, table->title);
     html_close(html);
@@ -120,7 +119,6 @@ static void write_table(struct html *html, const struct table *table, int index)
         html_close(html);
         html_close(html);
     }
-    html_close(html);
 }
 
 static void write_page(struct visit *visit, const struct tables *tables,
