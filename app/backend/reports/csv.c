@@ -36,7 +36,7 @@ void reports_csv(const struct tables *tables, struct bytes *out)
         const struct table *table = &tables->tables[i];
         const char *words[TABLE_COLUMNS_MAX] = {table->note};
         if (table->note[0]) put_line(out, table->title, words, 1);
-        put_line(out, table->title, table->heads, table->columns);
+        if (table->rows) put_line(out, table->title, table->heads, table->columns);
         for (int row = 0; row < table->rows; row++) {
             for (int k = 0; k < table->columns; k++)
                 words[k] = table->cells[row][k];
