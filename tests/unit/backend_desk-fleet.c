@@ -134,6 +134,7 @@ static void the_most_urgent_stands_first(void **state)
                                            "\"fitted\":false,\"state\":\"no_device\",\"code\":"
                                            "\"R-02\"}",
                                 .codes = "\"P-08\",\"P-02\"",
+                                .at_s = now() + 95,
                                 .services = "\"pekalongan/issue-esign\":{\"ready\":false,"
                                             "\"code\":\"P-02\"},\"pekalongan/complaint\":{"
                                             "\"ready\":true,\"code\":\"\"}",
@@ -157,11 +158,11 @@ static void the_most_urgent_stands_first(void **state)
         "P-02 Kertas tanda terima habis. Petugas akan mengisinya.",
         "Petugas dipanggil",
         "60 detik lalu",
+        "Jam meleset +95 detik",
         "Pencetak: Perlu tindakan P-02",
         "Pemindai: Tidak menjawab X-01",
-        "1 dari 2 siap",
+        "Layanan siap: 1 dari 2",
         ": belum siap P-02",
-        "Tepat",
         ">SPS-12<",
         "P-08 Kertas tanda terima hampir habis.",
         "4,0 m (21 tanda terima)",

@@ -73,7 +73,7 @@ def check_form():
     assert read[PREFIX + "terminal_version"].type == "info"
     assert read[PREFIX + "terminal_paper_end_timestamp_seconds"].unit == "seconds"
     labels = {label for family in read.values() for it in family.samples for label in it.labels}
-    assert labels <= {"terminal", "agency", "courier", "kiosk", "code", "device", "state", "kind", "turn", "version",
+    assert labels <= {"terminal", "agency", "courier", "kiosk", "code", "device", "service", "state", "kind", "turn", "version",
                       PREFIX + "terminal_device_state"}, labels
 
 
@@ -88,7 +88,7 @@ def check_courier():
     assert abs(value("terminal_clock_offset_seconds", **OWN)) <= 2
     version, = samples("terminal_version", **OWN)
     assert version.labels["kiosk"] == "" and version.labels["courier"], version
-    for absent in ("waiting_cases", "paper_remaining_millimeters", "device_state"):
+    for absent in ("waiting_cases", "paper_remaining_millimeters", "device_state", "service_ready"):
         assert not samples(f"terminal_{absent}"), absent
     assert not samples("cases_unfinished")
     build, = samples("backend_build")
@@ -104,6 +104,9 @@ def check_kiosk():
     states = samples("terminal_device_state", **ready)
     assert sum(it.value for it in states) == 1 and len(states) == 9, states
     assert not samples("terminal_device_state", device="headset"), "it is not fitted"
+    services = lambda: {it.labels["service"]: it.value for it in samples("terminal_service_ready", **OWN)}
+    wait_for("every service", 60, lambda: services() and all(services().values()))
+    assert OWN["agency"] + "/issue-esign" in services(), services()
 
 
 def check_case(kiosk):

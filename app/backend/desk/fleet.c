@@ -84,6 +84,15 @@ static void write_state(struct html *html, const struct fleet_view *view)
     html_close(html);
 }
 
+static void write_clock(struct html *html, const struct fleet_view *view)
+{
+    char words[WORDS_SIZE];
+    bool near = view->offset_s > -CLOCK_NEAR_S && view->offset_s < CLOCK_NEAR_S;
+    if (!view->reported) return;
+    snprintf(words, sizeof words, "Jam meleset %+lld detik", (long long)view->offset_s);
+    write_line(html, near ? "number" : "late", near ? "Jam tepat" : words);
+}
+
 static void write_heard(struct html *html, const struct fleet_view *view, int64_t now_s)
 {
     char span[WORDS_SIZE], words[2 * WORDS_SIZE];
@@ -94,6 +103,7 @@ static void write_heard(struct html *html, const struct fleet_view *view, int64_
         html_text(html, words);
         words_time(view->heard_s, span);
         write_line(html, "number", span);
+        write_clock(html, view);
     } else {
         html_text(html, "Belum pernah");
     }
@@ -121,9 +131,31 @@ static void write_paper(struct html *html, const struct fleet_view *view)
     html_close(html);
 }
 
-/* What is at its work in one line, each of the others in its own. */
-static void write_devices(struct html *html, const struct fleet_view *view)
+/* How many can be done there now, and which of them not. */
+static void write_services(struct visit *visit, const struct report_kiosk *kiosk)
 {
+    char words[2 * WORDS_SIZE];
+    int ready = 0;
+    if (!kiosk->services_count) return;
+    for (int i = 0; i < kiosk->services_count; i++)
+        ready += kiosk->services[i].ready;
+    snprintf(words, sizeof words, "Layanan siap: %d dari %d", ready, kiosk->services_count);
+    write_line(&visit->html, "number", words);
+    for (int i = 0; i < kiosk->services_count; i++) {
+        const struct report_service *item = &kiosk->services[i];
+        const struct service *service =
+            catalogue_find_service(visit->desk->options.cases->catalogue, item->key);
+        if (item->ready) continue;
+        snprintf(words, sizeof words, "%.80s: belum siap %s",
+                 service ? phrase_in(&service->short_title, LANGUAGE_ID) : item->key, item->code);
+        write_line(&visit->html, "late", words);
+    }
+}
+
+/* What is at its work in one line, each of the others in its own. */
+static void write_devices(struct visit *visit, const struct fleet_view *view)
+{
+    struct html *html = &visit->html;
     const struct report_kiosk *kiosk = &view->report.kiosk;
     char words[2 * WORDS_SIZE];
     html_open(html, "td", NULL);
@@ -135,6 +167,7 @@ static void write_devices(struct html *html, const struct fleet_view *view)
                  device->code[0] ? " " : "", device->code);
         write_line(html, report_device_is_down(device) ? "late" : NULL, words);
     }
+    write_services(visit, kiosk);
     html_close(html);
 }
 
@@ -149,45 +182,6 @@ static void write_waiting(struct html *html, const struct fleet_view *view, int6
         snprintf(words, sizeof words, "Tertua %s", span);
         write_line(html, "number", words);
     }
-    html_close(html);
-}
-
-/* Of those that cannot be done there now, the names; and the clock, where it is off. */
-static void write_services(struct visit *visit, const struct fleet_view *view)
-{
-    const struct report_kiosk *kiosk = &view->report.kiosk;
-    struct html *html = &visit->html;
-    char words[2 * WORDS_SIZE];
-    int ready = 0;
-    html_open(html, "td", NULL);
-    for (int i = 0; i < kiosk->services_count; i++)
-        ready += kiosk->services[i].ready;
-    snprintf(words, sizeof words, "%d dari %d siap", ready, kiosk->services_count);
-    html_text(html, kiosk->services_count ? words : "Belum diketahui");
-    for (int i = 0; i < kiosk->services_count; i++) {
-        const struct report_service *item = &kiosk->services[i];
-        const struct service *service =
-            catalogue_find_service(visit->desk->options.cases->catalogue, item->key);
-        if (item->ready) continue;
-        snprintf(words, sizeof words, "%.80s: belum siap %s",
-                 service ? phrase_in(&service->short_title, LANGUAGE_ID) : item->key, item->code);
-        write_line(html, "late", words);
-    }
-    html_close(html);
-}
-
-static void write_clock(struct html *html, const struct fleet_view *view)
-{
-    char words[WORDS_SIZE];
-    bool near = view->offset_s > -CLOCK_NEAR_S && view->offset_s < CLOCK_NEAR_S;
-    html_open(html, "td", NULL);
-    snprintf(words, sizeof words, "%+lld detik", (long long)view->offset_s);
-    if (!view->reported)
-        html_text(html, "Belum diketahui");
-    else if (near)
-        html_text(html, "Tepat");
-    else
-        write_line(html, "late", words);
     html_close(html);
 }
 
@@ -218,10 +212,8 @@ static void write_row(struct visit *visit, const struct fleet_view *view, int64_
     write_state(html, view);
     write_heard(html, view, now_s);
     write_paper(html, view);
-    write_devices(html, view);
-    write_services(visit, view);
+    write_devices(visit, view);
     write_waiting(html, view, now_s);
-    write_clock(html, view);
     write_version(html, view);
     html_close(html);
 }
@@ -240,8 +232,8 @@ static void write_summary(struct html *html, const struct fleet_view *items, siz
 
 static void write_fleet(struct visit *visit, struct bytes *views, int64_t now_s)
 {
-    static const char *const heads[] = {"Terminal", "Keadaan",  "Terdengar", "Kertas", "Perangkat",
-                                        "Layanan",  "Menunggu", "Jam",       "Versi"};
+    static const char *const heads[] = {
+        "Terminal", "Keadaan", "Terdengar", "Kertas", "Perangkat dan layanan", "Menunggu", "Versi"};
     struct fleet_view *items = (struct fleet_view *)(void *)views->data;
     size_t count = views->size / sizeof *items;
     struct html *html = &visit->html;
