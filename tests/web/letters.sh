@@ -201,6 +201,13 @@ is "over" "$SUBJECT" "PKL-01: pulih: Jam terminal tidak tepat"
 look
 letters 10
 is "events" "$(jq -r '"\(.event) \(.begun_count) \(.over_count)"' "$WORK"/hook/*.json | sort | paste -sd ' ')" "fleet.alerts 0 1 fleet.alerts 1 0"
+python3 - "$SOURCE_DIR/tests/lib" "$WORK"/hook/*.json <<'PY'
+import json, pathlib, sys
+sys.path.insert(0, sys.argv[1])
+from openapi import Spec
+for path in sys.argv[2:]:
+    Spec().fits(json.loads(pathlib.Path(path).read_text()), {"$ref": "#/components/schemas/FleetEvent"}, path)
+PY
 echo wrong >&6
 read -r SAID <&5
 is "signed rightly, all" "$SAID" 0

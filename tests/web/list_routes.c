@@ -4,9 +4,11 @@
 #include "backend/desk/desk.h"
 #include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
+#include "backend/follow/follow.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
 #include "backend/metrics/metrics.h"
+#include "backend/performance/performance.h"
 #include "backend/track/track.h"
 
 #include <stdio.h>
@@ -28,9 +30,11 @@ int main(void)
     LIST(desk_routes);
     LIST(drop_routes);
     LIST(fleet_routes);
+    LIST(follow_routes);
     LIST(inquiry_routes);
     LIST(intake_routes);
     LIST(metrics_routes);
+    LIST(performance_routes);
     LIST(survey_routes);
     LIST(track_routes);
     return 0;

@@ -3,6 +3,8 @@
 answer against it: what is not documented is wrong, and so is a status that is documented and cannot be provoked. Before
 it, that the document has the program's routes; after it, that it is an OpenAPI document at all."""
 import base64
+import email
+import email.policy
 import hashlib
 import hmac
 import http.client
@@ -298,20 +300,63 @@ def try_tracking(code, unsent_url):
     ask(501, "TRACE", PUBLIC, f"/t/{code}")
 
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def letter(number):
+    path = WORK / f"mail/{number}.eml"
+    wait_for(f"letter {number}", lambda: path.exists() and path.stat().st_size)
+    return email.message_from_bytes(path.read_bytes(), policy=email.policy.default).get_content()
+
+
+def links_of(text):
+    """Of a letter that asks: where one says yes, where one says no."""
+    return [re.search(rf"/{name}/\w+", text)[0] for name in ("kabar", "berhenti")]
+
+
+def try_news(code):
+    """The link of a letter that nobody has answered yet, and one that stops."""
+    page = f"/k/{code}"
+    for method in ("GET", "POST"):
+        ask(404, method, PUBLIC, "/k/x")
+        for name in ("kabar", "berhenti"):
+            ask(404, method, PUBLIC, f"/{name}/x", {"X-Forwarded-For": "198.51.100.9"})
+    ask(200, "GET", PUBLIC, page)
+    ask(400, "POST", PUBLIC, page, FORM, "address=x")
+    ask(200, "POST", PUBLIC, page, FORM, "address=sri@example.id")
+    yes, no = links_of(letter(1))
+    for method in ("GET", "POST", "POST"):
+        ask(200, method, PUBLIC, yes)
+    letter(2)  # else it would go with what lies in the outbox
+    for method in ("GET", "POST"):
+        ask(200, method, PUBLIC, no)
+    hurried = {**FORM, "X-Forwarded-For": "198.51.100.8"}
+    for _ in range(10):
+        ask(400, "POST", PUBLIC, page, hurried, "address=x")
+    ask(429, "POST", PUBLIC, page, hurried, "address=x")
+    ask(200, "POST", PUBLIC, page, FORM, "address=budi@example.id")
+    return links_of(letter(3))[0], no
+
+
+def try_performance():
+    ask(200, "GET", PUBLIC, "/kinerja")
+    ask(200, "GET", PUBLIC, "/kinerja/pekalongan")
+    ask(404, "GET", PUBLIC, "/kinerja/x")
+
+
 def try_survey(case, code):
     while outcomes := re.findall(r"^outcome\t(\S+)", backend("case", "show", case), re.M):
         backend("case", "move", case, outcomes[0], "--by", "SPESIMEN")
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
     grades = "&".join(f"{name}=4" for name in
                       spec.document["paths"]["/s/{code}"]["post"]["requestBody"]["content"]
                       ["application/x-www-form-urlencoded"]["schema"]["required"])
     ask(404, "GET", PUBLIC, "/s/x")
-    ask(404, "POST", PUBLIC, "/s/x", form, grades)
+    ask(404, "POST", PUBLIC, "/s/x", FORM, grades)
     ask(200, "GET", PUBLIC, f"/s/{code}")
-    ask(400, "POST", PUBLIC, f"/s/{code}", form, "cost=5")
-    ask(413, "POST", PUBLIC, f"/s/{code}", form, "x" * 5000)
-    ask(200, "POST", PUBLIC, f"/s/{code}", form, grades)
-    ask(200, "POST", PUBLIC, f"/s/{code}", form, grades)
+    ask(400, "POST", PUBLIC, f"/s/{code}", FORM, "cost=5")
+    ask(413, "POST", PUBLIC, f"/s/{code}", FORM, "x" * 5000)
+    ask(200, "POST", PUBLIC, f"/s/{code}", FORM, grades)
+    ask(200, "POST", PUBLIC, f"/s/{code}", FORM, grades)
     ask(200, "GET", PUBLIC, f"/s/{code}")
 
 
@@ -385,7 +430,7 @@ def ask_damaged(path, mine):
         ask(503, "GET", DESK, path + end, mine)
 
 
-def try_away(code, name):
+def try_away(code, name, links):
     """Without its database it says of nothing that it is not there."""
     def control(word):
         subprocess.run([HERE.parent / "lib/with-postgres", word], check=True, timeout=120)
@@ -397,7 +442,8 @@ def try_away(code, name):
     for headers in (some, {**some, "Accept": "application/json"}):
         ask(503, "GET", PUBLIC, f"/t/{code}", headers)
     for method in ("GET", "POST"):
-        ask(503, method, PUBLIC, f"/s/{code}", some)
+        for target in (f"/s/{code}", f"/k/{code}", *links):
+            ask(503, method, PUBLIC, target, some)
         ask(503, method, PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA", {**some, "Content-Type": "multipart/form-data; boundary=x"})
     ask(503, "POST", INTAKE, "/enrol", body=enrolment, terminal=None)
     for target in ("/fleet/beat", "/intake/ask"):
@@ -406,6 +452,7 @@ def try_away(code, name):
                            ("PATCH", upload), ("GET", "/intake/ack/x")):
         ask(503, method, INTAKE, target, TUS)
     ask(503, "POST", INTAKE, "/intake/", {**TUS, "Upload-Length": "1", "Upload-Metadata": metadata})
+    ask(503, "GET", PUBLIC, "/kinerja/purbalingga", some)
     ask(500, "GET", METRICS, "/metrics")
     for target in ("/api/v1/cases", "/api/v1/queue?kind=application", path, path + "/content", path + "/papers/ktp"):
         ask(503, "GET", DESK, target, mine)
@@ -422,7 +469,8 @@ def guess(code):
     for headers in ({}, {"Accept": "application/json"}):
         ask(429, "GET", PUBLIC, f"/t/{code}", headers)
     for method in ("GET", "POST"):
-        ask(429, method, PUBLIC, f"/s/{code}")
+        for page in ("s", "k", "kabar", "berhenti"):
+            ask(429, method, PUBLIC, f"/{page}/{code}")
         ask(429, method, PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA")
 
 
@@ -445,10 +493,15 @@ def main():
     at = urllib.parse.urlsplit(b["url"])
     try_tracking(a["code"], f"{at.path}?{at.query}")
     ask(200, "GET", METRICS, "/metrics")
+    late, no = try_news(a["code"])
     try_survey(a["case"], a["code"])
+    ask(409, "POST", PUBLIC, late)
+    for method in ("GET", "POST"):
+        ask(409, method, PUBLIC, f"/k/{a['code']}")
+    try_performance()
     names = try_webhook()
     try_api(names)
-    try_away(a["code"], sorted(names)[0])
+    try_away(a["code"], sorted(names)[0], (late, no))
     try_enrol()
     guess(a["code"])
     left = sorted(it for it in spec.documented() - spec.provoked if it[2] not in UNPROVOKED)
