@@ -114,6 +114,7 @@ static void write_accounts(struct visit *visit, int status, const char *token, c
         for (size_t i = 0; i < rows.size / sizeof *accounts; i++)
             write_account(visit, &accounts[i]);
         write_new(visit);
+        tokens_write(visit);
         visit_page_end(visit);
     } else {
         visit_say_broken(visit, "list accounts", &fault);

@@ -135,6 +135,7 @@ const struct http_route desk_routes[] = {
     GET("/akun", answer_accounts),
     POST("/akun", answer_account_add),
     POST("/akun/*/*", answer_account_act),
+    POST("/kunci/*/cabut", answer_token_withdraw),
     GET("/audit", answer_audit),
     GET("/armada", answer_fleet),
 };

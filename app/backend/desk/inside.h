@@ -138,6 +138,9 @@ void case_write_work(struct visit *, const struct case_view *);
 void case_write_raised(struct visit *, const struct case_view *);
 void case_write_class(struct visit *);
 
+/* tokens.c: a part of the page of accounts. */
+void tokens_write(struct visit *);
+
 /* The routes, by their files. */
 void answer_login(struct http_request *, struct http_response *, void *);
 void answer_login_given(struct http_request *, struct http_response *, void *);
@@ -160,6 +163,7 @@ void answer_resent(struct http_request *, struct http_response *, void *);
 void answer_accounts(struct http_request *, struct http_response *, void *);
 void answer_account_add(struct http_request *, struct http_response *, void *);
 void answer_account_act(struct http_request *, struct http_response *, void *);
+void answer_token_withdraw(struct http_request *, struct http_response *, void *);
 void answer_audit(struct http_request *, struct http_response *, void *);
 void answer_class(struct http_request *, struct http_response *, void *);
 void answer_report(struct http_request *, struct http_response *, void *);
