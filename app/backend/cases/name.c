@@ -10,10 +10,18 @@
 enum { HALF = 16 };
 _Static_assert(DB_ID_SIZE == 2 * HALF + 1 && CASES_NAME_SIZE == 4 * HALF + 1, "two halves");
 
-static void make_tag(const struct cases *cases, const char *id, uint8_t out[HALF])
+static void make_hash(const struct cases *cases, const char *purpose, const uint8_t half[HALF],
+                      uint8_t out[DB_HASH_SIZE])
+{
+    char text[2 * HALF + 1];
+    hex_encode(half, HALF, text);
+    cases_hash(cases->secret, purpose, text, out);
+}
+
+static void make_tag(const struct cases *cases, const uint8_t id[HALF], uint8_t out[HALF])
 {
     uint8_t hash[DB_HASH_SIZE];
-    cases_hash(cases->secret, "case-name", id, hash);
+    make_hash(cases, "case-name", id, hash);
     memcpy(out, hash, HALF);
 }
 
@@ -21,9 +29,7 @@ static void make_tag(const struct cases *cases, const char *id, uint8_t out[HALF
 static void mask(const struct cases *cases, const uint8_t tag[HALF], uint8_t half[HALF])
 {
     uint8_t hash[DB_HASH_SIZE];
-    char text[2 * HALF + 1];
-    hex_encode(tag, HALF, text);
-    cases_hash(cases->secret, "case-name-mask", text, hash);
+    make_hash(cases, "case-name-mask", tag, hash);
     for (int i = 0; i < HALF; i++)
         half[i] ^= hash[i];
 }
@@ -32,7 +38,7 @@ bool cases_name(const struct cases *cases, const char *id, char out[CASES_NAME_S
 {
     uint8_t bytes[2 * HALF];
     if (!hex_decode(id, bytes + HALF, HALF)) return false;
-    make_tag(cases, id, bytes);
+    make_tag(cases, bytes + HALF, bytes);
     mask(cases, bytes, bytes + HALF);
     hex_encode(bytes, sizeof bytes, out);
     return true;
@@ -41,12 +47,10 @@ bool cases_name(const struct cases *cases, const char *id, char out[CASES_NAME_S
 bool cases_named(const struct cases *cases, const char *name, char out_id[DB_ID_SIZE])
 {
     uint8_t bytes[2 * HALF], tag[HALF];
-    char id[DB_ID_SIZE];
     if (!hex_decode(name, bytes, sizeof bytes)) return false;
     mask(cases, bytes, bytes + HALF);
-    hex_encode(bytes + HALF, HALF, id);
-    make_tag(cases, id, tag);
+    make_tag(cases, bytes + HALF, tag);
     if (!seal_equal(tag, bytes, HALF)) return false;
-    memcpy(out_id, id, sizeof id);
+    hex_encode(bytes + HALF, HALF, out_id);
     return true;
 }
