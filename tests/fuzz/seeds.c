@@ -163,6 +163,83 @@ static void seed_text(const char *root, const char *folder, const char *name, co
 }
 
 /* A case of one field and one document, and its events: first byte 0 and 1. */
+/* The first byte of a word says which it is: as in words.c. */
+static void seed_words(const char *root)
+{
+    static const char *const texts[] = {
+        "case MDAxMTIyMzM0NDU1NjY3Nzg4OTlhYWJiY2NkZGVlZmY=,sha256 "
+        "MDAxMTIyMzM0NDU1NjY3Nzg4OTlhYWJiY2N"
+        "kZGVlZmYwMDExMjIzMzQ0NTU2Njc3ODg5OWFhYmJjY2RkZWVmZg==",
+        "sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=",
+        "9223372036854775807",
+        "Bearer anj1_SPESIMEN-SPESIMEN-SPESIMEN-SPESIMEN-SPESIME",
+        "1795492800." CASE_ID CASE_ID ".1795492800",
+        "limit=200&after=-1..0",
+        "kind=complaint&limit=1",
+        CASE_ID,
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char name[16], text[256];
+        snprintf(name, sizeof name, "word-%zu", i);
+        snprintf(text, sizeof text, "%c%s", (char)('0' + i), texts[i]); /* '0' is 48: 0 of 8 */
+        seed_text(root, "corpus/words", name, text);
+    }
+}
+
+/* The first character: 0 and 8 ask the public port, 5 and = the intake, as a terminal, 2 the desk.
+ */
+static void seed_requests(const char *root)
+{
+    static const char *const texts[] = {
+        "0GET /t/0000-0000-0000-00?lang=en HTTP\nAccept: application/json\n\n",
+        "0GET /t?code=00000000000000\n\n",
+        "0POST /s/00000000000000\nContent-Type: application/x-www-form-urlencoded\n\ncost=4",
+        "8POST /u/x\nContent-Type: multipart/form-data; boundary=b\n\n--b\r\nContent-Disposition: "
+        "form-data; name=\"file\"\r\n\r\n%PDF-\r\n--b--\r\n",
+        "5POST "
+        "/enrol\n\n{\"code\":\"0123456789ABCDEF\",\"sign_request\":\"x\",\"tls_request\":\"y\"}",
+        "5POST "
+        "/fleet/beat\n\n{\"kiosk\":null,\"courier\":{\"version\":\"1\",\"at\":1,\"uploading\":1,"
+        "\"awaiting\":1,\"delivered\":1,\"aside\":1,\"line_since\":1}}",
+        "5POST /intake/ask\n\n0",
+        "5POST /intake/\nTus-Resumable: 1.0.0\nContent-Type: application/offset+octet-stream\n"
+        "Upload-Length: 4\nUpload-Metadata: case "
+        "MDAxMTIyMzM0NDU1NjY3Nzg4OTlhYWJiY2NkZGVlMDE=,sha256 "
+        "MDAxMTIyMzM0NDU1NjY3Nzg4OTlhYWJiY2NkZGVlZmYwMDExMjIzMzQ0NTU2Njc3ODg5OWFhYmJjY2RkZWVmZg==\n"
+        "\nabcd",
+        "=PATCH /intake/" CASE_ID "\nTus-Resumable: 1.0.0\nUpload-Offset: 1\nContent-Type: "
+        "application/offset+octet-stream\nUpload-Checksum: sha1 Kq5sNclPz7QV2+lfQIuc6R7oRu0=\n\nx",
+        "5GET /intake/" CASE_ID "\nX-HTTP-Method-Override: HEAD\nTus-Resumable: 1.0.0\n\n",
+        "5GET /intake/ack/" CASE_ID "\n\n",
+        "2GET /api/v1/cases?limit=2&after=-1..0\nAuthorization: Bearer "
+        "anj1_SPESIMEN-SPESIMEN-SPESIMEN-SPESIMEN-SPESIME\n\n",
+        "2GET /api/v1/queue?kind=application\nAuthorization: Bearer "
+        "anj1_SPESIMEN-SPESIMEN-SPESIMEN-SPESIMEN-SPESIME\n\n",
+        "2GET /api/v1/cases/" CASE_ID CASE_ID "/papers/ktp\nAuthorization: Bearer "
+        "anj1_SPESIMEN-SPESIMEN-SPESIMEN-SPESIMEN-SPESIME\n\n",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "request-%02zu", i);
+        seed_text(root, "corpus/request", name, texts[i]);
+    }
+}
+
+/* As in question.c: the kinds in their order. */
+static void seed_questions(const char *root)
+{
+    seed_text(root, "corpus/question", "track",
+              "0{\"said\":\"0000-0000-0000-00\",\"lang\":\"en\"}");
+    seed_text(root, "corpus/question", "survey",
+              "1{\"code\":\"00000000000000\",\"answers\":[1,2,3,4,1,2,3,4,1]}");
+    seed_text(
+        root, "corpus/question", "open",
+        "2{\"lang\":\"id\",\"label\":{\"id\":\"x\"},\"accept\":[\"pdf\",\"csr\"],\"max_bytes\":9,"
+        "\"key\":\"BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+        "AAAAAAA=\",\"face\":true}");
+    seed_text(root, "corpus/question", "look", "3{\"token\":\"oKGio6SlpqeoqaqrrK2urw\"}");
+}
+
 static void seed_case(const char *root)
 {
     static struct agency agency = {.key = "pekalongan"};
@@ -251,6 +328,9 @@ int main(int count, char **words)
               "\"awaiting\":1,\"delivered\":1,\"aside\":1,\"line_since\":1}}");
     seed_text(words[1], "corpus/dn", "plain", "CN=SPESIMEN\\, \\C3\\89+2.5.4.5=#0C0131 , c=ID");
     seed_text(words[1], "corpus/dn", "quoted", "O=\"Dinas, \\\"Contoh\\\"\",CN=SPESIMEN");
+    seed_words(words[1]);
+    seed_requests(words[1]);
+    seed_questions(words[1]);
     struct bytes *all[] = {&keys.ca_key,        &keys.ca,        &keys.terminal_key, &keys.terminal,
                            &keys.recipient_key, &keys.recipient, &keys.backend_key,  &keys.backend};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
