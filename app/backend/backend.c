@@ -37,6 +37,13 @@ static void set_told(struct backend *backend)
     backend->cases.told = backend->told;
 }
 
+void backend_chain(struct db *db, const struct bytes *secret)
+{
+    uint8_t key[DB_CHAIN_SIZE];
+    cases_hash(secret, "audit", "chain", key);
+    db_audit_key(db, key);
+}
+
 bool backend_open(struct backend *backend, const char *config_path, struct fault *fault)
 {
     *backend = (struct backend){0};
@@ -47,9 +54,14 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
     if (!backend->catalogue) return false;
     backend->db = config_open_database(backend->config, fault);
     if (!backend->db) return false;
-    uint8_t chain_key[DB_CHAIN_SIZE];
-    cases_hash(&backend->keys.secret, "audit", "chain", chain_key);
-    db_audit_key(backend->db, chain_key);
+    backend_chain(backend->db, &backend->keys.secret);
+    backend->recipients = (struct recipients){.db = backend->db,
+                                              .clock = &backend->clock,
+                                              .secret = &backend->keys.secret,
+                                              .ca_key = &backend->keys.ca_key,
+                                              .ca_certificate = &backend->keys.ca_certificate,
+                                              .offline_days = backend->config->limits.offline_days};
+    if (!recipients_begin(&backend->recipients, backend->config->state_dir, fault)) return false;
     struct blobs_options blobs = config_blobs(backend->config);
     backend->blobs = blobs_create(&blobs, fault);
     if (!backend->blobs) return false;

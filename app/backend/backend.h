@@ -9,6 +9,7 @@
 #include "backend/follow/follow.h"
 #include "backend/gateway/gateways.h"
 #include "backend/keys.h"
+#include "backend/recipient/recipients.h"
 
 struct backend {
     struct config *config;
@@ -17,6 +18,7 @@ struct backend {
     struct catalogue *catalogue;
     struct db *db;
     struct blobs *blobs;
+    struct recipients recipients;
     struct cases cases;
     struct gateways gateways;
     const char **told;    /* of cases */
@@ -25,6 +27,8 @@ struct backend {
 
 /* Everything but the ports. */
 bool backend_open(struct backend *, const char *config_path, struct fault *);
+/* Before anything is written to the audit log. */
+void backend_chain(struct db *, const struct bytes *secret);
 void backend_close(struct backend *); /* half open is fine */
 
 /* serve.c: answers until SIGTERM or SIGINT. */

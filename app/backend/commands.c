@@ -23,8 +23,16 @@ bool command_init(const struct arguments *arguments, struct fault *fault)
     if (!config_read(arguments->config, &config, fault)) return false;
     bool done = keys_make(config, stdout, fault);
     struct db *db = done ? config_open_database(config, fault) : NULL;
+    struct keys keys = {0};
+    struct clock clock = {0};
+    struct recipients recipients = {
+        db, &clock, &keys.secret, &keys.ca_key, &keys.ca_certificate, config->limits.offline_days};
+    done = db && keys_load(config, &keys, fault);
+    if (done) backend_chain(db, &keys.secret);
+    done = done && recipients_begin(&recipients, config->state_dir, fault);
+    keys_free(&keys);
     struct blobs_options options = config_blobs(config);
-    struct blobs *blobs = db ? blobs_create(&options, fault) : NULL;
+    struct blobs *blobs = done ? blobs_create(&options, fault) : NULL;
     done = blobs && ask_blobs(blobs, fault);
     blobs_destroy(blobs);
     db_destroy(db);

@@ -30,6 +30,9 @@ bool command_token_list(struct backend *, const struct arguments *, struct fault
 bool command_token_withdraw(struct backend *, const struct arguments *, struct fault *);
 bool command_audit_verify(struct backend *, const struct arguments *, struct fault *);
 bool command_audit_head(struct backend *, const struct arguments *, struct fault *);
+bool command_key_list(struct backend *, const struct arguments *, struct fault *);
+bool command_key_rotate(struct backend *, const struct arguments *, struct fault *);
+bool command_key_export(struct backend *, const struct arguments *, struct fault *);
 bool command_case_move(struct backend *, const struct arguments *, struct fault *);
 
 #endif

@@ -116,14 +116,12 @@ static struct intake *create_intake(struct backend *backend, struct opener *open
 
 bool command_import(struct backend *backend, const struct arguments *arguments, struct fault *fault)
 {
-    const struct keys *keys = &backend->keys;
     struct import import = {.dir = arguments->words[1]};
     struct opener *opener = NULL;
     wipe_protect_process();
     bool done = read_list(backend, import.dir, &import.list, fault);
     if (done) {
-        opener =
-            opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+        opener = recipients_opener(&backend->recipients, fault);
         done = opener != NULL;
     }
     if (done) {

@@ -44,11 +44,9 @@ static const struct cyaml_schema_field metrics_fields[] = {
 };
 
 static const struct cyaml_schema_field limits_fields[] = {
-    NUMBER_IF(config_limits, upload_mb),
-    NUMBER_IF(config_limits, upload_days),
-    NUMBER_IF(config_limits, public_connections),
-    NUMBER_IF(config_limits, intake_connections),
-    CYAML_FIELD_END,
+    NUMBER_IF(config_limits, upload_mb),          NUMBER_IF(config_limits, upload_days),
+    NUMBER_IF(config_limits, offline_days),       NUMBER_IF(config_limits, public_connections),
+    NUMBER_IF(config_limits, intake_connections), CYAML_FIELD_END,
 };
 
 static const struct cyaml_schema_field blobs_s3_fields[] = {
@@ -338,6 +336,7 @@ static void check(void *settings, struct problems *problems)
     check_alerts(problems, config);
     set_number(problems, "limits.upload_mb", &limits->upload_mb, 256, 1, 2048);
     set_number(problems, "limits.upload_days", &limits->upload_days, 7, 1, 90);
+    set_number(problems, "limits.offline_days", &limits->offline_days, 90, 14, 366);
     set_number(problems, "limits.public_connections", &limits->public_connections, 512, 8, 16384);
     set_number(problems, "limits.intake_connections", &limits->intake_connections, 256, 2, 1024);
 }

@@ -35,8 +35,9 @@ struct config_metrics {
 };
 
 struct config_limits {
-    unsigned upload_mb;   /* the largest sealed case */
-    unsigned upload_days; /* how long an unfinished upload is kept */
+    unsigned upload_mb;    /* the largest sealed case */
+    unsigned upload_days;  /* how long an unfinished upload is kept */
+    unsigned offline_days; /* how long a terminal that hears nothing may still hand in */
     unsigned public_connections, intake_connections;
 };
 

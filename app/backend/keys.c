@@ -12,7 +12,6 @@ static const struct issued {
     enum seal_purpose purpose;
 } issued[] = {
     {"intake.key", "intake.crt", "Anjungan Intake", SEAL_PURPOSE_BACKEND_TLS},
-    {"recipient.key", "recipient.crt", "Anjungan Recipient", SEAL_PURPOSE_RECIPIENT},
     {"backend.key", "backend.crt", "Anjungan Backend", SEAL_PURPOSE_BACKEND_SIGN},
 };
 
@@ -112,13 +111,9 @@ bool keys_load(const struct config *config, struct keys *out, struct fault *faul
         const char *name;
         struct bytes *into;
     } files[] = {
-        {"ca.key", &keys.ca_key},
-        {"ca.crt", &keys.ca_certificate},
-        {"intake.key", &keys.intake_key},
-        {"intake.crt", &keys.intake_certificate},
-        {"recipient.crt", &keys.recipient_certificate},
-        {"backend.key", &keys.sign_key},
-        {"backend.crt", &keys.sign_certificate},
+        {"ca.key", &keys.ca_key},         {"ca.crt", &keys.ca_certificate},
+        {"intake.key", &keys.intake_key}, {"intake.crt", &keys.intake_certificate},
+        {"backend.key", &keys.sign_key},  {"backend.crt", &keys.sign_certificate},
         {"secret", &keys.secret},
     };
     bool done = true;
@@ -126,9 +121,6 @@ bool keys_load(const struct config *config, struct keys *out, struct fault *faul
         done = read_key(dir, files[i].name, files[i].into, fault);
     if (done && keys.secret.size < SECRET_SIZE)
         done = FAULT_CODED(fault, "S-05", FAULT_INPUT, 0, "%s/secret is too short", dir);
-    done = done && path_join(dir, "recipient.key", keys.recipient_key_path, fault) &&
-           path_join(dir, "recipient.crt", keys.recipient_path, fault) &&
-           path_join(dir, "ca.crt", keys.ca_path, fault);
     if (!done) {
         keys_free(&keys);
         return false;
@@ -143,7 +135,6 @@ void keys_free(struct keys *keys)
     bytes_free(&keys->ca_certificate);
     bytes_free(&keys->intake_key);
     bytes_free(&keys->intake_certificate);
-    bytes_free(&keys->recipient_certificate);
     bytes_free(&keys->sign_key);
     bytes_free(&keys->sign_certificate);
     bytes_free(&keys->secret);

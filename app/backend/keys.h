@@ -2,9 +2,10 @@
  *
  * ca.key ca.crt            signs the terminals' certificates and those below
  * intake.key intake.crt    TLS of the intake
- * recipient.key .crt       what cases are sealed to
  * backend.key backend.crt  signs the answers about cases
- * secret                   32 random bytes: hashes the codes that the database must not hold */
+ * secret                   32 random bytes: hashes the codes that the database must not hold, and
+ *                          encrypts what it holds: notes, letters, and the keys that cases are
+ * sealed to (recipient/recipients.h) */
 #ifndef ANJUNGAN_BACKEND_KEYS_H
 #define ANJUNGAN_BACKEND_KEYS_H
 
@@ -15,10 +16,8 @@
 struct keys {
     struct bytes ca_key, ca_certificate;
     struct bytes intake_key, intake_certificate;
-    struct bytes recipient_certificate;
     struct bytes sign_key, sign_certificate;
     struct bytes secret;
-    char recipient_key_path[PATH_SIZE], recipient_path[PATH_SIZE], ca_path[PATH_SIZE];
 };
 
 /* Makes what is missing and leaves what is there, so that it may be run again; names what it made,

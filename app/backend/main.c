@@ -35,6 +35,10 @@ static const char usage[] =
     "  case show ID                   with its steps, and the outcomes it can leave by\n"
     "  case move ID OUTCOME [--by NAME]\n"
     "  survey report [--agency KEY] [--month YYYY-MM]   answers, averages, index and band\n"
+    "  key list                       keys that cases are sealed to: number, from, kept at least\n"
+    "                                 until, state, cases, destroyed, id\n"
+    "  key rotate [--by NAME]         a new one from now on, before its month is over\n"
+    "  key export DIR                 the one in use, for the stock tools: recipient.key .crt\n"
     "  --check-config                 name every error of FILE and of its catalogue\n"
     "  --help\n";
 
@@ -68,6 +72,9 @@ static const struct command {
     {"case", "show", 3, command_case_show},
     {"case", "move", 4, command_case_move},
     {"survey", "report", 2, command_survey_report},
+    {"key", "list", 2, command_key_list},
+    {"key", "rotate", 2, command_key_rotate},
+    {"key", "export", 3, command_key_export},
 };
 
 static const struct command *find(const struct arguments *arguments)

@@ -72,13 +72,11 @@ static bool is_https(const struct config_public *config)
 /* What a terminal may ask, by the rooms that answer. */
 static bool create_inquiries(struct serving *serving, struct fault *fault)
 {
-    const struct keys *keys = &serving->backend->keys;
     serving->status =
         (struct status){.cases = &serving->backend->cases,
                         .gateways = &serving->backend->gateways,
                         .terminals = throttle_create(STATUS_QUESTIONS, STATUS_WINDOW_S)};
-    serving->inquiry_opener =
-        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    serving->inquiry_opener = recipients_opener(&serving->backend->recipients, fault);
     if (!serving->inquiry_opener) return false;
     serving->inquiries = inquiries_create(&(struct inquiry_options){
         .db = serving->backend->db,
@@ -95,11 +93,9 @@ static bool create_inquiries(struct serving *serving, struct fault *fault)
 static bool create_desk(struct serving *serving, struct fault *fault)
 {
     struct backend *backend = serving->backend;
-    const struct keys *keys = &backend->keys;
     const struct config_public *config = backend->config->desk;
     if (!config) return true;
-    serving->desk_opener =
-        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    serving->desk_opener = recipients_opener(&backend->recipients, fault);
     if (!serving->desk_opener ||
         !papers_create(&(struct papers_options){0}, &serving->papers, fault))
         return false;
@@ -112,8 +108,7 @@ static bool create_desk(struct serving *serving, struct fault *fault)
                                                        .https = is_https(config)},
                                 fault);
     if (!serving->desk) return false;
-    serving->api_opener =
-        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    serving->api_opener = recipients_opener(&backend->recipients, fault);
     if (!serving->api_opener) return false;
     serving->api = api_create(&(struct api_options){
         .cases = &backend->cases, .blobs = backend->blobs, .opener = serving->api_opener});
@@ -191,8 +186,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     struct backend *backend = serving->backend;
     const struct config *config = backend->config;
     const struct keys *keys = &backend->keys;
-    serving->opener =
-        opener_create(keys->recipient_key_path, keys->recipient_path, keys->ca_path, fault);
+    serving->opener = recipients_opener(&backend->recipients, fault);
     if (!serving->opener) return false;
     struct intake_options options = {
         .db = backend->db,
@@ -228,7 +222,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .secret = &keys->secret,
         .ca_key = &keys->ca_key,
         .ca_certificate = &keys->ca_certificate,
-        .recipient_certificate = &keys->recipient_certificate,
+        .recipients = &backend->recipients,
         .sign_certificate = &keys->sign_certificate,
         .intake_certificate = &keys->intake_certificate,
         .tracking_base = config->public.base_url,
@@ -402,6 +396,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
     struct heads heads = {.db = serving->backend->db};
     int got;
     do {
+        recipients_tick(&serving->backend->recipients);
         heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);
         drops_tick(serving->drops);

@@ -110,6 +110,8 @@
     X("S-03", STAFF, MAINTAIN, "Berkas tersegel rusak atau bukan untuk pusat layanan ini.")        \
     X("S-04", STAFF, MAINTAIN, "Tanda tangan berkas tersegel tidak cocok.")                        \
     X("S-05", STAFF, CONFIGURE, "Kunci terminal belum ada. Terminal perlu didaftarkan.")           \
+    X("S-06", STAFF, CONFIGURE,                                                                    \
+      "Kunci penyegelan sudah tidak berlaku. Terminal harus terhubung ke pusat layanan.")          \
     X("T-01", APPLICANT, RETRY, "Kode tidak dikenal. Periksa kembali kode pada tanda terima.")     \
     X("T-02", APPLICANT, WAIT, "Terlalu banyak pertanyaan sekaligus. Mohon tunggu sebentar.")      \
     X("U-01", STAFF, RETRY, "Nomor petugas atau PIN belum cocok.")                                 \

@@ -1,6 +1,7 @@
 #include "courier/beat.h"
 
 #include "base/log.h"
+#include "courier/recipient.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -27,8 +28,9 @@ struct beat {
     int64_t asked_wall_ms;
     struct backoff backoff;
     struct known_line line;
-    int64_t written_ms; /* when courier.json was; -1: not by this run */
-    char refused[8];    /* what the log was told of */
+    int64_t written_ms;     /* when courier.json was; -1: not by this run */
+    char refused[8];        /* what the log was told of */
+    bool strange_recipient; /* likewise: one that cannot be taken up */
 };
 
 static int64_t now_s(const struct beat *beat)
@@ -172,6 +174,9 @@ bool beat_ask(struct beat *beat, const struct post_count *count, struct exchange
     }
     exchange_begin(out, METHOD_POST, "/fleet/beat");
     exchange_header(out, "Content-Type: application/json");
+    char fingerprint[65];
+    if (recipient_fingerprint(beat->folders, fingerprint))
+        exchange_header(out, "Anjungan-Recipient: %s", fingerprint);
     bytes_append_text(&out->body, text);
     free(text);
     out->owner = beat;
@@ -181,8 +186,23 @@ bool beat_ask(struct beat *beat, const struct post_count *count, struct exchange
     return true;
 }
 
+/* What does not follow is asked for again with each heartbeat, and told once. */
+static void take_recipient(struct beat *beat, const json_t *root)
+{
+    const char *pem = json_string_value(json_object_get(root, "recipient"));
+    struct fault fault = {0};
+    if (!pem) return;
+    if (recipient_take(beat->folders, pem, &fault)) {
+        beat->strange_recipient = false;
+        log_line(LOG_LEVEL_INFO, "courier", "cases are sealed to the next recipient from now on");
+    } else if (!beat->strange_recipient) {
+        beat->strange_recipient = true;
+        log_fault(LOG_LEVEL_ERROR, "courier", "take the next recipient up", &fault);
+    }
+}
+
 /* {"now": seconds}: against the middle of the time that the question was out. */
-static void take_time(struct beat *beat, const struct reply *reply)
+static void take_answer(struct beat *beat, const struct reply *reply)
 {
     json_t *root = json_loadb((const char *)reply->body.data, reply->body.size, 0, NULL);
     const json_t *now = json_object_get(root, "now");
@@ -194,6 +214,7 @@ static void take_time(struct beat *beat, const struct reply *reply)
                                     : offset_s < -most_s ? -most_s
                                                          : offset_s;
     }
+    take_recipient(beat, root);
     json_decref(root);
 }
 
@@ -216,7 +237,7 @@ void beat_take(struct beat *beat, const struct exchange *exchange)
     if (reply->status == 200) {
         beat->backoff.failures = 0;
         beat->refused[0] = 0;
-        take_time(beat, reply);
+        take_answer(beat, reply);
         line_is(beat, true, "");
         return;
     }

@@ -52,6 +52,7 @@ static void run_submit(void *memory)
     struct task *task = memory;
     struct fault fault = {0};
     struct sealed_case *sealed = memory_alloc(sizeof *sealed);
+    work_follow_recipient(task->work);
     if (submit_case(task->work, task->job, task->record, task->now,
                     task->name[0] ? task->name : NULL, sealed, &fault)) {
         work_post(task->work, MAIL_WORK_SEALED, task->job, 0, sealed, drop_sealed);

@@ -14,6 +14,7 @@ static void run_ask(void *memory)
 {
     struct task *task = memory;
     struct fault fault = {0};
+    work_follow_recipient(task->work);
     if (!asker_ask(task->work->asker, task->job, task->name, &task->ask, task->at_s, &fault))
         work_post_fault(task, &fault, 0);
     task_free(task);
@@ -34,6 +35,7 @@ static void run_tell(void *memory)
 {
     struct task *task = memory;
     struct fault fault = {0};
+    work_follow_recipient(task->work);
     if (!asker_tell(task->work->asker, task->name, &task->ask, task->at_s, &fault))
         log_fault(LOG_LEVEL_INFO, "work", "telling the centre", &fault);
     task_free(task);

@@ -2,11 +2,14 @@
 #include "base/log.h"
 #include "kiosk/work.h"
 #include "kiosk/worker_room.h"
+#include "seal/recipient.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { CA_MAX = 64 * 1024 };
 
 static bool join(const char *dir, const char *name, char out[PATH_SIZE], struct fault *fault)
 {
@@ -37,6 +40,15 @@ static bool read_tracking_base(struct work *work, struct fault *fault)
     return true;
 }
 
+static bool read_ca(struct work *work, struct fault *fault)
+{
+    char path[PATH_SIZE];
+    struct fault why = {0};
+    if (join(work->enrol_dir, "ca.crt", path, fault) && file_read(path, CA_MAX, &work->ca, &why))
+        return true;
+    return FAULT_CODED(fault, "S-05", why.kind, why.cause, "%.150s", why.text);
+}
+
 static bool open_sealer(struct work *work, struct fault *fault)
 {
     char key[PATH_SIZE], certificate[PATH_SIZE], recipient[PATH_SIZE];
@@ -45,7 +57,22 @@ static bool open_sealer(struct work *work, struct fault *fault)
         !join(work->enrol_dir, "recipient.crt", recipient, fault))
         return false;
     work->sealer = sealer_create(key, certificate, recipient, fault);
-    return work->sealer != NULL && read_tracking_base(work, fault);
+    return work->sealer != NULL && read_ca(work, fault) && read_tracking_base(work, fault);
+}
+
+void work_follow_recipient(struct work *work)
+{
+    char recipient[PATH_SIZE];
+    struct fault fault = {0};
+    bool changed = false;
+    if (join(work->enrol_dir, "recipient.crt", recipient, &fault) &&
+        sealer_follow(work->sealer, recipient, &work->ca, &changed, &fault)) {
+        work->strange_recipient = false;
+    } else if (!work->strange_recipient) {
+        work->strange_recipient = true;
+        log_fault(LOG_LEVEL_ERROR, "work", "take the next recipient up", &fault);
+    }
+    if (changed) log_line(LOG_LEVEL_INFO, "work", "sealing to the next recipient");
 }
 
 static bool open_store(struct work *work, struct fault *fault)
@@ -85,6 +112,7 @@ void work_destroy(struct work *work)
     asker_destroy(work->asker);
     store_close(work->store);
     sealer_destroy(work->sealer);
+    bytes_free(&work->ca);
     free(work);
 }
 

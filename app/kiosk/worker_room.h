@@ -29,7 +29,13 @@ struct work {
     atomic_int width_px, dpi; /* of the printer's head, as it says; 0: not known */
     char tracking_base[200];
     char acks_dir[PATH_SIZE], enrol_dir[PATH_SIZE];
+    struct bytes ca;        /* PEM; whom the terminal has trusted since its start */
+    bool strange_recipient; /* the log was told of one that cannot be taken up */
 };
+
+/* Before something is sealed: another month's recipient is taken up, where the courier brought one.
+ */
+void work_follow_recipient(struct work *);
 
 /* Of the eyes' worker: made with a session's first face, put away by work_rest. NULL: F-04. */
 struct face_finder *work_face_finder(struct work *, struct fault *);

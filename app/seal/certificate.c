@@ -1,7 +1,7 @@
 /* Keys, requests and certificates of the house's own CA. Everything is P-256 and SHA-256. */
 #include "base/encode.h"
 #include "seal/crypto.h"
-#include "seal/seal.h"
+#include "seal/recipient.h"
 
 #include <limits.h>
 #include <openssl/err.h>
@@ -10,10 +10,12 @@
 #include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     SERIAL_BITS = 127,  /* a positive INTEGER of 16 bytes; RFC 5280 asks for unpredictable ones */
     BACKDATED_S = 3600, /* a terminal's clock may be slow when it gets its first certificate */
+    VALIDITY_DAYS_MAX = 36501,
     NAME_MAX_SIZE = 64, /* ub-common-name of RFC 5280 */
 };
 
@@ -107,18 +109,31 @@ static bool serial_set(X509 *certificate)
     return done;
 }
 
+struct validity {
+    time_t from, until;
+};
+
+static struct validity days_from_now(int days)
+{
+    time_t now = time(NULL);
+    if (days < 1 || days >= VALIDITY_DAYS_MAX) return (struct validity){0};
+    return (struct validity){now - BACKDATED_S, now + (time_t)days * 86400};
+}
+
 /* Version, serial, dates and key: what a certificate has whoever signs it. */
-static X509 *certificate_draft(EVP_PKEY *key, const char *common_name, int days,
+static X509 *certificate_draft(EVP_PKEY *key, const char *common_name, struct validity validity,
                                struct fault *fault)
 {
-    if (days < 1 || days > 36500) {
-        FAULT(fault, FAULT_INPUT, 0, "a validity of %d days", days);
+    if (validity.until <= validity.from ||
+        validity.until - validity.from > (time_t)VALIDITY_DAYS_MAX * 86400) {
+        FAULT(fault, FAULT_INPUT, 0, "a validity of %lld seconds",
+              (long long)(validity.until - validity.from));
         return NULL;
     }
     X509 *draft = X509_new();
     if (!draft || X509_set_version(draft, 2) != 1 || !serial_set(draft) ||
-        !X509_gmtime_adj(X509_getm_notBefore(draft), -BACKDATED_S) ||
-        !X509_time_adj_ex(X509_getm_notAfter(draft), days, 0, NULL) ||
+        !X509_time_adj_ex(X509_getm_notBefore(draft), 0, 0, &validity.from) ||
+        !X509_time_adj_ex(X509_getm_notAfter(draft), 0, 0, &validity.until) ||
         X509_set_pubkey(draft, key) != 1) {
         OPENSSL_FAULT(fault, "S-01", "making a certificate");
     } else if (name_set(X509_get_subject_name(draft), common_name, fault)) {
@@ -160,7 +175,7 @@ bool seal_ca_create(const char *common_name, int days, struct bytes *out_key,
         OPENSSL_FAULT(fault, "S-01", "making a key");
         goto out;
     }
-    ca = certificate_draft(key, common_name, days, fault);
+    ca = certificate_draft(key, common_name, days_from_now(days), fault);
     if (!ca) goto out;
     if (X509_set_issuer_name(ca, X509_get_subject_name(ca)) != 1) {
         OPENSSL_FAULT(fault, "S-01", "naming the issuer");
@@ -235,10 +250,10 @@ static X509_REQ *request_read(const struct bytes *pem, struct fault *fault)
     return NULL;
 }
 
-bool seal_certificate_issue(const struct bytes *ca_key, const struct bytes *ca_certificate,
-                            const struct bytes *request_pem, const char *common_name,
-                            enum seal_purpose purpose, const char *alternative_names, int days,
-                            struct bytes *out_pem, struct fault *fault)
+static bool issue(const struct bytes *ca_key, const struct bytes *ca_certificate,
+                  const struct bytes *request_pem, const char *common_name,
+                  enum seal_purpose purpose, const char *alternative_names,
+                  struct validity validity, struct bytes *out_pem, struct fault *fault)
 {
     bool done = false;
     X509 *ca = NULL, *draft = NULL;
@@ -253,7 +268,7 @@ bool seal_certificate_issue(const struct bytes *ca_key, const struct bytes *ca_c
     }
     request = request_read(request_pem, fault);
     if (!request) goto out;
-    draft = certificate_draft(X509_REQ_get0_pubkey(request), common_name, days, fault);
+    draft = certificate_draft(X509_REQ_get0_pubkey(request), common_name, validity, fault);
     if (!draft || !issue_extensions(draft, ca, purpose, alternative_names, fault)) goto out;
     if (X509_set_issuer_name(draft, X509_get_subject_name(ca)) != 1 ||
         X509_sign(draft, key, EVP_sha256()) <= 0) {
@@ -266,6 +281,28 @@ out:
     X509_REQ_free(request);
     X509_free(ca);
     EVP_PKEY_free(key);
+    return done;
+}
+
+bool seal_certificate_issue(const struct bytes *ca_key, const struct bytes *ca_certificate,
+                            const struct bytes *request_pem, const char *common_name,
+                            enum seal_purpose purpose, const char *alternative_names, int days,
+                            struct bytes *out_pem, struct fault *fault)
+{
+    return issue(ca_key, ca_certificate, request_pem, common_name, purpose, alternative_names,
+                 days_from_now(days), out_pem, fault);
+}
+
+bool recipient_issue(const struct bytes *ca_key, const struct bytes *ca_certificate,
+                     const struct bytes *key_pem, const char *common_name, int64_t from_s,
+                     int64_t until_s, struct bytes *out_pem, struct fault *fault)
+{
+    struct bytes request = {0};
+    struct validity validity = {(time_t)from_s - BACKDATED_S, (time_t)until_s};
+    bool done = seal_request_create(key_pem, common_name, &request, fault) &&
+                issue(ca_key, ca_certificate, &request, common_name, SEAL_PURPOSE_RECIPIENT, NULL,
+                      validity, out_pem, fault);
+    bytes_free(&request);
     return done;
 }
 

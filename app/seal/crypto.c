@@ -137,6 +137,25 @@ bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *certi
     return same;
 }
 
+bool crypto_identifier(const X509 *certificate, char out[SEAL_FINGERPRINT_SIZE])
+{
+    uint8_t *issuer = NULL, *serial = NULL;
+    int issuer_size = i2d_X509_NAME(X509_get_issuer_name(certificate), &issuer);
+    int serial_size = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &serial);
+    bool done = issuer_size > 0 && serial_size > 0;
+    struct bytes whole = {0};
+    if (done) {
+        der_put_header(&whole, DER_SEQUENCE, (size_t)issuer_size + (size_t)serial_size);
+        bytes_append(&whole, issuer, (size_t)issuer_size);
+        bytes_append(&whole, serial, (size_t)serial_size);
+        seal_sha256(whole.data, whole.size, out);
+    }
+    bytes_free(&whole);
+    OPENSSL_free(issuer);
+    OPENSSL_free(serial);
+    return done;
+}
+
 bool crypto_is_terminal_name(const char *name)
 {
     size_t length = strlen(name);

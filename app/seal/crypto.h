@@ -35,6 +35,10 @@ bool crypto_fingerprint(const X509 *, char out[SEAL_FINGERPRINT_SIZE], struct fa
 /* identifier is this certificate's IssuerAndSerialNumber, byte for byte (names that only OpenSSL
  * takes for equal are not). */
 bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *);
+/* SHA-256, hexadecimal, of that identifier. */
+bool crypto_identifier(const X509 *, char out[SEAL_FINGERPRINT_SIZE]);
+/* recipient.h */
+bool crypto_recipient_follows(X509 *current, X509 *next, X509 *ca, struct fault *);
 
 /* A terminal's name: 1 to 31 of A-Z a-z 0-9 . _ - */
 bool crypto_is_terminal_name(const char *name);

@@ -1,6 +1,7 @@
 #include "seal/envelope.h"
 
 #include "seal/der.h"
+#include "seal/seal.h"
 
 #include <assert.h>
 #include <limits.h>
@@ -183,6 +184,16 @@ static bool decrypt(const struct envelope *envelope, const uint8_t key[KEY_SIZE]
     }
     bytes_free(&plain); /* wipes what was decrypted under a wrong tag */
     return done;
+}
+
+bool envelope_recipient(const struct bytes *sealed, char out[SEAL_FINGERPRINT_SIZE],
+                        struct fault *fault)
+{
+    struct envelope envelope;
+    if (!envelope_read(sealed, &envelope))
+        return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "not a sealed case of ours");
+    seal_sha256(envelope.identifier.at, envelope.identifier.left, out);
+    return true;
 }
 
 bool envelope_open(EVP_PKEY *key, X509 *recipient, const struct bytes *sealed, struct bytes *out,

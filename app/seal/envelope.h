@@ -10,6 +10,10 @@
 
 #include "seal/crypto.h"
 
+/* Whose key would open it (crypto_identifier). S-03. */
+bool envelope_recipient(const struct bytes *sealed, char out[SEAL_FINGERPRINT_SIZE],
+                        struct fault *);
+
 bool envelope_write(X509 *recipient, const struct bytes *plain, struct bytes *out, struct fault *);
 /* S-03 for anything but the profile above, sealed to this recipient and undamaged. out gets the
  * plaintext only after the tag was right. One case has two forms that open, to the same content:

@@ -3,28 +3,51 @@
 #include "seal/crypto.h"
 #include "seal/envelope.h"
 #include "seal/manifest.h"
+#include "seal/recipient.h"
 #include "seal/signed.h"
 
 #include <openssl/err.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct opener {
+/* A recipient's key, and what it is known by. */
+struct holder {
     EVP_PKEY *key;
     X509 *recipient;
-    X509 *ca;
     char fingerprint[SEAL_FINGERPRINT_SIZE]; /* of the recipient: ours */
+    char identifier[RECIPIENT_SIZE];
 };
+
+struct opener {
+    struct holder holder;       /* the one there is, or */
+    struct recipient_ring ring; /* where to look for it */
+    X509 *ca;
+};
+
+static void holder_free(struct holder *holder)
+{
+    EVP_PKEY_free(holder->key);
+    X509_free(holder->recipient);
+    *holder = (struct holder){0};
+}
+
+static bool holder_check(struct holder *holder, struct fault *fault)
+{
+    if (X509_check_private_key(holder->recipient, holder->key) != 1)
+        return OPENSSL_FAULT(fault, "S-05", "the recipient's key is not its certificate's");
+    if (!crypto_identifier(holder->recipient, holder->identifier))
+        return OPENSSL_FAULT(fault, "S-05", "naming a recipient");
+    return crypto_fingerprint(holder->recipient, holder->fingerprint, fault);
+}
 
 static bool load(struct opener *opener, const char *key_path, const char *recipient_path,
                  const char *ca_path, struct fault *fault)
 {
-    if (!(opener->key = crypto_key_load(key_path, fault))) return false;
-    if (!(opener->recipient = crypto_certificate_load(recipient_path, fault))) return false;
+    struct holder *holder = &opener->holder;
+    if (!(holder->key = crypto_key_load(key_path, fault))) return false;
+    if (!(holder->recipient = crypto_certificate_load(recipient_path, fault))) return false;
     if (!(opener->ca = crypto_certificate_load(ca_path, fault))) return false;
-    if (X509_check_private_key(opener->recipient, opener->key) != 1)
-        return OPENSSL_FAULT(fault, "S-05", "the recipient's key is not its certificate's");
-    return crypto_fingerprint(opener->recipient, opener->fingerprint, fault);
+    return holder_check(holder, fault);
 }
 
 struct opener *opener_create(const char *recipient_key_path, const char *recipient_path,
@@ -36,11 +59,20 @@ struct opener *opener_create(const char *recipient_key_path, const char *recipie
     return NULL;
 }
 
+struct opener *opener_create_ring(const struct recipient_ring *ring, const struct bytes *ca_pem,
+                                  struct fault *fault)
+{
+    struct opener *opener = memory_alloc(sizeof *opener);
+    opener->ring = *ring;
+    if ((opener->ca = crypto_certificate_read(ca_pem, fault))) return opener;
+    opener_destroy(opener);
+    return NULL;
+}
+
 void opener_destroy(struct opener *opener)
 {
     if (!opener) return;
-    EVP_PKEY_free(opener->key);
-    X509_free(opener->recipient);
+    holder_free(&opener->holder);
     X509_free(opener->ca);
     memory_wipe_free(opener, sizeof *opener);
 }
@@ -65,8 +97,8 @@ static void parts_copy(const struct zip_entry *entries, int count, struct opened
     }
 }
 
-static bool open_package(const struct opener *opener, const struct bytes *package,
-                         struct opened_case *out, struct fault *fault)
+static bool open_package(const struct opener *opener, const struct holder *holder,
+                         const struct bytes *package, struct opened_case *out, struct fault *fault)
 {
     const uint8_t *zip;
     size_t zip_size;
@@ -77,10 +109,38 @@ static bool open_package(const struct opener *opener, const struct bytes *packag
     bool done = signer_name(signer, out->terminal, fault) &&
                 crypto_fingerprint(signer, out->signer, fault) &&
                 zip_read(zip, zip_size, entries, &count, fault) &&
-                manifest_verify(&entries[0], out->terminal, opener->fingerprint, entries + 1,
+                manifest_verify(&entries[0], out->terminal, holder->fingerprint, entries + 1,
                                 count - 1, out->case_id, fault);
     X509_free(signer);
     if (done) parts_copy(entries + 1, count - 1, out);
+    return done;
+}
+
+/* From the ring, for this case alone. */
+static bool holder_find(const struct opener *opener, const struct bytes *sealed, struct holder *out,
+                        struct fault *fault)
+{
+    char identifier[RECIPIENT_SIZE];
+    struct bytes key = {0}, certificate = {0};
+    const struct recipient_ring *ring = &opener->ring;
+    bool done = envelope_recipient(sealed, identifier, fault) &&
+                ring->find(ring->context, identifier, &key, &certificate, fault) &&
+                (out->key = crypto_key_read(&key, fault)) != NULL &&
+                (out->recipient = crypto_certificate_read(&certificate, fault)) != NULL &&
+                holder_check(out, fault);
+    bytes_free(&key);
+    bytes_free(&certificate);
+    return done;
+}
+
+static bool open_held(const struct opener *opener, const struct holder *holder,
+                      const struct bytes *sealed, struct opened_case *out, struct fault *fault)
+{
+    struct bytes package = {0};
+    bool done = envelope_open(holder->key, holder->recipient, sealed, &package, fault) &&
+                open_package(opener, holder, &package, out, fault);
+    bytes_free(&package);
+    if (done) memcpy(out->recipient, holder->identifier, sizeof out->recipient);
     return done;
 }
 
@@ -90,11 +150,12 @@ bool opener_open(struct opener *opener, const struct bytes *sealed, struct opene
     if (sealed->size == 0 || sealed->size > SEAL_CASE_SIZE_MAX + SEAL_OVERHEAD_MAX)
         return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "a sealed case of %zu bytes",
                            sealed->size);
-    struct bytes package = {0};
     struct opened_case opened = {0};
-    bool done = envelope_open(opener->key, opener->recipient, sealed, &package, fault) &&
-                open_package(opener, &package, &opened, fault);
-    bytes_free(&package);
+    struct holder found = {0};
+    const struct holder *holder = opener->ring.find ? &found : &opener->holder;
+    bool done = (holder != &found || holder_find(opener, sealed, &found, fault)) &&
+                open_held(opener, holder, sealed, &opened, fault);
+    holder_free(&found);
     if (done) *out = opened;
     return done;
 }

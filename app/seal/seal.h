@@ -40,8 +40,9 @@ bool sealer_sign(struct sealer *, const void *data, size_t size, uint8_t out[SEA
 
 /* The backend's side. */
 struct opener;
-/* ca_path: the CA that terminals' certificates must chain to (P-256, as everything here). While a
- * recipient's key is being replaced, a case is for one opener or the other: FAULT_REFUSED, S-03. */
+/* For one recipient alone; for a row of them: opener_create_ring (recipient.h). ca_path: the CA
+ * that terminals' certificates must chain to (P-256, as everything here). FAULT_REFUSED, S-03:
+ * sealed to another. */
 struct opener *opener_create(const char *recipient_key_path, const char *recipient_path,
                              const char *ca_path, struct fault *);
 void opener_destroy(struct opener *);
@@ -50,6 +51,7 @@ struct opened_case {
     char case_id[33];
     char terminal[32];       /* common name of the signer, which the manifest repeats */
     char signer[65];         /* SHA-256 of the signer's certificate, hexadecimal */
+    char recipient[65];      /* whose key opened it (recipient.h) */
     struct seal_part *parts; /* without the manifest */
     int count;
 };

@@ -2,6 +2,7 @@
 #include "seal/crypto.h"
 #include "seal/envelope.h"
 #include "seal/manifest.h"
+#include "seal/recipient.h"
 #include "seal/signed.h"
 
 #include <openssl/err.h>
@@ -43,6 +44,28 @@ struct sealer *sealer_create(const char *key_path, const char *certificate_path,
     if (load(sealer, key_path, certificate_path, recipient_path, fault)) return sealer;
     sealer_destroy(sealer);
     return NULL;
+}
+
+bool sealer_follow(struct sealer *sealer, const char *recipient_path, const struct bytes *ca_pem,
+                   bool *out_changed, struct fault *fault)
+{
+    char fingerprint[SEAL_FINGERPRINT_SIZE];
+    X509 *ca = NULL, *next = crypto_certificate_load(recipient_path, fault);
+    bool done = next && crypto_fingerprint(next, fingerprint, fault);
+    bool changed = done && strcmp(fingerprint, sealer->fingerprint) != 0;
+    if (changed)
+        done = (ca = crypto_certificate_read(ca_pem, fault)) != NULL &&
+               crypto_recipient_follows(sealer->recipient, next, ca, fault);
+    if (done && changed) {
+        X509_free(sealer->recipient);
+        sealer->recipient = next;
+        next = NULL;
+        memcpy(sealer->fingerprint, fingerprint, sizeof sealer->fingerprint);
+    }
+    X509_free(next);
+    X509_free(ca);
+    if (done) *out_changed = changed;
+    return done;
 }
 
 void sealer_destroy(struct sealer *sealer)
@@ -103,11 +126,21 @@ static bool package(const struct sealer *sealer, const char *case_id, const stru
     return true;
 }
 
+/* Whoever holds the key may have destroyed it by the time this would arrive. */
+static bool check_in_date(const struct sealer *sealer, struct fault *fault)
+{
+    if (X509_cmp_current_time(X509_get0_notAfter(sealer->recipient)) > 0) return true;
+    ERR_clear_error();
+    return FAULT_CODED(fault, "S-06", FAULT_REFUSED, 0,
+                       "the recipient's time is over: this terminal must reach the centre first");
+}
+
 bool sealer_seal(struct sealer *sealer, const char *case_id, const struct seal_part *parts,
                  int count, struct bytes *out, struct fault *fault)
 {
     struct bytes zip = {0}, signed_package = {0};
-    bool done = package(sealer, case_id, parts, count, &zip, fault) &&
+    bool done = check_in_date(sealer, fault) &&
+                package(sealer, case_id, parts, count, &zip, fault) &&
                 signed_write(sealer->key, sealer->certificate, &zip, &signed_package, fault) &&
                 envelope_write(sealer->recipient, &signed_package, out, fault);
     bytes_free(&zip);

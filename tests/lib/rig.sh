@@ -6,7 +6,7 @@
 #   rig_kiosk_yaml PRESENTER OUT SCANS FACE   writes kiosk.yaml (SCANS comma-separated); RIG_PRINTER,
 #                                 RIG_SCANNER ... in the environment are URIs of other devices
 #   rig_run NAME ARGS...          build/anjungan-NAME with its configuration
-#   rig_backend_init
+#   rig_backend_init              what cases are sealed to, for the stock tools, is DIR/recipient.key and .crt
 #   rig_backend_start / rig_courier_start     in the background; their pids in rig_backend_pid ...
 #   rig_enrol ID                  a terminal of this name, with keys and certificates
 #   rig_staff NUMBER NAME PIN     who may open staff mode; the card's code goes to DIR/card
@@ -93,7 +93,7 @@ rig_listens() {
 
 # Its keys, certificates and database.
 rig_backend_init() {
-    rig_run backend init >>"$rig/backend.log" 2>&1 && return
+    rig_run backend init >>"$rig/backend.log" 2>&1 && rig_run backend key export "$rig" >>"$rig/backend.log" 2>&1 && return
     tail -n 5 "$rig/backend.log" >&2
     return 1
 }

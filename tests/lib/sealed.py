@@ -14,7 +14,7 @@ def opened(sealed):
     """The parts of the case in this file, by their names."""
     keys = RIG / "backend"
     signed = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", sealed, "-recip",
-                             keys / "recipient.crt", "-inkey", keys / "recipient.key"],
+                             RIG / "recipient.crt", "-inkey", RIG / "recipient.key"],
                             capture_output=True, check=True).stdout
     package = subprocess.run(["openssl", "cms", "-verify", "-inform", "DER", "-CAfile", keys / "ca.crt",
                               "-purpose", "any"], input=signed, capture_output=True, check=True).stdout

@@ -18,6 +18,7 @@ static char path[PATH_SIZE], ends[3][PATH_SIZE + 8], uri[PATH_SIZE + 8];
 static struct clock now;
 static struct bytes secret, intake_key, intake;
 static struct fleet fleet;
+static struct recipients recipients;
 static struct http_router router;
 static struct http_response response;
 
@@ -35,7 +36,7 @@ static int setup(void **state)
                            .secret = &secret,
                            .ca_key = &keys.ca_key,
                            .ca_certificate = &keys.ca,
-                           .recipient_certificate = &keys.recipient,
+                           .recipients = &recipients,
                            .sign_certificate = &keys.backend,
                            .intake_certificate = &intake,
                            .tracking_base = "https://layanan.example.go.id",
@@ -43,6 +44,8 @@ static int setup(void **state)
     struct fault fault = {0};
     fleet.db = db_create(uri, &fault);
     if (!fleet.db) fail_msg("%s", fault.text);
+    recipients = (struct recipients){fleet.db, &now, &secret, &keys.ca_key, &keys.ca, 90};
+    if (!recipients_begin(&recipients, BINARY_DIR "/none", &fault)) fail_msg("%s", fault.text);
     router =
         (struct http_router){.sites = {{fleet_routes, fleet_routes_count, &fleet}}, .count = 1};
     return 0;

@@ -150,6 +150,7 @@ bool cases_add(const struct cases *cases, const struct case_summary *summary,
     snprintf(item.promised_for, sizeof item.promised_for, "%s", summary->promised_for);
     snprintf(item.blob, sizeof item.blob, "%s", upload->id);
     snprintf(item.sha256, sizeof item.sha256, "%s", upload->sha256);
+    memcpy(item.recipient, upload->recipient, sizeof item.recipient);
     cases_hash(cases->secret, "track", code, item.code_hash);
     item.has_person = summary->nik[0] != 0;
     if (item.has_person) cases_hash(cases->secret, "person", summary->nik, item.person_hash);

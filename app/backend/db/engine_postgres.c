@@ -78,6 +78,12 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
     return done;
 }
 
+/* Dead rows leave the tables; the server's log and its backups are not ours to clean. */
+static bool scrub(struct link *link, struct fault *fault)
+{
+    return run(link, "VACUUM cases, recipients, checks, notes, jobs, answers, uploads", fault);
+}
+
 static void break_off(struct query *query)
 {
     query->state = QUERY_BROKEN;
@@ -341,6 +347,7 @@ const struct engine postgres_engine = {
     .borrow = borrow,
     .give_back = give_back,
     .run = run,
+    .scrub = scrub,
     .begin = "BEGIN",
     .skips_locked = true,
     .prepare = prepare,

@@ -65,6 +65,13 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
                        sqlite3_errmsg(handle_of(link)));
 }
 
+/* The log holds pages as they were before; what is deleted in the file itself is written over
+ * (secure_delete). One who reads meanwhile keeps it until the next time. */
+static bool scrub(struct link *link, struct fault *fault)
+{
+    return run(link, "PRAGMA wal_checkpoint(TRUNCATE)", fault);
+}
+
 static void settle(struct query *query, int status)
 {
     sqlite3 *handle = handle_of(query->link);
@@ -176,6 +183,7 @@ static const struct engine engine = {
     .borrow = borrow,
     .give_back = give_back,
     .run = run,
+    .scrub = scrub,
     .begin = "BEGIN IMMEDIATE",
     .prepare = prepare,
     .bind_text = bind_text,
@@ -263,7 +271,9 @@ static bool set_up(sqlite3 *handle, struct fault *fault)
                            sqlite3_errmsg(handle));
     /* FULL: a commit that was answered survives a power cut. */
     return run(link_of(handle),
-               "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF", fault);
+               "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+               " PRAGMA secure_delete=ON",
+               fault);
 }
 
 struct db *db_sqlite_create(const char *path, struct fault *fault)

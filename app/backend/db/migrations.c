@@ -168,6 +168,36 @@ static const char *const migrations[] = {
     " bytes INTEGER NOT NULL, begun INTEGER NOT NULL, at INTEGER NOT NULL, sent INTEGER NOT NULL,"
     " PRIMARY KEY(case_id, number));"
     "CREATE INDEX supplements_state ON supplements(state, begun);",
+    /* What there was before is sealed to the one key there was: the first. */
+    ("CREATE TABLE recipients("
+     " number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, made INTEGER NOT NULL,"
+     " starts INTEGER NOT NULL, ends INTEGER NOT NULL, certificate TEXT NOT NULL, sealed BLOB,"
+     " destroyed INTEGER NOT NULL DEFAULT 0);"
+     "ALTER TABLE cases ADD COLUMN recipient INTEGER NOT NULL DEFAULT 1;"
+     "ALTER TABLE cases ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN held_by TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE cases ADD COLUMN destroying INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE cases ADD COLUMN destroyed INTEGER NOT NULL DEFAULT 0;"
+     "ALTER TABLE uploads ADD COLUMN destroyed INTEGER NOT NULL DEFAULT 0;"
+     "CREATE INDEX cases_recipient ON cases(recipient) WHERE destroyed = 0;"
+     "CREATE INDEX cases_retention ON cases(service, updated) WHERE step = 0 AND destroying = 0;"
+     "CREATE INDEX cases_destroying ON cases(destroying) WHERE destroying != 0 AND destroyed = 0;"
+     "CREATE INDEX cases_terminal ON cases(terminal, handed_in);"
+     "CREATE INDEX uploads_refused ON uploads(received) WHERE state = 3 AND destroyed = 0;"
+     "CREATE TABLE requests("
+     " id TEXT PRIMARY KEY, agency TEXT NOT NULL, case_id TEXT NOT NULL REFERENCES cases(id),"
+     " kind INTEGER NOT NULL, received INTEGER NOT NULL, due INTEGER NOT NULL,"
+     " entered INTEGER NOT NULL, entered_by TEXT NOT NULL, sealed BLOB,"
+     " answered INTEGER NOT NULL DEFAULT 0, answered_by TEXT NOT NULL DEFAULT '',"
+     " granted INTEGER NOT NULL DEFAULT 0, answer BLOB);"
+     "CREATE INDEX requests_agency ON requests(agency, answered, due);"
+     "CREATE TABLE incidents("
+     " id TEXT PRIMARY KEY, agency TEXT NOT NULL, terminal TEXT NOT NULL REFERENCES terminals(id),"
+     " kind INTEGER NOT NULL, begins INTEGER NOT NULL, ends INTEGER NOT NULL,"
+     " discovered INTEGER NOT NULL, entered INTEGER NOT NULL, entered_by TEXT NOT NULL,"
+     " sealed BLOB NOT NULL, told_subjects INTEGER NOT NULL DEFAULT 0,"
+     " told_authority INTEGER NOT NULL DEFAULT 0);"
+     "CREATE INDEX incidents_agency ON incidents(agency, discovered);"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

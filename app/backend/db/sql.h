@@ -24,8 +24,8 @@
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
  * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
  * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, checks,
- * supplements, jobs; accounts, sessions; the audit log last. Should two do so all the same, one is
- * a fault that says so. After a statement that failed, a transaction is only ended.
+ * supplements, recipients, jobs; accounts, sessions; the audit log last. Should two do so all the
+ * same, one is a fault that says so. After a statement that failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
  * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
@@ -70,6 +70,8 @@ struct engine {
     void (*give_back)(struct db *, struct link *);
     /* Without values and rows: BEGIN, COMMIT, a step of the migrations. */
     bool (*run)(struct link *, const char *sql, struct fault *);
+    /* Outside of a transaction: what was deleted leaves the free pages, too, where that can be. */
+    bool (*scrub)(struct link *, struct fault *);
     const char *begin; /* a transaction that writes */
     bool skips_locked; /* a SELECT can pass over rows that another holds: FOR UPDATE SKIP LOCKED */
     void (*prepare)(struct query *, const char *sql);
@@ -131,6 +133,9 @@ bool db_postgres_knows(const char *uri);
 
 /* audit.c: entry NULL: none. As late in a transaction as can be: from here on it is alone. */
 bool audit_add(struct transaction *, const struct db_entry *, struct fault *);
+/* recipients.c: this new case is sealed to that one. FAULT_REFUSED: its key was destroyed. */
+bool recipient_takes(struct transaction *, const char *case_id, const char *recipient,
+                     struct fault *);
 /* sessions.c, accounts.c */
 bool session_insert(struct transaction *, const struct db_session *, struct fault *);
 bool session_end_all(struct transaction *, const char *account, struct fault *);

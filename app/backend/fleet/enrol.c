@@ -14,7 +14,7 @@ enum { BODY_MAX = 16 * 1024 };
 struct enrolment {
     char code[FLEET_CODE_SIZE];
     struct bytes sign_request, tls_request;
-    struct bytes sign_certificate, tls_certificate;
+    struct bytes sign_certificate, tls_certificate, recipient_certificate;
 };
 
 static void enrolment_free(struct enrolment *enrolment)
@@ -23,6 +23,7 @@ static void enrolment_free(struct enrolment *enrolment)
     bytes_free(&enrolment->tls_request);
     bytes_free(&enrolment->sign_certificate);
     bytes_free(&enrolment->tls_certificate);
+    bytes_free(&enrolment->recipient_certificate);
 }
 
 static bool read_body(const struct bytes *body, struct enrolment *out)
@@ -61,6 +62,7 @@ static bool enrol(const struct fleet *fleet, struct enrolment *enrolment,
     fleet_hash(fleet->secret, enrolment->code, hash);
     return db_terminal_find_token(fleet->db, hash, now_s, out_terminal, fault) &&
            issue(fleet, out_terminal->id, enrolment, fault) &&
+           recipients_current(fleet->recipients, &enrolment->recipient_certificate, fault) &&
            seal_certificate_fingerprint(&enrolment->tls_certificate, fingerprint, fault) &&
            db_terminal_enrol(fleet->db, hash, fingerprint, bytes_text(&enrolment->sign_certificate),
                              now_s, fault);
@@ -81,7 +83,7 @@ static void write_answer(const struct fleet *fleet, const struct db_terminal *te
     set_pem(root, "sign_certificate", &enrolment->sign_certificate);
     set_pem(root, "tls_certificate", &enrolment->tls_certificate);
     set_pem(root, "ca_certificate", fleet->ca_certificate);
-    set_pem(root, "recipient_certificate", fleet->recipient_certificate);
+    set_pem(root, "recipient_certificate", &enrolment->recipient_certificate);
     set_pem(root, "backend_certificate", fleet->sign_certificate);
     char *text = json_dumps(root, JSON_COMPACT);
     assert(text);

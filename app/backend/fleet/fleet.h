@@ -10,6 +10,7 @@
 #include "backend/db/db.h"
 #include "backend/http/router.h"
 #include "backend/http/throttle.h"
+#include "backend/recipient/recipients.h"
 #include "base/clock.h"
 
 enum {
@@ -25,7 +26,8 @@ struct fleet {
     const struct clock *clock;
     const struct bytes *secret;
     const struct bytes *ca_key, *ca_certificate;
-    const struct bytes *recipient_certificate, *sign_certificate, *intake_certificate;
+    const struct bytes *sign_certificate, *intake_certificate;
+    const struct recipients *recipients; /* whose certificate terminals are handed */
     const char *tracking_base;
     struct throttle *throttle;
     const char *proxy; /* everybody's address, behind it: nobody's guesses are counted there, or one

@@ -19,7 +19,8 @@ struct opening {
 /* A refusal is about the case; everything else is our own trouble, and is tried again. */
 static bool is_refusal(const struct fault *fault)
 {
-    return strcmp(fault->code, "S-03") == 0 || strcmp(fault->code, "S-04") == 0;
+    return strcmp(fault->code, "S-03") == 0 || strcmp(fault->code, "S-04") == 0 ||
+           strcmp(fault->code, "S-06") == 0;
 }
 
 static bool check_bytes(const struct db_upload *row, const struct bytes *sealed,
@@ -66,9 +67,11 @@ static bool sign(const struct intake *intake, const struct db_upload *row, const
     return acknowledgement_sign(&answer, intake->options.sign_key, out_token, fault);
 }
 
-static bool accept_case(struct intake *intake, const struct db_upload *row,
+static bool accept_case(struct intake *intake, const struct db_upload *row, const char *recipient,
                         const struct case_summary *summary, struct fault *fault)
 {
+    struct db_upload opened = *row;
+    snprintf(opened.recipient, sizeof opened.recipient, "%s", recipient);
     struct bytes token = {0};
     bool done = sign(intake, row, "", &token, fault);
     if (done) {
@@ -77,7 +80,7 @@ static bool accept_case(struct intake *intake, const struct db_upload *row,
                                    .token = bytes_text(&token),
                                    .accepted = true,
                                    .at_s = intake_now_s(intake)};
-        done = cases_add(intake->options.cases, summary, row, &answer, fault);
+        done = cases_add(intake->options.cases, summary, &opened, &answer, fault);
     }
     bytes_free(&token);
     return done;
@@ -114,7 +117,7 @@ static bool open_case(struct intake *intake, const struct db_upload *row, struct
     if (done)
         done = read_summary(&opened, &summary, fault) &&
                check_names(row, &opened, &summary, fault) &&
-               accept_case(intake, row, &summary, fault);
+               accept_case(intake, row, opened.recipient, &summary, fault);
     explicit_bzero(&summary, sizeof summary);
     opened_case_free(&opened);
     bytes_free(&sealed);
