@@ -14,6 +14,7 @@
 #include "backend/notify/notify.h"
 #include "backend/paper/paper.h"
 #include "backend/performance/performance.h"
+#include "backend/retention/retention.h"
 #include "backend/status.h"
 #include "backend/supplement/supplement.h"
 #include "backend/track/track.h"
@@ -394,8 +395,10 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
 {
     struct timespec tick = {.tv_sec = TICK_S};
     struct heads heads = {.db = serving->backend->db};
+    const struct retention retention = {&serving->backend->cases, serving->backend->blobs};
     int got;
     do {
+        retention_tick(&retention);
         recipients_tick(&serving->backend->recipients);
         heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);

@@ -124,6 +124,7 @@ struct case_view {
     enum escalation_to raised_to;         /* to them */
     bool handed_over;                     /* to the desk, where nobody has moved it yet */
     char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
+    struct civil destroyed;               /* its papers were, on that day; year 0: they are kept */
     struct civil handed_in, due, updated; /* due: year 0 when nobody could say, or handed over */
 };
 

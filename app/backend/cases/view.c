@@ -1,4 +1,5 @@
 #include "backend/cases/cases.h"
+#include "backend/db/retention.h"
 
 #include "backend/cases/reckon.h"
 #include "backend/db/clocks.h"
@@ -141,6 +142,9 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
     view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);
     if (item->due_s != 0) view.due = civil_from_unix(item->due_s, ZONE_MINUTES);
     view.updated = civil_from_unix(item->updated_s, ZONE_MINUTES);
+    struct db_kept kept = {0};
+    if (item->step == 0 && !db_case_kept(cases->db, item->id, &kept, fault)) return false;
+    if (kept.destroyed_s) view.destroyed = civil_from_unix(kept.destroyed_s, ZONE_MINUTES);
     *out = view;
     return true;
 }

@@ -81,6 +81,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "survey", json_boolean(survey_is_open(page->track, view)));
     json_object_set_new(root, "due", time_of(&view->due));
     json_object_set_new(root, "updated", time_of(&view->updated));
+    json_object_set_new(root, "destroyed", time_of(&view->destroyed));
     dump(root, out);
 }
 

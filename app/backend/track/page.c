@@ -134,6 +134,20 @@ static void write_cards(const struct page *page, struct html *html, const struct
                                     "mengajukan pengaduan."));
 }
 
+/* As the consent promised. */
+static void write_destroyed(const struct page *page, struct html *html,
+                            const struct case_view *view)
+{
+    char day[PAGE_TIME_SIZE], words[240];
+    if (!view->destroyed.year) return;
+    text_date_long(page->language, &view->destroyed, day, sizeof day);
+    snprintf(words, sizeof words, "%s %s.",
+             page_say(page, "Berkas dan foto Anda sudah dimusnahkan, seperti dijanjikan saat Anda "
+                            "menyetujui pemakaian data, pada"),
+             day);
+    html_element(html, "p", "note", words);
+}
+
 /* Asked of a service, and once it is done. The page lies at t/CODE. */
 static void write_survey(const struct page *page, struct html *html, const struct case_view *view)
 {
@@ -178,6 +192,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     page_write_wanted(page, &html, &wanted);
     write_cards(page, &html, view);
     write_raised(page, &html, view);
+    write_destroyed(page, &html, view);
     html_element(&html, "h2", NULL, phrase_in(&view->service->short_title, page->language));
     html_open(&html, "ol", NULL);
     for (int i = 0; i < view->count; i++)

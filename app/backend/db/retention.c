@@ -1,0 +1,202 @@
+#include "backend/db/retention.h"
+
+#include "backend/db/sql.h"
+
+bool db_case_kept(struct db *db, const char *id, struct db_kept *out, struct fault *fault)
+{
+    struct query query;
+    struct db_kept kept = {0};
+    query_begin(&query, db, "SELECT held, held_by, destroying, destroyed FROM cases WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    bool there = query_row(&query);
+    if (there) {
+        kept.held_s = query_number(&query, 0);
+        query_text(&query, 1, kept.held_by, sizeof kept.held_by);
+        kept.condemned_s = query_number(&query, 2);
+        kept.destroyed_s = query_number(&query, 3);
+    }
+    if (!query_end(&query, fault)) return false;
+    if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such case");
+    *out = kept;
+    return true;
+}
+
+bool db_case_hold(struct db *db, const char *id, const char *account, int64_t now_s,
+                  const struct db_entry *entry, struct fault *fault)
+{
+    struct transaction transaction;
+    struct query query;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    query_begin_inside(&query, &transaction,
+                       "UPDATE cases SET held = ?2, held_by = ?3"
+                       " WHERE id = ?1 AND held = 0 AND destroying = 0");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, now_s);
+    query_bind_text(&query, 3, account);
+    bool done = query_change(&query, "the case is held already, or is being destroyed", fault) &&
+                audit_add(&transaction, entry, fault);
+    return transaction_end(&transaction, done, fault);
+}
+
+bool db_case_release(struct db *db, const char *id, const struct db_entry *entry,
+                     struct fault *fault)
+{
+    struct transaction transaction;
+    struct query query;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    query_begin_inside(&query, &transaction,
+                       "UPDATE cases SET held = 0, held_by = '' WHERE id = ?1 AND held != 0");
+    query_bind_text(&query, 1, id);
+    bool done = query_change(&query, "nobody holds the case", fault) &&
+                audit_add(&transaction, entry, fault);
+    return transaction_end(&transaction, done, fault);
+}
+
+static bool list_over(struct db *db, const char *service, int64_t finished_by_s, int most,
+                      struct bytes *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT id FROM cases WHERE service = ?1 AND updated <= ?2 AND step = 0"
+                " AND destroying = 0 AND held = 0 AND NOT EXISTS(SELECT 1 FROM requests"
+                " WHERE requests.case_id = cases.id AND answered = 0)"
+                " ORDER BY updated, id LIMIT ?3");
+    query_bind_text(&query, 1, service);
+    query_bind_number(&query, 2, finished_by_s);
+    query_bind_number(&query, 3, most);
+    while (query_row(&query)) {
+        char id[DB_ID_SIZE];
+        query_text(&query, 0, id, sizeof id);
+        bytes_append(out, id, sizeof id);
+    }
+    return query_end(&query, fault);
+}
+
+/* The row is ours from the first statement on; the second sees what was there when it became so. */
+static bool condemn(struct db *db, const char *id, int64_t now_s, struct fault *fault)
+{
+    struct transaction transaction;
+    struct query query;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    query_begin_inside(&query, &transaction,
+                       "UPDATE cases SET destroying = destroying"
+                       " WHERE id = ?1 AND step = 0 AND destroying = 0 AND held = 0");
+    query_bind_text(&query, 1, id);
+    bool done = query_change(&query, "the case is held, or condemned already", fault);
+    if (done) {
+        query_begin_inside(&query, &transaction,
+                           "UPDATE cases SET destroying = ?2 WHERE id = ?1 AND NOT EXISTS("
+                           "SELECT 1 FROM requests WHERE case_id = ?1 AND answered = 0)");
+        query_bind_text(&query, 1, id);
+        query_bind_number(&query, 2, now_s);
+        done = query_change(&query, "a request about the case is open", fault);
+    }
+    return transaction_end(&transaction, done, fault);
+}
+
+bool db_case_condemn(struct db *db, const char *service, int64_t finished_by_s, int64_t now_s,
+                     int most, int *out_count, struct fault *fault)
+{
+    struct bytes ids = {0};
+    int count = 0;
+    bool done = list_over(db, service, finished_by_s, most, &ids, fault);
+    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
+        struct fault why = {0};
+        if (condemn(db, (const char *)ids.data + at, now_s, &why)) {
+            count++;
+        } else if (why.kind != FAULT_REFUSED) {
+            if (fault) *fault = why;
+            done = false;
+        }
+    }
+    bytes_free(&ids);
+    *out_count = count;
+    return done;
+}
+
+bool db_condemned_list(struct db *db, int most, struct bytes *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT id, agency, service, blob FROM cases WHERE destroying != 0"
+                " AND destroyed = 0 ORDER BY destroying, id LIMIT ?1");
+    query_bind_number(&query, 1, most);
+    while (query_row(&query)) {
+        struct db_condemned item = {0};
+        query_text(&query, 0, item.id, sizeof item.id);
+        query_text(&query, 1, item.agency, sizeof item.agency);
+        query_text(&query, 2, item.service, sizeof item.service);
+        query_text(&query, 3, item.blob, sizeof item.blob);
+        bytes_append(out, &item, sizeof item);
+    }
+    return query_end(&query, fault);
+}
+
+static bool run_for(struct transaction *transaction, const char *sql, const char *value,
+                    struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction, sql);
+    query_bind_text(&query, 1, value);
+    return query_run(&query, fault);
+}
+
+static bool clear_case(struct transaction *transaction, const char *id, int64_t now_s,
+                       struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "UPDATE cases SET destroyed = ?2, blob = '', sha256 = '',"
+                       " person_hash = NULL, handed_at = '', missing = '', promised_for = '',"
+                       " assigned = '', proposed = '', proposed_by = '', proposed_at = 0,"
+                       " resent = 0, held = 0, held_by = '', recipient = 0"
+                       " WHERE id = ?1 AND destroying != 0 AND destroyed = 0");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, now_s);
+    return query_change(&query, "the case is not condemned, or was destroyed by another", fault);
+}
+
+/* Every table that holds something about a case has its line here. */
+bool db_case_erase(struct db *db, const char *id, const char *blob, int64_t now_s,
+                   const struct db_entry *entry, struct fault *fault)
+{
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done =
+        run_for(&transaction, "DELETE FROM uploads WHERE id = ?1", blob, fault) &&
+        run_for(&transaction, "UPDATE visits SET decided_by = '' WHERE case_id = ?1", id, fault) &&
+        clear_case(&transaction, id, now_s, fault) &&
+        run_for(&transaction, "DELETE FROM answers WHERE case_id = ?1", id, fault) &&
+        run_for(&transaction, "DELETE FROM checks WHERE case_id = ?1", id, fault) &&
+        run_for(&transaction, "DELETE FROM notes WHERE case_id = ?1", id, fault) &&
+        run_for(&transaction, "DELETE FROM jobs WHERE key = ?1", id, fault) &&
+        run_for(&transaction, "UPDATE requests SET sealed = NULL, answer = NULL WHERE case_id = ?1",
+                id, fault) &&
+        audit_add(&transaction, entry, fault);
+    return transaction_end(&transaction, done, fault);
+}
+
+bool db_refused_list(struct db *db, int64_t refused_by_s, int most, struct bytes *out,
+                     struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT id FROM uploads WHERE state = 3 AND destroyed = 0 AND received <= ?1"
+                " ORDER BY received, id LIMIT ?2");
+    query_bind_number(&query, 1, refused_by_s);
+    query_bind_number(&query, 2, most);
+    while (query_row(&query)) {
+        char id[DB_ID_SIZE];
+        query_text(&query, 0, id, sizeof id);
+        bytes_append(out, id, sizeof id);
+    }
+    return query_end(&query, fault);
+}
+
+bool db_refused_forget(struct db *db, const char *upload, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "UPDATE uploads SET destroyed = 1 WHERE id = ?1 AND state = 3");
+    query_bind_text(&query, 1, upload);
+    return query_run(&query, fault);
+}

@@ -1,0 +1,49 @@
+/* retention.h - how long a case is kept, and what is left of it afterwards.
+ *
+ * A case whose time is over goes from kept to condemned to destroyed. Condemned: its papers are
+ * being deleted, whoever does it, and nothing holds it back any more. Destroyed, and told to be so:
+ * they were, before this was written. What is left is what reports count: service, agency,
+ * terminal, times, steps and outcomes, the survey's grades; and the keyed hash of its code, so that
+ * whoever has the receipt is told. */
+#ifndef ANJUNGAN_BACKEND_DB_RETENTION_H
+#define ANJUNGAN_BACKEND_DB_RETENTION_H
+
+#include "backend/db/audit.h"
+
+struct db_kept {
+    int64_t held_s; /* 0: nobody holds it back */
+    char held_by[DB_ID_SIZE];
+    int64_t condemned_s, destroyed_s;
+};
+bool db_case_kept(struct db *, const char *id, struct db_kept *out, struct fault *);
+
+/* It is kept whatever its age, until it is released. FAULT_REFUSED: it is held already, or
+ * condemned.
+ */
+bool db_case_hold(struct db *, const char *id, const char *account, int64_t now_s,
+                  const struct db_entry *, struct fault *);
+bool db_case_release(struct db *, const char *id, const struct db_entry *, struct fault *);
+
+/* Condemns cases of a service that were finished by then, that nobody holds, and about which no
+ * request is open: `most` at most. out_count: so many. */
+bool db_case_condemn(struct db *, const char *service, int64_t finished_by_s, int64_t now_s,
+                     int most, int *out_count, struct fault *);
+
+struct db_condemned {
+    char id[DB_ID_SIZE], agency[DB_NAME_SIZE], service[64];
+    char blob[DB_ID_SIZE]; /* that has to go first */
+};
+/* Appends one each. */
+bool db_condemned_list(struct db *, int most, struct bytes *out, struct fault *);
+/* Everything about it that is not counted goes. FAULT_REFUSED: it is not condemned, or another was
+ * first. */
+bool db_case_erase(struct db *, const char *id, const char *blob, int64_t now_s,
+                   const struct db_entry *, struct fault *);
+
+/* Uploads that were refused by then and whose blob is still there: appends a DB_ID_SIZE each. */
+bool db_refused_list(struct db *, int64_t refused_by_s, int most, struct bytes *out,
+                     struct fault *);
+/* The blob is gone; gone already is fine. */
+bool db_refused_forget(struct db *, const char *upload, struct fault *);
+
+#endif

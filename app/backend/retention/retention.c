@@ -1,0 +1,85 @@
+#include "backend/retention/retention.h"
+
+#include "backend/db/recipients.h"
+#include "backend/db/retention.h"
+#include "base/log.h"
+
+enum { DAY_S = 86400 };
+
+static int64_t now_s(const struct retention *retention)
+{
+    return cases_now_s(retention->cases);
+}
+
+/* Of a service that has left the catalogue nobody knows the time: its cases stay. */
+static void condemn_due(const struct retention *retention)
+{
+    for (unsigned i = 0; i < catalogue_service_count(retention->cases->catalogue); i++) {
+        const struct service *service = catalogue_service(retention->cases->catalogue, i);
+        int64_t by_s = now_s(retention) - (int64_t)service->retention_days * DAY_S;
+        struct fault fault = {0};
+        int count = 0;
+        if (!db_case_condemn(retention->cases->db, service->key, by_s, now_s(retention),
+                             RETENTION_BATCH, &count, &fault))
+            log_fault(LOG_LEVEL_ERROR, "retention", "look for cases whose time is over", &fault);
+        if (count)
+            log_line(LOG_LEVEL_INFO, "retention", "%s: the time of %d cases is over", service->key,
+                     count);
+    }
+}
+
+static bool destroy(const struct retention *retention, const struct db_condemned *item)
+{
+    struct fault fault = {0};
+    struct blobs *blobs = retention->blobs;
+    struct db_entry entry =
+        cases_entry(retention->cases, NULL, item->agency, "destroy", item->id, item->service);
+    bool done =
+        (!item->blob[0] || blobs->ops->remove(blobs, item->blob, &fault)) &&
+        db_case_erase(retention->cases->db, item->id, item->blob, entry.at_s, &entry, &fault);
+    if (!done && fault.kind != FAULT_REFUSED)
+        log_fault(LOG_LEVEL_ERROR, "retention", "destroy a case (tried again later)", &fault);
+    return done;
+}
+
+static int destroy_condemned(const struct retention *retention)
+{
+    struct bytes items = {0};
+    struct fault fault = {0};
+    int count = 0;
+    if (!db_condemned_list(retention->cases->db, RETENTION_BATCH, &items, &fault))
+        log_fault(LOG_LEVEL_ERROR, "retention", "look for what is to be destroyed", &fault);
+    const struct db_condemned *item = (const struct db_condemned *)(const void *)items.data;
+    for (size_t i = 0; i < items.size / sizeof *item; i++)
+        if (destroy(retention, &item[i])) count++;
+    bytes_free(&items);
+    return count;
+}
+
+static void forget_refused(const struct retention *retention)
+{
+    struct bytes ids = {0};
+    struct fault fault = {0};
+    struct blobs *blobs = retention->blobs;
+    int64_t by_s = now_s(retention) - (int64_t)RETENTION_REFUSED_DAYS * DAY_S;
+    bool done = db_refused_list(retention->cases->db, by_s, RETENTION_BATCH, &ids, &fault);
+    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
+        const char *id = (const char *)ids.data + at;
+        done = blobs->ops->remove(blobs, id, &fault) &&
+               db_refused_forget(retention->cases->db, id, &fault);
+    }
+    if (!done) log_fault(LOG_LEVEL_ERROR, "retention", "forget what was refused", &fault);
+    bytes_free(&ids);
+}
+
+void retention_tick(const struct retention *retention)
+{
+    struct fault fault = {0};
+    condemn_due(retention);
+    int count = destroy_condemned(retention);
+    forget_refused(retention);
+    if (!count) return;
+    log_line(LOG_LEVEL_INFO, "retention", "%d cases are destroyed", count);
+    if (!db_scrub(retention->cases->db, &fault))
+        log_fault(LOG_LEVEL_WARNING, "retention", "clean the database's free pages", &fault);
+}

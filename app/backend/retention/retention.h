@@ -1,0 +1,29 @@
+/* retention.h - a case is destroyed when its service's time is over (retention_days, which the
+ * applicant's consent names), counted from its last step.
+ *
+ * The order is what makes it true wherever it is stopped: the case is condemned (db/retention.h),
+ * then its sealed papers are deleted from the store, and only then is it written, with everything
+ * about it that goes, that they were. A case that is condemned and not destroyed is taken up again
+ * by whoever ticks next; to delete what is deleted is fine. So nothing is ever told to be destroyed
+ * that is not.
+ *
+ * What was refused and set aside at the intake goes after RETENTION_REFUSED_DAYS: the terminal has
+ * it still. */
+#ifndef ANJUNGAN_BACKEND_RETENTION_RETENTION_H
+#define ANJUNGAN_BACKEND_RETENTION_RETENTION_H
+
+#include "backend/blobs/blobs.h"
+#include "backend/cases/cases.h"
+
+enum { RETENTION_REFUSED_DAYS = 90, RETENTION_BATCH = 100 };
+
+/* All borrowed. */
+struct retention {
+    const struct cases *cases;
+    struct blobs *blobs;
+};
+
+/* Now and then: a batch. Any number of processes may. */
+void retention_tick(const struct retention *);
+
+#endif
