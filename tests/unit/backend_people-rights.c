@@ -72,6 +72,9 @@ static void who_sees_what(void **state)
     assert_false(roles_have(BIT(ROLE_ADMIN), RIGHT_CASES));
     for (int role = 0; role < ROLE_COUNT; role++)
         assert_int_equal(roles_have(BIT(role), RIGHT_FLEET), role == ROLE_ADMIN);
+    for (int role = 0; role < ROLE_COUNT; role++)
+        assert_int_equal(roles_have(BIT(role), RIGHT_PRIVACY),
+                         role == ROLE_HEAD || role == ROLE_SUPERVISOR);
     assert_true(roles_have(BIT(ROLE_ADMIN) | BIT(ROLE_HEAD), RIGHT_CASES));
 }
 

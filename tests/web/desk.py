@@ -176,7 +176,7 @@ def main():
         rights = {login: {"reports": bool(set(roles.split(",")) & {"kepala", "pengaduan", "pengawas"}),
                           "decides": bool(set(roles.split(",")) & set(DECIDES)), "cases": roles != "admin",
                           "papers": bool(set(roles.split(",")) & set(DECIDES)), "admin": roles == "admin",
-                          "audits": "pengawas" in roles} for login, roles in PEOPLE.items()}
+                          "audits": "pengawas" in roles, "guards": "pengawas" in roles or "kepala" in roles} for login, roles in PEOPLE.items()}
         base = invitations["eko"].split("/undangan/")[0]
         month = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).strftime("%Y-%m")
         paths = {kind: folder / f"report.{kind}" for kind in ("page", "csv", "pdf")}

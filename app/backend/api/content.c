@@ -25,6 +25,7 @@ static bool open_sealed(struct asking *asking, struct opened_case *out, struct f
 {
     struct api *api = asking->api;
     struct bytes sealed = {0};
+    if (!asking->item.blob[0]) return FAULT(fault, FAULT_INPUT, 0, "its papers were destroyed");
     bool done = api->options.blobs->ops->read(api->options.blobs, asking->item.blob,
                                               SEAL_CASE_SIZE_MAX, &sealed, fault);
     if (!done) fault->kind = FAULT_SYSTEM; /* the store's, whatever it was: not the case's */

@@ -35,6 +35,18 @@ static const struct {
     {"sessions-end", "Mengakhiri sesi"},
     {"token-add", "Membuat kunci API"},
     {"token-withdraw", "Mencabut kunci API"},
+    {"destroy", "Berkas dimusnahkan"},
+    {"hold", "Menahan pemusnahan"},
+    {"release", "Melepas penahanan"},
+    {"copy", "Membuat salinan data"},
+    {"request", "Mencatat permintaan pemilik data"},
+    {"request-look", "Melihat permintaan pemilik data"},
+    {"request-answer", "Menjawab permintaan pemilik data"},
+    {"incident", "Mencatat insiden"},
+    {"incident-look", "Melihat insiden"},
+    {"incident-csv", "Mengunduh daftar insiden"},
+    {"incident-letter", "Mencetak surat pemberitahuan"},
+    {"incident-told", "Mencatat pemberitahuan insiden"},
 };
 
 static const char *words_of(const char *act)

@@ -44,6 +44,7 @@ static void write_news(struct visit *visit)
         {"disposisi", "Disposisi dicatat."},
         {"catatan", "Catatan disimpan."},
         {"kelas", "Kelas pengaduan diubah; batas waktunya dihitung ulang."},
+        {"simpan", "Penyimpanan diubah."},
         {"tautan", "Pengiriman ulang tautan dicatat."},
     };
     const char *key = http_request_query(visit->request, "kabar");
@@ -92,6 +93,8 @@ static void write_page(struct visit *visit, const struct case_view *view, struct
     if (shown) {
         case_write_papers(visit, shown);
         case_write_data(visit, shown);
+    } else if (visit->condemned) {
+        keep_write_gone(visit, view);
     } else {
         html_element(&visit->html, "p", "empty", "Isi dan berkasnya tidak untuk peran Anda.");
     }
@@ -102,8 +105,7 @@ static void write_page(struct visit *visit, const struct case_view *view, struct
     visit_page_end(visit);
 }
 
-/* Told in the log before it is shown. */
-static bool read_shown(struct visit *visit, struct case_shown *out, struct fault *fault)
+bool case_open_shown(struct visit *visit, struct case_shown *out, struct fault *fault)
 {
     struct opened_case opened = {0};
     bool done = opened_read(visit, &opened, fault);
@@ -124,10 +126,10 @@ static void show(struct visit *visit)
     struct db_entry entry =
         visit_entry(visit, papers ? "case-read" : "case-look", visit->item.id, "");
     bool done = db_audit_add(cases->db, &entry, &fault) &&
-                cases_view(cases, &visit->item, &view, &fault) &&
-                (!papers || read_shown(visit, &shown, &fault));
+                cases_view(cases, &visit->item, &view, &fault) && keep_read(visit, &fault) &&
+                (!papers || visit->condemned || case_open_shown(visit, &shown, &fault));
     if (done)
-        write_page(visit, &view, papers ? &shown : NULL);
+        write_page(visit, &view, papers && !visit->condemned ? &shown : NULL);
     else
         visit_say_broken(visit, "show a case", &fault);
     case_shown_free(&shown);

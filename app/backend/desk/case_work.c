@@ -304,5 +304,6 @@ void case_write_work(struct visit *visit, const struct case_view *view)
     case_write_class(visit);
     write_hands(visit);
     write_notes(visit);
+    keep_write(visit);
     write_history(visit);
 }

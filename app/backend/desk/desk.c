@@ -138,5 +138,17 @@ const struct http_route desk_routes[] = {
     POST("/kunci/*/cabut", answer_token_withdraw),
     GET("/audit", answer_audit),
     GET("/armada", answer_fleet),
+    GET("/pelindungan", answer_privacy),
+    POST("/pelindungan/permintaan", answer_request_add),
+    GET("/pelindungan/permintaan/*", answer_request),
+    POST("/pelindungan/permintaan/*/jawab", answer_request_given),
+    POST("/pelindungan/insiden", answer_incident_add),
+    GET("/pelindungan/insiden/*", answer_incident),
+    GET("/pelindungan/insiden/*/csv", answer_incident_csv),
+    GET("/pelindungan/insiden/*/surat", answer_incident_letter),
+    POST("/pelindungan/insiden/*/beritahu", answer_incident_told),
+    POST("/kasus/*/tahan", answer_hold),
+    POST("/kasus/*/lepas", answer_release),
+    GET("/kasus/*/salinan", answer_copy),
 };
 const int desk_routes_count = sizeof desk_routes / sizeof *desk_routes;

@@ -44,6 +44,7 @@ struct visit {
     struct html html;            /* of the page that is being written */
     const struct service *service;
     bool has_place;      /* of the desk's */
+    bool condemned;      /* keep_read: the papers of the case are destroyed, or being destroyed */
     struct db_case item; /* once visit_find_case has found one */
 };
 
@@ -141,6 +142,14 @@ void case_write_class(struct visit *);
 /* tokens.c: a part of the page of accounts. */
 void tokens_write(struct visit *);
 
+/* case.c: opens it; wiped by case_shown_free. The caller has told the log. */
+bool case_open_shown(struct visit *, struct case_shown *, struct fault *);
+
+/* keep.c: whether its papers are still kept; and what there is to do about that. */
+bool keep_read(struct visit *, struct fault *);
+void keep_write(struct visit *);
+void keep_write_gone(struct visit *, const struct case_view *);
+
 /* The routes, by their files. */
 void answer_login(struct http_request *, struct http_response *, void *);
 void answer_login_given(struct http_request *, struct http_response *, void *);
@@ -170,5 +179,17 @@ void answer_report(struct http_request *, struct http_response *, void *);
 void answer_report_csv(struct http_request *, struct http_response *, void *);
 void answer_report_pdf(struct http_request *, struct http_response *, void *);
 void answer_fleet(struct http_request *, struct http_response *, void *);
+void answer_privacy(struct http_request *, struct http_response *, void *);
+void answer_request_add(struct http_request *, struct http_response *, void *);
+void answer_request(struct http_request *, struct http_response *, void *);
+void answer_request_given(struct http_request *, struct http_response *, void *);
+void answer_incident_add(struct http_request *, struct http_response *, void *);
+void answer_incident(struct http_request *, struct http_response *, void *);
+void answer_incident_csv(struct http_request *, struct http_response *, void *);
+void answer_incident_letter(struct http_request *, struct http_response *, void *);
+void answer_incident_told(struct http_request *, struct http_response *, void *);
+void answer_hold(struct http_request *, struct http_response *, void *);
+void answer_release(struct http_request *, struct http_response *, void *);
+void answer_copy(struct http_request *, struct http_response *, void *);
 
 #endif

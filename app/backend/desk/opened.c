@@ -25,6 +25,7 @@ bool opened_read(struct visit *visit, struct opened_case *out, struct fault *fau
 {
     struct desk *desk = visit->desk;
     struct bytes sealed = {0};
+    if (!visit->item.blob[0]) return FAULT(fault, FAULT_INPUT, 0, "its papers were destroyed");
     if (!opened_take_place(visit, fault)) return false;
     bool done = desk->options.blobs->ops->read(desk->options.blobs, visit->item.blob,
                                                SEAL_CASE_SIZE_MAX, &sealed, fault);

@@ -161,6 +161,8 @@ static void write_top(struct visit *visit)
         if (roles_have(account->roles, RIGHT_REPORTS)) write_link(visit, "/laporan", "Laporan");
         if (roles_have(account->roles, RIGHT_ACCOUNTS)) write_link(visit, "/akun", "Akun");
         if (roles_have(account->roles, RIGHT_FLEET)) write_link(visit, "/armada", "Armada");
+        if (roles_have(account->roles, RIGHT_PRIVACY))
+            write_link(visit, "/pelindungan", "Pelindungan data");
         if (roles_have(account->roles, RIGHT_AUDIT)) write_link(visit, "/audit", "Catatan audit");
         html_close(html);
         visit_form(visit, "leave", "/keluar");

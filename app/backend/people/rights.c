@@ -16,14 +16,16 @@ static const struct {
                        BIT(ACTOR_APPLICANT) | BIT(ACTOR_VERIFIER) | BIT(ACTOR_BSRE)},
     [ROLE_HEAD] = {"kepala", "Kepala Dinas",
                    BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) | BIT(RIGHT_NOTE) |
-                       BIT(RIGHT_ASSIGN) | BIT(RIGHT_REPORTS),
+                       BIT(RIGHT_ASSIGN) | BIT(RIGHT_REPORTS) | BIT(RIGHT_PRIVACY),
                    BIT(ACTOR_HEAD) | BIT(ACTOR_AGENCY), BIT(ACTOR_HEAD) | BIT(ACTOR_OFFICIALS)},
     [ROLE_COMPLAINTS] = {"pengaduan", "Pejabat Pengaduan",
                          BIT(RIGHT_CASES) | BIT(RIGHT_PAPERS) | BIT(RIGHT_DECIDE) |
                              BIT(RIGHT_NOTE) | BIT(RIGHT_CLASS) | BIT(RIGHT_REPORTS),
                          0, BIT(ACTOR_APPLICANT) | BIT(ACTOR_AGENCY) | BIT(ACTOR_BSRE)},
     [ROLE_SUPERVISOR] = {"pengawas", "Pengawas internal",
-                         BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT) | BIT(RIGHT_REPORTS), 0, 0},
+                         BIT(RIGHT_CASES) | BIT(RIGHT_AUDIT) | BIT(RIGHT_REPORTS) |
+                             BIT(RIGHT_PRIVACY),
+                         0, 0},
     [ROLE_ADMIN] = {"admin", "Admin", BIT(RIGHT_ACCOUNTS) | BIT(RIGHT_FLEET), 0, 0},
 };
 
@@ -74,6 +76,7 @@ const char *right_key(enum right right)
     case RIGHT_FLEET: return "fleet";
     case RIGHT_CLASS: return "class";
     case RIGHT_REPORTS: return "reports";
+    case RIGHT_PRIVACY: return "privacy";
     }
     return "?";
 }

@@ -30,6 +30,7 @@ enum right {
     RIGHT_FLEET,    /* how its terminals stand */
     RIGHT_CLASS,    /* which class a complaint is of */
     RIGHT_REPORTS,  /* the agency's numbers of a month or a quarter */
+    RIGHT_PRIVACY,  /* requests of those whose data it is, incidents, holding destruction back */
 };
 const char *right_key(enum right); /* "papers": in the audit log */
 bool roles_have(unsigned roles, enum right);

@@ -211,7 +211,7 @@ async function look(item) {
 
 // What there is to read and to send, tried by everybody who may not.
 async function forbidden(item) {
-  const posts = ["langkah", "periksa", "batal", "disposisi", "catatan", "tautan"];
+  const posts = ["langkah", "periksa", "batal", "disposisi", "catatan", "tautan", "tahan", "lepas"];
   for (const [login, who] of Object.entries(staff)) {
     await who.page.goto(`${plan.base}/`);
     const sees = item.seenBy.includes(login);
@@ -228,6 +228,7 @@ async function forbidden(item) {
     assert.equal(await who.get("/akun"), who.admin ? 200 : 403);
     assert.equal(await who.get("/audit"), who.audits ? 200 : 403);
     assert.equal(await who.get("/armada"), who.admin ? 200 : 403);
+    assert.equal(await who.get("/pelindungan"), who.guards ? 200 : 403);
   }
 }
 
@@ -239,7 +240,7 @@ async function forged(item, browser) {
   assert.equal(await who.post(path, { isi: "x", kunci: await staff.eko.page.locator("input[name=kunci]").first().getAttribute("value") }), 403);
   assert.equal(await who.post(path, { isi: "x" }, { "Sec-Fetch-Site": "cross-site" }), 400);
   const stranger = await browser.newContext();
-  for (const page of ["/antrean", `/kasus/${item.id}`, `/kasus/${item.id}/gambar/${item.paper}`, "/akun", "/audit", "/armada"]) {
+  for (const page of ["/antrean", `/kasus/${item.id}`, `/kasus/${item.id}/gambar/${item.paper}`, "/akun", "/audit", "/armada", "/pelindungan"]) {
     const answer = await stranger.request.get(plan.base + page, { maxRedirects: 0 });
     assert.equal(answer.status(), 303, page);
     assert.equal(answer.headers().location, "/masuk");
@@ -303,6 +304,56 @@ async function classify(item) {
   }
 }
 
+// Requests and incidents, entered and answered; another agency sees neither.
+async function guard(item) {
+  const who = staff.dewi, reader = staff.kepala, now = new Date(Date.now() + 7 * 3600000).toISOString();
+  await who.page.goto(`${plan.base}/antrean`);
+  await who.page.getByRole("link", { name: "Pelindungan data" }).click();
+  await audit(who, "privacy");
+  await who.page.fill("#kode", item.code);
+  await who.page.selectOption("#jenis", { label: "Akses dan salinan" });
+  await who.page.fill("#diterima", now.slice(0, 16));
+  await who.page.fill("#uraian", "meminta salinan <b>");
+  await who.press("Catat permintaan");
+  await who.page.waitForURL(/\/pelindungan\/permintaan\//);
+  const request = new URL(who.page.url()).pathname;
+  await audit(who, "request");
+  await reader.page.goto(plan.base + request);
+  await reader.page.getByRole("link", { name: "Salinan data untuk pemiliknya" }).click();
+  assert.equal(await reader.heading(), "Salinan data pribadi");
+  await audit(reader, "copy");
+  await who.page.selectOption("#jawaban", { label: "Dipenuhi" });
+  await who.page.fill("#alasan", "salinan diserahkan");
+  await who.press("Simpan jawaban");
+  await audit(who, "answered");
+  await who.page.goto(`${plan.base}/pelindungan`);
+  await who.page.selectOption("#terminal", "TEST-01");
+  await who.page.fill("#dari", `${now.slice(0, 10)}T00:00`);
+  await who.page.fill("#sampai", `${now.slice(0, 10)}T23:59`);
+  await who.page.fill("#diketahui", now.slice(0, 16));
+  await who.page.fill("#uraian-insiden", "terminal hilang semalam");
+  await who.press("Catat insiden");
+  await who.page.waitForURL(/\/pelindungan\/insiden\//);
+  const incident = new URL(who.page.url()).pathname;
+  await who.page.getByRole("rowheader", { name: item.id.slice(0, 8) }).waitFor();
+  await audit(who, "incident");
+  await who.press("Pemilik data sudah diberi tahu");
+  const list = await who.context.request.get(`${plan.base}${incident}/csv`);
+  assert.match(await list.text(), new RegExp(`^${item.id},${item.service},`, "m"));
+  await who.page.getByRole("link", { name: "Surat pemberitahuan" }).click();
+  await audit(who, "notice");
+  await who.page.goto(`${plan.base}/kasus/${item.id}`);
+  await who.page.fill("#sebab", "sengketa");
+  await who.press("Tahan pemusnahan");
+  await who.page.getByText(/Ditahan oleh/).waitFor();
+  await audit(who, "held");
+  await who.press("Lepaskan: sengketanya selesai");
+  for (const path of [request, incident, `${incident}/csv`, `${incident}/surat`]) {
+    assert.equal(await staff.lain.get(path), 404, path);
+    assert.equal(await staff.ani.get(path), 403, path);
+  }
+}
+
 async function administer() {
   const admin = staff.eko, victim = staff.ani;
   // Whoever may not see the queue is not sent there.
@@ -344,6 +395,7 @@ await withBrowser(async (browser) => {
     await work(item, browser);
   }
   for (const [service, left] of Object.entries(lefts)) assert.deepEqual([...left], [], `${service}: ways not gone`);
+  await guard(plan.cases[0]);
   await forged(plan.cases[0], browser);
   await staff.dewi.page.goto(`${plan.base}/audit`);
   await audit(staff.dewi, "audit");
