@@ -212,11 +212,11 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     serving->performance = performance_create(&backend->cases, serving->track);
     serving->drops = drops_create(&(struct drops_options){
         .cases = &backend->cases, .track = serving->track, .base_url = config->public.base_url});
-    serving->supplements = supplements_create(
-        &(struct supplements_options){.cases = &backend->cases,
-                                      .track = serving->track,
-                                      .blobs = backend->blobs,
-                                      .recipient = &keys->recipient_certificate});
+    serving->supplements =
+        supplements_create(&(struct supplements_options){.cases = &backend->cases,
+                                                         .track = serving->track,
+                                                         .blobs = backend->blobs,
+                                                         .recipients = &backend->recipients});
     serving->fleet = (struct fleet){
         .db = backend->db,
         .clock = &backend->clock,

@@ -144,6 +144,14 @@ static bool open_held(const struct opener *opener, const struct holder *holder,
     return done;
 }
 
+/* Whose it is: the one there is, or `found`, of the ring. NULL: nobody's. */
+static const struct holder *holder_of(const struct opener *opener, const struct bytes *sealed,
+                                      struct holder *found, struct fault *fault)
+{
+    if (!opener->ring.find) return &opener->holder;
+    return holder_find(opener, sealed, found, fault) ? found : NULL;
+}
+
 bool opener_open(struct opener *opener, const struct bytes *sealed, struct opened_case *out,
                  struct fault *fault)
 {
@@ -152,9 +160,8 @@ bool opener_open(struct opener *opener, const struct bytes *sealed, struct opene
                            sealed->size);
     struct opened_case opened = {0};
     struct holder found = {0};
-    const struct holder *holder = opener->ring.find ? &found : &opener->holder;
-    bool done = (holder != &found || holder_find(opener, sealed, &found, fault)) &&
-                open_held(opener, holder, sealed, &opened, fault);
+    const struct holder *holder = holder_of(opener, sealed, &found, fault);
+    bool done = holder && open_held(opener, holder, sealed, &opened, fault);
     holder_free(&found);
     if (done) *out = opened;
     return done;
@@ -163,7 +170,11 @@ bool opener_open(struct opener *opener, const struct bytes *sealed, struct opene
 bool opener_open_envelope(struct opener *opener, const struct bytes *sealed, struct bytes *out,
                           struct fault *fault)
 {
-    return envelope_open(opener->key, opener->recipient, sealed, out, fault);
+    struct holder found = {0};
+    const struct holder *holder = holder_of(opener, sealed, &found, fault);
+    bool done = holder && envelope_open(holder->key, holder->recipient, sealed, out, fault);
+    holder_free(&found);
+    return done;
 }
 
 void opened_case_free(struct opened_case *opened)

@@ -22,6 +22,12 @@ static struct world world;
 static char codes[CASES][CODE_SIZE], ids[CASES][DB_ID_SIZE];
 static const char papers[] = "SPESIMEN: sealed papers of some length, as good as any";
 
+/* A paper of theirs that came later. */
+static void later_of(int i, char out[DB_ID_SIZE])
+{
+    snprintf(out, DB_ID_SIZE, "8899aabbccddeeff889900112233440%u", (unsigned)i);
+}
+
 static void put_papers(const char *name)
 {
     struct blobs *blobs = world.blobs;
@@ -109,6 +115,20 @@ static void leave_traces(int i)
     MUST(db_job_add(world.db, &job, &why));
     db_job_free(&job);
     bytes_free(&note.sealed);
+    char later[DB_ID_SIZE], sql[400];
+    later_of(i, later);
+    put_papers(later);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO supplements(case_id, number, item, state, blob, sha256, kind, bytes,"
+             " begun, at, sent, recipient) VALUES('%s', 1, 'ktp', 2, '%s', '', 'pdf', 9, 9, 9, 9,"
+             " 0)",
+             ids[i], later);
+    place_ask(&world.place, sql);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO followers(id, case_id, address_hash, state, language, asked)"
+             " VALUES('%s', '%s', '', 1, 'id', 9)",
+             later, ids[i]);
+    place_ask(&world.place, sql);
 }
 
 static int count_of(const char *table, int i)
@@ -133,9 +153,15 @@ static void a_case_ends_when_its_time_is_over(void **state)
     tick();
     assert_true(is_destroyed(0));
     assert_false(papers_are_there(ids[0]));
-    static const char *const tables[] = {"notes WHERE case_id", "checks WHERE case_id",
-                                         "jobs WHERE key", "answers WHERE case_id",
-                                         "uploads WHERE case_id"};
+    static const char *const tables[] = {"notes WHERE case_id",    "checks WHERE case_id",
+                                         "jobs WHERE key",         "answers WHERE case_id",
+                                         "uploads WHERE case_id",  "supplements WHERE case_id",
+                                         "followers WHERE case_id"};
+    char later[2][DB_ID_SIZE];
+    for (int i = 0; i < 2; i++) {
+        later_of(i, later[i]);
+        assert_int_equal(papers_are_there(later[i]), i == 1);
+    }
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         assert_int_equal(count_of(tables[i], 0), 0);
         assert_int_equal(count_of(tables[i], 1), 1);

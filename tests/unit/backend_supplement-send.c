@@ -21,6 +21,7 @@
 #define ADDRESS  "192.0.2.1"
 
 static struct supplements *supplements;
+static struct recipients recipients;
 static char code[CODE_SIZE];
 
 static int setup(void **state)
@@ -28,11 +29,15 @@ static int setup(void **state)
     (void)state;
     site_open();
     site_add((struct http_site){track_routes, track_routes_count, track});
-    supplements =
-        supplements_create(&(struct supplements_options){.cases = &world.cases,
-                                                         .track = track,
-                                                         .blobs = world.blobs,
-                                                         .recipient = &world.keys.recipient});
+    recipients = (struct recipients){.db = world.db,
+                                     .clock = &world.clock,
+                                     .secret = &world.secret,
+                                     .ca_key = &world.keys.ca_key,
+                                     .ca_certificate = &world.keys.ca,
+                                     .offline_days = 90};
+    MUST(recipients_begin(&recipients, world.dir, &why));
+    supplements = supplements_create(&(struct supplements_options){
+        .cases = &world.cases, .track = track, .blobs = world.blobs, .recipients = &recipients});
     site_add((struct http_site){supplement_routes, supplement_routes_count, supplements});
     return 0;
 }
@@ -239,7 +244,7 @@ static void nothing_of_it_is_kept_that_can_be_read(void **state)
     (void)state;
     struct db_supplement papers[DB_SUPPLEMENTS_MAX];
     struct bytes sealed = {0}, file = {0}, all = {0};
-    char key[PATH_SIZE], certificate[PATH_SIZE], ca[PATH_SIZE], sha256[65];
+    char sha256[65];
     int count = 0;
     give_back();
     assert_int_equal(send_text("recommendation", PDF), 303);
@@ -255,10 +260,7 @@ static void nothing_of_it_is_kept_that_can_be_read(void **state)
     assert_null(memmem(all.data, all.size, "SPESIMEN-RAHASIA", 16));
     assert_null(memmem(all.data, all.size, "nama-rahasia", 12));
     assert_null(memmem(all.data, all.size, code, strlen(code)));
-    fixture_path(&world.keys, "recipient.key", key);
-    fixture_path(&world.keys, "recipient.crt", certificate);
-    fixture_path(&world.keys, "ca.pem", ca);
-    struct opener *opener = opener_create(key, certificate, ca, NULL);
+    struct opener *opener = recipients_opener(&recipients, NULL);
     assert_non_null(opener);
     MUST(supplement_open(opener, &(struct supplement_label){WORLD_CASE, "recommendation", "pdf"},
                          &sealed, &file, &why));
@@ -278,6 +280,28 @@ static void nothing_of_it_is_kept_that_can_be_read(void **state)
     opener_destroy(opener);
     bytes_free(&sealed);
     bytes_free(&all);
+}
+
+static int key_is_there(void)
+{
+    recipients_tick(&recipients);
+    return (int)place_ask(&world.place,
+                          "SELECT count(*) FROM recipients WHERE number = 1 AND destroyed = 0");
+}
+
+/* The case itself is sealed to none that is known here. */
+static void its_key_stays_as_long_as_it_does(void **state)
+{
+    (void)state;
+    give_back();
+    assert_int_equal(send_text("recommendation", PDF), 303);
+    world_set_time(&world, "2028-11-20T10:42:00+07:00");
+    assert_int_equal(key_is_there(), 1);
+    place_ask(&world.place, "UPDATE supplements SET state = 3");
+    assert_int_equal(key_is_there(), 1);
+    supplements_tick(supplements);
+    assert_int_equal(rows(DB_SUPPLEMENT_GONE), 1);
+    assert_int_equal(key_is_there(), 0);
 }
 
 static void a_stranger_gets_nothing(void **state)
@@ -529,6 +553,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(what_was_asked_for_is_sent_and_the_case_goes_on),
         CASE(nothing_of_it_is_kept_that_can_be_read),
+        CASE(its_key_stays_as_long_as_it_does),
         CASE(a_stranger_gets_nothing),
         CASE(what_is_hostile_or_not_asked_for_is_told_so),
         CASE(each_thing_has_its_own_kinds_and_size),

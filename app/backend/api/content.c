@@ -1,17 +1,34 @@
 /* What was handed in: opened in memory for one answer, and wiped. */
 #include "backend/api/inside.h"
 
+#include "backend/supplement/supplement.h"
 #include "base/encode.h"
+#include "seal/supplement.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { OPEN_AT_ONCE = 2 };
+enum { OPEN_AT_ONCE = 2, NEWER_MAX = CASE_DOCUMENTS_MAX + 1 };
+
+/* A paper that came from the phone after the case did, in place of what was handed in. */
+struct newer {
+    struct db_supplement row;
+    struct bytes file;
+};
 
 struct open_case {
     struct opened_case parts;
     struct case_shown shown;
+    struct newer newer[NEWER_MAX]; /* one of an item */
+    int newer_count;
 };
+
+static struct newer *newer_of(struct open_case *open, const char *key)
+{
+    for (int i = 0; i < open->newer_count; i++)
+        if (strcmp(open->newer[i].row.item, key) == 0) return &open->newer[i];
+    return NULL;
+}
 
 static bool take_place(struct asking *asking, struct fault *fault)
 {
@@ -39,11 +56,51 @@ static bool open_sealed(struct asking *asking, struct opened_case *out, struct f
     return done;
 }
 
-/* Forgotten by whoever asked, whether it could be opened or not. */
-static bool open_read(struct asking *asking, struct open_case *out, struct fault *fault)
+static bool open_newer(struct asking *asking, struct newer *newer, struct fault *fault)
+{
+    struct api *api = asking->api;
+    struct bytes sealed = {0};
+    const struct supplement_label label = {newer->row.case_id, newer->row.item, newer->row.kind};
+    bool done = supplement_fetch(api->options.blobs, &newer->row, &sealed, fault);
+    if (done) {
+        pthread_mutex_lock(&api->opening);
+        done = supplement_open(api->options.opener, &label, &sealed, &newer->file, fault);
+        pthread_mutex_unlock(&api->opening);
+        if (!done) fault->kind = FAULT_INPUT;
+    }
+    bytes_free(&sealed);
+    return done;
+}
+
+/* The last of each item that the applicant has sent on; only: of this item, or NULL. */
+static bool read_newer(struct asking *asking, const char *only, struct open_case *out,
+                       struct fault *fault)
+{
+    struct db_supplement came[DB_SUPPLEMENTS_MAX];
+    int count = 0;
+    if (!db_supplement_list(asking->api->options.cases->db, asking->item.id, came, &count, fault))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (came[i].state != DB_SUPPLEMENT_SENT) continue;
+        if (only && strcmp(only, came[i].item) != 0) continue;
+        struct newer *newer = newer_of(out, came[i].item);
+        if (!newer && out->newer_count < NEWER_MAX) newer = &out->newer[out->newer_count++];
+        if (newer) newer->row = came[i];
+    }
+    for (int i = 0; i < out->newer_count; i++)
+        if (!open_newer(asking, &out->newer[i], fault)) return false;
+    return true;
+}
+
+/* only: whose newer paper is wanted, or NULL. Forgotten by whoever asked, whether it could be
+ * opened or not. */
+static bool open_read(struct asking *asking, const char *only, struct open_case *out,
+                      struct fault *fault)
 {
     *out = (struct open_case){0};
-    if (!take_place(asking, fault) || !open_sealed(asking, &out->parts, fault)) return false;
+    if (!take_place(asking, fault) || !open_sealed(asking, &out->parts, fault) ||
+        !read_newer(asking, only, out, fault))
+        return false;
     const struct bytes *json = opened_case_part(&out->parts, "case.json");
     if (!json) return FAULT(fault, FAULT_INPUT, 0, "there is no case.json in it");
     return case_read_shown(json, asking->service, &out->shown, fault);
@@ -51,6 +108,8 @@ static bool open_read(struct asking *asking, struct open_case *out, struct fault
 
 static void open_forget(struct asking *asking, struct open_case *open)
 {
+    for (int i = 0; i < open->newer_count; i++)
+        bytes_free(&open->newer[i].file);
     case_shown_free(&open->shown);
     opened_case_free(&open->parts);
     if (asking->has_place) atomic_fetch_sub(&asking->api->open, 1);
@@ -63,9 +122,11 @@ static unsigned papers_count(const struct service *service)
                                                             : CASE_DOCUMENTS_MAX;
 }
 
-static const struct bytes *paper_of(const struct asking *asking, const struct open_case *open,
+static const struct bytes *paper_of(const struct asking *asking, struct open_case *open,
                                     const char *key)
 {
+    const struct newer *newer = newer_of(open, key);
+    if (newer) return &newer->file;
     if (strcmp(key, "face") == 0) return opened_case_part(&open->parts, "face.jpg");
     for (unsigned i = 0; i < papers_count(asking->service); i++)
         if (strcmp(asking->service->requirements[i].key, key) == 0 &&
@@ -150,7 +211,18 @@ static void set_word(json_t *item, const char *name, const char *word)
     json_object_set_new(item, name, text ? text : json_null());
 }
 
-static json_t *papers_of(const struct asking *asking, const struct open_case *open)
+/* How it came: as the terminal says, or later. */
+static void set_way(json_t *item, const struct newer *newer, int pages, bool by_phone,
+                    const char *state, const char *note)
+{
+    json_object_set_new(item, "pages", newer ? json_null() : json_integer(pages));
+    json_object_set_new(item, "by_phone", json_boolean(newer || by_phone));
+    set_word(item, "state", newer ? "sent" : state);
+    set_word(item, "note", newer ? "" : note);
+    json_object_set_new(item, "renewed", newer ? json_time(newer->row.at_s) : json_null());
+}
+
+static json_t *papers_of(const struct asking *asking, struct open_case *open)
 {
     json_t *papers = json_array();
     const struct case_shown *shown = &open->shown;
@@ -158,24 +230,20 @@ static json_t *papers_of(const struct asking *asking, const struct open_case *op
         const struct requirement *requirement = &asking->service->requirements[i];
         json_t *item = paper_item(requirement->key, phrase_in(&requirement->title, LANGUAGE_ID),
                                   paper_of(asking, open, requirement->key));
-        json_object_set_new(item, "pages", json_integer(shown->documents[i].pages));
-        json_object_set_new(item, "by_phone", json_boolean(shown->documents[i].by_phone));
-        set_word(item, "state", shown->documents[i].state);
-        set_word(item, "note", shown->documents[i].note);
+        set_way(item, newer_of(open, requirement->key), shown->documents[i].pages,
+                shown->documents[i].by_phone, shown->documents[i].state, shown->documents[i].note);
         json_array_append_new(papers, item);
     }
     if (!service_has_step(asking->service, STEP_FACE)) return papers;
     const struct bytes *face = paper_of(asking, open, "face");
     json_t *item = paper_item("face", "Foto wajah", face);
-    json_object_set_new(item, "pages", json_integer(face ? 1 : 0));
-    json_object_set_new(item, "by_phone", json_boolean(shown->face_by_phone));
-    set_word(item, "state", shown->face_taken ? "taken" : "missing");
-    set_word(item, "note", shown->face_note);
+    set_way(item, newer_of(open, "face"), face ? 1 : 0, shown->face_by_phone,
+            shown->face_taken ? "taken" : "missing", shown->face_note);
     json_array_append_new(papers, item);
     return papers;
 }
 
-static json_t *content_of(const struct asking *asking, const struct open_case *open)
+static json_t *content_of(const struct asking *asking, struct open_case *open)
 {
     json_t *root = json_object();
     const struct case_shown *shown = &open->shown;
@@ -200,7 +268,7 @@ void api_answer_content(struct http_request *request, struct http_response *resp
     if (!asking_begin(&asking, context, request, response, SCOPE_PAPERS) ||
         !asking_find_case(&asking) || !asking_note(&asking, "case-read", ""))
         return;
-    if (open_read(&asking, &open, &fault))
+    if (open_read(&asking, NULL, &open, &fault))
         asking_answer(&asking, content_of(&asking, &open));
     else
         asking_fail(&asking, "read a case", &fault);
@@ -246,7 +314,7 @@ void api_answer_paper(struct http_request *request, struct http_response *respon
     }
     if (!asking_note(&asking, "paper-look", request->second)) return;
     const struct bytes *paper = NULL;
-    bool done = open_read(&asking, &open, &fault);
+    bool done = open_read(&asking, request->second, &open, &fault);
     if (done) paper = paper_of(&asking, &open, request->second);
     if (paper)
         send_paper(&asking, paper);

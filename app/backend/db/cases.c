@@ -105,7 +105,7 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
                 insert_answer(&transaction, answer, fault) && figure_add(&transaction, item, fault);
     for (int i = 0; done && i < count; i++)
         done = insert_visit(&transaction, item->id, &visits[i], fault);
-    done = done && recipient_takes(&transaction, item->id, item->recipient, fault);
+    done = done && recipient_takes_case(&transaction, item->id, item->recipient, fault);
     done = done && job_add(&transaction, job, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

@@ -92,8 +92,8 @@ struct db_case {
     char proposed[32];         /* an outcome that waits for a second person, or "" */
     char proposed_by[DB_ID_SIZE];
     int64_t proposed_s;
-    int64_t resent_s;   /* when the link of the step it is at was sent again */
-    bool fresh;         /* papers have come of which nothing was found yet; by db_queue_list alone */
+    int64_t resent_s; /* when the link of the step it is at was sent again */
+    bool fresh;       /* papers have come of which nothing was found yet; by db_queue_list alone */
     char recipient[65]; /* of a new one: to whom it is sealed; "": not known. Not read back */
 };
 

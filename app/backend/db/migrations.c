@@ -166,7 +166,7 @@ static const char *const migrations[] = {
     " case_id TEXT NOT NULL REFERENCES cases(id), number INTEGER NOT NULL, item TEXT NOT NULL,"
     " state INTEGER NOT NULL, blob TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, kind TEXT NOT NULL,"
     " bytes INTEGER NOT NULL, begun INTEGER NOT NULL, at INTEGER NOT NULL, sent INTEGER NOT NULL,"
-    " PRIMARY KEY(case_id, number));"
+    " recipient INTEGER NOT NULL, PRIMARY KEY(case_id, number));"
     "CREATE INDEX supplements_state ON supplements(state, begun);",
     /* What there was before is sealed to the one key there was: the first. */
     ("CREATE TABLE recipients("
@@ -180,6 +180,7 @@ static const char *const migrations[] = {
      "ALTER TABLE cases ADD COLUMN destroyed INTEGER NOT NULL DEFAULT 0;"
      "ALTER TABLE uploads ADD COLUMN destroyed INTEGER NOT NULL DEFAULT 0;"
      "CREATE INDEX cases_recipient ON cases(recipient) WHERE destroyed = 0;"
+     "CREATE INDEX supplements_recipient ON supplements(recipient) WHERE state != 4;"
      "CREATE INDEX cases_retention ON cases(service, updated) WHERE step = 0 AND destroying = 0;"
      "CREATE INDEX cases_destroying ON cases(destroying) WHERE destroying != 0 AND destroyed = 0;"
      "CREATE INDEX cases_terminal ON cases(terminal, handed_in);"

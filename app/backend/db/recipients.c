@@ -81,7 +81,9 @@ bool db_recipient_list(struct db *db, bool counted, struct bytes *out, struct fa
     query_begin(&query, db,
                 "SELECT number, id, made, starts, ends, destroyed,"
                 " CASE WHEN EXISTS(SELECT 1 FROM cases WHERE cases.recipient = recipients.number"
-                " AND cases.destroyed = 0) THEN 1 ELSE 0 END,"
+                " AND cases.destroyed = 0) OR EXISTS(SELECT 1 FROM supplements WHERE"
+                " supplements.recipient = recipients.number AND supplements.state != 4)"
+                " THEN 1 ELSE 0 END,"
                 " CASE WHEN ?1 = 1 THEN (SELECT count(*) FROM cases WHERE cases.recipient ="
                 " recipients.number AND cases.destroyed = 0) ELSE 0 END"
                 " FROM recipients ORDER BY number");
@@ -120,6 +122,7 @@ static bool forget(struct transaction *transaction, int64_t number, int64_t begu
         &query, transaction,
         "UPDATE recipients SET sealed = NULL, destroyed = ?3 WHERE number = ?1"
         " AND NOT EXISTS(SELECT 1 FROM cases WHERE recipient = ?1 AND cases.destroyed = 0)"
+        " AND NOT EXISTS(SELECT 1 FROM supplements WHERE recipient = ?1 AND state != 4)"
         " AND NOT EXISTS(SELECT 1 FROM uploads WHERE state IN (0, 1) AND created < ?2)");
     query_bind_number(&query, 1, number);
     query_bind_number(&query, 2, begun_s);
@@ -138,7 +141,7 @@ bool db_recipient_destroy(struct db *db, int64_t number, int64_t begun_s, int64_
     return transaction_end(&transaction, done, fault);
 }
 
-bool recipient_takes(struct transaction *transaction, const char *case_id, const char *recipient,
+bool recipient_takes(struct transaction *transaction, const char *recipient, int64_t *out_number,
                      struct fault *fault)
 {
     struct query query;
@@ -151,7 +154,17 @@ bool recipient_takes(struct transaction *transaction, const char *case_id, const
     bool destroyed = there && query_number(&query, 1) != 0;
     if (!query_run(&query, fault)) return false;
     if (destroyed)
-        return FAULT(fault, FAULT_REFUSED, 0, "the key that the case is sealed to was destroyed");
+        return FAULT(fault, FAULT_REFUSED, 0, "the key that it is sealed to was destroyed");
+    *out_number = number;
+    return true;
+}
+
+bool recipient_takes_case(struct transaction *transaction, const char *case_id,
+                          const char *recipient, struct fault *fault)
+{
+    struct query query;
+    int64_t number;
+    if (!recipient_takes(transaction, recipient, &number, fault)) return false;
     query_begin_inside(&query, transaction, "UPDATE cases SET recipient = ?2 WHERE id = ?1");
     query_bind_text(&query, 1, case_id);
     query_bind_number(&query, 2, number);

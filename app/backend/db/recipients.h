@@ -31,7 +31,7 @@ bool db_recipient_current(struct db *, int64_t at_s, struct db_recipient *out, s
 struct db_recipient_row {
     int64_t number, made_s, starts_s, ends_s, destroyed_s;
     char id[DB_RECIPIENT_SIZE];
-    bool used;     /* a case that is kept is sealed to it */
+    bool used;     /* a case that is kept, or a paper of one, is sealed to it */
     int64_t cases; /* so many; only where they are counted, which takes its time */
 };
 /* Appends one each, in the order of their numbers. */

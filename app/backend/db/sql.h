@@ -24,7 +24,7 @@
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
  * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
  * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, checks,
- * supplements, recipients, jobs; accounts, sessions; the audit log last. Should two do so all the
+ * recipients, supplements, jobs; accounts, sessions; the audit log last. Should two do so all the
  * same, one is a fault that says so. After a statement that failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
@@ -133,9 +133,12 @@ bool db_postgres_knows(const char *uri);
 
 /* audit.c: entry NULL: none. As late in a transaction as can be: from here on it is alone. */
 bool audit_add(struct transaction *, const struct db_entry *, struct fault *);
-/* recipients.c: this new case is sealed to that one. FAULT_REFUSED: its key was destroyed. */
-bool recipient_takes(struct transaction *, const char *case_id, const char *recipient,
+/* recipients.c: something new is sealed to that one; out_number 0: it is not known. FAULT_REFUSED:
+ * its key was destroyed. */
+bool recipient_takes(struct transaction *, const char *recipient, int64_t *out_number,
                      struct fault *);
+bool recipient_takes_case(struct transaction *, const char *case_id, const char *recipient,
+                          struct fault *);
 /* sessions.c, accounts.c */
 bool session_insert(struct transaction *, const struct db_session *, struct fault *);
 bool session_end_all(struct transaction *, const char *account, struct fault *);

@@ -46,9 +46,11 @@ static bool insert(struct transaction *transaction, const struct db_supplement *
                    struct fault *fault)
 {
     struct query query;
+    int64_t recipient;
+    if (!recipient_takes(transaction, supplement->recipient, &recipient, fault)) return false;
     query_begin_inside(&query, transaction,
                        "INSERT INTO supplements(" COLUMNS
-                       ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0)");
+                       ", recipient) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10)");
     query_bind_text(&query, 1, supplement->case_id);
     query_bind_number(&query, 2, supplement->number);
     query_bind_text(&query, 3, supplement->item);
@@ -58,6 +60,7 @@ static bool insert(struct transaction *transaction, const struct db_supplement *
     query_bind_text(&query, 7, supplement->kind);
     query_bind_number(&query, 8, supplement->bytes);
     query_bind_number(&query, 9, supplement->begun_s);
+    query_bind_number(&query, 10, recipient);
     return query_change(&query, "the paper was not noted", fault);
 }
 
@@ -190,6 +193,18 @@ bool db_supplement_list_dropped(struct db *db, struct db_supplement *out, int ma
     query_bind_number(&query, 1, DB_SUPPLEMENT_DROPPED);
     query_bind_number(&query, 2, max);
     return read_all(&query, out, max, out_count, fault);
+}
+
+bool db_supplement_list_stored(struct db *db, const char *case_id,
+                               struct db_supplement out[DB_SUPPLEMENTS_MAX], int *out_count,
+                               struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT " COLUMNS " FROM supplements WHERE case_id = ?1 AND state != ?2");
+    query_bind_text(&query, 1, case_id);
+    query_bind_number(&query, 2, DB_SUPPLEMENT_GONE);
+    return read_all(&query, out, DB_SUPPLEMENTS_MAX, out_count, fault);
 }
 
 static bool reopen_checks(struct transaction *transaction, const char *case_id, struct fault *fault)

@@ -30,12 +30,14 @@ struct db_supplement {
     char blob[DB_ID_SIZE];
     char sha256[65]; /* of the sealed bytes */
     char kind[DB_KIND_SIZE];
+    char recipient[65];            /* of a new one: to whom it is sealed. Not read back */
     int64_t bytes;                 /* of the file, before it was sealed */
     int64_t begun_s, at_s, sent_s; /* at_s: kept since */
 };
 
 /* A row in state ARRIVING, of a case that is at this step; its number is set. FAULT_REFUSED: it is
- * not; FAULT_ATTENTION: it has had DB_SUPPLEMENTS_MAX of them. */
+ * not, or the key that it is sealed to was destroyed; FAULT_ATTENTION: it has had
+ * DB_SUPPLEMENTS_MAX of them. */
 bool db_supplement_begin(struct db *, struct db_supplement *, unsigned step, struct fault *);
 /* Its blob is whole: KEPT from now on, in place of one of the same item that is. FAULT_REFUSED: the
  * case is at another step by now, or the row is not ARRIVING any more. */
@@ -56,5 +58,9 @@ bool db_supplement_list_dropped(struct db *, struct db_supplement *out, int max,
                                 struct fault *);
 /* Its blob has been removed. */
 bool db_supplement_gone(struct db *, const struct db_supplement *, struct fault *);
+/* Every one of a case whose blob may be there, whatever its state. */
+bool db_supplement_list_stored(struct db *, const char *case_id,
+                               struct db_supplement out[DB_SUPPLEMENTS_MAX], int *out_count,
+                               struct fault *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "backend/desk/newer.h"
 
+#include "backend/supplement/supplement.h"
 #include "seal/supplement.h"
 
 #include <stdio.h>
@@ -67,27 +68,14 @@ void newer_write_others(struct visit *visit, const struct newer *newer, const ch
     html_close(&visit->html);
 }
 
-static bool is_as_it_came(const struct db_supplement *paper, const struct bytes *sealed,
-                          struct fault *fault)
-{
-    char sha256[65];
-    seal_sha256(sealed->data, sealed->size, sha256);
-    if (strcmp(sha256, paper->sha256) == 0) return true;
-    return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "the bytes are not those that came");
-}
-
 bool newer_open(struct visit *visit, const struct db_supplement *paper, struct bytes *out,
                 struct fault *fault)
 {
     struct desk *desk = visit->desk;
-    struct blobs *blobs = desk->options.blobs;
     struct bytes sealed = {0};
     const struct supplement_label label = {paper->case_id, paper->item, paper->kind};
     if (!opened_take_place(visit, fault)) return false;
-    bool done = blobs->ops->read(blobs, paper->blob, SUPPLEMENT_FILE_MAX + SEAL_OVERHEAD_MAX,
-                                 &sealed, fault);
-    if (!done) fault->kind = FAULT_SYSTEM;
-    done = done && is_as_it_came(paper, &sealed, fault);
+    bool done = supplement_fetch(desk->options.blobs, paper, &sealed, fault);
     if (done) {
         pthread_mutex_lock(&desk->opening);
         done = supplement_open(desk->options.opener, &label, &sealed, out, fault);

@@ -2,6 +2,7 @@
 
 #include "backend/db/recipients.h"
 #include "backend/db/retention.h"
+#include "backend/db/supplements.h"
 #include "base/log.h"
 
 enum { DAY_S = 86400 };
@@ -28,14 +29,25 @@ static void condemn_due(const struct retention *retention)
     }
 }
 
+static bool remove_papers(const struct retention *retention, const struct db_condemned *item,
+                          struct fault *fault)
+{
+    struct blobs *blobs = retention->blobs;
+    struct db_supplement papers[DB_SUPPLEMENTS_MAX];
+    int count = 0;
+    bool done = db_supplement_list_stored(retention->cases->db, item->id, papers, &count, fault);
+    for (int i = 0; done && i < count; i++)
+        done = blobs->ops->remove(blobs, papers[i].blob, fault);
+    return done && (!item->blob[0] || blobs->ops->remove(blobs, item->blob, fault));
+}
+
 static bool destroy(const struct retention *retention, const struct db_condemned *item)
 {
     struct fault fault = {0};
-    struct blobs *blobs = retention->blobs;
     struct db_entry entry =
         cases_entry(retention->cases, NULL, item->agency, "destroy", item->id, item->service);
     bool done =
-        (!item->blob[0] || blobs->ops->remove(blobs, item->blob, &fault)) &&
+        remove_papers(retention, item, &fault) &&
         db_case_erase(retention->cases->db, item->id, item->blob, entry.at_s, &entry, &fault);
     if (!done && fault.kind != FAULT_REFUSED)
         log_fault(LOG_LEVEL_ERROR, "retention", "destroy a case (tried again later)", &fault);

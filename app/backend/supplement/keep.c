@@ -35,6 +35,20 @@ static bool describe(const struct supplements *supplements, const struct asked *
     return true;
 }
 
+bool supplement_fetch(struct blobs *blobs, const struct db_supplement *paper,
+                      struct bytes *out_sealed, struct fault *fault)
+{
+    char sha256[65];
+    if (!blobs->ops->read(blobs, paper->blob, SUPPLEMENT_FILE_MAX + SEAL_OVERHEAD_MAX, out_sealed,
+                          fault)) {
+        fault->kind = FAULT_SYSTEM;
+        return false;
+    }
+    seal_sha256(out_sealed->data, out_sealed->size, sha256);
+    return strcmp(sha256, paper->sha256) == 0 ||
+           FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "the bytes are not those that came");
+}
+
 static bool write_blob(struct blobs *blobs, const char *name, const struct bytes *sealed,
                        struct fault *fault)
 {
@@ -73,9 +87,13 @@ bool supplements_keep(struct supplements *supplements, const struct asked *asked
     struct db_supplement paper;
     const struct supplement_label label = {asked->view.id, asked->wanted->item,
                                            file_kind_name(kind)};
-    bool done = supplement_seal(supplements->options.recipient, &label, file, &sealed, fault) &&
+    struct bytes recipient = {0};
+    bool done = recipients_current(supplements->options.recipients, &recipient, fault) &&
+                supplement_seal(&recipient, &label, file, &sealed, fault) &&
                 describe(supplements, asked, kind, file, &sealed, &paper, fault) &&
+                recipient_of_certificate(&recipient, paper.recipient, fault) &&
                 store(supplements, asked, &paper, &sealed, fault);
+    bytes_free(&recipient);
     bytes_free(&sealed);
     return done;
 }

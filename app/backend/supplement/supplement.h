@@ -19,7 +19,9 @@
 
 #include "backend/blobs/blobs.h"
 #include "backend/cases/cases.h"
+#include "backend/db/supplements.h"
 #include "backend/http/router.h"
+#include "backend/recipient/recipients.h"
 #include "backend/track/track.h"
 
 /* All borrowed. */
@@ -27,7 +29,7 @@ struct supplements_options {
     const struct cases *cases;
     struct track *track; /* the pages' frame and the count of misses */
     struct blobs *blobs;
-    const struct bytes *recipient; /* the certificate that they are sealed to; PEM */
+    const struct recipients *recipients; /* whose certificate of the month they are sealed to */
 };
 
 struct supplements;
@@ -40,5 +42,10 @@ void supplements_tick(struct supplements *);
  * context of the site is the struct supplements. */
 extern const struct http_route supplement_routes[];
 extern const int supplement_routes_count;
+
+/* For those who may look: the sealed bytes, as they came (seal/supplement.h opens them).
+ * FAULT_SYSTEM: the store's; S-03: these are not those. */
+bool supplement_fetch(struct blobs *, const struct db_supplement *, struct bytes *out_sealed,
+                      struct fault *);
 
 #endif
