@@ -52,7 +52,7 @@ static bool goes_on(struct supplements *supplements, struct http_request *reques
         asked = (struct asked){.supplements = supplements, .response = response};
         asked_answer(&asked, upload->result, request);
     } else if (find(&asked, supplements, request, response)) {
-        asked_write_form(&asked, fits ? 408 : 413, fits ? FILE_FORM_BROKEN : FILE_FORM_TOO_LARGE);
+        asked_write_form(&asked, fits ? 400 : 413, fits ? FILE_FORM_BROKEN : FILE_FORM_TOO_LARGE);
     }
     return false;
 }
