@@ -9,6 +9,7 @@
 #include "backend/intake/intake.h"
 #include "backend/metrics/metrics.h"
 #include "backend/performance/performance.h"
+#include "backend/supplement/supplement.h"
 #include "backend/track/track.h"
 
 #include <stdio.h>
@@ -35,6 +36,7 @@ int main(void)
     LIST(intake_routes);
     LIST(metrics_routes);
     LIST(performance_routes);
+    LIST(supplement_routes);
     LIST(survey_routes);
     LIST(track_routes);
     return 0;

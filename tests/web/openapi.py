@@ -78,10 +78,14 @@ def wait_for(what, test):
     raise AssertionError(f"{what}: not in time")
 
 
-def expire(upload):
+def run_sql(sql):
     password = pathlib.Path(os.environ["ANJUNGAN_DATABASE_PASSWORD_FILE"]).read_text().strip()
-    subprocess.run(["psql", "-q", os.environ["ANJUNGAN_DATABASE"], "-c", f"UPDATE uploads SET expires = 1 WHERE id = '{upload}'"],
-                   check=True, env={**os.environ, "PGPASSWORD": password})
+    subprocess.run(["psql", "-q", os.environ["ANJUNGAN_DATABASE"], "-c", sql], check=True,
+                   env={**os.environ, "PGPASSWORD": password})
+
+
+def expire(upload):
+    run_sql(f"UPDATE uploads SET expires = 1 WHERE id = '{upload}'")
 
 
 def b64(text):
@@ -175,23 +179,49 @@ def try_ask():
     return urllib.parse.urlsplit(json.loads(said)["url"]).path
 
 
-def try_drop(path):
-    boundary = "SPESIMEN"
-    form = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+BOUNDARY = "SPESIMEN"
+MULTIPART = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
 
-    def part(data):
-        return (f"--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".encode() + data +
-                f"\r\n--{boundary}--\r\n".encode())
+
+def part(data):
+    return (f"--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n".encode() + data +
+            f"\r\n--{BOUNDARY}--\r\n".encode())
+
+
+def try_supplement(case, code):
+    """Back at its applicant, with one paper that does not agree."""
+    path = f"/l/{code}/recommendation"
+    backend("case", "move", case, "done")
+    run_sql("INSERT INTO checks(case_id, item, agrees, reason, decided_by, at)"
+            f" VALUES('{case}', 'recommendation', 0, 'unsigned', 'x', 5)")
+    backend("case", "move", case, "return")
+    ask(200, "GET", PUBLIC, path)
+    ask(200, "GET", PUBLIC, path + "?lang=en")
+    ask(303, "GET", PUBLIC, f"/l/{code}/ktp")
+    ask(400, "POST", PUBLIC, path, MULTIPART, part(b""))
+    ask(413, "POST", PUBLIC, path, MULTIPART, part(b"%PDF-1.7" + b"x" * (10 << 20)))
+    ask(415, "POST", PUBLIC, path, MULTIPART, part(b"GIF89a"))
+    ask(409, "POST", PUBLIC, f"/l/{code}/ktp", MULTIPART, part(b"%PDF-1.7 SPESIMEN"))
+    ask(303, "POST", PUBLIC, path, MULTIPART, part(b"%PDF-1.7 SPESIMEN"))
+    ask(303, "POST", PUBLIC, f"/l/{code}")
+    other = {**MULTIPART, "X-Forwarded-For": "203.0.113.7"}  # misses of its own
+    for headers in (other, {**other, "Accept": "application/json"}):
+        ask(404, "GET", PUBLIC, "/l/x/recommendation", headers)
+        ask(404, "POST", PUBLIC, "/l/x/recommendation", headers, part(b"x"))
+    ask(404, "POST", PUBLIC, "/l/x", other)
+
+
+def try_drop(path):
     ask(200, "GET", PUBLIC, path)
     ask(200, "HEAD", PUBLIC, path)
-    ask(400, "POST", PUBLIC, path, form, part(b""))
-    ask(413, "POST", PUBLIC, path, form, part(b"%PDF-1.7" + b"x" * 100000))
-    ask(415, "POST", PUBLIC, path, form, part(b"GIF89a"))
-    ask(200, "POST", PUBLIC, path, form, part(b"%PDF-1.7 SPESIMEN"))
+    ask(400, "POST", PUBLIC, path, MULTIPART, part(b""))
+    ask(413, "POST", PUBLIC, path, MULTIPART, part(b"%PDF-1.7" + b"x" * 100000))
+    ask(415, "POST", PUBLIC, path, MULTIPART, part(b"GIF89a"))
+    ask(200, "POST", PUBLIC, path, MULTIPART, part(b"%PDF-1.7 SPESIMEN"))
     ask(200, "GET", PUBLIC, path)
-    ask(409, "POST", PUBLIC, path, form, part(b"%PDF-1.7 SPESIMEN"))
+    ask(409, "POST", PUBLIC, path, MULTIPART, part(b"%PDF-1.7 SPESIMEN"))
     ask(404, "GET", PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA")
-    ask(404, "POST", PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA", form, part(b"x"))
+    ask(404, "POST", PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA", MULTIPART, part(b"x"))
 
 
 def create(case, sha256, length, expected=201, headers=None, body=None, terminal="PKL-01"):
@@ -444,7 +474,9 @@ def try_away(code, name, links):
     for method in ("GET", "POST"):
         for target in (f"/s/{code}", f"/k/{code}", *links):
             ask(503, method, PUBLIC, target, some)
+        ask(503, method, PUBLIC, f"/l/{code}/ktp", {**some, "Content-Type": "multipart/form-data; boundary=x"})
         ask(503, method, PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA", {**some, "Content-Type": "multipart/form-data; boundary=x"})
+    ask(503, "POST", PUBLIC, f"/l/{code}", some)
     ask(503, "POST", INTAKE, "/enrol", body=enrolment, terminal=None)
     for target in ("/fleet/beat", "/intake/ask"):
         ask(503, "POST", INTAKE, target, body="{}")
@@ -471,7 +503,9 @@ def guess(code):
     for method in ("GET", "POST"):
         for page in ("s", "k", "kabar", "berhenti"):
             ask(429, method, PUBLIC, f"/{page}/{code}")
+        ask(429, method, PUBLIC, f"/l/{code}/ktp")
         ask(429, method, PUBLIC, "/u/AAAAAAAAAAAAAAAAAAAAAA")
+    ask(429, "POST", PUBLIC, f"/l/{code}")
 
 
 def judge_document():
@@ -494,6 +528,7 @@ def main():
     try_tracking(a["code"], f"{at.path}?{at.query}")
     ask(200, "GET", METRICS, "/metrics")
     late, no = try_news(a["code"])
+    try_supplement(a["case"], a["code"])
     try_survey(a["case"], a["code"])
     ask(409, "POST", PUBLIC, late)
     for method in ("GET", "POST"):
