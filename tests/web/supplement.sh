@@ -59,7 +59,9 @@ is "the last" "$(kept)" 1006000
 
 # Another than our program opens it, and it is what was sent; no bit of it stands anywhere else.
 if [ -z "$LINES_OF_STORE" ]; then
-    openssl cms -decrypt -inform DER -inkey "$WORK/state/recipient.key" -recip "$WORK/state/recipient.crt" \
+    mkdir "$WORK/exported"
+    backend key export "$WORK/exported" >/dev/null
+    openssl cms -decrypt -inform DER -inkey "$WORK/exported/recipient.key" -recip "$WORK/exported/recipient.crt" \
         -in "$WORK/state/blobs/whole/$(ask_database 'SELECT blob FROM supplements WHERE state = 1')" -out "$WORK/opened"
     is "label" "$(head -n 4 "$WORK/opened" | tr '\n' ' ')" "anjungan supplement 1 $ID recommendation pdf "
     tail -n +5 "$WORK/opened" | cmp - "$WORK/6.pdf" || fail "what was opened is not what was sent"
