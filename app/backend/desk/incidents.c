@@ -63,24 +63,14 @@ static void write_cell(struct html *html, const char *words)
     html_element(html, "td", NULL, words);
 }
 
-static void write_heads(struct html *html, const char *const *heads, int count)
-{
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (int i = 0; i < count; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-}
-
 static bool write_row(const struct db_incident *incident, void *context)
 {
-    struct visit *visit = context;
+    static const char *const heads[] = {"Terminal", "Yang terjadi", "Diketahui", "Pemberitahuan"};
+    struct privacy_list *list = context;
+    struct visit *visit = list->visit;
     struct html *html = &visit->html;
     char target[80], at[WORDS_SIZE];
+    if (list->rows++ == 0) privacy_table(visit, heads, 4);
     snprintf(target, sizeof target, "/pelindungan/insiden/%s", incident->id);
     words_time(incident->discovered_s, at);
     html_open(html, "tr", NULL);
@@ -104,18 +94,12 @@ static bool write_row(const struct db_incident *incident, void *context)
 
 void incidents_write(struct visit *visit)
 {
-    static const char *const heads[] = {"Terminal", "Yang terjadi", "Diketahui", "Pemberitahuan"};
     struct fault fault = {0};
-    struct html *html = &visit->html;
-    html_element(html, "h2", NULL, "Insiden");
-    html_open(html, "table", NULL);
-    write_heads(html, heads, 4);
-    html_open(html, "tbody", NULL);
+    struct privacy_list list = {.visit = visit};
+    html_element(&visit->html, "h2", NULL, "Insiden");
     bool read = db_incident_list(visit->desk->options.cases->db, visit->member.account.agency,
-                                 PRIVACY_ROWS, write_row, visit, &fault);
-    html_close(html);
-    html_close(html);
-    if (!read) html_element(html, "p", "problem", "Daftar insiden belum dapat dibaca.");
+                                 PRIVACY_ROWS, write_row, &list, &fault);
+    privacy_list_end(&list, read, "Belum ada insiden.");
     write_new(visit);
 }
 
@@ -199,9 +183,7 @@ static void write_affected(struct visit *visit, const struct bytes *rows)
     static const char *const heads[] = {"Nomor", "Layanan", "Diserahkan", "Data", "Keadaan"};
     struct html *html = &visit->html;
     const struct db_affected *items = (const struct db_affected *)(const void *)rows->data;
-    html_open(html, "table", NULL);
-    write_heads(html, heads, 5);
-    html_open(html, "tbody", NULL);
+    privacy_table(visit, heads, 5);
     for (size_t i = 0; i < rows->size / sizeof *items; i++) {
         const struct service *service =
             catalogue_find_service(visit->desk->options.cases->catalogue, items[i].service);

@@ -30,9 +30,12 @@ static void write_new(struct visit *visit)
 
 static bool write_row(const struct db_request *request, void *context)
 {
-    struct visit *visit = context;
+    static const char *const heads[] = {"Yang diminta", "Permohonan", "Diterima", "Jawaban"};
+    struct privacy_list *list = context;
+    struct visit *visit = list->visit;
     struct html *html = &visit->html;
     char target[80], number[16], at[WORDS_SIZE], left[WORDS_SIZE];
+    if (list->rows++ == 0) privacy_table(visit, heads, 4);
     int64_t now_s = cases_now_s(visit->desk->options.cases);
     snprintf(target, sizeof target, "/pelindungan/permintaan/%s", request->id);
     snprintf(number, sizeof number, "%.8s", request->case_id);
@@ -56,26 +59,12 @@ static bool write_row(const struct db_request *request, void *context)
 
 void requests_write(struct visit *visit)
 {
-    static const char *const heads[] = {"Yang diminta", "Permohonan", "Diterima", "Jawaban"};
     struct fault fault = {0};
-    struct html *html = &visit->html;
-    html_element(html, "h2", NULL, "Permintaan pemilik data");
-    html_open(html, "table", NULL);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (int i = 0; i < 4; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-    html_open(html, "tbody", NULL);
+    struct privacy_list list = {.visit = visit};
+    html_element(&visit->html, "h2", NULL, "Permintaan pemilik data");
     bool read = db_request_list(visit->desk->options.cases->db, visit->member.account.agency,
-                                PRIVACY_ROWS, write_row, visit, &fault);
-    html_close(html);
-    html_close(html);
-    if (!read) html_element(html, "p", "problem", "Daftar permintaan belum dapat dibaca.");
+                                PRIVACY_ROWS, write_row, &list, &fault);
+    privacy_list_end(&list, read, "Belum ada permintaan.");
     write_new(visit);
 }
 
