@@ -170,8 +170,6 @@ beat() {
 look() {
     end_other TERM
     start_other
-    stop_backend
-    start_backend
 }
 # until_alerts SQL: it is so
 until_alerts() {
