@@ -57,7 +57,6 @@ static void open_ports(void)
                            .secret = &centre->secret,
                            .ca_key = &centre->ca_key,
                            .ca_certificate = &centre->ca,
-                           .recipient_certificate = &centre->ca,
                            .sign_certificate = &centre->sign,
                            .intake_certificate = &centre->sign,
                            .tracking_base = "http://127.0.0.1",
