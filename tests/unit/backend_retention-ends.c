@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "backend/db/desk.h"
+#include "backend/db/followers.h"
 #include "backend/db/jobs.h"
 #include "backend/db/retention.h"
 #include "backend/retention/retention.h"
@@ -100,6 +101,23 @@ static void finish(int i)
     world_finish(&world, codes[i]);
 }
 
+/* Somebody who wants news of it, and the letter that asks. */
+static void leave_follower(int i)
+{
+    struct db_follower follower = {.asked_s = 9, .language = "id"};
+    struct db_job letter = {.kind = "mail", .due_s = INT64_MAX};
+    uint8_t token[DB_HASH_SIZE] = {(uint8_t)(1 + i)};
+    snprintf(follower.id, sizeof follower.id, "f%s", ids[i] + 1);
+    snprintf(follower.case_id, sizeof follower.case_id, "%s", ids[i]);
+    snprintf(letter.id, sizeof letter.id, "%s", follower.id);
+    snprintf(letter.key, sizeof letter.key, "%s", follower.id);
+    bytes_append_text(&follower.sealed, "SPESIMEN-ADDRESS");
+    bytes_append_text(&letter.body, "SPESIMEN-NEWS");
+    MUST(db_follower_ask(world.db, &follower, token, 0, &letter, &why));
+    db_job_free(&letter);
+    db_follower_free(&follower);
+}
+
 /* Each kind of thing there is about a case. */
 static void leave_traces(int i)
 {
@@ -110,6 +128,7 @@ static void leave_traces(int i)
     bytes_append_text(&job.body, "SPESIMEN-LETTER");
     snprintf(job.id, sizeof job.id, "%s", ids[i]);
     snprintf(job.key, sizeof job.key, "%s", ids[i]);
+    leave_follower(i);
     MUST(db_note_add(world.db, ids[i], &note, NULL, &why));
     MUST(db_check_put(world.db, ids[i], &check, NULL, &why));
     MUST(db_job_add(world.db, &job, &why));
@@ -123,11 +142,6 @@ static void leave_traces(int i)
              " begun, at, sent, recipient) VALUES('%s', 1, 'ktp', 2, '%s', '', 'pdf', 9, 9, 9, 9,"
              " 0)",
              ids[i], later);
-    place_ask(&world.place, sql);
-    snprintf(sql, sizeof sql,
-             "INSERT INTO followers(id, case_id, address_hash, state, language, asked)"
-             " VALUES('%s', '%s', '', 1, 'id', 9)",
-             later, ids[i]);
     place_ask(&world.place, sql);
 }
 
@@ -195,13 +209,14 @@ static void a_case_ends_when_its_time_is_over(void **state)
 static void no_trace_is_left(void **state)
 {
     (void)state;
-    static const char *const traces[] = {"SPESIMEN-NOTE", "SPESIMEN-LETTER"};
+    static const char *const traces[] = {"SPESIMEN-NOTE", "SPESIMEN-LETTER", "SPESIMEN-ADDRESS",
+                                         "SPESIMEN-NEWS"};
     leave_traces(0);
     finish(0);
     for (int round = 0; round < 2; round++) {
         struct bytes all = {0};
         place_read(&world.place, &all);
-        for (int i = 0; i < 2; i++) {
+        for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
             char hex[64] = "";
             for (size_t j = 0; traces[i][j]; j++)
                 snprintf(hex + 2 * j, sizeof hex - 2 * j, "%02x", (unsigned)traces[i][j]);
