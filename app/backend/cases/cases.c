@@ -18,10 +18,10 @@ int64_t cases_now_s(const struct cases *cases)
 void cases_hash(const struct bytes *secret, const char *purpose, const char *code,
                 uint8_t out[DB_HASH_SIZE])
 {
-    char text[96];
-    int length = snprintf(text, sizeof text, "%s\n%s", purpose, code);
-    assert(length > 0 && (size_t)length < sizeof text);
-    seal_hmac_sha256(secret->data, secret->size, text, (size_t)length, out);
+    struct bytes text = {0};
+    bytes_append_format(&text, "%s\n%s", purpose, code);
+    seal_hmac_sha256(secret->data, secret->size, text.data, text.size, out);
+    bytes_free(&text);
 }
 
 /* What is done by handing in at the terminal is done; the case waits at the step behind it. */
