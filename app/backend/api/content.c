@@ -1,6 +1,7 @@
 /* What was handed in: opened in memory for one answer, and wiped. */
 #include "backend/api/inside.h"
 
+#include "backend/db/retention.h"
 #include "backend/supplement/supplement.h"
 #include "base/encode.h"
 #include "seal/supplement.h"
@@ -260,13 +261,27 @@ static json_t *content_of(const struct asking *asking, struct open_case *open)
     return root;
 }
 
+/* Gone when its time was over (db/retention.h). False: the response is filled. */
+static bool is_kept(struct asking *asking)
+{
+    struct db_kept kept;
+    struct fault fault = {0};
+    if (!db_case_kept(asking->api->options.cases->db, asking->item.id, &kept, &fault))
+        asking_fail(asking, "see whether a case is kept", &fault);
+    else if (kept.condemned_s)
+        http_response_error(asking->response, 410, "N-04", "its papers were destroyed");
+    else
+        return true;
+    return false;
+}
+
 void api_answer_content(struct http_request *request, struct http_response *response, void *context)
 {
     struct asking asking;
     struct open_case open;
     struct fault fault = {0};
     if (!asking_begin(&asking, context, request, response, SCOPE_PAPERS) ||
-        !asking_find_case(&asking) || !asking_note(&asking, "case-read", ""))
+        !asking_find_case(&asking) || !is_kept(&asking) || !asking_note(&asking, "case-read", ""))
         return;
     if (open_read(&asking, NULL, &open, &fault))
         asking_answer(&asking, content_of(&asking, &open));
@@ -312,6 +327,7 @@ void api_answer_paper(struct http_request *request, struct http_response *respon
         asking_deny(&asking);
         return;
     }
+    if (!is_kept(&asking)) return;
     if (!asking_note(&asking, "paper-look", request->second)) return;
     const struct bytes *paper = NULL;
     bool done = open_read(&asking, request->second, &open, &fault);
