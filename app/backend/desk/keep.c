@@ -1,6 +1,8 @@
 /* How long this case is kept: held back while it is in dispute, the copy for whose data it is, and
  * what is left once its papers were destroyed. */
+#include "backend/db/followers.h"
 #include "backend/db/retention.h"
+#include "backend/db/supplements.h"
 #include "backend/desk/notes.h"
 #include "backend/desk/privacy.h"
 
@@ -138,7 +140,38 @@ void answer_release(struct http_request *request, struct http_response *response
     visit_end(&visit);
 }
 
-static void write_papers(struct visit *visit, const struct case_shown *shown)
+static const char *title_of(const struct service *service, const char *item)
+{
+    for (unsigned i = 0; i < service->requirements_count; i++)
+        if (strcmp(service->requirements[i].key, item) == 0)
+            return phrase_in(&service->requirements[i].title, LANGUAGE_ID);
+    return strcmp(item, "face") == 0 ? "Foto wajah (data spesifik)" : item;
+}
+
+/* What else is held than what was handed in at the terminal. */
+struct held {
+    struct db_supplement papers[DB_SUPPLEMENTS_MAX]; /* that came from the phone */
+    int papers_count;
+    int addresses; /* to which news goes */
+};
+
+static bool count_address(const struct db_follower *follower, void *context)
+{
+    (void)follower;
+    ++*(int *)context;
+    return true;
+}
+
+static bool held_read(const struct visit *visit, struct held *out, struct fault *fault)
+{
+    struct db *db = visit->desk->options.cases->db;
+    out->addresses = 0;
+    return db_supplement_list(db, visit->item.id, out->papers, &out->papers_count, fault) &&
+           db_follower_list(db, visit->item.id, count_address, &out->addresses, fault);
+}
+
+static void write_papers(struct visit *visit, const struct case_shown *shown,
+                         const struct held *held)
 {
     const struct service *service = visit->service;
     html_open(&visit->html, "section", "class", "card", "aria-labelledby", "berkas", NULL);
@@ -152,8 +185,19 @@ static void write_papers(struct visit *visit, const struct case_shown *shown)
                  shown->documents[i].pages);
         html_element(&visit->html, "li", NULL, words);
     }
-    if (shown->face_taken) html_element(&visit->html, "li", NULL, "Foto wajah (data spesifik)");
+    if (shown->face_taken) html_element(&visit->html, "li", NULL, title_of(service, "face"));
+    for (int i = 0; i < held->papers_count; i++) {
+        char words[240], at[WORDS_SIZE];
+        words_time(held->papers[i].at_s, at);
+        snprintf(words, sizeof words, "%.120s, dari ponsel, %s",
+                 title_of(service, held->papers[i].item), at);
+        html_element(&visit->html, "li", NULL, words);
+    }
     html_close(&visit->html);
+    if (held->addresses)
+        html_element(&visit->html, "p", NULL,
+                     "Juga alamat e-mail untuk kabar permohonan ini, terenkripsi; pemiliknya dapat "
+                     "menghapusnya lewat tautan di setiap surat.");
     html_close(&visit->html);
 }
 
@@ -181,8 +225,10 @@ static void write_way(struct visit *visit, const struct case_view *view,
 static void write_copy(struct visit *visit, struct case_shown *shown)
 {
     struct case_view view;
+    struct held held;
     struct fault fault = {0};
-    if (!cases_view(visit->desk->options.cases, &visit->item, &view, &fault)) {
+    if (!cases_view(visit->desk->options.cases, &visit->item, &view, &fault) ||
+        !held_read(visit, &held, &fault)) {
         visit_say_broken(visit, "copy what is held of a case", &fault);
         return;
     }
@@ -194,7 +240,7 @@ static void write_copy(struct visit *visit, struct case_shown *shown)
                  "Untuk pemilik datanya saja, atas permintaannya (UU 27/2022). Serahkan hanya "
                  "kepada orang yang sudah dikenali.");
     case_write_data(visit, shown);
-    write_papers(visit, shown);
+    write_papers(visit, shown, &held);
     write_way(visit, &view, shown);
     visit_page_end(visit);
 }

@@ -321,6 +321,7 @@ async function guard(item) {
   await reader.page.goto(plan.base + request);
   await reader.page.getByRole("link", { name: "Salinan data untuk pemiliknya" }).click();
   assert.equal(await reader.heading(), "Salinan data pribadi");
+  if (item.sent) await reader.page.getByRole("listitem").filter({ hasText: "dari ponsel" }).first().waitFor();
   await audit(reader, "copy");
   await who.page.selectOption("#jawaban", { label: "Dipenuhi" });
   await who.page.fill("#alasan", "salinan diserahkan");
