@@ -1,6 +1,6 @@
 #include "backend/people/rights.h"
 
-#include <string.h>
+#include "backend/people/keys.h"
 
 #define BIT(member) (1U << (member))
 
@@ -39,28 +39,12 @@ const char *role_title(enum role role)
     return roles[role].title;
 }
 
-static bool parse_one(const char *key, size_t length, unsigned *bits)
-{
-    for (int i = 0; i < ROLE_COUNT; i++) {
-        if (strlen(roles[i].key) != length || memcmp(roles[i].key, key, length) != 0) continue;
-        *bits |= BIT(i);
-        return true;
-    }
-    return false;
-}
-
 bool roles_parse(const char *keys, unsigned *out)
 {
-    unsigned bits = 0;
-    for (;;) {
-        size_t length = strcspn(keys, ",");
-        if (!parse_one(keys, length, &bits)) return false;
-        keys += length;
-        if (!*keys) break;
-        keys++;
-    }
-    *out = bits;
-    return true;
+    const char *known[ROLE_COUNT];
+    for (int i = 0; i < ROLE_COUNT; i++)
+        known[i] = roles[i].key;
+    return keys_parse(keys, known, ROLE_COUNT, out);
 }
 
 const char *right_key(enum right right)

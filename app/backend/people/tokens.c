@@ -1,6 +1,7 @@
 #define _DEFAULT_SOURCE
 #include "backend/people/tokens.h"
 
+#include "backend/people/keys.h"
 #include "base/encode.h"
 
 #include <stdio.h>
@@ -20,27 +21,10 @@ bool scopes_have(unsigned held, enum scope scope)
     return held & (1U << scope);
 }
 
-static bool parse_one(const char *key, size_t length, unsigned *bits)
-{
-    for (int i = 0; i < SCOPE_COUNT; i++) {
-        if (strlen(scopes[i]) != length || memcmp(scopes[i], key, length) != 0) continue;
-        *bits |= 1U << i;
-        return true;
-    }
-    return false;
-}
-
 bool scopes_parse(const char *keys, unsigned *out)
 {
-    unsigned bits = 0;
-    for (;;) {
-        size_t length = strcspn(keys, ",");
-        if (!parse_one(keys, length, &bits)) return false;
-        keys += length;
-        if (!*keys) break;
-        keys++;
-    }
-    if (bits == 1U << SCOPE_PAPERS) return false;
+    unsigned bits;
+    if (!keys_parse(keys, scopes, SCOPE_COUNT, &bits) || bits == 1U << SCOPE_PAPERS) return false;
     *out = bits;
     return true;
 }
