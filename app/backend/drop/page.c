@@ -41,13 +41,7 @@ static bool is_of_face(const struct drop_page *drop_page)
 static struct page begin(const struct drop_page *drop_page, int status)
 {
     const struct drops *drops = drop_page->drops;
-    struct http_response *response = drop_page->response;
-    response->status = status;
-    http_response_header(response, "Vary", "Accept-Language");
-    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(response, "Content-Language", "%s", language_tag(drop_page->language));
-    http_response_header(response, "Content-Security-Policy", "%s", drops->options.track->policy);
-    return (struct page){
+    struct page page = {
         .track = drops->options.track,
         .language = drop_page->language,
         .heading = is_of_face(drop_page) ? "Kirim foto wajah" : "Kirim berkas",
@@ -58,6 +52,9 @@ static struct page begin(const struct drop_page *drop_page, int status)
         .agency = drop_page->drop ? catalogue_find_agency(drops->options.cases->catalogue,
                                                           drop_page->drop->agency)
                                   : NULL};
+    http_response_header(drop_page->response, "Vary", "Accept-Language");
+    page_answer(&page, drop_page->response, status);
+    return page;
 }
 
 static void say(const struct drop_page *drop_page, int status, const char *tone,

@@ -24,16 +24,6 @@ struct asked {
     struct http_response *response;
 };
 
-static void begin(struct asked *asked, int status)
-{
-    asked->response->status = status;
-    http_response_header(asked->response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(asked->response, "Content-Language", "%s",
-                         language_tag(asked->page.language));
-    http_response_header(asked->response, "Content-Security-Policy", "%s",
-                         asked->page.track->policy);
-}
-
 static void write_way_back(const struct asked *asked, struct html *html)
 {
     char target[64];
@@ -51,7 +41,7 @@ static void say(struct asked *asked, int status, const char *tone, const char *s
                 const char *advice)
 {
     struct html html;
-    begin(asked, status);
+    page_answer(&asked->page, asked->response, status);
     page_begin(&asked->page, &html, &asked->response->body, page_say(&asked->page, HEADING));
     page_headline(&html, tone, page_say(&asked->page, sentence), page_say(&asked->page, advice));
     write_way_back(asked, &html);
@@ -61,14 +51,14 @@ static void say(struct asked *asked, int status, const char *tone, const char *s
 static void say_away(struct asked *asked, const char *doing, const struct fault *fault)
 {
     log_fault(LOG_LEVEL_ERROR, "follow", doing, fault);
-    begin(asked, 503);
+    page_answer(&asked->page, asked->response, 503);
     http_response_header(asked->response, "Retry-After", "5");
     page_write_away(&asked->page, &asked->response->body);
 }
 
 static void say_busy(struct asked *asked, unsigned wait_s)
 {
-    begin(asked, 429);
+    page_answer(&asked->page, asked->response, 429);
     http_response_header(asked->response, "Retry-After", "%u", wait_s);
     page_write_busy(&asked->page, &asked->response->body);
 }
@@ -131,7 +121,7 @@ static void write_form(struct asked *asked, int status, const char *problem)
 {
     const struct page *page = &asked->page;
     struct html html;
-    begin(asked, status);
+    page_answer(page, asked->response, status);
     page_begin(page, &html, &asked->response->body, page_say(page, HEADING));
     page_headline(&html, "", page_say(page, HEADING),
                   page_say(page, "Kami kabari saat giliran Anda dan saat selesai."));
@@ -251,7 +241,7 @@ static void write_button(struct asked *asked, const char *sentence, const char *
 {
     const struct page *page = &asked->page;
     struct html html;
-    begin(asked, 200);
+    page_answer(page, asked->response, 200);
     page_begin(page, &html, &asked->response->body, page_say(page, HEADING));
     page_headline(&html, "", page_say(page, sentence), page_say(page, advice));
     html_open(&html, "form", "method", "post", NULL);

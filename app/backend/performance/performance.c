@@ -95,10 +95,7 @@ static struct page page_of(const struct performance *performance,
 
 static void begin_response(const struct page *page, struct http_response *response, int status)
 {
-    response->status = status;
-    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(response, "Content-Language", "%s", language_tag(page->language));
-    http_response_header(response, "Content-Security-Policy", "%s", page->track->policy);
+    page_answer(page, response, status);
     if (status == 200)
         http_response_header(response, "Cache-Control", "public, max-age=%d", PERFORMANCE_KEPT_S);
 }

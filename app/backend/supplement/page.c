@@ -36,20 +36,16 @@ enum asked_result asked_read(struct asked *asked, const struct supplements *supp
 
 static struct page begin(const struct asked *asked, int status)
 {
-    struct http_response *response = asked->response;
-    struct track *track = asked->supplements->options.track;
     const struct service *service = asked->view.service;
-    response->status = status;
-    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(response, "Content-Language", "%s", language_tag(asked->language));
-    http_response_header(response, "Content-Security-Policy", "%s", track->policy);
-    return (struct page){.track = track,
-                         .language = asked->language,
-                         .code = asked->code[0] ? asked->grouped : NULL,
-                         .agency = service ? service->agency : NULL,
-                         .footer = service ? "Berkas dikunci begitu sampai. Hanya petugas yang "
-                                             "memeriksa permohonan Anda yang dapat membukanya."
-                                           : NULL};
+    struct page page = {.track = asked->supplements->options.track,
+                        .language = asked->language,
+                        .code = asked->code[0] ? asked->grouped : NULL,
+                        .agency = service ? service->agency : NULL,
+                        .footer = service ? "Berkas dikunci begitu sampai. Hanya petugas yang "
+                                            "memeriksa permohonan Anda yang dapat membukanya."
+                                          : NULL};
+    page_answer(&page, asked->response, status);
+    return page;
 }
 
 bool asked_answer(struct asked *asked, enum asked_result result, struct http_request *request)

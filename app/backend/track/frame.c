@@ -53,6 +53,14 @@ static void write_head(const struct page *page, struct html *html, const char *t
     html_close(html);
 }
 
+void page_answer(const struct page *page, struct http_response *response, int status)
+{
+    response->status = status;
+    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
+    http_response_header(response, "Content-Language", "%s", language_tag(page->language));
+    http_response_header(response, "Content-Security-Policy", "%s", page->track->policy);
+}
+
 void page_begin(const struct page *page, struct html *html, struct bytes *out, const char *title)
 {
     html_begin(html, out);

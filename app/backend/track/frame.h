@@ -34,6 +34,8 @@ const char *page_say(const struct page *, const char *indonesian);
 enum { PAGE_TIME_SIZE = 64 };
 void page_time(const struct page *, const struct civil *, char out[PAGE_TIME_SIZE]);
 
+/* The status, and the headers that every one of these pages has. */
+void page_answer(const struct page *, struct http_response *, int status);
 /* Everything around the content: head, the agency's name, the switch of language; and its end. */
 void page_begin(const struct page *, struct html *, struct bytes *out, const char *title);
 void page_end(const struct page *, struct html *);

@@ -51,16 +51,6 @@ bool survey_keep(const struct track *track, const struct case_view *view,
     return db_survey_add(db, &survey, fault);
 }
 
-static void begin(struct asked *asked, int status)
-{
-    asked->response->status = status;
-    http_response_header(asked->response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(asked->response, "Content-Language", "%s",
-                         language_tag(asked->page.language));
-    http_response_header(asked->response, "Content-Security-Policy", "%s",
-                         asked->page.track->policy);
-}
-
 static void write_way_back(const struct asked *asked, struct html *html)
 {
     char target[64];
@@ -77,7 +67,7 @@ static void say(struct asked *asked, int status, const char *tone, const char *s
                 const char *advice)
 {
     struct html html;
-    begin(asked, status);
+    page_answer(&asked->page, asked->response, status);
     page_begin(&asked->page, &html, &asked->response->body,
                page_say(&asked->page, "Bagaimana layanan kami?"));
     page_headline(&html, tone, page_say(&asked->page, sentence), page_say(&asked->page, advice));
@@ -111,7 +101,7 @@ static void write_questions(struct asked *asked, int status, const char *advice)
 {
     const struct page *page = &asked->page;
     struct html html;
-    begin(asked, status);
+    page_answer(page, asked->response, status);
     page_begin(page, &html, &asked->response->body, page_say(page, "Bagaimana layanan kami?"));
     page_headline(&html, "", page_say(page, "Bagaimana layanan kami?"), page_say(page, advice));
     html_open(&html, "form", "method", "post", NULL);
@@ -138,7 +128,7 @@ static bool find(struct track *track, struct http_request *request, struct http_
     int64_t now_s = cases_now_s(cases);
     unsigned wait_s = throttle_wait_s(track->throttle, request->address, now_s);
     if (wait_s) {
-        begin(out, 429);
+        page_answer(&out->page, out->response, 429);
         http_response_header(response, "Retry-After", "%u", wait_s);
         page_write_busy(&out->page, &response->body);
         return false;
@@ -148,14 +138,14 @@ static bool find(struct track *track, struct http_request *request, struct http_
         out->survey && cases_view_code(cases, coded ? out->code : NULL, &out->view, &fault);
     if (!found && fault.kind != FAULT_NONE && fault.kind != FAULT_NOT_FOUND) {
         log_fault(LOG_LEVEL_ERROR, "track", "show a survey", &fault);
-        begin(out, 503);
+        page_answer(&out->page, out->response, 503);
         http_response_header(response, "Retry-After", "5");
         page_write_away(&out->page, &response->body);
         return false;
     }
     if (!found || out->view.service->kind != SERVICE_APPLICATION) {
         throttle_miss(track->throttle, request->address, now_s);
-        begin(out, 404);
+        page_answer(&out->page, out->response, 404);
         page_write_unknown(&out->page, &response->body);
         return false;
     }

@@ -104,15 +104,13 @@ static void read_lookup(struct track *track, const struct http_request *request,
 
 static void begin_response(const struct lookup *lookup, struct http_response *response, int status)
 {
-    response->status = status;
     http_response_header(response, "Vary", "Accept");
-    if (lookup->json) {
-        http_response_header(response, "Content-Type", "application/json");
+    if (!lookup->json) {
+        page_answer(&lookup->page, response, status);
         return;
     }
-    http_response_header(response, "Content-Type", "text/html; charset=utf-8");
-    http_response_header(response, "Content-Language", "%s", language_tag(lookup->page.language));
-    http_response_header(response, "Content-Security-Policy", "%s", lookup->page.track->policy);
+    response->status = status;
+    http_response_header(response, "Content-Type", "application/json");
 }
 
 /* The code that was asked for is not in it, nor the link: the same bytes for every wrong one. */
