@@ -55,12 +55,10 @@ static void hand_in_as(const char *id, unsigned code_number, const char *service
                        const char *person)
 {
     struct case_summary summary;
-    struct db_upload upload;
     char code[CODE_SIZE];
-    world_upload(&world, id, &upload);
     world_summary(&world, id, world_code(code_number, code), service, &summary);
     snprintf(summary.nik, sizeof summary.nik, "%s", person);
-    MUST(world_add(&world, &summary, &upload, &why));
+    world_take(&world, &summary);
 }
 
 static void hand_in(const char *service, const char *person)

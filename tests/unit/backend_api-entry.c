@@ -12,6 +12,7 @@
 #include "backend/db/desk.h"
 #include "backend/people/tokens.h"
 
+#include "answer_fixture.h"
 #include "backend_fixture.h"
 #include <jansson.h>
 
@@ -23,21 +24,17 @@ static struct world world;
 static struct api *api;
 static struct opener *opener;
 static struct http_router router;
-static struct http_response response;
-static int64_t now_s;
 static char case_path[200];
 
 static void pass(int64_t seconds)
 {
-    now_s += seconds;
-    clock_fix_wall(&world.clock, now_s * 1000);
+    world_pass(&world, seconds);
 }
 
 static int setup(void **state)
 {
     (void)state;
     world_init(&world);
-    now_s = clock_wall_ms(&world.clock) / 1000;
     opener = fixture_opener(&world.keys);
     api = api_create(
         &(struct api_options){.cases = &world.cases, .blobs = world.blobs, .opener = opener});
@@ -59,29 +56,16 @@ static int teardown(void **state)
 /* The status; the answer stays in response. */
 static int ask_from(const char *address, const char *token, const char *target)
 {
-    char path[300], header[80], *rest = NULL;
-    snprintf(path, sizeof path, "%s", target);
-    char *query = strchr(path, '?');
-    if (query) *query++ = 0;
-    struct http_exchange exchange = {.request = {.path = path}};
+    char path[300], header[80];
+    struct http_exchange exchange = {0};
     struct http_request *request = &exchange.request;
-    for (char *pair = query ? strtok_r(query, "&", &rest) : NULL; pair;
-         pair = strtok_r(NULL, "&", &rest)) {
-        char *value = strchr(pair, '=');
-        *value = 0;
-        request->queries[request->queries_count++] = (struct http_pair){pair, value + 1};
-    }
+    snprintf(path, sizeof path, "%s", target);
+    ask_target(request, path);
     snprintf(request->address, sizeof request->address, "%s", address);
     snprintf(header, sizeof header, "Bearer %s", token ? token : "");
-    if (token)
-        request->headers[request->headers_count++] = (struct http_pair){"Authorization", header};
+    if (token) ask_header(request, "Authorization", header);
     http_exchange_begin(&exchange, &router, "GET");
-    http_exchange_end(&exchange);
-    http_response_clear(&response);
-    response = exchange.response;
-    exchange.response = (struct http_response){0};
-    http_exchange_finish(&exchange);
-    return response.status;
+    return answer_keep(&exchange);
 }
 
 static int ask(const char *token, const char *target)
@@ -117,24 +101,9 @@ static void make_token(const char *agency, const char *keys, char out[TOKEN_SIZE
     MUST(token_make(&world.cases, &wish, out, &why));
 }
 
-struct counted {
-    const char *act, *actor;
-    int count;
-};
-
-static bool count_row(const struct db_audit_row *row, void *context)
-{
-    struct counted *counted = context;
-    if (strcmp(row->entry.act, counted->act) == 0 && strcmp(row->entry.actor, counted->actor) == 0)
-        counted->count++;
-    return true;
-}
-
 static int entries(const char *act, const char *actor)
 {
-    struct counted counted = {.act = act, .actor = actor};
-    MUST(db_audit_list(world.db, "", "", INT64_MAX, 1000, count_row, &counted, &why));
-    return counted.count;
+    return world_logged(&world, act, NULL, actor);
 }
 
 static struct db_token found(const char *token)
@@ -152,7 +121,7 @@ static void only_a_valid_token_comes_in(void **state)
     make_token("pekalongan", "cases", token);
     make_token("pekalongan", "cases", other);
     assert_int_equal(ask(token, "/api/v1/cases"), 200);
-    assert_int_equal(found(token).used_s, now_s);
+    assert_int_equal(found(token).used_s, world_now(&world));
     assert_int_equal(ask(NULL, "/api/v1/cases"), 401);
     assert_string_equal(http_response_find(&response, "WWW-Authenticate"),
                         "Bearer realm=\"anjungan\"");
@@ -234,13 +203,9 @@ static void another_agencys_case_is_not_there(void **state)
 
 static void add_case(unsigned number, const char *service)
 {
-    struct case_summary summary;
-    struct db_upload upload;
     char id[DB_ID_SIZE], code[CODE_SIZE];
     snprintf(id, sizeof id, "%032x", number * 0x9e3779b1U);
-    world_upload(&world, id, &upload);
-    world_summary(&world, id, world_code(100 + number, code), service, &summary);
-    MUST(world_add(&world, &summary, &upload, &why));
+    world_hand_in(&world, id, 100 + number, service, code);
 }
 
 /* How many came; next is where to go on. */
@@ -370,7 +335,7 @@ static void seal_case(void)
     case_begin(&record, catalogue_find_service(world.catalogue, WORLD_SERVICE), LANGUAGE_ID);
     snprintf(record.id, sizeof record.id, "%s", WORLD_CASE);
     snprintf(record.code, sizeof record.code, "%s", code);
-    record.handed_in = civil_from_unix(now_s, CIVIL_WIB);
+    record.handed_in = civil_from_unix(world_now(&world), CIVIL_WIB);
     record.due = record.handed_in;
     for (unsigned i = 0; i < record.service->fields_count; i++)
         case_value_set(&record, i, NIK);

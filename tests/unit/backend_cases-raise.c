@@ -44,7 +44,7 @@ static unsigned raised_by(const char *at)
 
 static int64_t entries(void)
 {
-    return place_ask(&world.place, "SELECT count(*) FROM audit WHERE act = 'raise'");
+    return world_logged(&world, "raise", NULL, NULL);
 }
 
 static bool count_one(const struct db_case *item, void *context)
@@ -185,18 +185,10 @@ static void reclass(const char *choice, const char *due)
 static void a_complaint_is_raised_by_its_class(void **state)
 {
     (void)state;
-    char code[CODE_SIZE];
-    struct case_summary summary;
-    struct db_upload upload;
-    const struct service *service =
-        catalogue_find_service(world.catalogue, "purbalingga/complaint");
-    world_upload(&world, WORLD_CASE, &upload);
-    world_summary(&world, WORLD_CASE, world_code(1, code), service->key, &summary);
-    snprintf(summary.promised_for, sizeof summary.promised_for, "facility");
-    MUST(promise_due_of(world.catalogue, service, "facility", &summary.handed_in, &summary.due,
-                        &why));
-    assert_int_equal(civil_to_unix(&summary.due), world_unix("2026-11-20T14:12:00+07:00"));
-    MUST(world_add(&world, &summary, &upload, &why));
+    struct db_case item;
+    world_promise(&world, WORLD_CASE, 1, "purbalingga/complaint", "facility");
+    MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+    assert_int_equal(item.due_s, world_unix("2026-11-20T14:12:00+07:00"));
     assert_int_equal(raised_by("2026-11-20T13:41:59+07:00"), 0);
     assert_int_equal(raised_by("2026-11-20T13:42:00+07:00"), 1);
     assert_int_equal(raised_to(ESCALATE_COMPLAINTS, true), 1);

@@ -7,95 +7,35 @@
 
 #include <cmocka.h>
 
-#include "backend/desk/desk.h"
-
-#include "backend_fixture.h"
 #include "backend_fleet_fixture.h"
-#include <liboath/oath.h>
+#include "desk_fixture.h"
 
-#define PASSWORD "kawung-rembulan-7-perahu"
-
-static struct world world;
-static struct desk *desk;
 static struct fleet fleet;
-static char page[64 * 1024];
-
-static int64_t now(void)
-{
-    return clock_wall_ms(&world.clock) / 1000;
-}
-
-static void enter(const char *login, unsigned roles, char out[PEOPLE_TOKEN_SIZE])
-{
-    const struct cases *cases = &world.cases;
-    struct db_account account;
-    char invite[PEOPLE_TOKEN_SIZE], first[PEOPLE_TOKEN_SIZE], code[8];
-    uint8_t pairing[PEOPLE_PAIRING_SIZE];
-    MUST(people_invite(cases, NULL, "pekalongan", login, "Eko SPESIMEN", roles, invite, &why));
-    MUST(people_invited(cases, invite, &account, pairing, &why));
-    for (int i = 0; i < 2; i++) { /* no code works twice */
-        assert_int_equal(oath_totp_generate((const char *)pairing, sizeof pairing,
-                                            (time_t)(now() + 30 * i), 30, 0, 6, code),
-                         OATH_OK);
-        if (i == 0) MUST(people_accept(cases, invite, PASSWORD, code, &why));
-    }
-    MUST(people_begin(cases, login, PASSWORD, first, &why));
-    MUST(people_enter(cases, first, code, out, &why));
-}
 
 static int setup(void **state)
 {
     (void)state;
-    world_init(&world);
-    MUST((desk = desk_create(&(struct desk_options){.cases = &world.cases,
-                                                    .blobs = world.blobs,
-                                                    .web_dir = SOURCE_DIR "/assets/web",
-                                                    .base_url = "http://127.0.0.1"},
-                             &why)));
+    desk_open();
     fleet = (struct fleet){.db = world.db, .clock = &world.clock};
     MUST(db_terminal_withdraw(world.db, WORLD_TERMINAL, &why));
     return 0;
 }
 
-static int teardown(void **state)
-{
-    (void)state;
-    desk_destroy(desk);
-    world_free(&world);
-    return 0;
-}
-
-static int open_page(const char *token)
-{
-    const struct http_router router = {.sites = {{desk_routes, desk_routes_count, desk}},
-                                       .count = 1};
-    char cookie[128];
-    snprintf(cookie, sizeof cookie, "anjungan=%s", token);
-    struct http_exchange exchange = {.request = {.path = "/armada"}};
-    exchange.request.headers[exchange.request.headers_count++] =
-        (struct http_pair){"Cookie", cookie};
-    http_exchange_begin(&exchange, &router, "GET");
-    http_exchange_end(&exchange);
-    int status = exchange.response.status;
-    snprintf(page, sizeof page, "%s", bytes_text(&exchange.response.body));
-    http_exchange_finish(&exchange);
-    return status;
-}
-
 static void say(const char *terminal, struct said said)
 {
-    if (!said.at_s) said.at_s = now();
+    if (!said.at_s) said.at_s = world_now(&world);
     assert_int_equal(fleet_say(&fleet, terminal, &said), 200);
 }
 
 /* Each needle behind the one before. */
 static void must_follow(const char *const *needles, int count)
 {
-    const char *at = page;
+    const char *at = bytes_text(&response.body);
     for (int i = 0; i < count; i++) {
         const char *found = strstr(at, needles[i]);
         if (!found)
-            fail_msg("no \"%s\" behind \"%s\": %s", needles[i], i ? needles[i - 1] : "", page);
+            fail_msg("no \"%s\" behind \"%s\": %s", needles[i], i ? needles[i - 1] : "",
+                     bytes_text(&response.body));
         at = found + strlen(needles[i]);
     }
 }
@@ -103,19 +43,19 @@ static void must_follow(const char *const *needles, int count)
 static void the_most_urgent_stands_first(void **state)
 {
     (void)state;
-    char token[PEOPLE_TOKEN_SIZE];
+    struct person eko;
     static const char ready[] = "\"camera\":{\"fitted\":true,\"state\":\"ready\",\"code\":\"\"},"
                                 "\"printer\":{\"fitted\":true,\"state\":\"ready\",\"code\":\"\"}";
     static const char *const ids[] = {"SPS-11", "SPS-12", "SPS-13", "SPS-14", "SPS-15"};
     for (int i = 0; i < 5; i++)
-        fleet_enrol(world.db, ids[i], "pekalongan", now());
-    fleet_enrol(world.db, "PBG-01", "purbalingga", now());
+        fleet_enrol(world.db, ids[i], "pekalongan", world_now(&world));
+    fleet_enrol(world.db, "PBG-01", "purbalingga", world_now(&world));
     uint8_t hash[DB_HASH_SIZE] = {9};
     MUST(db_terminal_invite(world.db, "SPS-10", "pekalongan", hash, INT64_MAX, 1, &why));
     say("SPS-15", (struct said){.devices = ready, .remaining_mm = 31000, .receipts_left = 150});
     say("PBG-01", (struct said){.devices = ready});
     clock_advance(&world.clock, (FLEET_SILENT_S - 60) * 1000);
-    int64_t later_s = now();
+    int64_t later_s = world_now(&world);
     say("SPS-11", (struct said){.devices = ready,
                                 .remaining_mm = 61250,
                                 .receipts_left = 300,
@@ -134,14 +74,14 @@ static void the_most_urgent_stands_first(void **state)
                                            "\"fitted\":false,\"state\":\"no_device\",\"code\":"
                                            "\"R-02\"}",
                                 .codes = "\"P-08\",\"P-02\"",
-                                .at_s = now() + 95,
+                                .at_s = world_now(&world) + 95,
                                 .services = "\"pekalongan/issue-esign\":{\"ready\":false,"
                                             "\"code\":\"P-02\"},\"pekalongan/complaint\":{"
                                             "\"ready\":true,\"code\":\"\"}",
                                 .called = true});
     clock_advance(&world.clock, 60000);
-    enter("eko", 1U << ROLE_ADMIN, token);
-    assert_int_equal(open_page(token), 200);
+    desk_hire("eko", "pekalongan", 1U << ROLE_ADMIN, &eko);
+    assert_int_equal(desk_get(&eko, "/armada"), 200);
     static const char *const order[] = {
         "6 terminal: 2 mati, 2 perlu tindakan, 1 tanpa kendala, 1 belum didaftarkan",
         ">SPS-14<",
@@ -180,40 +120,40 @@ static void the_most_urgent_stands_first(void **state)
         "</table>",
     };
     must_follow(order, sizeof order / sizeof *order);
-    assert_null(strstr(page, "PBG-01"));       /* another agency's */
-    assert_null(strstr(page, WORLD_TERMINAL)); /* withdrawn */
-    assert_null(strstr(page, "Pembaca kode")); /* not fitted */
-    assert_null(strstr(page, "<script"));
-    assert_non_null(strstr(page, "<a href=\"/armada\" aria-current=\"page\">Armada</a>"));
+    assert_false(says("PBG-01"));       /* another agency's */
+    assert_false(says(WORLD_TERMINAL)); /* withdrawn */
+    assert_false(says("Pembaca kode")); /* not fitted */
+    assert_false(says("<script"));
+    assert_true(says("<a href=\"/armada\" aria-current=\"page\">Armada</a>"));
 }
 
 static void others_are_refused(void **state)
 {
     (void)state;
-    char token[PEOPLE_TOKEN_SIZE];
-    assert_int_equal(open_page("nobody"), 303);
-    enter("ani",
-          1U << ROLE_VERIFIER | 1U << ROLE_HEAD | 1U << ROLE_COMPLAINTS | 1U << ROLE_SUPERVISOR,
-          token);
-    assert_int_equal(open_page(token), 403);
-    assert_null(strstr(page, "Armada"));
+    struct person ani, nobody = {.token = "nobody"};
+    assert_int_equal(desk_get(&nobody, "/armada"), 303);
+    desk_hire("ani", "pekalongan",
+              1U << ROLE_VERIFIER | 1U << ROLE_HEAD | 1U << ROLE_COMPLAINTS | 1U << ROLE_SUPERVISOR,
+              &ani);
+    assert_int_equal(desk_get(&ani, "/armada"), 403);
+    assert_false(says("Armada"));
 }
 
 static void a_fleet_of_none_says_so(void **state)
 {
     (void)state;
-    char token[PEOPLE_TOKEN_SIZE];
-    enter("eko", 1U << ROLE_ADMIN, token);
-    assert_int_equal(open_page(token), 200);
-    assert_non_null(strstr(page, "Belum ada terminal."));
-    fleet_enrol(world.db, "SPS-11", "pekalongan", now());
-    assert_int_equal(open_page(token), 200);
+    struct person eko;
+    desk_hire("eko", "pekalongan", 1U << ROLE_ADMIN, &eko);
+    assert_int_equal(desk_get(&eko, "/armada"), 200);
+    assert_true(says("Belum ada terminal."));
+    fleet_enrol(world.db, "SPS-11", "pekalongan", world_now(&world));
+    assert_int_equal(desk_get(&eko, "/armada"), 200);
     static const char *const fresh[] = {">SPS-11<", "Baru didaftarkan", "Belum pernah"};
     must_follow(fresh, 3); /* not silent yet, and not called alive */
-    assert_null(strstr(page, "Hidup"));
+    assert_false(says("Hidup"));
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, setup, desk_teardown)
 
 int main(void)
 {

@@ -118,7 +118,7 @@ static int request(const char *method, const char *query, const char *accepted, 
     http_exchange_begin(&exchange, &router, method);
     for (size_t at = 0; body && at < size; at += 700)
         http_exchange_data(&exchange, body + at, size - at < 700 ? size - at : 700);
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int get(void)

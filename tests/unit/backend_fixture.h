@@ -1,10 +1,11 @@
 /* backend_fixture.h - a backend without ports: database, blobs and keys in a folder of its own, one
- * enrolled terminal, and the way to ask its routes. */
+ * enrolled terminal, cases that are handed in, and what the audit log tells. */
 #ifndef ANJUNGAN_TESTS_UNIT_BACKEND_FIXTURE_H
 #define ANJUNGAN_TESTS_UNIT_BACKEND_FIXTURE_H
 
 #include "backend/blobs/blobs.h"
 #include "backend/cases/cases.h"
+#include "backend/db/audit.h"
 #include "backend/db/db.h"
 #include "backend_place.h"
 #include "catalogue/promise.h"
@@ -74,6 +75,17 @@ static inline int64_t world_unix(const char *iso)
     struct civil at;
     assert_true(civil_from_iso(iso, &at));
     return civil_to_unix(&at);
+}
+
+static inline int64_t world_now(const struct world *world)
+{
+    return clock_wall_ms(&world->clock) / 1000;
+}
+
+/* Or goes back. */
+static inline void world_pass(struct world *world, int64_t seconds)
+{
+    clock_fix_wall(&world->clock, (world_now(world) + seconds) * 1000);
 }
 
 static inline void world_set_time(struct world *world, const char *iso)
@@ -160,16 +172,42 @@ static inline bool world_add(struct world *world, const struct case_summary *sum
     return cases_add(&world->cases, summary, upload, &answer, fault);
 }
 
+/* The summary's, by an upload of its own. */
+static inline void world_take(struct world *world, const struct case_summary *summary)
+{
+    struct db_upload upload;
+    world_upload(world, summary->id, &upload);
+    MUST(world_add(world, summary, &upload, &why));
+}
+
+/* A case like any other; number: of its code. */
+static inline void world_hand_in(struct world *world, const char *id, unsigned number,
+                                 const char *service, char out_code[CODE_SIZE])
+{
+    struct case_summary summary;
+    world_summary(world, id, world_code(number, out_code), service, &summary);
+    world_take(world, &summary);
+}
+
+/* One whose due time a choice decides: a complaint, by what it is about. */
+static inline void world_promise(struct world *world, const char *id, unsigned number,
+                                 const char *service, const char *choice)
+{
+    char code[CODE_SIZE];
+    struct case_summary summary;
+    world_summary(world, id, world_code(number, code), service, &summary);
+    snprintf(summary.promised_for, sizeof summary.promised_for, "%s", choice);
+    MUST(promise_due_of(world->catalogue, catalogue_find_service(world->catalogue, service), choice,
+                        &summary.handed_in, &summary.due, &why));
+    world_take(world, &summary);
+}
+
 #define WORLD_CASE "00112233445566778899aabbccddeeff"
 
 /* The one case of most tests. */
 static inline void world_case(struct world *world, const char *service, char out_code[CODE_SIZE])
 {
-    struct case_summary summary;
-    struct db_upload upload;
-    world_upload(world, WORLD_CASE, &upload);
-    world_summary(world, WORLD_CASE, world_code(1, out_code), service, &summary);
-    MUST(world_add(world, &summary, &upload, &why));
+    world_hand_in(world, WORLD_CASE, 1, service, out_code);
 }
 
 /* One that staff have to complete: stopped in the form, nothing promised. choice: that decides the
@@ -178,14 +216,12 @@ static inline void world_handed_over(struct world *world, const char *id, const 
                                      const char *choice, char out_code[CODE_SIZE])
 {
     struct case_summary summary;
-    struct db_upload upload;
-    world_upload(world, id, &upload);
     world_summary(world, id, world_code(7, out_code), service, &summary);
     snprintf(summary.handed_at, sizeof summary.handed_at, "form:nik");
     snprintf(summary.missing, sizeof summary.missing, "nik face");
     snprintf(summary.promised_for, sizeof summary.promised_for, "%s", choice);
     summary.due = (struct civil){0};
-    MUST(world_add(world, &summary, &upload, &why));
+    world_take(world, &summary);
 }
 
 /* Takes it to its end, by the first outcome of each step. */
@@ -202,6 +238,29 @@ static inline void world_finish(struct world *world, const char *code)
             &why));
         MUST(cases_view_code(&world->cases, code, &view, &why));
     }
+}
+
+struct world_count {
+    const char *act, *object, *actor;
+    int count;
+};
+
+static inline bool world_count_row(const struct db_audit_row *row, void *context)
+{
+    struct world_count *count = context;
+    count->count += strcmp(row->entry.act, count->act) == 0 &&
+                    (!count->object || strcmp(row->entry.object, count->object) == 0) &&
+                    (!count->actor || strcmp(row->entry.actor, count->actor) == 0);
+    return true;
+}
+
+/* How often the audit log tells of that; object, actor NULL: of whatever, whoever. */
+static inline int world_logged(struct world *world, const char *act, const char *object,
+                               const char *actor)
+{
+    struct world_count count = {.act = act, .object = object, .actor = actor};
+    MUST(db_audit_list(world->db, "", "", INT64_MAX, 1000, world_count_row, &count, &why));
+    return count.count;
 }
 
 #endif

@@ -57,7 +57,7 @@ static int ask(const char *method, const char *path, const char *body)
             (struct http_pair){"Content-Type", "application/x-www-form-urlencoded"};
     http_exchange_begin(&exchange, &router, method);
     if (body) http_exchange_data(&exchange, body, strlen(body));
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int give(const char *of_code, const char *body)
@@ -201,7 +201,7 @@ static void it_is_told_what_is_missing_in_the_language_of_the_page(void **state)
         (struct http_pair){"Content-Type", "application/x-www-form-urlencoded"};
     http_exchange_begin(&exchange, &router, "POST");
     http_exchange_data(&exchange, "address=" ADDRESS, strlen("address=" ADDRESS));
-    assert_int_equal(site_answer(&exchange), 200);
+    assert_int_equal(answer_keep(&exchange), 200);
     reads("within 24 hours");
     assert_int_equal(ask("GET", link_in("/kabar/"), NULL), 200);
     assert_true(says("Yes, send me news"));
@@ -262,14 +262,10 @@ static void nobodys_mailbox_is_filled(void **state)
     assert_int_equal(number("SELECT count(*) FROM jobs"), 3);
     /* Nor through other receipts, nor written otherwise. */
     for (unsigned i = 0; i < 4; i++) {
-        struct case_summary summary;
-        struct db_upload upload;
         char id[DB_ID_SIZE], other[CODE_SIZE];
         snprintf(id, sizeof id, "ff00000000000000000000000000000%u", i);
         snprintf(from_ip, sizeof from_ip, "192.0.2.%u", i + 50);
-        world_upload(&world, id, &upload);
-        world_summary(&world, id, world_code(100 + i, other), WORLD_SERVICE, &summary);
-        MUST(world_add(&world, &summary, &upload, &why));
+        world_hand_in(&world, id, 100 + i, WORLD_SERVICE, other);
         assert_int_equal(give(other, "address=Sri.Rahayu%40EXAMPLE.id"), 200);
     }
     assert_int_equal(number("SELECT count(*) FROM jobs"), 4); /* it had two */

@@ -36,20 +36,16 @@ static int get(const char *path, const char *language)
     struct http_request *request = &exchange.request;
     if (language) request->queries[request->queries_count++] = (struct http_pair){"lang", language};
     http_exchange_begin(&exchange, &router, "GET");
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 /* Finished on its day, or a week later. */
 static void serve(unsigned number, const char *service, const char *at, bool late)
 {
     char id[DB_ID_SIZE], code[CODE_SIZE];
-    struct case_summary summary;
-    struct db_upload upload;
     snprintf(id, sizeof id, "%032x", number);
     world_set_time(&world, at);
-    world_upload(&world, id, &upload);
-    world_summary(&world, id, world_code(number, code), service, &summary);
-    MUST(world_add(&world, &summary, &upload, &why));
+    world_hand_in(&world, id, number, service, code);
     clock_advance(&world.clock, late ? (int64_t)7 * 86400 * 1000 : 600 * 1000);
     world_finish(&world, code);
 }

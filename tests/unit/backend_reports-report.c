@@ -46,17 +46,10 @@ static void at(const char *when)
 
 static void hand_in(unsigned number, const char *when, const char *key, const char *choice)
 {
-    char id[DB_ID_SIZE], code[CODE_SIZE];
-    struct case_summary summary;
-    struct db_upload upload;
-    const struct service *service = catalogue_find_service(world.catalogue, key);
+    char id[DB_ID_SIZE];
     at(when);
     id_of(number, id);
-    world_upload(&world, id, &upload);
-    world_summary(&world, id, world_code(number, code), key, &summary);
-    snprintf(summary.promised_for, sizeof summary.promised_for, "%s", choice);
-    MUST(promise_due_of(world.catalogue, service, choice, &summary.handed_in, &summary.due, &why));
-    MUST(world_add(&world, &summary, &upload, &why));
+    world_promise(&world, id, number, key, choice);
 }
 
 static void finish(unsigned number, const char *when)

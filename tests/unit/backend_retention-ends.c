@@ -52,12 +52,10 @@ static int setup(void **state)
     world_init(&world);
     for (unsigned i = 0; i < CASES; i++) {
         struct case_summary summary;
-        struct db_upload upload;
         snprintf(ids[i], DB_ID_SIZE, "0011223344556677889900112233440%u", i);
-        world_upload(&world, ids[i], &upload);
         world_summary(&world, ids[i], world_code(i + 1, codes[i]), WORLD_SERVICE, &summary);
         snprintf(summary.nik, sizeof summary.nik, "330301010190000%u", i);
-        MUST(world_add(&world, &summary, &upload, &why));
+        world_take(&world, &summary);
         put_papers(ids[i]);
     }
     return 0;

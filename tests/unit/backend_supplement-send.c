@@ -100,7 +100,7 @@ static int ask(const char *method, const char *folder, const char *typed, const 
     char path[100];
     snprintf(path, sizeof path, "/%s/%s%s%s", folder, typed, *item ? "/" : "", item);
     begin(&exchange, method, path, ADDRESS);
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int look(const char *item)
@@ -138,7 +138,7 @@ static int send_as(const char *typed, const char *item, const void *file, size_t
     snprintf(path, sizeof path, "/l/%s/%s", typed, item);
     begin(&exchange, "POST", path, ADDRESS);
     put(&exchange, file, size);
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int send_text(const char *item, const char *text)
@@ -384,7 +384,7 @@ static void what_is_hostile_or_not_asked_for_is_told_so(void **state)
     begin(&exchange, "POST", path, ADDRESS);
     static const char half[] = "--bb\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n" PDF;
     http_exchange_data(&exchange, half, sizeof half - 1);
-    assert_int_equal(site_answer(&exchange), 400);
+    assert_int_equal(answer_keep(&exchange), 400);
     assert_true(says("tidak sampai utuh"));
     assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM supplements"), 0);
     assert_int_equal(blobs_there(), 0);
@@ -485,7 +485,7 @@ static void the_case_went_on_while_it_was_sent(void **state)
     begin(&exchange, "POST", path, ADDRESS);
     move("done");
     put(&exchange, PDF, strlen(PDF));
-    assert_int_equal(site_answer(&exchange), 409);
+    assert_int_equal(answer_keep(&exchange), 409);
     assert_true(says("tidak disimpan"));
     /* Nor does one begin, or end, at a step that is left. */
     snprintf(paper.case_id, sizeof paper.case_id, "%s", WORLD_CASE);

@@ -66,7 +66,7 @@ static int post_as(const char *terminal, const char *fingerprint, const struct b
     snprintf(peer->fingerprint, sizeof peer->fingerprint, "%s", fingerprint);
     http_exchange_begin(&exchange, &router, "POST");
     http_exchange_data(&exchange, sealed->data, sealed->size);
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int post(const struct bytes *sealed)

@@ -49,17 +49,12 @@ static int get(const char *typed, const char *accept, const struct link *link, c
     for (int i = 0; i < 3; i++)
         if (queries[i].value) request->queries[request->queries_count++] = queries[i];
     http_exchange_begin(&exchange, &router, "GET");
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int get_page(const char *typed)
 {
     return get(typed, "text/html", &(struct link){0}, "192.0.2.1");
-}
-
-static void expect(const char *words)
-{
-    if (!says(words)) fail_msg("'%s' is not in %s", words, bytes_text(&response.body));
 }
 
 static void move(const char *outcome)
@@ -84,11 +79,11 @@ static void every_state_has_its_sentence(void **state)
     for (size_t i = 0; i < sizeof walk / sizeof *walk; i++) {
         if (walk[i].outcome) move(walk[i].outcome);
         assert_int_equal(get_page(code), 200);
-        expect(walk[i].id);
+        must_say(walk[i].id);
         assert_int_equal(says("Catatan petugas"), i == 2);
         assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
-        expect(walk[i].en);
-        expect("<html lang=\"en\">");
+        must_say(walk[i].en);
+        must_say("<html lang=\"en\">");
         assert_true(response.body.size < 20000);
         assert_false(says("<script"));
     }
@@ -102,7 +97,7 @@ static void every_state_has_its_sentence(void **state)
                                         .next_actor = -1},
                       NULL, &why));
     assert_int_equal(get_page(code), 200);
-    expect("sudah selesai");
+    must_say("sudah selesai");
 }
 
 static void keep_check(const char *item, bool agrees, const char *reason)
@@ -129,14 +124,14 @@ static void what_came_back_says_what_to_bring(void **state)
     assert_false(says("Surat Rekomendasi: "));
     move("return");
     assert_int_equal(get_page(code), 200);
-    expect("<li>Surat Rekomendasi: Belum bertanda tangan atau berstempel<a ");
-    expect("<li>Foto wajah: Tidak terbaca<a ");
+    must_say("<li>Surat Rekomendasi: Belum bertanda tangan atau berstempel<a ");
+    must_say("<li>Foto wajah: Tidak terbaca<a ");
     assert_false(says("KTP berwarna: "));
     assert_false(says("SPESIMEN &lt;b"));
     assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
-    expect("Not signed or stamped yet");
+    must_say("Not signed or stamped yet");
     assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
-    expect("\"wanted\":[\"Foto wajah: Tidak terbaca\",\"Surat Rekomendasi: ");
+    must_say("\"wanted\":[\"Foto wajah: Tidak terbaca\",\"Surat Rekomendasi: ");
     move("done");
     assert_int_equal(get_page(code), 200);
     assert_false(says("Surat Rekomendasi: "));
@@ -147,12 +142,12 @@ static void a_late_case_says_so(void **state)
     (void)state;
     assert_int_equal(get_page(code), 200);
     assert_false(says("Lewat batas waktu"));
-    expect("Selesai paling lambat");
-    expect("Sen 23 Nov, 10.42");
+    must_say("Selesai paling lambat");
+    must_say("Sen 23 Nov, 10.42");
     world_set_time(&world, "2026-11-23T10:43:00+07:00");
     assert_int_equal(get_page(code), 200);
-    expect("Lewat batas waktu");
-    expect("tel:+62285421243");
+    must_say("Lewat batas waktu");
+    must_say("tel:+62285421243");
 }
 
 static void the_national_service_is_told_the_code(void **state)
@@ -164,10 +159,10 @@ static void the_national_service_is_told_the_code(void **state)
     snprintf(words, sizeof words,
              "SP4N-LAPOR: <a href=\"https://www.lapor.go.id\">www.lapor.go.id</a>, sebut kode %s",
              grouped);
-    expect(words);
+    must_say(words);
     assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
     snprintf(words, sizeof words, "www.lapor.go.id</a>, name the code %s", grouped);
-    expect(words);
+    must_say(words);
 }
 
 /* Each step as the page marks it: by the first letter of its class. */
@@ -196,20 +191,20 @@ static void a_case_that_was_handed_over_is_not_complete(void **state)
     assert_string_equal(item.missing, "nik face");
     assert_int_equal(item.due_s, 0); /* nothing is promised before it is complete */
     assert_int_equal(get_page(other), 200);
-    expect(said);
-    expect("Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
-    expect("Dihitung setelah lengkap");
+    must_say(said);
+    must_say("Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
+    must_say("Dihitung setelah lengkap");
     expect_steps("oooooooo");
     assert_false(says("menunggu disposisi"));
     assert_false(says("10.42")); /* nothing was done then */
     assert_false(says("nik"));
     assert_int_equal(get(other, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
-    expect("Your application is not complete yet: show this code at the desk");
-    expect("Counted once it is complete");
+    must_say("Your application is not complete yet: show this code at the desk");
+    must_say("Counted once it is complete");
     assert_int_equal(get(other, "application/json", &(struct link){0}, "192.0.2.1"), 200);
-    expect("\"state\":\"handed-over\"");
-    expect(said);
-    expect("\"due\":null");
+    must_say("\"state\":\"handed-over\"");
+    must_say(said);
+    must_say("\"due\":null");
     assert_false(says("\"done\""));
     assert_false(says("\"current\""));
     assert_false(says("nik"));
@@ -224,14 +219,14 @@ static void once_staff_have_moved_it_it_is_as_any(void **state)
     MUST(cases_move(&world.cases, OTHER_CASE,
                     &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
     assert_int_equal(get_page(other), 200);
-    expect("sedang diperiksa verifikator");
-    expect("Sen 23 Nov, 10.58");
+    must_say("sedang diperiksa verifikator");
+    must_say("Sen 23 Nov, 10.58");
     expect_steps("ddcooooo");
     assert_false(says("belum lengkap"));
     assert_false(says("Petugas di loket melengkapi"));
     assert_false(says("10.42")); /* completed by the first move, not when it was handed over */
     assert_int_equal(get(other, "application/json", &(struct link){0}, "192.0.2.1"), 200);
-    expect("\"state\":\"step-3\"");
+    must_say("\"state\":\"step-3\"");
 }
 
 static void a_complaint_that_was_handed_over_says_so(void **state)
@@ -240,7 +235,7 @@ static void a_complaint_that_was_handed_over_says_so(void **state)
     char other[CODE_SIZE];
     world_handed_over(&world, OTHER_CASE, "pekalongan/complaint", "", other);
     assert_int_equal(get_page(other), 200);
-    expect("Pengaduan Anda belum lengkap: tunjukkan kode ini di loket");
+    must_say("Pengaduan Anda belum lengkap: tunjukkan kode ini di loket");
 }
 
 static void json_is_for_machines(void **state)
@@ -274,7 +269,7 @@ static void a_code_may_be_typed_by_hand(void **state)
         lower[i] = (char)(code[i] >= 'A' && code[i] <= 'Z' ? code[i] + 32 : code[i]);
     assert_int_equal(get_page(grouped), 200);
     assert_int_equal(get_page(lower), 200);
-    expect(grouped);
+    must_say(grouped);
 }
 
 static void sign_link(const char *of, struct bytes *out)
@@ -294,14 +289,14 @@ static void a_signed_code_is_on_its_way(void **state)
     sign_link(world_code(77, unknown), &signature);
     struct link link = {NULL, WORLD_TERMINAL, bytes_text(&signature)};
     assert_int_equal(get(unknown, "text/html", &link, "192.0.2.1"), 200);
-    expect("sudah diserahkan");
-    expect("Dinas Kominfo Kota Pekalongan");
-    expect(WORLD_TERMINAL);
-    expect("?lang=en&amp;k=" WORLD_TERMINAL "&amp;s="); /* the switch keeps the signature */
+    must_say("sudah diserahkan");
+    must_say("Dinas Kominfo Kota Pekalongan");
+    must_say(WORLD_TERMINAL);
+    must_say("?lang=en&amp;k=" WORLD_TERMINAL "&amp;s="); /* the switch keeps the signature */
     assert_int_equal(get(unknown, "application/json", &link, "192.0.2.1"), 200);
-    expect("\"state\":\"on-its-way\"");
+    must_say("\"state\":\"on-its-way\"");
     assert_int_equal(get(code, "application/json", &link, "192.0.2.1"), 200); /* known wins */
-    expect("\"state\":\"received\"");
+    must_say("\"state\":\"received\"");
     bytes_free(&signature);
 }
 
@@ -339,7 +334,7 @@ static void whatever_is_wrong_looks_the_same(void **state)
         }
         bytes_free(&first);
     }
-    expect("T-01");
+    must_say("T-01");
     bytes_free(&signature);
 }
 
@@ -350,7 +345,7 @@ static int typed(const char *text, const char *language)
     if (text) request->queries[request->queries_count++] = (struct http_pair){"code", text};
     request->queries[request->queries_count++] = (struct http_pair){"lang", language};
     http_exchange_begin(&exchange, &router, "GET");
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static void a_typed_code_leads_to_its_page(void **state)

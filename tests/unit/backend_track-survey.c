@@ -42,7 +42,7 @@ static int ask(const char *method, const char *path, const char *type, const cha
     if (type) request->headers[request->headers_count++] = (struct http_pair){"Content-Type", type};
     http_exchange_begin(&exchange, &router, method);
     if (body) http_exchange_data(&exchange, body, strlen(body));
-    return site_answer(&exchange);
+    return answer_keep(&exchange);
 }
 
 static int give(const char *body)
