@@ -162,8 +162,8 @@ static void a_month_is_as_it_was_worked_out(void **state)
         if (numbers[i] != wanted[i]) fail_msg("%zu: %d", i, (int)numbers[i]);
     csv_of(&report, &csv);
     static const char *const lines[] = {
-        "Laporan kinerja pelayanan,Dinas Komunikasi dan Informatika,Kota Pekalongan,November "
-        "2026,Keadaan pada akhir periode.,,,,,,,,\r\n",
+        ("Laporan kinerja pelayanan,Dinas Komunikasi dan Informatika,Kota Pekalongan,November "
+         "2026,Keadaan pada akhir periode.,,,,,,,,\r\n"),
         ",1 hari kerja,6,4,3,1,0,\"75,0\",\"2,50\",\"8,00\",3,1\r\n",
         ",1 hari kerja,0,0,0,0,0,–,–,–,0,0\r\n",
         "Permohonan,Semua permohonan,–,6,4,3,1,0,\"75,0\",\"2,50\",\"8,00\",3,1\r\n",
