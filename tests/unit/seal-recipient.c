@@ -138,7 +138,7 @@ static void past_its_time_nothing_is_sealed(void **state)
 }
 
 /* A ring of the fixture's one, which can be taken away. */
-static enum { RING_HAS, RING_DESTROYED, RING_UNKNOWN, RING_AWAY, RING_OTHER } ring_state;
+static enum ring_state { RING_HAS, RING_DESTROYED, RING_UNKNOWN, RING_AWAY, RING_OTHER } ring_state;
 static char asked[RECIPIENT_SIZE];
 
 static bool find(void *context, const char *recipient, struct bytes *out_key,
@@ -177,7 +177,7 @@ static void an_opener_looks_for_the_key(void **state)
     for (int i = RING_HAS; i <= RING_OTHER; i++) {
         struct opened_case opened = {0};
         fault = (struct fault){0};
-        ring_state = i;
+        ring_state = (enum ring_state)i;
         bool done = opener_open(opener, &sealed, &opened, &fault);
         assert_int_equal(done, i == RING_HAS);
         assert_string_equal(asked, expected);
