@@ -154,6 +154,35 @@ static void what_went_back_is_not_raised(void **state)
     assert_int_equal(raised_by("2026-11-26T09:00:00+07:00"), 1);
 }
 
+/* Its time begins anew, so whoever it was raised to has it in the queue no more, and is told again
+ * when the new time runs out. */
+static void what_was_raised_and_went_back_begins_anew(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE];
+    struct case_view view;
+    world_case(&world, WORLD_SERVICE, code);
+    assert_int_equal(raised_by("2026-11-23T10:42:01+07:00"), 2);
+    for (int i = 0; i < 2; i++)
+        MUST(cases_move(&world.cases, WORLD_CASE,
+                        &(struct case_act){.outcome = i ? "return" : "done", .by = "SPESIMEN"},
+                        NULL, &why));
+    assert_int_equal(clock_now().raised, 0);
+    assert_int_equal(clock_now().raised_s, 0);
+    assert_int_equal(raised_to(ESCALATE_HEAD, false), 0);
+    assert_int_equal(raised_to(ESCALATE_SUPERVISOR, false), 0);
+    MUST(cases_view_code(&world.cases, code, &view, &why));
+    assert_false(view.raised);
+    world_set_time(&world, "2026-11-25T09:00:00+07:00");
+    MUST(cases_hand_in_again(&world.cases, &view, &why));
+    assert_int_equal(raised_by("2026-11-25T15:00:00+07:00"), 0);
+    assert_int_equal(raised_by("2026-11-26T08:59:00+07:00"), 1);
+    assert_int_equal(raised_to(ESCALATE_HEAD, false), 1);
+    assert_int_equal(raised_to(ESCALATE_SUPERVISOR, false), 0);
+    assert_int_equal(raised_by("2026-11-27T09:00:00+07:00"), 2);
+    assert_int_equal(entries(), 4);
+}
+
 static void a_finished_case_is_not_raised(void **state)
 {
     (void)state;
@@ -214,6 +243,7 @@ int main(void)
         TEST(stages_that_were_slept_through_are_made_up_for),
         TEST(only_the_first_of_two_raises),
         TEST(what_went_back_is_not_raised),
+        TEST(what_was_raised_and_went_back_begins_anew),
         TEST(a_finished_case_is_not_raised),
         TEST(a_complaint_is_raised_by_its_class),
     };

@@ -240,6 +240,7 @@ static bool leave_step(struct transaction *transaction, const char *id, const st
     return query_change(&query, "the case is at another step", fault);
 }
 
+/* What was raised is not any more when its clock stops, or begins anew. */
 static bool enter_step(struct transaction *transaction, const char *id, const struct db_move *move,
                        const struct db_through *through, struct fault *fault)
 {
@@ -248,6 +249,9 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
         &query, transaction,
         "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due),"
         " began = CASE WHEN ?5 != 0 THEN ?4 ELSE began END, raise_next = -1,"
+        " raised = CASE WHEN ?10 = 1 THEN 0 ELSE raised END,"
+        " raised_to = CASE WHEN ?10 = 1 THEN 0 ELSE raised_to END,"
+        " raised_at = CASE WHEN ?10 = 1 THEN 0 ELSE raised_at END,"
         " actor = ?6, assigned = coalesce(?7, assigned), proposed = '', proposed_by = '',"
         " proposed_at = 0, resent = 0 WHERE id = ?1 AND step = ?2"
         " AND (?8 = '' OR (proposed = ?9 AND proposed_by = ?8))");
@@ -260,6 +264,7 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     if (move->assign) query_bind_text(&query, 7, move->assign);
     query_bind_text(&query, 8, move->second ? move->second : "");
     query_bind_text(&query, 9, move->outcome);
+    query_bind_number(&query, 10, move->stops || move->due_s != 0);
     if (!query_change(&query, "the case is at another step", fault)) return false;
     for (int i = 0; i < through->count; i++)
         if (!insert_visit(transaction, id, &through->visits[i], fault)) return false;
