@@ -232,6 +232,7 @@ static void what_is_held_stays(void **state)
 {
     (void)state;
     struct db_entry entry = {.at_s = 1, .act = "hold"};
+    struct db_note note = {.at_s = 9, .author = "somebody", .sealed = {(uint8_t *)"?", 1, 0}};
     struct fault fault = {0};
     finish(0);
     finish(1);
@@ -251,9 +252,13 @@ static void what_is_held_stays(void **state)
     place_ask(&world.place, "UPDATE requests SET answered = 5");
     tick();
     assert_true(is_destroyed(0) && is_destroyed(1));
-    /* Too late. */
+    /* Too late; and a note would be there for good. */
     assert_false(db_case_hold(world.db, ids[0], "somebody", 79, &entry, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
+    fault = (struct fault){0};
+    assert_false(db_note_add(world.db, ids[0], &note, &entry, &fault));
+    assert_int_equal(fault.kind, FAULT_REFUSED);
+    assert_int_equal(count_of("notes WHERE case_id", 0), 0);
 }
 
 /* A store that kills its process before or behind the n-th removal, or refuses it. */

@@ -46,13 +46,14 @@ bool db_check_list(struct db *db, const char *case_id, struct db_check out[DB_CH
 }
 
 /* Two notes at once are numbered one after the other: the case is this transaction's from here on.
- */
+ * One that is being destroyed takes none: what is added behind that would stay for good. */
 static bool hold_case(struct transaction *transaction, const char *id, struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, transaction, "UPDATE cases SET resent = resent WHERE id = ?1");
+    query_begin_inside(&query, transaction,
+                       "UPDATE cases SET resent = resent WHERE id = ?1 AND destroying = 0");
     query_bind_text(&query, 1, id);
-    return query_change(&query, "no such case", fault);
+    return query_change(&query, "no such case, or it is being destroyed", fault);
 }
 
 bool note_insert(struct transaction *transaction, const char *case_id, const struct db_note *note,

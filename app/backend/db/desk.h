@@ -46,6 +46,7 @@ struct db_note {
     char author[DB_ID_SIZE];
     struct bytes sealed; /* may hold personal data: encrypted */
 };
+/* FAULT_REFUSED: there is no such case, or it is being destroyed. */
 bool db_note_add(struct db *, const char *case_id, const struct db_note *, const struct db_entry *,
                  struct fault *);
 /* Oldest first; the last DB_NOTES_MAX. The visitor must not use the database. */
