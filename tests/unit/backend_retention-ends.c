@@ -266,14 +266,14 @@ struct deadly {
     struct blobs blobs;
     struct blobs *inner;
     int calls, at;
-    enum { DIES_BEFORE, DIES_BEHIND, FAILS } how;
+    enum { DIES_BEFORE, DIES_BEHIND, FAILS, IS_AWAY } how;
 };
 
 static bool deadly_remove(struct blobs *blobs, const char *name, struct fault *fault)
 {
     struct deadly *deadly = (struct deadly *)blobs;
-    bool now = ++deadly->calls == deadly->at;
-    if (now && deadly->how == FAILS) return FAULT(fault, FAULT_TIMEOUT, 0, "SPESIMEN: no store");
+    bool now = ++deadly->calls == deadly->at || deadly->how == IS_AWAY;
+    if (now && deadly->how >= FAILS) return FAULT(fault, FAULT_TIMEOUT, 0, "SPESIMEN: no store");
     if (now && deadly->how == DIES_BEFORE) _exit(0);
     bool done = deadly->inner->ops->remove(deadly->inner, name, fault);
     if (now) _exit(0);
@@ -328,6 +328,22 @@ static void stopped_anywhere_it_tells_no_lie(void **state)
     expect_no_lie();
 }
 
+/* Each call to it may take its whole time, and nothing else is looked after meanwhile. */
+static void a_store_that_is_away_is_not_asked_for_each(void **state)
+{
+    (void)state;
+    struct deadly deadly = {.how = IS_AWAY};
+    for (int i = 0; i < CASES; i++)
+        finish(i);
+    days_later(400);
+    run_deadly(&deadly);
+    assert_int_equal(deadly.calls, 2);
+    expect_no_lie();
+    tick();
+    for (int i = 0; i < CASES; i++)
+        assert_true(is_destroyed(i));
+}
+
 static void killed_anywhere_it_goes_on(void **state)
 {
     (void)state;
@@ -380,6 +396,7 @@ int main(void)
         CASE(no_trace_is_left),
         CASE(what_is_held_stays),
         CASE(stopped_anywhere_it_tells_no_lie),
+        CASE(a_store_that_is_away_is_not_asked_for_each),
         CASE(killed_anywhere_it_goes_on),
         CASE(what_was_refused_goes_sooner),
     };

@@ -5,7 +5,8 @@
 #include "backend/db/supplements.h"
 #include "base/log.h"
 
-enum { DAY_S = 86400 };
+/* Each try may take a store that is away its whole time, and other rooms wait for their turn. */
+enum { DAY_S = 86400, AWAY_MAX = 2 };
 
 static int64_t now_s(const struct retention *retention)
 {
@@ -41,7 +42,8 @@ static bool remove_papers(const struct retention *retention, const struct db_con
     return done && (!item->blob[0] || blobs->ops->remove(blobs, item->blob, fault));
 }
 
-static bool destroy(const struct retention *retention, const struct db_condemned *item)
+static bool destroy(const struct retention *retention, const struct db_condemned *item,
+                    enum fault_kind *out_why)
 {
     struct fault fault = {0};
     struct db_entry entry =
@@ -51,6 +53,7 @@ static bool destroy(const struct retention *retention, const struct db_condemned
         db_case_erase(retention->cases->db, item->id, item->blob, entry.at_s, &entry, &fault);
     if (!done && fault.kind != FAULT_REFUSED)
         log_fault(LOG_LEVEL_ERROR, "retention", "destroy a case (tried again later)", &fault);
+    if (!done) *out_why = fault.kind;
     return done;
 }
 
@@ -58,12 +61,15 @@ static int destroy_condemned(const struct retention *retention)
 {
     struct bytes items = {0};
     struct fault fault = {0};
-    int count = 0;
+    int count = 0, away = 0;
     if (!db_condemned_list(retention->cases->db, RETENTION_BATCH, &items, &fault))
         log_fault(LOG_LEVEL_ERROR, "retention", "look for what is to be destroyed", &fault);
     const struct db_condemned *item = (const struct db_condemned *)(const void *)items.data;
-    for (size_t i = 0; i < items.size / sizeof *item; i++)
-        if (destroy(retention, &item[i])) count++;
+    for (size_t i = 0; i < items.size / sizeof *item && away < AWAY_MAX; i++) {
+        enum fault_kind why = FAULT_NONE;
+        if (destroy(retention, &item[i], &why)) count++;
+        if (why == FAULT_TIMEOUT) away++;
+    }
     bytes_free(&items);
     return count;
 }

@@ -5,7 +5,7 @@
  * then its sealed papers are deleted from the store, and only then is it written, with everything
  * about it that goes, that they were. A case that is condemned and not destroyed is taken up again
  * by whoever ticks next; to delete what is deleted is fine. So nothing is ever told to be destroyed
- * that is not.
+ * that is not. A store that is away is asked twice a tick and no oftener.
  *
  * What was refused and set aside at the intake goes after RETENTION_REFUSED_DAYS: the terminal has
  * it still. */
