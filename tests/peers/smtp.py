@@ -6,6 +6,8 @@ DIR/N.to. Its first line is its port; then one line in, one number out:
   count           messages taken
   mood fine       from now on
   mood CODE [N]   answers the next N receivers (all) with that code
+  mood closed     greets everybody with 554 and hangs up
+  mood refuse     answers 554 to each message once it has all of it
   mood hold       takes the next message, writes it, and does not answer
   plain           connections that sent mail without TLS or without a log-in
 """
@@ -18,7 +20,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 certificate, key, folder = sys.argv[1:4]
 folder = pathlib.Path(folder)
-state = {"count": 0, "code": None, "times": 0, "hold": False, "plain": 0}
+state = {"count": 0, "code": None, "times": 0, "hold": False, "plain": 0, "closed": False, "refuse": False}
 
 
 class Handler:
@@ -32,6 +34,8 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        if state["refuse"]:
+            return "554 not such a message"
         state["count"] += 1
         (folder / f"{state['count']}.to").write_text("\n".join(envelope.rcpt_tos))
         (folder / f"{state['count']}.eml").write_bytes(envelope.original_content)
@@ -46,7 +50,15 @@ def log_in(server, session, envelope, mechanism, data):
     return AuthResult(success=right, handled=right)
 
 
+class Closed(asyncio.Protocol):
+    def connection_made(self, transport):
+        transport.write(b"554 no service here\r\n")
+        transport.close()
+
+
 def make():
+    if state["closed"]:
+        return Closed()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate, key)
     return SMTP(Handler(), hostname="localhost", tls_context=context, require_starttls=True,
@@ -56,7 +68,8 @@ def make():
 def answer(line):
     words = line.split()
     if words[0] == "mood":
-        state["hold"] = words[1] == "hold"
+        for mood in ("hold", "closed", "refuse"):
+            state[mood] = words[1] == mood
         state["code"] = words[1] if words[1].isdigit() else None
         state["times"] = int(words[2]) if len(words) > 2 else -1
     return state["plain"] if words[0] == "plain" else state["count"]

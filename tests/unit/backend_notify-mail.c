@@ -160,6 +160,24 @@ static void for_now_is_tried_again_and_for_good_is_given_up(void **state)
     assert_int_equal(sent(), 1);
 }
 
+/* Whoever is greeted so has not been told anything about the letter. */
+static void a_server_that_is_closed_is_tried_again(void **state)
+{
+    (void)state;
+    peer_tell(&server, "mood closed");
+    NEED(queue(ADDRESS, &why));
+    start();
+    notify_wait(&world, TRIES, 1);
+    peer_tell(&server, "mood fine");
+    notify_let_time_pass(&world);
+    notify_wait(&world, JOBS, 0);
+    assert_int_equal(sent(), 1);
+    peer_tell(&server, "mood refuse");
+    NEED(queue(ADDRESS, &why));
+    notify_wait(&world, JOBS, 0);
+    assert_int_equal(sent(), 1);
+}
+
 static void a_server_that_was_away_is_back(void **state)
 {
     (void)state;
@@ -324,6 +342,7 @@ int main(void)
         CASE(what_is_queued_arrives),
         CASE(a_hostile_address_is_not_queued),
         CASE(for_now_is_tried_again_and_for_good_is_given_up),
+        CASE(a_server_that_is_closed_is_tried_again),
         CASE(a_server_that_was_away_is_back),
         CASE(pauses_grow_and_end),
         CASE(only_the_right_server_is_told),

@@ -68,23 +68,25 @@ static void set_line(CURL *easy, const struct mail_server *server)
     curl_easy_setopt(easy, CURLOPT_PASSWORD, server->password);
 }
 
-/* That we are not let in is for an administrator to put right, and no fault of the message. */
-static bool is_final(CURLcode code, long reply)
+/* That we are not let in is for an administrator to put right, and no fault of the message; nor is
+ * a greeting that turns everybody away (RFC 5321, 3.1: 554). */
+static bool is_final(CURLcode code, long reply, bool began)
 {
     bool about_us = reply == 530 || reply == 534 || reply == 535 || reply == 538;
-    bool answered =
-        code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY;
+    bool answered = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR ||
+                    (code == CURLE_WEIRD_SERVER_REPLY && began);
     return answered && reply >= 500 && reply < 600 && !about_us;
 }
 
-static enum sent verdict(CURLcode code, long reply, struct fault *fault)
+/* began: the message itself was on its way. */
+static enum sent verdict(CURLcode code, long reply, bool began, struct fault *fault)
 {
     if (code == CURLE_OK) return SENT_DONE;
     if (code == CURLE_ABORTED_BY_CALLBACK) {
         FAULT(fault, FAULT_SYSTEM, 0, "ending");
         return SENT_STOPPED;
     }
-    bool final = is_final(code, reply);
+    bool final = is_final(code, reply, began);
     FAULT(fault, final ? FAULT_REFUSED : FAULT_TIMEOUT, (int)code, "the mail server: %s (%ld)",
           curl_easy_strerror(code), reply);
     return final ? SENT_NEVER : SENT_LATER;
@@ -117,7 +119,7 @@ enum sent mail_send(const struct mail_server *server, const char *to, const stru
         code = curl_easy_perform(easy);
         curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &reply);
     }
-    enum sent sent = verdict(code, reply, fault);
+    enum sent sent = verdict(code, reply, reading.at > 0, fault);
     curl_easy_cleanup(easy);
     curl_slist_free_all(receivers);
     explicit_bzero(to_path, sizeof to_path);
