@@ -73,11 +73,10 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
                                     .certificate = &backend->keys.sign_certificate};
     if (backend->config->desk) backend->cases.api_base = backend->config->desk->base_url;
     set_told(backend);
-    if (backend->config->mail) {
-        follow_init(&backend->follow, &backend->cases, backend->config->mail->from,
-                    backend->config->public.base_url);
-        backend->cases.letters = &backend->follow.letters;
-    }
+    const struct config_mail *mail = backend->config->mail;
+    follow_init(&backend->follow, &backend->cases, mail ? mail->from : NULL,
+                backend->config->public.base_url);
+    if (mail) backend->cases.letters = &backend->follow.letters;
     return open_gateways(backend, fault) && make_decoy(backend, fault);
 }
 

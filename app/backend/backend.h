@@ -22,7 +22,7 @@ struct backend {
     struct cases cases;
     struct gateways gateways;
     const char **told;    /* of cases */
-    struct follow follow; /* likewise; where there is mail */
+    struct follow follow; /* likewise; asks nobody where there is no mail */
 };
 
 /* Everything but the ports. */

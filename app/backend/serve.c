@@ -406,7 +406,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         supplements_tick(serving->supplements);
         fleet_tick(&serving->fleet);
         alerts_tick(&serving->alerts);
-        if (serving->follow_site.follow) follow_tick(serving->follow_site.follow);
+        follow_tick(&serving->backend->follow);
         cases_raise_tick(&serving->backend->cases);
         if (serving->desk) desk_tick(serving->desk);
         got = sigtimedwait(ends, NULL, &tick);

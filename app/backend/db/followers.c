@@ -188,17 +188,30 @@ static bool forget_unanswered(struct transaction *transaction, int64_t asked_by_
     return query_run(&query, fault);
 }
 
-static bool forget_old(struct transaction *transaction, const struct db_follower_ages *ages,
-                       struct fault *fault)
+/* ?1: counted from; ?2: finished by. */
+#define OLD                                                                                        \
+    "(state IN (0, 2) AND asked <= ?1) OR NOT EXISTS (SELECT 1 FROM cases WHERE"                   \
+    " cases.id = followers.case_id AND (cases.step != 0 OR cases.updated > ?2))"
+
+static bool run_for_old(struct transaction *transaction, const char *sql,
+                        const struct db_follower_ages *ages, struct fault *fault)
 {
     struct query query;
-    query_begin_inside(&query, transaction,
-                       "DELETE FROM followers WHERE (state IN (0, 2) AND asked <= ?1)"
-                       " OR NOT EXISTS (SELECT 1 FROM cases WHERE cases.id = followers.case_id"
-                       " AND (cases.step != 0 OR cases.updated > ?2))");
+    query_begin_inside(&query, transaction, sql);
     query_bind_number(&query, 1, ages->counted_from_s);
     query_bind_number(&query, 2, ages->finished_by_s);
     return query_run(&query, fault);
+}
+
+/* With the letters to them that were never sent: nobody would find those again. */
+static bool forget_old(struct transaction *transaction, const struct db_follower_ages *ages,
+                       struct fault *fault)
+{
+    return run_for_old(transaction,
+                       "DELETE FROM jobs WHERE kind = 'mail' AND key IN"
+                       " (SELECT id FROM followers WHERE " OLD ")",
+                       ages, fault) &&
+           run_for_old(transaction, "DELETE FROM followers WHERE " OLD, ages, fault);
 }
 
 bool db_follower_sweep(struct db *db, const struct db_follower_ages *ages, struct fault *fault)

@@ -51,7 +51,8 @@ typedef bool db_follower_visitor(const struct db_follower *, void *context);
 bool db_follower_list(struct db *, const char *case_id, db_follower_visitor *, void *context,
                       struct fault *);
 /* Forgets the addresses that were asked by asked_by_s and did not answer, the letters themselves
- * when they are from before counted_from_s, and everything of cases that were finished by then. */
+ * when they are from before counted_from_s, and everything of cases that were finished by then,
+ * also what lies in the outbox. */
 struct db_follower_ages {
     int64_t asked_by_s, counted_from_s, finished_by_s;
 };

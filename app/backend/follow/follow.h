@@ -41,7 +41,7 @@ bool follow_find_stop(const struct follow *, const char *token, struct db_follow
 /* FAULT_REFUSED: too late, told already, or finished. */
 bool follow_confirm(const struct follow *, const struct db_follower *, struct fault *);
 bool follow_stop(const struct follow *, const struct db_follower *, struct fault *);
-/* Now and then: forgets what is to be forgotten. */
+/* Now and then: forgets what is to be forgotten; also where no mail is sent from any more. */
 void follow_tick(const struct follow *);
 
 /* page.c. GET and POST /k/CODE, where an address is given; /kabar/TOKEN, where its owner says yes;
