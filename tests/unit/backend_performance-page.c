@@ -76,6 +76,35 @@ static void small_counts_are_not_told(void **state)
     }
 }
 
+/* What stands in the line of all tells no small count that another line hides. */
+static void a_total_tells_no_small_count(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t parts[3];
+        const char *words;
+    } totals[] = {
+        {{0, 0, 0}, "<5"},   {{2, 1, 1}, "<5"},  {{6, 0, 0}, "6"},  {{6, 7, 9}, "22"},
+        {{6, 2, 9}, "≥ 15"}, {{6, 2, 1}, "≥ 6"}, {{6, 3, 3}, "12"}, {{6, 4, 4}, "≥ 6"},
+        {{4, 4, 4}, "≥ 5"},  {{3, 3, 3}, "9"},
+    };
+    char words[PERFORMANCE_WORDS_SIZE];
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        const int64_t *parts = totals[i].parts;
+        performance_total(parts[0] + parts[1] + parts[2], parts, 3, words);
+        if (strcmp(words, totals[i].words) != 0) fail_msg("%zu: %s", i, words);
+    }
+    for (unsigned i = 0; i < 6; i++)
+        serve(i + 1, WORLD_SERVICE, "2026-08-03T09:00:00+07:00", false);
+    for (unsigned i = 0; i < 2; i++)
+        serve(i + 20, "pekalongan/forgot-passphrase", "2026-08-03T09:00:00+07:00", false);
+    world_set_time(&world, "2026-11-20T10:00:00+07:00");
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("<td>6</td><td>6</td>"));
+    assert_true(says("<td>≥ 6</td><td>≥ 6</td>"));
+    assert_false(says("<td>8</td>"));
+}
+
 static void the_last_quarter_and_month_are_shown(void **state)
 {
     (void)state;
@@ -153,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(small_counts_are_not_told),
+        TEST(a_total_tells_no_small_count),
         TEST(the_last_quarter_and_month_are_shown),
         TEST(it_is_reckoned_once_in_minutes),
         TEST(a_new_month_is_reckoned_at_once),

@@ -15,6 +15,9 @@ struct performance_reports {
 
 /* "<5" for what is less. */
 void performance_count(int64_t count, char out[PERFORMANCE_WORDS_SIZE]);
+/* Of all of them, whose parts are told likewise: a bound where the rest would tell a small one. */
+void performance_total(int64_t total, const int64_t *parts, int count,
+                       char out[PERFORMANCE_WORDS_SIZE]);
 /* "93 %" of what has a due time; a bound where one of its counts is small; "–" where all are. */
 void performance_share(const struct report_numbers *, char out[PERFORMANCE_WORDS_SIZE]);
 

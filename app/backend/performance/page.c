@@ -14,6 +14,23 @@ void performance_count(int64_t count, char out[PERFORMANCE_WORDS_SIZE])
         snprintf(out, PERFORMANCE_WORDS_SIZE, "%" PRId64, count);
 }
 
+void performance_total(int64_t total, const int64_t *parts, int count,
+                       char out[PERFORMANCE_WORDS_SIZE])
+{
+    int64_t shown = 0, most = 0;
+    for (int i = 0; i < count; i++) {
+        shown += parts[i] >= SMALLEST_SHOWN ? parts[i] : 0;
+        most += parts[i] >= SMALLEST_SHOWN ? 0 : SMALLEST_SHOWN - 1;
+    }
+    int64_t rest = total - shown;
+    bool tells = rest > 0 && (rest < SMALLEST_SHOWN || (most && rest >= most));
+    if (total >= SMALLEST_SHOWN && tells)
+        snprintf(out, PERFORMANCE_WORDS_SIZE, "≥ %" PRId64,
+                 shown > SMALLEST_SHOWN ? shown : SMALLEST_SHOWN);
+    else
+        performance_count(total, out);
+}
+
 void performance_share(const struct report_numbers *numbers, char out[PERFORMANCE_WORDS_SIZE])
 {
     enum { HIDDEN = SMALLEST_SHOWN - 1 };
@@ -45,10 +62,21 @@ static void write_heads(const struct page *page, struct html *html, const char *
     html_close(html);
 }
 
+static void write_numbers(struct html *html, const char *received, const char *ended,
+                          const struct report_numbers *numbers)
+{
+    char share[PERFORMANCE_WORDS_SIZE];
+    performance_share(numbers, share);
+    html_element(html, "td", NULL, received);
+    html_element(html, "td", NULL, ended);
+    html_element(html, "td", NULL, share);
+}
+
 static void write_row(const struct page *page, struct html *html, const char *title,
                       const struct promise *promise, const struct report_numbers *numbers)
 {
-    char words[PERFORMANCE_WORDS_SIZE], time[REPORTS_PROMISE_SIZE];
+    char received[PERFORMANCE_WORDS_SIZE], ended[PERFORMANCE_WORDS_SIZE],
+        time[REPORTS_PROMISE_SIZE];
     html_open(html, "tr", NULL);
     html_open(html, "th", "scope", "row", NULL);
     html_text(html, title);
@@ -58,12 +86,31 @@ static void write_row(const struct page *page, struct html *html, const char *ti
         html_element(html, "small", NULL, time);
     }
     html_close(html);
-    performance_count(numbers->received, words);
-    html_element(html, "td", NULL, words);
-    performance_count(numbers->ended, words);
-    html_element(html, "td", NULL, words);
-    performance_share(numbers, words);
-    html_element(html, "td", NULL, words);
+    performance_count(numbers->received, received);
+    performance_count(numbers->ended, ended);
+    write_numbers(html, received, ended, numbers);
+    html_close(html);
+}
+
+static void write_all(const struct page *page, struct html *html,
+                      const struct agency_report *report)
+{
+    int64_t received[REPORT_SERVICES_MAX], ended[REPORT_SERVICES_MAX];
+    char all_received[PERFORMANCE_WORDS_SIZE], all_ended[PERFORMANCE_WORDS_SIZE];
+    const struct report_numbers *all = &report->applications;
+    int count = 0;
+    for (int i = 0; i < report->services_count; i++) {
+        if (!report->services[i].service) continue;
+        received[count] = report->services[i].numbers.received;
+        ended[count++] = report->services[i].numbers.ended;
+    }
+    performance_total(all->received, received, count, all_received);
+    performance_total(all->ended, ended, count, all_ended);
+    html_open(html, "tr", NULL);
+    html_open(html, "th", "scope", "row", NULL);
+    html_text(html, page_say(page, "Semua permohonan"));
+    html_close(html);
+    write_numbers(html, all_received, all_ended, all);
     html_close(html);
 }
 
@@ -79,7 +126,7 @@ static void write_services(const struct page *page, struct html *html,
             write_row(page, html, phrase_in(&service->short_title, page->language),
                       &service->promise, &report->services[i].numbers);
     }
-    write_row(page, html, page_say(page, "Semua permohonan"), NULL, &report->applications);
+    write_all(page, html, report);
     write_row(page, html, page_say(page, "Pengaduan"), NULL, &report->complaints);
     html_close(html);
     html_close(html);
