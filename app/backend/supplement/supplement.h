@@ -2,7 +2,7 @@
  *
  * The code on the receipt is the whole right to send, as it is to look; and only what is wanted of
  * that case just now can be sent (track/wanted.h). Nobody gets back what was sent, nor its name. A
- * file is judged by its size and its first bytes, sealed in memory to the centre's own certificate
+ * file is judged by its size and its first bytes, sealed in memory to the month's certificate
  * (seal/supplement.h), and stored as a case is:
  *
  *   1. its row says that it is ARRIVING (db/supplements.h);
