@@ -308,6 +308,38 @@ static void a_link_ends_it_and_empties_the_outbox(void **state)
     assert_int_equal(ask("POST", own, "List-Unsubscribe=One-Click"), 200); /* again */
 }
 
+/* Whoever stops them while a move is written, has none of it either. */
+static bool write_while_stopped(const struct cases_letters *letters, const struct db_case *item,
+                                const struct procedure_step *next,
+                                struct db_job out[CASES_LETTERS_MAX], int *out_count,
+                                struct fault *fault)
+{
+    (void)letters;
+    if (!follow.letters.write(&follow.letters, item, next, out, out_count, fault)) return false;
+    assert_int_equal(*out_count, 1);
+    struct db_follower found;
+    MUST(db_follower_find(world.db, out[0].key, &found, &why));
+    MUST(follow_stop(&follow, &found, &why));
+    db_follower_free(&found);
+    return true;
+}
+
+static void what_is_stopped_meanwhile_is_not_sent(void **state)
+{
+    (void)state;
+    const struct cases_letters racing = {write_while_stopped};
+    opt_in("address=" ADDRESS);
+    place_ask(&world.place, "DELETE FROM jobs");
+    move("done");
+    move("agree");
+    assert_int_equal(number("SELECT count(*) FROM jobs"), 0);
+    world.cases.letters = &racing;
+    move("done"); /* of which a letter would tell */
+    world.cases.letters = &follow.letters;
+    assert_int_equal(number("SELECT count(*) FROM followers WHERE state = 2"), 1);
+    assert_int_equal(number("SELECT count(*) FROM jobs"), 0);
+}
+
 /* Of another's mailbox: it is not asked again about this case, even after the days of counting. */
 static void who_never_asked_is_left_alone(void **state)
 {
@@ -377,6 +409,7 @@ int main(void)
         CASE(only_one_plain_address_is_taken),
         CASE(nobodys_mailbox_is_filled),
         CASE(a_link_ends_it_and_empties_the_outbox),
+        CASE(what_is_stopped_meanwhile_is_not_sent),
         CASE(who_never_asked_is_left_alone),
         CASE(what_is_not_answered_or_finished_is_forgotten),
         CASE(the_database_tells_no_address),

@@ -150,11 +150,31 @@ static bool stop(struct transaction *transaction, const struct db_follower *foll
     return query_run(&query, fault);
 }
 
+/* Its case's moves are before this or behind it: what they queue is emptied here, or by them. */
+static bool wait_for_moves(struct transaction *transaction, const char *id, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction, "UPDATE cases SET resent = resent WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    return query_run(&query, fault);
+}
+
+bool followers_unsend(struct transaction *transaction, const char *case_id, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "DELETE FROM jobs WHERE kind = 'mail' AND key IN (SELECT id FROM followers"
+                       " WHERE case_id = ?1 AND state IN (2, 3))");
+    query_bind_text(&query, 1, case_id);
+    return query_run(&query, fault);
+}
+
 bool db_follower_stop(struct db *db, const struct db_follower *follower, struct fault *fault)
 {
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done = stop(&transaction, follower, fault) && empty_outbox(&transaction, follower, fault);
+    bool done = wait_for_moves(&transaction, follower->case_id, fault) &&
+                stop(&transaction, follower, fault) && empty_outbox(&transaction, follower, fault);
     return transaction_end(&transaction, done, fault);
 }
 
