@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "backend/db/retention.h"
 #include "backend_intake_fixture.h"
 
 static struct intake_world it;
@@ -163,6 +164,31 @@ static void a_case_that_is_none_is_refused_once(void **state)
     assert_int_equal(blobs(), 1); /* kept as evidence */
 }
 
+/* Its stick is brought once more, or its terminal was away all the time. */
+static void one_that_was_destroyed_does_not_come_back(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE], path[HTTP_VALUE_SIZE];
+    struct db_case item;
+    int condemned = 0;
+    int64_t now_s = clock_wall_ms(&it.world.clock) / 1000;
+    assert_int_equal(bring(), INTAKE_IMPORT_ACCEPTED);
+    world_finish(&it.world, world_code(1, code));
+    MUST(db_case_find(it.world.db, case_id, &item, &why));
+    MUST(db_case_condemn(it.world.db, WORLD_SERVICE, INT64_MAX, now_s, 9, &condemned, &why));
+    MUST(it.world.blobs->ops->remove(it.world.blobs, item.blob, &why));
+    MUST(db_case_erase(it.world.db, case_id, item.blob, now_s, NULL, &why));
+    assert_int_equal(blobs(), 0);
+    assert_int_equal(bring(), INTAKE_IMPORT_ACCEPTED);
+    expect_answer(true, "");
+    assert_int_equal(blobs(), 0);
+    assert_int_equal(cases(), 1);
+    assert_int_equal(bring(), INTAKE_IMPORT_KNOWN);
+    assert_int_equal(create_upload(&it, case_id, &sealed, path), 201);
+    assert_int_equal(head(&it, path), (long)sealed.size);
+    assert_int_equal(blobs(), 0);
+}
+
 static void other_bytes_change_nothing(void **state)
 {
     (void)state;
@@ -240,6 +266,7 @@ int main(void)
         TEST(one_that_the_courier_sent_is_known),
         TEST(an_upload_half_done_gives_way),
         TEST(a_case_that_is_none_is_refused_once),
+        TEST(one_that_was_destroyed_does_not_come_back),
         TEST(other_bytes_change_nothing),
         TEST(a_disk_that_fails_leaves_nothing_behind),
         TEST(what_is_too_large_or_empty_is_not_taken),

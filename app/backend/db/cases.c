@@ -110,14 +110,26 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
     return transaction_end(&transaction, done, fault);
 }
 
-bool db_case_refuse(struct db *db, const struct db_answer *answer, const char *upload_id,
-                    struct fault *fault)
+static bool settle(struct db *db, const struct db_answer *answer, const char *upload_id,
+                   enum db_upload_state state, struct fault *fault)
 {
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    bool done = upload_settle(&transaction, upload_id, DB_UPLOAD_REFUSED, fault) &&
+    bool done = upload_settle(&transaction, upload_id, state, fault) &&
                 insert_answer(&transaction, answer, fault);
     return transaction_end(&transaction, done, fault);
+}
+
+bool db_case_refuse(struct db *db, const struct db_answer *answer, const char *upload_id,
+                    struct fault *fault)
+{
+    return settle(db, answer, upload_id, DB_UPLOAD_REFUSED, fault);
+}
+
+bool db_case_repeat(struct db *db, const struct db_answer *answer, const char *upload_id,
+                    struct fault *fault)
+{
+    return settle(db, answer, upload_id, DB_UPLOAD_DONE, fault);
 }
 
 bool db_answer_find(struct db *db, const char *terminal, const char *case_id,

@@ -236,6 +236,8 @@ bool db_case_add(struct db *, const struct db_case *, const struct db_visit *vis
                  const struct db_job *, struct fault *);
 /* Answer, and the upload REFUSED. */
 bool db_case_refuse(struct db *, const struct db_answer *, const char *upload_id, struct fault *);
+/* Answer, and the upload DONE: of a case that was destroyed since it was taken in. */
+bool db_case_repeat(struct db *, const struct db_answer *, const char *upload_id, struct fault *);
 bool db_answer_find(struct db *, const char *terminal, const char *case_id, struct bytes *out_token,
                     struct fault *);
 bool db_case_find(struct db *, const char *id, struct db_case *out, struct fault *);

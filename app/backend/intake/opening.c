@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "backend/intake/inside.h"
 
+#include "backend/db/retention.h"
 #include "base/log.h"
 #include "case/case.h"
 
@@ -67,6 +68,26 @@ static bool sign(const struct intake *intake, const struct db_upload *row, const
     return acknowledgement_sign(&answer, intake->options.sign_key, out_token, fault);
 }
 
+/* code "": accepted before. */
+static bool answer_case(struct intake *intake, const struct db_upload *row, const char *code,
+                        struct fault *fault)
+{
+    struct db *db = intake->options.db;
+    struct bytes token = {0};
+    bool done = sign(intake, row, code, &token, fault);
+    if (done) {
+        struct db_answer answer = {.case_id = row->case_id,
+                                   .terminal = row->terminal,
+                                   .token = bytes_text(&token),
+                                   .accepted = !code[0],
+                                   .at_s = intake_now_s(intake)};
+        done = code[0] ? db_case_refuse(db, &answer, row->id, fault)
+                       : db_case_repeat(db, &answer, row->id, fault);
+    }
+    bytes_free(&token);
+    return done;
+}
+
 static bool accept_case(struct intake *intake, const struct db_upload *row, const char *recipient,
                         const struct case_summary *summary, struct fault *fault)
 {
@@ -81,24 +102,6 @@ static bool accept_case(struct intake *intake, const struct db_upload *row, cons
                                    .accepted = true,
                                    .at_s = intake_now_s(intake)};
         done = cases_add(intake->options.cases, summary, &opened, &answer, fault);
-    }
-    bytes_free(&token);
-    return done;
-}
-
-static bool refuse_case(struct intake *intake, const struct db_upload *row, const char *code,
-                        struct fault *fault)
-{
-    struct db *db = intake->options.db;
-    struct bytes token = {0};
-    bool done = sign(intake, row, code, &token, fault);
-    if (done) {
-        struct db_answer answer = {.case_id = row->case_id,
-                                   .terminal = row->terminal,
-                                   .token = bytes_text(&token),
-                                   .accepted = false,
-                                   .at_s = intake_now_s(intake)};
-        done = db_case_refuse(db, &answer, row->id, fault);
     }
     bytes_free(&token);
     return done;
@@ -124,11 +127,40 @@ static bool open_case(struct intake *intake, const struct db_upload *row, struct
     return done;
 }
 
+/* Taken in before, and destroyed since: its terminal has not heard of it, or a stick came twice. */
+static bool is_over(const struct intake *intake, const struct db_upload *row, bool *out,
+                    struct fault *fault)
+{
+    struct db *db = intake->options.db;
+    struct db_case item;
+    struct db_kept kept = {0};
+    struct fault why = {0};
+    bool found = db_case_find(db, row->case_id, &item, &why);
+    if (!found && why.kind != FAULT_NOT_FOUND) {
+        if (fault) *fault = why;
+        return false;
+    }
+    bool theirs = found && strcmp(item.terminal, row->terminal) == 0;
+    if (theirs && !db_case_kept(db, item.id, &kept, fault)) return false;
+    *out = kept.destroyed_s != 0;
+    return true;
+}
+
+/* Its papers were destroyed: what came again goes first, and is told of only then. */
+static bool repeat_case(struct intake *intake, const struct db_upload *row, struct fault *fault)
+{
+    struct blobs *blobs = intake->options.blobs;
+    return blobs->ops->remove(blobs, row->id, fault) && answer_case(intake, row, "", fault);
+}
+
 void opening_settle(struct intake *intake, const struct db_upload *row)
 {
     struct fault fault = {0};
-    if (open_case(intake, row, &fault)) {
-        log_line(LOG_LEVEL_INFO, "intake", "case %s of %s: accepted", row->case_id, row->terminal);
+    bool over = false;
+    if (is_over(intake, row, &over, &fault) &&
+        (over ? repeat_case(intake, row, &fault) : open_case(intake, row, &fault))) {
+        log_line(LOG_LEVEL_INFO, "intake", "case %s of %s: accepted%s", row->case_id, row->terminal,
+                 over ? " before, and destroyed since" : "");
         return;
     }
     if (!is_refusal(&fault)) {
@@ -138,7 +170,7 @@ void opening_settle(struct intake *intake, const struct db_upload *row)
     log_fault(LOG_LEVEL_WARNING, "intake", "case refused and set aside", &fault);
     char code[8];
     memcpy(code, fault.code, sizeof code);
-    if (!refuse_case(intake, row, code, &fault))
+    if (!answer_case(intake, row, code, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "refuse a case (tried again later)", &fault);
 }
 

@@ -7,6 +7,9 @@
  * by whoever ticks next; to delete what is deleted is fine. So nothing is ever told to be destroyed
  * that is not. A store that is away is asked twice a tick and no oftener.
  *
+ * Sent or imported once more it is not kept again: the terminal is told that it was accepted, and
+ * what came is deleted unopened.
+ *
  * What was refused and set aside at the intake goes after RETENTION_REFUSED_DAYS: the terminal has
  * it still. */
 #ifndef ANJUNGAN_BACKEND_RETENTION_RETENTION_H
