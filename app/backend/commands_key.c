@@ -32,7 +32,7 @@ bool command_key_list(struct backend *backend, const struct arguments *arguments
         char starts[16], until[16], destroyed[16];
         printf("%lld\t%s\t%s\t%s\t%lld\t%s\t%.16s\n", (long long)row[i].number,
                day_text(row[i].starts_s, starts),
-               day_text(recipient_kept_until_s(&backend->recipients, row[i].ends_s), until),
+               day_text(recipient_kept_until_s(&backend->recipients, row[i].good_s), until),
                state_of(&row[i], now_s, row[i].number == current.number), (long long)row[i].cases,
                day_text(row[i].destroyed_s, destroyed), row[i].id);
     }

@@ -1,9 +1,11 @@
+#define _DEFAULT_SOURCE
 #include "seal/recipient.h"
 
 #include "seal/crypto.h"
 
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
+#include <time.h>
 
 bool recipient_of_certificate(const struct bytes *pem, char out[RECIPIENT_SIZE],
                               struct fault *fault)
@@ -12,6 +14,18 @@ bool recipient_of_certificate(const struct bytes *pem, char out[RECIPIENT_SIZE],
     if (!certificate) return false;
     bool done =
         crypto_identifier(certificate, out) || OPENSSL_FAULT(fault, "S-05", "naming a recipient");
+    X509_free(certificate);
+    return done;
+}
+
+bool recipient_good_until(const struct bytes *pem, int64_t *out_s, struct fault *fault)
+{
+    struct tm until;
+    X509 *certificate = crypto_certificate_read(pem, fault);
+    if (!certificate) return false;
+    bool done = ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &until) == 1 ||
+                OPENSSL_FAULT(fault, "S-05", "reading the end of a certificate");
+    if (done) *out_s = timegm(&until);
     X509_free(certificate);
     return done;
 }

@@ -17,6 +17,9 @@ bool recipient_issue(const struct bytes *ca_key, const struct bytes *ca_certific
  * IssuerAndSerialNumber (RFC 5652, 10.2.4). S-05. */
 bool recipient_of_certificate(const struct bytes *pem, char out[RECIPIENT_SIZE], struct fault *);
 
+/* The end of its validity, in Unix seconds. S-05. */
+bool recipient_good_until(const struct bytes *pem, int64_t *out_s, struct fault *);
+
 /* The terminal's side: next may take current's place. It is issued by ca, for key agreement, is in
  * date, and began later: a replayed old certificate never comes back. S-04. */
 bool recipient_follows(const struct bytes *current_pem, const struct bytes *next_pem,

@@ -340,6 +340,61 @@ static void destroyed_when_nobody_needs_it(void **state)
     bytes_free(&pem);
 }
 
+/* Nothing is sealed to number 1 that is kept: it is the time alone that counts. */
+static void expect_key_1(bool there)
+{
+    recipients_tick(&world.recipients);
+    assert_int_equal(
+        place_ask(&world.place,
+                  "SELECT count(*) FROM recipients WHERE number = 1 AND destroyed = 0"),
+        there);
+}
+
+/* A terminal that was offline seals to what its certificate allows, and it was handed that before.
+ */
+static void shorter_times_are_for_keys_to_come(void **state)
+{
+    (void)state;
+    MUST(recipients_begin(&world.recipients, world.dir, &why));
+    world.recipients.offline_days = 14;
+    set_time("2027-01-10T10:00:00+07:00");
+    expect_key_1(true);
+    set_time("2027-03-14T10:00:00+07:00"); /* 90 days and 13 after November */
+    expect_key_1(true);
+    set_time("2027-03-16T10:00:00+07:00");
+    expect_key_1(false);
+}
+
+static void put_legacy_of(int days)
+{
+    struct bytes request = {0}, certificate = {0};
+    MUST(seal_request_create(&world.keys.recipient_key, "Anjungan Recipient", &request, &why));
+    MUST(seal_certificate_issue(&world.keys.ca_key, &world.keys.ca, &request, "Anjungan Recipient",
+                                SEAL_PURPOSE_RECIPIENT, NULL, days, &certificate, &why));
+    MUST(file_write_durable(world.dir, "recipient.key", world.keys.recipient_key.data,
+                            world.keys.recipient_key.size, 0600, &why));
+    MUST(file_write_durable(world.dir, "recipient.crt", certificate.data, certificate.size, 0600,
+                            &why));
+    bytes_free(&request);
+    bytes_free(&certificate);
+}
+
+/* Of one that hears nothing and was enrolled before there was a key a month. */
+static void the_key_of_before_is_kept_as_long_as_its_certificate(void **state)
+{
+    (void)state;
+    const int64_t day_ms = 86400LL * 1000, made_ms = (int64_t)time(NULL) * 1000;
+    clock_fix_wall(&world.clock, made_ms);
+    put_legacy_of(825);
+    MUST(recipients_begin(&world.recipients, world.dir, &why));
+    clock_fix_wall(&world.clock, made_ms + 700 * day_ms);
+    expect_key_1(true);
+    clock_fix_wall(&world.clock, made_ms + (825 + OFFLINE_DAYS - 1) * day_ms);
+    expect_key_1(true);
+    clock_fix_wall(&world.clock, made_ms + (825 + OFFLINE_DAYS + 1) * day_ms);
+    expect_key_1(false);
+}
+
 /* Two want the same: a case is taken in with a key that is being destroyed. */
 static void no_case_is_taken_with_a_key_that_is_gone(void **state)
 {
@@ -383,10 +438,15 @@ int main(void)
 {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(each_month_has_its_own),         CASE(out_of_turn),
-        CASE(whoever_is_first_makes_it),      CASE(the_single_key_of_before_is_taken_up),
-        CASE(destroyed_when_nobody_needs_it), CASE(no_case_is_taken_with_a_key_that_is_gone),
+        CASE(each_month_has_its_own),
+        CASE(out_of_turn),
+        CASE(whoever_is_first_makes_it),
+        CASE(the_single_key_of_before_is_taken_up),
+        CASE(destroyed_when_nobody_needs_it),
+        CASE(no_case_is_taken_with_a_key_that_is_gone),
         CASE(another_secret_opens_nothing),
+        CASE(shorter_times_are_for_keys_to_come),
+        CASE(the_key_of_before_is_kept_as_long_as_its_certificate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ PY
 person() { ask_database "SELECT count(*) FROM cases WHERE person_hash IS NOT NULL AND id = '$1'"; }
 stop_backend
 ask_database "UPDATE cases SET step = 0, updated = $((NOW - 364 * DAY)) WHERE id = '$ONE' OR id = '$THREE'" >/dev/null
-ask_database "UPDATE recipients SET starts = $((NOW - 400 * DAY)), ends = $((NOW - 370 * DAY)) WHERE number = 1" >/dev/null
+ask_database "UPDATE recipients SET starts = $((NOW - 400 * DAY)), ends = $((NOW - 370 * DAY)), good = $((NOW - 280 * DAY)) WHERE number = 1" >/dev/null
 start_backend
 is "a day too early" "$(curl -sS -H 'Accept: application/json' "$PUBLIC/t/$ONE_CODE" | jq -r .destroyed)" null
 [ -s "$WORK/state/blobs/whole/$BLOB" ] || fail "destroyed too early"

@@ -199,6 +199,9 @@ static const char *const migrations[] = {
      " sealed BLOB NOT NULL, told_subjects INTEGER NOT NULL DEFAULT 0,"
      " told_authority INTEGER NOT NULL DEFAULT 0);"
      "CREATE INDEX incidents_agency ON incidents(agency, discovered);"),
+    /* Until when its certificate is good. Of one that was made before: at the longest. */
+    ("ALTER TABLE recipients ADD COLUMN good INTEGER NOT NULL DEFAULT 0;"
+     "UPDATE recipients SET good = ends + 31622400;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

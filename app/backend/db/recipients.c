@@ -15,9 +15,10 @@ bool db_recipient_add(struct db *db, const struct db_recipient *recipient,
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    query_begin_inside(&query, &transaction,
-                       "INSERT INTO recipients(number, id, made, starts, ends, certificate, sealed)"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    query_begin_inside(
+        &query, &transaction,
+        "INSERT INTO recipients(number, id, made, starts, ends, certificate, sealed, good)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     query_bind_number(&query, 1, recipient->number);
     query_bind_text(&query, 2, recipient->id);
     query_bind_number(&query, 3, recipient->made_s);
@@ -25,6 +26,7 @@ bool db_recipient_add(struct db *db, const struct db_recipient *recipient,
     query_bind_number(&query, 5, recipient->ends_s);
     query_bind_text(&query, 6, (const char *)recipient->certificate.data);
     query_bind_blob(&query, 7, recipient->sealed.data, recipient->sealed.size);
+    query_bind_number(&query, 8, recipient->good_s);
     bool done = query_change(&query, "the recipient was not added", fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
@@ -43,6 +45,7 @@ static bool find_one(struct query *query, struct db_recipient *out, struct fault
         found.destroyed_s = query_number(query, 5);
         query_text_append(query, 6, &found.certificate);
         query_blob(query, 7, &found.sealed);
+        found.good_s = query_number(query, 8);
     }
     bool done = query_end(query, fault);
     if (done && !there) done = FAULT(fault, FAULT_NOT_FOUND, 0, "no such recipient");
@@ -57,7 +60,7 @@ bool db_recipient_find(struct db *db, const char *id, struct db_recipient *out, 
 {
     struct query query;
     query_begin(&query, db,
-                "SELECT number, id, made, starts, ends, destroyed, certificate, sealed"
+                "SELECT number, id, made, starts, ends, destroyed, certificate, sealed, good"
                 " FROM recipients WHERE id = ?1");
     query_bind_text(&query, 1, id);
     return find_one(&query, out, fault);
@@ -68,7 +71,7 @@ bool db_recipient_current(struct db *db, int64_t at_s, struct db_recipient *out,
 {
     struct query query;
     query_begin(&query, db,
-                "SELECT number, id, made, starts, ends, destroyed, certificate, sealed"
+                "SELECT number, id, made, starts, ends, destroyed, certificate, sealed, good"
                 " FROM recipients WHERE starts <= ?1 AND destroyed = 0"
                 " ORDER BY starts DESC, number DESC LIMIT 1");
     query_bind_number(&query, 1, at_s);
@@ -85,7 +88,7 @@ bool db_recipient_list(struct db *db, bool counted, struct bytes *out, struct fa
                 " supplements.recipient = recipients.number AND supplements.state != 4)"
                 " THEN 1 ELSE 0 END,"
                 " CASE WHEN ?1 = 1 THEN (SELECT count(*) FROM cases WHERE cases.recipient ="
-                " recipients.number AND cases.destroyed = 0) ELSE 0 END"
+                " recipients.number AND cases.destroyed = 0) ELSE 0 END, good"
                 " FROM recipients ORDER BY number");
     query_bind_number(&query, 1, counted);
     while (query_row(&query)) {
@@ -95,7 +98,8 @@ bool db_recipient_list(struct db *db, bool counted, struct bytes *out, struct fa
                                        .ends_s = query_number(&query, 4),
                                        .destroyed_s = query_number(&query, 5),
                                        .used = query_number(&query, 6) != 0,
-                                       .cases = query_number(&query, 7)};
+                                       .cases = query_number(&query, 7),
+                                       .good_s = query_number(&query, 8)};
         query_text(&query, 1, row.id, sizeof row.id);
         bytes_append(out, &row, sizeof row);
     }

@@ -14,6 +14,7 @@ struct db_recipient {
     char id[DB_RECIPIENT_SIZE]; /* seal/recipient.h */
     int64_t made_s;
     int64_t starts_s, ends_s; /* terminals are handed it between the two */
+    int64_t good_s;           /* they may seal to it until then: its certificate's end */
     int64_t destroyed_s;
     struct bytes certificate; /* PEM */
     struct bytes sealed;      /* the private key, encrypted; empty: destroyed */
@@ -29,7 +30,7 @@ bool db_recipient_current(struct db *, int64_t at_s, struct db_recipient *out, s
 
 /* What there is to know without the keys. */
 struct db_recipient_row {
-    int64_t number, made_s, starts_s, ends_s, destroyed_s;
+    int64_t number, made_s, starts_s, ends_s, good_s, destroyed_s;
     char id[DB_RECIPIENT_SIZE];
     bool used;     /* a case that is kept, or a paper of one, is sealed to it */
     int64_t cases; /* so many; only where they are counted, which takes its time */

@@ -26,9 +26,9 @@ static int64_t month_start(int64_t at_s, int months)
     return civil_to_unix(&start);
 }
 
-int64_t recipient_kept_until_s(const struct recipients *recipients, int64_t ends_s)
+int64_t recipient_kept_until_s(const struct recipients *recipients, int64_t good_s)
 {
-    return ends_s + 2 * (int64_t)recipients->offline_days * DAY_S;
+    return good_s + (int64_t)recipients->offline_days * DAY_S;
 }
 
 /* Of the server's secret, for this recipient alone. */
@@ -90,11 +90,11 @@ static bool make(const struct recipients *recipients, int64_t number, int64_t st
     struct civil at = civil_from_unix(starts_s, CIVIL_WIB);
     struct bytes key = {0};
     char name[NAME_SIZE];
-    int64_t until_s = row.ends_s + (int64_t)recipients->offline_days * DAY_S;
+    row.good_s = row.ends_s + (int64_t)recipients->offline_days * DAY_S;
     snprintf(name, sizeof name, "Anjungan Recipient %04d-%02d", at.year, at.month);
     bool done = seal_key_create(&key, fault) &&
                 recipient_issue(recipients->ca_key, recipients->ca_certificate, &key, name,
-                                starts_s, until_s, &row.certificate, fault) &&
+                                starts_s, row.good_s, &row.certificate, fault) &&
                 recipient_of_certificate(&row.certificate, row.id, fault) &&
                 add(recipients, &key, &row, by, fault);
     if (done)
@@ -148,7 +148,7 @@ static void destroy_if_over(const struct recipients *recipients, const struct db
                             int64_t current_s)
 {
     struct fault fault = {0};
-    int64_t now = now_s(recipients), until_s = recipient_kept_until_s(recipients, row->ends_s);
+    int64_t now = now_s(recipients), until_s = recipient_kept_until_s(recipients, row->good_s);
     struct db_entry entry = entry_of(recipients, "key-destroyed", row->id, "");
     if (row->destroyed_s || row->used || row->starts_s >= current_s || now < until_s) return;
     if (db_recipient_destroy(recipients->db, row->number, until_s, now, &entry, &fault)) {
@@ -190,7 +190,8 @@ static bool take_legacy(const struct recipients *recipients, const struct bytes 
     struct db_recipient row = {.number = 1, .ends_s = month_start(now_s(recipients), 1)};
     struct db_recipient found = {0};
     struct fault why = {0};
-    bool done = recipient_of_certificate(certificate, row.id, fault);
+    bool done = recipient_of_certificate(certificate, row.id, fault) &&
+                recipient_good_until(certificate, &row.good_s, fault);
     if (done) bytes_append(&row.certificate, certificate->data, certificate->size);
     if (done && !add(recipients, key, &row, "state_dir", &why) && why.kind != FAULT_REFUSED) {
         if (fault) *fault = why;

@@ -10,7 +10,8 @@
  * 2 terminals are handed the certificate of the month with every answer to a heartbeat (fleet.h),
  *   and only move on to a later one (seal/recipient.h);
  * 3 a terminal that hears nothing may seal to the key it has until offline_days after its month: so
- *   long is its certificate good. What was sealed by then has offline_days more to arrive;
+ *   long is its certificate good, whatever offline_days becomes later; that of an older state_dir's
+ *   key, as long as it says. What was sealed by then has offline_days more to arrive;
  * 4 after that a key is destroyed as soon as no case that is kept is sealed to it, and not before;
  * 5 a private key is in memory only while a case is being opened. */
 #ifndef ANJUNGAN_BACKEND_RECIPIENT_RECIPIENTS_H
@@ -49,7 +50,7 @@ bool recipients_export(const struct recipients *, struct bytes *out_key,
 struct opener *recipients_opener(const struct recipients *, struct fault *);
 
 /* When the key may be destroyed at the earliest. */
-int64_t recipient_kept_until_s(const struct recipients *, int64_t ends_s);
+int64_t recipient_kept_until_s(const struct recipients *, int64_t good_s);
 
 /* legacy.c: the files of an older state_dir. out_key empty: there are none. */
 bool recipient_legacy_read(const char *state_dir, struct bytes *out_key,
