@@ -202,6 +202,36 @@ static void what_is_held_back_says_by_whom(void **state)
     assert_int_not_equal(desk_get(&head, "/kasus/" THIRD "/gambar/face"), 200);
 }
 
+/* The terminal of a busy office, for half a year: nobody is forgotten who has to be told. */
+static void an_incident_knows_all_who_are_affected(void **state)
+{
+    (void)state;
+    enum { MANY = 6000 };
+    char path[HTTP_VALUE_SIZE], further[HTTP_VALUE_SIZE + 16], sql[700];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO cases(id, terminal, agency, service, code_hash, blob, sha256, step,"
+             " handed_in, due, received, updated, due_differs)"
+             " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+             " SELECT 'SPESIMEN' || i, '" WORLD_TERMINAL "', 'pekalongan', '" WORLD_SERVICE "',"
+             " CAST('c' || i AS %s), '', '', 2, 1000000000 + i, 0, 1, 1, 0 FROM n",
+             MANY, world.place.is_postgres ? "BYTEA" : "BLOB");
+    place_ask(&world.place, sql);
+    assert_int_equal(desk_post(&supervisor, "/pelindungan/insiden",
+                               "terminal=" WORLD_TERMINAL "&jenis-insiden=0&dari=2001-01-01T00%3A00"
+                               "&sampai=2002-01-01T00%3A00&diketahui=2026-11-20T09%3A00"
+                               "&uraian-insiden=x"),
+                     303);
+    snprintf(path, sizeof path, "%s", location());
+    assert_int_equal(desk_get(&supervisor, path), 200);
+    must_say("6000 permohonan; 1000 yang pertama di sini, semuanya dalam CSV");
+    snprintf(further, sizeof further, "%s/surat", path);
+    assert_int_equal(desk_get(&supervisor, further), 200);
+    must_say("<dd>6000</dd>");
+    snprintf(further, sizeof further, "%s/csv", path);
+    assert_int_equal(desk_get(&supervisor, further), 200);
+    must_say("SPESIMEN6000,");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +239,7 @@ int main(void)
         cmocka_unit_test(whoever_is_not_meant_sees_nothing),
         cmocka_unit_test(a_request_is_answered_and_keeps_the_case_until_then),
         cmocka_unit_test(what_is_held_back_says_by_whom),
+        cmocka_unit_test(an_incident_knows_all_who_are_affected),
     };
     return cmocka_run_group_tests(tests, setup, desk_teardown);
 }

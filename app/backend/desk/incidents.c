@@ -2,11 +2,12 @@
  * and what the written notice has to say (UU 27/2022, article 46). */
 #include "backend/desk/privacy.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { AFFECTED_MAX = 5000 };
+enum { AFFECTED_SHOWN = 1000 }; /* on the page; the CSV and the notice know of all */
 
 static const char *const kinds[] = {"Terminal dicuri", "Terminal dibuka orang lain",
                                     "Kunci atau server diakses orang lain", "Lainnya"};
@@ -183,8 +184,9 @@ static void write_affected(struct visit *visit, const struct bytes *rows)
     static const char *const heads[] = {"Nomor", "Layanan", "Diserahkan", "Data", "Keadaan"};
     struct html *html = &visit->html;
     const struct db_affected *items = (const struct db_affected *)(const void *)rows->data;
+    size_t count = rows->size / sizeof *items;
     privacy_table(visit, heads, 5);
-    for (size_t i = 0; i < rows->size / sizeof *items; i++) {
+    for (size_t i = 0; i < count && i < AFFECTED_SHOWN; i++) {
         const struct service *service =
             catalogue_find_service(visit->desk->options.cases->catalogue, items[i].service);
         char number[16], at[WORDS_SIZE], data[WORDS_SIZE], state[WORDS_SIZE];
@@ -229,7 +231,7 @@ static bool look(struct visit *visit, const char *act, struct looked *out)
     struct db_entry entry = visit_entry(visit, act, id, out->incident.terminal);
     bool done = db_audit_add(db, &entry, &fault) &&
                 db_affected_list(db, agency, out->incident.terminal, out->incident.begins_s,
-                                 out->incident.ends_s, AFFECTED_MAX, &out->rows, &fault);
+                                 out->incident.ends_s, INT_MAX, &out->rows, &fault);
     if (!done) visit_say_broken(visit, "look at an incident", &fault);
     return done;
 }
@@ -309,7 +311,11 @@ static void write_incident(struct visit *visit, const struct looked *looked)
     write_facts(visit, &looked->incident);
     html_close(html);
     html_element(html, "h2", NULL, "Permohonan yang terkena");
-    snprintf(words, sizeof words, "%zu permohonan", looked->rows.size / sizeof(struct db_affected));
+    size_t count = looked->rows.size / sizeof(struct db_affected);
+    snprintf(words, sizeof words, "%zu permohonan", count);
+    if (count > AFFECTED_SHOWN)
+        snprintf(words, sizeof words, "%zu permohonan; %d yang pertama di sini, semuanya dalam CSV",
+                 count, AFFECTED_SHOWN);
     html_element(html, "p", "summary", words);
     html_open(html, "p", "class", "tools", NULL);
     write_link(visit, &looked->incident, "surat", "Surat pemberitahuan");
