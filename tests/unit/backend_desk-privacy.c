@@ -16,6 +16,7 @@ static struct person head, supervisor, verifier, other;
 static char code[CODE_SIZE];
 
 #define SECOND "11112233445566778899aabbccddeeff"
+#define FOURTH "33112233445566778899aabbccddeeff"
 #define THIRD  "22112233445566778899aabbccddeeff"
 
 /* Once for all: passwords are slow to hash. */
@@ -168,6 +169,37 @@ static void a_request_is_answered_and_keeps_the_case_until_then(void **state)
     assert_int_equal(desk_post(&supervisor, "/pelindungan/permintaan", "kode=x&jenis=9"), 400);
 }
 
+/* Whoever grants it reads what it does, and finds it at the case. */
+static void a_deletion_says_what_it_does(void **state)
+{
+    (void)state;
+    char form[300], path[HTTP_VALUE_SIZE], further[HTTP_VALUE_SIZE + 16];
+    int condemned = 0;
+    world_hand_in(&world, FOURTH, 4, WORLD_SERVICE, code);
+    for (int kind = 1; kind <= 2; kind++) {
+        snprintf(form, sizeof form, "kode=%s&jenis=%d&diterima=2026-11-20T10%%3A00&uraian=x", code,
+                 kind);
+        assert_int_equal(desk_post(&supervisor, "/pelindungan/permintaan", form), 303);
+        snprintf(path, sizeof path, "%s", location());
+        assert_int_equal(desk_get(&supervisor, path), 200);
+        assert_int_equal(strstr(bytes_text(&response.body),
+                                "dimusnahkan sehari sesudah permohonannya selesai") != NULL,
+                         kind == 2);
+        snprintf(further, sizeof further, "%s/jawab", path);
+        assert_int_equal(desk_post(&supervisor, further, "jawaban=1&alasan=x"), 303);
+        assert_int_equal(desk_get(&supervisor, "/kasus/" FOURTH), 200);
+        must_say(kind == 2 ? "Dimusnahkan sehari sesudah selesai, atas permintaan pemiliknya."
+                           : "Disimpan sampai 365 hari sesudah selesai.");
+    }
+    MUST(db_case_condemn_wished(world.db, world_now(&world), world_now(&world), 9, &condemned,
+                                &why));
+    assert_int_equal(condemned, 0);
+    world_finish(&world, code);
+    MUST(db_case_condemn_wished(world.db, world_now(&world), world_now(&world), 9, &condemned,
+                                &why));
+    assert_int_equal(condemned, 1);
+}
+
 static void what_is_held_back_says_by_whom(void **state)
 {
     (void)state;
@@ -239,6 +271,7 @@ int main(void)
         cmocka_unit_test(whoever_is_not_meant_sees_nothing),
         cmocka_unit_test(a_request_is_answered_and_keeps_the_case_until_then),
         cmocka_unit_test(what_is_held_back_says_by_whom),
+        cmocka_unit_test(a_deletion_says_what_it_does),
         cmocka_unit_test(an_incident_knows_all_who_are_affected),
     };
     return cmocka_run_group_tests(tests, setup, desk_teardown);

@@ -11,6 +11,7 @@
 #include "backend/db/desk.h"
 #include "backend/db/followers.h"
 #include "backend/db/jobs.h"
+#include "backend/db/privacy.h"
 #include "backend/db/retention.h"
 #include "backend/retention/retention.h"
 #include "backend_fixture.h"
@@ -261,6 +262,45 @@ static void what_is_held_stays(void **state)
     assert_int_equal(count_of("notes WHERE case_id", 0), 0);
 }
 
+static void place_request(int i, int kind, int granted)
+{
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO requests(id, agency, case_id, kind, received, due, entered, entered_by,"
+             " answered, granted) VALUES('r%d', 'pekalongan', '%s', %d, 1, 2, 1, 'x', 5, %d)",
+             i, ids[i], kind, granted);
+    place_ask(&world.place, sql);
+}
+
+/* The consent says that who gave the data may have it deleted. What is told of its end goes first.
+ */
+static void what_is_wished_away_goes_soon(void **state)
+{
+    (void)state;
+    struct db_entry entry = {.at_s = 1, .act = "hold"};
+    place_request(0, DB_REQUEST_DELETION, 1);
+    place_request(1, DB_REQUEST_DELETION, 0);
+    place_request(2, DB_REQUEST_COPY, 1);
+    place_request(3, DB_REQUEST_DELETION, 1); /* and is held in a dispute */
+    place_request(4, DB_REQUEST_DELETION, 1); /* and is under way */
+    for (int i = 0; i < 4; i++)
+        finish(i);
+    MUST(db_case_hold(world.db, ids[3], "somebody", 77, &entry, &why));
+    days_later(0);
+    tick();
+    assert_false(is_destroyed(0));
+    days_later(1);
+    tick();
+    assert_true(is_destroyed(0));
+    assert_false(papers_are_there(ids[0]));
+    for (int i = 1; i < CASES; i++)
+        assert_true(!is_destroyed(i) && papers_are_there(ids[i]));
+    finish(4);
+    days_later(1);
+    tick();
+    assert_true(is_destroyed(4));
+}
+
 /* A store that kills its process before or behind the n-th removal, or refuses it. */
 struct deadly {
     struct blobs blobs;
@@ -395,6 +435,7 @@ int main(void)
         CASE(a_case_ends_when_its_time_is_over),
         CASE(no_trace_is_left),
         CASE(what_is_held_stays),
+        CASE(what_is_wished_away_goes_soon),
         CASE(stopped_anywhere_it_tells_no_lie),
         CASE(a_store_that_is_away_is_not_asked_for_each),
         CASE(killed_anywhere_it_goes_on),

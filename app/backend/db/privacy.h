@@ -39,6 +39,14 @@ struct db_affected {
 bool db_affected_list(struct db *, const char *agency, const char *terminal, int64_t begins_s,
                       int64_t ends_s, int most, struct bytes *out, struct fault *);
 
+enum db_request_kind {
+    DB_REQUEST_COPY,
+    DB_REQUEST_CORRECTION,
+    DB_REQUEST_DELETION, /* granted: the case is destroyed a day after it is finished */
+    DB_REQUEST_WITHDRAWAL,
+    DB_REQUEST_KINDS,
+};
+
 struct db_request {
     char id[DB_ID_SIZE], agency[DB_NAME_SIZE], case_id[DB_ID_SIZE];
     int kind;

@@ -1,19 +1,25 @@
 #include "backend/db/retention.h"
 
+#include "backend/db/privacy.h"
 #include "backend/db/sql.h"
 
 bool db_case_kept(struct db *db, const char *id, struct db_kept *out, struct fault *fault)
 {
     struct query query;
     struct db_kept kept = {0};
-    query_begin(&query, db, "SELECT held, held_by, destroying, destroyed FROM cases WHERE id = ?1");
+    query_begin(&query, db,
+                "SELECT held, held_by, destroying, destroyed, CASE WHEN EXISTS(SELECT 1 FROM"
+                " requests WHERE case_id = ?1 AND kind = ?2 AND answered != 0 AND granted = 1)"
+                " THEN 1 ELSE 0 END FROM cases WHERE id = ?1");
     query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, DB_REQUEST_DELETION);
     bool there = query_row(&query);
     if (there) {
         kept.held_s = query_number(&query, 0);
         query_text(&query, 1, kept.held_by, sizeof kept.held_by);
         kept.condemned_s = query_number(&query, 2);
         kept.destroyed_s = query_number(&query, 3);
+        kept.wished = query_number(&query, 4) != 0;
     }
     if (!query_end(&query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such case");
@@ -52,6 +58,16 @@ bool db_case_release(struct db *db, const char *id, const struct db_entry *entry
     return transaction_end(&transaction, done, fault);
 }
 
+static bool read_ids(struct query *query, struct bytes *out, struct fault *fault)
+{
+    while (query_row(query)) {
+        char id[DB_ID_SIZE];
+        query_text(query, 0, id, sizeof id);
+        bytes_append(out, id, sizeof id);
+    }
+    return query_end(query, fault);
+}
+
 static bool list_over(struct db *db, const char *service, int64_t finished_by_s, int most,
                       struct bytes *out, struct fault *fault)
 {
@@ -64,12 +80,23 @@ static bool list_over(struct db *db, const char *service, int64_t finished_by_s,
     query_bind_text(&query, 1, service);
     query_bind_number(&query, 2, finished_by_s);
     query_bind_number(&query, 3, most);
-    while (query_row(&query)) {
-        char id[DB_ID_SIZE];
-        query_text(&query, 0, id, sizeof id);
-        bytes_append(out, id, sizeof id);
-    }
-    return query_end(&query, fault);
+    return read_ids(&query, out, fault);
+}
+
+static bool list_wished(struct db *db, int64_t by_s, int most, struct bytes *out,
+                        struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT cases.id FROM requests, cases WHERE requests.kind = ?1"
+                " AND requests.answered BETWEEN 1 AND ?2 AND requests.granted = 1"
+                " AND cases.id = requests.case_id AND cases.step = 0 AND cases.updated <= ?2"
+                " AND cases.destroying = 0 AND cases.held = 0"
+                " ORDER BY requests.answered, requests.id LIMIT ?3");
+    query_bind_number(&query, 1, DB_REQUEST_DELETION);
+    query_bind_number(&query, 2, by_s);
+    query_bind_number(&query, 3, most);
+    return read_ids(&query, out, fault);
 }
 
 /* The row is ours from the first statement on; the second sees what was there when it became so. */
@@ -94,23 +121,40 @@ static bool condemn(struct db *db, const char *id, int64_t now_s, struct fault *
     return transaction_end(&transaction, done, fault);
 }
 
+static bool condemn_each(struct db *db, const struct bytes *ids, int64_t now_s, int *out_count,
+                         struct fault *fault)
+{
+    for (size_t at = 0; at < ids->size; at += DB_ID_SIZE) {
+        struct fault why = {0};
+        if (condemn(db, (const char *)ids->data + at, now_s, &why)) {
+            ++*out_count;
+        } else if (why.kind != FAULT_REFUSED) {
+            if (fault) *fault = why;
+            return false;
+        }
+    }
+    return true;
+}
+
 bool db_case_condemn(struct db *db, const char *service, int64_t finished_by_s, int64_t now_s,
                      int most, int *out_count, struct fault *fault)
 {
     struct bytes ids = {0};
-    int count = 0;
-    bool done = list_over(db, service, finished_by_s, most, &ids, fault);
-    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
-        struct fault why = {0};
-        if (condemn(db, (const char *)ids.data + at, now_s, &why)) {
-            count++;
-        } else if (why.kind != FAULT_REFUSED) {
-            if (fault) *fault = why;
-            done = false;
-        }
-    }
+    *out_count = 0;
+    bool done = list_over(db, service, finished_by_s, most, &ids, fault) &&
+                condemn_each(db, &ids, now_s, out_count, fault);
     bytes_free(&ids);
-    *out_count = count;
+    return done;
+}
+
+bool db_case_condemn_wished(struct db *db, int64_t by_s, int64_t now_s, int most, int *out_count,
+                            struct fault *fault)
+{
+    struct bytes ids = {0};
+    *out_count = 0;
+    bool done =
+        list_wished(db, by_s, most, &ids, fault) && condemn_each(db, &ids, now_s, out_count, fault);
+    bytes_free(&ids);
     return done;
 }
 

@@ -14,6 +14,7 @@ struct db_kept {
     int64_t held_s; /* 0: nobody holds it back */
     char held_by[DB_ID_SIZE];
     int64_t condemned_s, destroyed_s;
+    bool wished; /* its deletion was asked for and granted */
 };
 bool db_case_kept(struct db *, const char *id, struct db_kept *out, struct fault *);
 
@@ -28,6 +29,11 @@ bool db_case_release(struct db *, const char *id, const struct db_entry *, struc
  * request is open: `most` at most. out_count: so many. */
 bool db_case_condemn(struct db *, const char *service, int64_t finished_by_s, int64_t now_s,
                      int most, int *out_count, struct fault *);
+
+/* Likewise those that are finished and whose owners' wish to have their data deleted was granted
+ * (db/privacy.h), both by then. */
+bool db_case_condemn_wished(struct db *, int64_t by_s, int64_t now_s, int most, int *out_count,
+                            struct fault *);
 
 struct db_condemned {
     char id[DB_ID_SIZE], agency[DB_NAME_SIZE], service[64];

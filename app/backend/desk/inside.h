@@ -45,6 +45,7 @@ struct visit {
     const struct service *service;
     bool has_place;      /* of the desk's */
     bool condemned;      /* keep_read: the papers of the case are destroyed, or being destroyed */
+    bool wished;         /* keep_read: they will be when it is finished, for that was asked for */
     struct db_case item; /* once visit_find_case has found one */
 };
 

@@ -21,6 +21,7 @@ bool keep_read(struct visit *visit, struct fault *fault)
     struct db_kept kept;
     if (!db_case_kept(visit->desk->options.cases->db, visit->item.id, &kept, fault)) return false;
     visit->condemned = kept.condemned_s != 0;
+    visit->wished = kept.wished;
     return true;
 }
 
@@ -37,7 +38,10 @@ void keep_write_gone(struct visit *visit, const struct case_view *view)
 static void write_end(struct visit *visit)
 {
     char at[WORDS_SIZE], words[WORDS_SIZE + 96];
-    if (visit->item.step) {
+    if (visit->wished) {
+        snprintf(words, sizeof words,
+                 "Dimusnahkan sehari sesudah selesai, atas permintaan pemiliknya.");
+    } else if (visit->item.step) {
         snprintf(words, sizeof words, "Disimpan sampai %u hari sesudah selesai.",
                  visit->service->retention_days);
     } else {

@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const kinds[] = {"Akses dan salinan", "Perbaikan", "Penghapusan",
-                                    "Penarikan persetujuan"};
-enum { KINDS = sizeof kinds / sizeof *kinds };
+static const char *const kinds[DB_REQUEST_KINDS] = {
+    [DB_REQUEST_COPY] = "Akses dan salinan",
+    [DB_REQUEST_CORRECTION] = "Perbaikan",
+    [DB_REQUEST_DELETION] = "Penghapusan",
+    [DB_REQUEST_WITHDRAWAL] = "Penarikan persetujuan",
+};
 
 static const char *kind_words(int kind)
 {
-    return kind >= 0 && kind < KINDS ? kinds[kind] : "";
+    return kind >= 0 && kind < DB_REQUEST_KINDS ? kinds[kind] : "";
 }
 
 static void write_new(struct visit *visit)
@@ -20,7 +23,7 @@ static void write_new(struct visit *visit)
     visit_form(visit, NULL, "/pelindungan/permintaan");
     visit_input(visit, "kode", "Kode pada tanda terima", "text", "off",
                 "Atau nomor permohonan yang lengkap, dari alamat halamannya.");
-    privacy_select(visit, "jenis", "Yang diminta", kinds, KINDS);
+    privacy_select(visit, "jenis", "Yang diminta", kinds, DB_REQUEST_KINDS);
     privacy_time_input(visit, "diterima", "Diterima pada (awal 3 × 24 jam)");
     privacy_words_input(visit, "uraian", "Isi permintaan, dan bagaimana orangnya dikenali");
     visit_button(visit, "primary", NULL, NULL, "Catat permintaan");
@@ -100,7 +103,7 @@ static bool read_form(struct visit *visit, struct db_request *out)
     out->entered_s = now_s;
     bool timed = privacy_time(form_text(&visit->form, "diterima"), &out->received_s);
     out->due_s = out->received_s + PRIVACY_HOURS * 3600;
-    return timed && strlen(kind) == 1 && out->kind >= 0 && out->kind < KINDS &&
+    return timed && strlen(kind) == 1 && out->kind >= 0 && out->kind < DB_REQUEST_KINDS &&
            out->received_s <= now_s;
 }
 
@@ -213,6 +216,11 @@ static void write_answer_form(struct visit *visit, const struct db_request *requ
     privacy_card(visit, "menjawab", "Menjawab");
     visit_form(visit, NULL, path);
     privacy_select(visit, "jawaban", "Jawaban", answers, 2);
+    if (request->kind == DB_REQUEST_DELETION)
+        html_element(&visit->html, "p", "problem",
+                     "Jika dipenuhi, isi dan berkas permohonan ini dimusnahkan sehari sesudah "
+                     "permohonannya selesai. Sampai saat itu masih dapat ditahan; sesudahnya tidak "
+                     "dapat dikembalikan.");
     privacy_words_input(visit, "alasan", "Alasan dan tindakan, seperti diberitahukan");
     visit_button(visit, "primary", NULL, NULL, "Simpan jawaban");
     html_close(&visit->html);

@@ -30,6 +30,17 @@ static void condemn_due(const struct retention *retention)
     }
 }
 
+/* A day later: the news of its end has gone out by then, and whoever pressed amiss can hold it. */
+static void condemn_wished(const struct retention *retention)
+{
+    struct fault fault = {0};
+    int count = 0;
+    if (!db_case_condemn_wished(retention->cases->db, now_s(retention) - DAY_S, now_s(retention),
+                                RETENTION_BATCH, &count, &fault))
+        log_fault(LOG_LEVEL_ERROR, "retention", "look for cases to be deleted as asked", &fault);
+    if (count) log_line(LOG_LEVEL_INFO, "retention", "%d cases are to be deleted as asked", count);
+}
+
 static bool remove_papers(const struct retention *retention, const struct db_condemned *item,
                           struct fault *fault)
 {
@@ -94,6 +105,7 @@ void retention_tick(const struct retention *retention)
 {
     struct fault fault = {0};
     condemn_due(retention);
+    condemn_wished(retention);
     int count = destroy_condemned(retention);
     forget_refused(retention);
     if (!count) return;

@@ -1,5 +1,6 @@
 /* retention.h - a case is destroyed when its service's time is over (retention_days, which the
- * applicant's consent names), counted from its last step.
+ * applicant's consent names), counted from its last step; a day after it, where the applicant
+ * asked for that and it was granted (db/privacy.h).
  *
  * The order is what makes it true wherever it is stopped: the case is condemned (db/retention.h),
  * then its sealed papers are deleted from the store, and only then is it written, with everything
