@@ -101,7 +101,9 @@ static void whoever_is_not_meant_sees_nothing(void **state)
     assert_int_equal(desk_get(&(struct person){.token = "nobody"}, "/pelindungan"), 303);
     /* Another agency's terminal, and its case. */
     assert_int_equal(desk_post(&other, "/pelindungan/insiden", INCIDENT), 400);
+    int denied = logged("denied");
     assert_int_equal(desk_post(&other, "/pelindungan/permintaan", form), 404);
+    assert_int_equal(logged("denied"), denied + 1);
     assert_int_equal(desk_post(&supervisor, "/pelindungan/insiden", INCIDENT), 303);
     snprintf(incident, sizeof incident, "%s", location());
     assert_int_equal(desk_post(&supervisor, "/pelindungan/permintaan", form), 303);

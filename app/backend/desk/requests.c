@@ -107,6 +107,13 @@ static bool read_form(struct visit *visit, struct db_request *out)
            out->received_s <= now_s;
 }
 
+/* Of another agency, or of nobody: the log has each try. */
+static void say_denied(struct visit *visit)
+{
+    visit_note_denied(visit);
+    privacy_show(visit, 404, "Kode ini tidak ada di instansi Anda.");
+}
+
 static void add(struct visit *visit)
 {
     struct db_request request = {0};
@@ -127,7 +134,7 @@ static void add(struct visit *visit)
     if (done)
         visit_go(visit, "/pelindungan/permintaan/%s", request.id);
     else if (fault.kind == FAULT_NOT_FOUND || fault.kind == FAULT_REFUSED)
-        privacy_show(visit, 404, "Kode ini tidak ada di instansi Anda.");
+        say_denied(visit);
     else if (fault.kind == FAULT_INPUT)
         privacy_show(visit, 400, "Tulis apa yang diminta.");
     else
