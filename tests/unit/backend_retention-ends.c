@@ -229,6 +229,23 @@ static void no_trace_is_left(void **state)
     }
 }
 
+/* What PostgreSQL would else leave dead in its pages, of each table that a case leaves. */
+static void dead_rows_leave_their_tables(void **state)
+{
+    (void)state;
+    if (!world.place.is_postgres) skip();
+    leave_traces(0);
+    finish(0);
+    days_later(400);
+    tick();
+    assert_int_equal(place_ask(&world.place,
+                               "SELECT count(*) FROM pg_stat_user_tables"
+                               " WHERE last_vacuum IS NULL AND relname IN ('cases', 'checks',"
+                               " 'notes', 'jobs', 'answers', 'uploads', 'followers',"
+                               " 'supplements', 'requests', 'visits')"),
+                     0);
+}
+
 static void what_is_held_stays(void **state)
 {
     (void)state;
@@ -434,6 +451,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_case_ends_when_its_time_is_over),
         CASE(no_trace_is_left),
+        CASE(dead_rows_leave_their_tables),
         CASE(what_is_held_stays),
         CASE(what_is_wished_away_goes_soon),
         CASE(stopped_anywhere_it_tells_no_lie),

@@ -81,7 +81,10 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
 /* Dead rows leave the tables; the server's log and its backups are not ours to clean. */
 static bool scrub(struct link *link, struct fault *fault)
 {
-    return run(link, "VACUUM cases, recipients, checks, notes, jobs, answers, uploads", fault);
+    return run(link,
+               "VACUUM cases, recipients, checks, notes, jobs, answers, uploads, followers,"
+               " supplements, requests, visits",
+               fault);
 }
 
 static void break_off(struct query *query)
