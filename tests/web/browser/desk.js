@@ -259,6 +259,8 @@ async function report() {
   await audit(who, "report");
   await who.page.setViewportSize({ width: 390, height: 844 });
   await audit(who, "report-phone");
+  const last = await who.page.locator("nav a").last().boundingBox();
+  assert(last.x + last.width <= 390, `the way around is ${last.x + last.width} wide`);
   await who.page.setViewportSize({ width: 1440, height: 900 });
   writeFileSync(plan.reported.page, await who.page.locator("main").innerText());
   await who.page.pdf({ path: `${shots}/report-printed.pdf`, format: "A4", landscape: true });
