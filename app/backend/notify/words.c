@@ -39,12 +39,15 @@ static const struct words all[NOTICE_COUNT][2] = {
                          {"Received: {service}",
                           "We have received what you handed in for {service}. From now on you will "
                           "be told when it is your turn and when it is done." END_EN}},
-    [NOTICE_MORE_NEEDED] = {{"Perlu dilengkapi: {service}",
-                             "Ada yang perlu Anda perbaiki atau lengkapi untuk layanan {service}. "
-                             "{advice} Apa yang kurang tercantum di halaman status." END_ID},
-                            {"Something is missing: {service}",
-                             "Something has to be corrected or completed for {service}. {advice} "
-                             "The status page says what is missing." END_EN}},
+    [NOTICE_MORE_NEEDED] =
+        {{"Perlu dilengkapi: {service}",
+          "Ada yang perlu Anda perbaiki atau lengkapi untuk layanan {service}. "
+          "{advice} Apa yang kurang tercantum di halaman status; berkas yang diminta "
+          "dapat juga dikirim dari sana." END_ID},
+         {"Something is missing: {service}",
+          "Something has to be corrected or completed for {service}. {advice} "
+          "The status page says what is missing; papers that are asked for can be "
+          "sent from there, too." END_EN}},
     [NOTICE_LINK_SENT] = {{"Tautan sudah dikirim: {service}",
                            "Tautan untuk layanan {service} sudah dikirim ke e-mail Anda. {advice} "
                            "Bila belum terlihat, periksa folder spam." END_ID},
