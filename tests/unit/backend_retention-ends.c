@@ -204,6 +204,57 @@ static void a_case_ends_when_its_time_is_over(void **state)
     MUST(db_audit_verify(world.db, &(struct db_head){0}, &why));
 }
 
+static void move_on(const char *id, const char *outcome)
+{
+    MUST(cases_move(&world.cases, id, &(struct case_act){.outcome = outcome, .by = "SPESIMEN"},
+                    NULL, &why));
+}
+
+/* It came back, and nobody handed it in again: after as long as it would be kept it ends, in no
+ * report's time, and goes. What somebody still works at, or holds, stays. */
+static void what_came_back_and_was_left_ends(void **state)
+{
+    (void)state;
+    struct case_view view;
+    struct db_entry entry = {.at_s = 1, .act = "hold"};
+    world_set_time(&world, "2026-11-20T10:42:00+07:00");
+    for (int i = 0; i < 3; i++) {
+        move_on(ids[i], "done");
+        if (i < 2) move_on(ids[i], "return");
+    }
+    leave_traces(0);
+    MUST(db_case_hold(world.db, ids[1], "somebody", 77, &entry, &why));
+    days_later(364);
+    tick();
+    MUST(cases_view_code(&world.cases, codes[0], &view, &why));
+    assert_true(view.returned && view.current && !view.lapsed);
+    days_later(365);
+    tick();
+    assert_true(is_destroyed(0));
+    assert_false(is_destroyed(1) || is_destroyed(2));
+    assert_false(papers_are_there(ids[0]));
+    MUST(cases_view_code(&world.cases, codes[0], &view, &why));
+    assert_true(view.lapsed && !view.current && !view.outcome && view.destroyed.year == 2027);
+    assert_int_equal(
+        place_ask(&world.place, "SELECT count(*) FROM figures WHERE ended != 0 AND verdict = 0"),
+        1);
+    assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM visits WHERE left_at = 0"),
+                     CASES - 1);
+    /* A paper that came late keeps it: somebody is at it. */
+    MUST(db_case_release(world.db, ids[1], &entry, &why));
+    leave_traces(1);
+    char sql[160];
+    snprintf(sql, sizeof sql, "UPDATE supplements SET begun = %lld WHERE case_id = '%s'",
+             (long long)(clock_wall_ms(&world.clock) / 1000), ids[1]);
+    place_ask(&world.place, sql);
+    tick();
+    assert_false(is_destroyed(1));
+    days_later(731);
+    tick();
+    assert_true(is_destroyed(1));
+    assert_false(is_destroyed(2));
+}
+
 /* Nothing of it lies in the database's files any more, not in their free pages either. */
 static void no_trace_is_left(void **state)
 {
@@ -450,6 +501,7 @@ int main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(a_case_ends_when_its_time_is_over),
+        CASE(what_came_back_and_was_left_ends),
         CASE(no_trace_is_left),
         CASE(dead_rows_leave_their_tables),
         CASE(what_is_held_stays),

@@ -119,6 +119,7 @@ struct case_view {
     const struct procedure_step *current; /* NULL: finished */
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
+    bool lapsed;                          /* and nobody did, until its time was over */
     bool late;
     bool raised;                          /* because it takes long, at last */
     enum escalation_to raised_to;         /* to them */

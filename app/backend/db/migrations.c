@@ -202,6 +202,7 @@ static const char *const migrations[] = {
     /* Until when its certificate is good. Of one that was made before: at the longest. */
     ("ALTER TABLE recipients ADD COLUMN good INTEGER NOT NULL DEFAULT 0;"
      "UPDATE recipients SET good = ends + 31622400;"),
+    "CREATE INDEX cases_back ON cases(service, step, updated) WHERE step != 0 AND destroying = 0;",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

@@ -121,6 +121,82 @@ static bool condemn(struct db *db, const char *id, int64_t now_s, struct fault *
     return transaction_end(&transaction, done, fault);
 }
 
+/* Back: whoever was before a later step, or this one again, sent it here as it was changed last. */
+static bool list_back(struct db *db, const char *service, unsigned step, int64_t back_by_s,
+                      int most, struct bytes *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT id FROM cases WHERE service = ?1 AND step = ?2 AND step != 0"
+                " AND updated <= ?3 AND held = 0 AND destroying = 0 AND EXISTS(SELECT 1 FROM visits"
+                " WHERE visits.case_id = cases.id AND visits.left_at = cases.updated"
+                " AND visits.step > cases.step) AND NOT EXISTS(SELECT 1 FROM supplements"
+                " WHERE supplements.case_id = cases.id AND supplements.begun > ?3)"
+                " AND NOT EXISTS(SELECT 1 FROM requests WHERE requests.case_id = cases.id"
+                " AND answered = 0) ORDER BY updated, id LIMIT ?4");
+    query_bind_text(&query, 1, service);
+    query_bind_number(&query, 2, step);
+    query_bind_number(&query, 3, back_by_s);
+    query_bind_number(&query, 4, most);
+    return read_ids(&query, out, fault);
+}
+
+static bool leave_for_good(struct transaction *transaction, const char *id, int64_t now_s,
+                           struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "UPDATE visits SET left_at = ?2, outcome = ?3 WHERE case_id = ?1"
+                       " AND left_at = 0");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, now_s);
+    query_bind_text(&query, 3, DB_OUTCOME_LAPSED);
+    return query_run(&query, fault);
+}
+
+/* Its row first: from then on nobody moves it, sends a paper for it or holds it. */
+static bool lapse(struct db *db, const char *id, unsigned step, int64_t back_by_s, int64_t now_s,
+                  struct fault *fault)
+{
+    struct transaction transaction;
+    struct query query;
+    const struct db_move end = {.from_step = step, .at_s = now_s, .took_s = -1};
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    query_begin_inside(&query, &transaction,
+                       "UPDATE cases SET step = 0, updated = ?4, destroying = ?4, raise_next = -1,"
+                       " raised_to = 0 WHERE id = ?1 AND step = ?2 AND updated <= ?3 AND held = 0"
+                       " AND destroying = 0 AND NOT EXISTS(SELECT 1 FROM supplements"
+                       " WHERE case_id = ?1 AND begun > ?3) AND NOT EXISTS(SELECT 1 FROM requests"
+                       " WHERE case_id = ?1 AND answered = 0)");
+    query_bind_text(&query, 1, id);
+    query_bind_number(&query, 2, step);
+    query_bind_number(&query, 3, back_by_s);
+    query_bind_number(&query, 4, now_s);
+    bool done = query_change(&query, "the case is held, or something came of it", fault) &&
+                leave_for_good(&transaction, id, now_s, fault) &&
+                figure_move(&transaction, id, &end, fault);
+    return transaction_end(&transaction, done, fault);
+}
+
+bool db_case_lapse(struct db *db, const char *service, unsigned step, int64_t back_by_s,
+                   int64_t now_s, int most, int *out_count, struct fault *fault)
+{
+    struct bytes ids = {0};
+    *out_count = 0;
+    bool done = list_back(db, service, step, back_by_s, most, &ids, fault);
+    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
+        struct fault why = {0};
+        if (lapse(db, (const char *)ids.data + at, step, back_by_s, now_s, &why)) {
+            ++*out_count;
+        } else if (why.kind != FAULT_REFUSED) {
+            if (fault) *fault = why;
+            done = false;
+        }
+    }
+    bytes_free(&ids);
+    return done;
+}
+
 static bool condemn_each(struct db *db, const struct bytes *ids, int64_t now_s, int *out_count,
                          struct fault *fault)
 {

@@ -30,6 +30,13 @@ bool db_case_release(struct db *, const char *id, const struct db_entry *, struc
 bool db_case_condemn(struct db *, const char *service, int64_t finished_by_s, int64_t now_s,
                      int most, int *out_count, struct fault *);
 
+/* Condemns, of this service, those that came back to this step, to be handed in again, by
+ * back_by_s, and that nothing came of since: they end there (DB_OUTCOME_LAPSED), in no report's
+ * time. */
+#define DB_OUTCOME_LAPSED "lapsed"
+bool db_case_lapse(struct db *, const char *service, unsigned step, int64_t back_by_s,
+                   int64_t now_s, int most, int *out_count, struct fault *);
+
 /* Likewise those that are finished and whose owners' wish to have their data deleted was granted
  * (db/privacy.h), both by then. */
 bool db_case_condemn_wished(struct db *, int64_t by_s, int64_t now_s, int most, int *out_count,

@@ -30,6 +30,30 @@ static void condemn_due(const struct retention *retention)
     }
 }
 
+static void lapse_at(const struct retention *retention, const struct service *service,
+                     const struct procedure_step *step)
+{
+    int64_t by_s = now_s(retention) - (int64_t)service->retention_days * DAY_S;
+    struct fault fault = {0};
+    int count = 0;
+    if (!db_case_lapse(retention->cases->db, service->key, step->number, by_s, now_s(retention),
+                       RETENTION_BATCH, &count, &fault))
+        log_fault(LOG_LEVEL_ERROR, "retention", "look for cases that were left lying", &fault);
+    if (count)
+        log_line(LOG_LEVEL_INFO, "retention", "%s: %d cases that came back were left lying",
+                 service->key, count);
+}
+
+static void lapse_due(const struct retention *retention)
+{
+    for (unsigned i = 0; i < catalogue_service_count(retention->cases->catalogue); i++) {
+        const struct service *service = catalogue_service(retention->cases->catalogue, i);
+        for (unsigned j = 0; j < service->procedure_count; j++)
+            if (service->procedure[j].at_kiosk)
+                lapse_at(retention, service, &service->procedure[j]);
+    }
+}
+
 /* A day later: the news of its end has gone out by then, and whoever pressed amiss can hold it. */
 static void condemn_wished(const struct retention *retention)
 {
@@ -105,6 +129,7 @@ void retention_tick(const struct retention *retention)
 {
     struct fault fault = {0};
     condemn_due(retention);
+    lapse_due(retention);
     condemn_wished(retention);
     int count = destroy_condemned(retention);
     forget_refused(retention);

@@ -50,6 +50,8 @@ static bool complains(const struct case_view *view)
 
 const char *page_sentence(const struct page *page, const struct case_view *view)
 {
+    if (view->lapsed)
+        return page_say(page, "Sudah ditutup: tidak diserahkan kembali pada waktunya");
     if (!view->current)
         return page_say(page, complains(view) ? "Pengaduan Anda sudah selesai"
                                               : "Permohonan Anda sudah selesai");
@@ -74,6 +76,11 @@ static void write_headline(const struct page *page, struct html *html, const str
         page_headline(
             html, view->returned || view->handed_over ? "back" : "", page_sentence(page, view),
             wanted->by_phone ? page_wanted_advice(page, wanted) : page_advice(page, view));
+        return;
+    }
+    if (view->lapsed) {
+        page_headline(html, "quiet", page_sentence(page, view),
+                      page_say(page, "Bila masih perlu, ajukan lagi di terminal atau di loket."));
         return;
     }
     char advice[200];

@@ -21,7 +21,7 @@ struct asked {
 
 bool survey_is_asked(const struct track *track, const struct case_view *view)
 {
-    return !view->current && view->service->kind == SERVICE_APPLICATION &&
+    return !view->current && !view->lapsed && view->service->kind == SERVICE_APPLICATION &&
            catalogue_survey(track->cases->catalogue);
 }
 
