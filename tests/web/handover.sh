@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 SECRET="SPESIMEN rahasia bersama"
 mkdir "$WORK/agency"
 printf '%s\n' "$SECRET" >"$WORK/hook.secret"
-coproc AGENCY { python3 "$SOURCE_DIR/tests/web/handover.py" "$SECRET" "$WORK/token" "$WORK/agency" 2>"$WORK/agency.log"; }
+coproc AGENCY { exec python3 "$SOURCE_DIR/tests/web/handover.py" "$SECRET" "$WORK/token" "$WORK/agency" 2>"$WORK/agency.log"; }
 OTHERS+=("$AGENCY_PID")
 read -r HOOK_PORT <&"${AGENCY[0]}"
 report() {
