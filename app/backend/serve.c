@@ -39,7 +39,7 @@ enum {
 
 struct serving {
     struct backend *backend;
-    struct opener *opener, *inquiry_opener;
+    struct opener *opener;
     struct intake *intake;
     struct inquiries *inquiries;
     struct status status;
@@ -48,7 +48,6 @@ struct serving {
     struct drops *drops;
     struct supplements *supplements;
     struct follow_site follow_site;
-    struct opener *desk_opener, *api_opener;
     struct api *api; /* NULL: there is none here */
     struct papers *papers;
     struct desk *desk; /* NULL: there is none here */
@@ -71,24 +70,21 @@ static bool is_https(const struct config_public *config)
 }
 
 /* What a terminal may ask, by the rooms that answer. */
-static bool create_inquiries(struct serving *serving, struct fault *fault)
+static void create_inquiries(struct serving *serving)
 {
     serving->status =
         (struct status){.cases = &serving->backend->cases,
                         .gateways = &serving->backend->gateways,
                         .terminals = throttle_create(STATUS_QUESTIONS, STATUS_WINDOW_S)};
-    serving->inquiry_opener = recipients_opener(&serving->backend->recipients, fault);
-    if (!serving->inquiry_opener) return false;
     serving->inquiries = inquiries_create(&(struct inquiry_options){
         .db = serving->backend->db,
-        .opener = serving->inquiry_opener,
+        .opener = serving->opener,
         .clock = &serving->backend->clock,
         .sites = {{track_kinds, track_kinds_count, serving->track},
                   {status_kinds, status_kinds_count, &serving->status},
                   {drop_kinds, drop_kinds_count, serving->drops}},
         .count = 3,
     });
-    return true;
 }
 
 static bool create_desk(struct serving *serving, struct fault *fault)
@@ -96,23 +92,18 @@ static bool create_desk(struct serving *serving, struct fault *fault)
     struct backend *backend = serving->backend;
     const struct config_public *config = backend->config->desk;
     if (!config) return true;
-    serving->desk_opener = recipients_opener(&backend->recipients, fault);
-    if (!serving->desk_opener ||
-        !papers_create(&(struct papers_options){0}, &serving->papers, fault))
-        return false;
+    if (!papers_create(&(struct papers_options){0}, &serving->papers, fault)) return false;
     serving->desk = desk_create(&(struct desk_options){.cases = &backend->cases,
                                                        .blobs = backend->blobs,
-                                                       .opener = serving->desk_opener,
+                                                       .opener = serving->opener,
                                                        .papers = serving->papers,
                                                        .web_dir = backend->config->web_dir,
                                                        .base_url = config->base_url,
                                                        .https = is_https(config)},
                                 fault);
     if (!serving->desk) return false;
-    serving->api_opener = recipients_opener(&backend->recipients, fault);
-    if (!serving->api_opener) return false;
     serving->api = api_create(&(struct api_options){
-        .cases = &backend->cases, .blobs = backend->blobs, .opener = serving->api_opener});
+        .cases = &backend->cases, .blobs = backend->blobs, .opener = serving->opener});
     return true;
 }
 
@@ -232,8 +223,9 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .since_s = clock_wall_ms(&backend->clock) / 1000,
     };
     serving->metrics = (struct metrics){.db = backend->db, .clock = &backend->clock};
-    return create_inquiries(serving, fault) && create_desk(serving, fault) &&
-           create_alerts(serving, fault) && create_notify(serving, fault);
+    create_inquiries(serving);
+    return create_desk(serving, fault) && create_alerts(serving, fault) &&
+           create_notify(serving, fault);
 }
 
 static void answer_nothing(struct http_request *request, struct http_response *response,
@@ -446,13 +438,10 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     desk_destroy(serving.desk);
     api_destroy(serving.api);
     papers_destroy(serving.papers);
-    opener_destroy(serving.desk_opener);
-    opener_destroy(serving.api_opener);
     throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
     throttle_destroy(serving.follow_site.throttle);
     opener_destroy(serving.opener);
-    opener_destroy(serving.inquiry_opener);
     bytes_free(&serving.public_certificate);
     bytes_free(&serving.public_key);
     bytes_free(&serving.desk_certificate);

@@ -92,7 +92,7 @@ static bool read_head(const struct bytes *json, struct inquiry *out)
     return good;
 }
 
-bool inquiry_open(struct opener *opener, const struct bytes *sealed, struct inquiry *out,
+bool inquiry_open(const struct opener *opener, const struct bytes *sealed, struct inquiry *out,
                   struct inquiry_origin *out_origin, struct bytes *out_ask, struct fault *fault)
 {
     struct opened_case opened = {0};

@@ -43,7 +43,7 @@ struct inquiry_origin {
     char terminal[32];
     char signer[65];
 };
-bool inquiry_open(struct opener *, const struct bytes *sealed, struct inquiry *out,
+bool inquiry_open(const struct opener *, const struct bytes *sealed, struct inquiry *out,
                   struct inquiry_origin *out_origin, struct bytes *out_ask, struct fault *);
 bool inquiry_answer(const struct inquiry *, const struct bytes *json, const struct bytes *blob,
                     struct bytes *out, struct fault *);

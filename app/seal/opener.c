@@ -152,7 +152,7 @@ static const struct holder *holder_of(const struct opener *opener, const struct 
     return holder_find(opener, sealed, found, fault) ? found : NULL;
 }
 
-bool opener_open(struct opener *opener, const struct bytes *sealed, struct opened_case *out,
+bool opener_open(const struct opener *opener, const struct bytes *sealed, struct opened_case *out,
                  struct fault *fault)
 {
     if (sealed->size == 0 || sealed->size > SEAL_CASE_SIZE_MAX + SEAL_OVERHEAD_MAX)
@@ -167,8 +167,8 @@ bool opener_open(struct opener *opener, const struct bytes *sealed, struct opene
     return done;
 }
 
-bool opener_open_envelope(struct opener *opener, const struct bytes *sealed, struct bytes *out,
-                          struct fault *fault)
+bool opener_open_envelope(const struct opener *opener, const struct bytes *sealed,
+                          struct bytes *out, struct fault *fault)
 {
     struct holder found = {0};
     const struct holder *holder = holder_of(opener, sealed, &found, fault);

@@ -5,7 +5,7 @@
 #include "seal/seal.h"
 
 /* The envelope alone, whatever is in it. S-03. */
-bool opener_open_envelope(struct opener *, const struct bytes *sealed, struct bytes *out,
+bool opener_open_envelope(const struct opener *, const struct bytes *sealed, struct bytes *out,
                           struct fault *);
 
 #endif

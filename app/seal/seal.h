@@ -38,7 +38,7 @@ bool sealer_seal(struct sealer *, const char *case_id, const struct seal_part *p
 bool sealer_sign(struct sealer *, const void *data, size_t size, uint8_t out[SEAL_SIGNATURE_SIZE],
                  struct fault *);
 
-/* The backend's side. */
+/* The backend's side: one for all of its threads, for opening changes nothing of it. */
 struct opener;
 /* For one recipient alone; for a row of them: opener_create_ring (recipient.h). ca_path: the CA
  * that terminals' certificates must chain to (P-256, as everything here). FAULT_REFUSED, S-03:
@@ -58,7 +58,7 @@ struct opened_case {
 /* Checks content type, cipher OID, nonce, tag length and recipient before it decrypts; decrypts in
  * memory; verifies signature, chain, manifest and every part's hash; releases nothing otherwise.
  * S-03 damaged or not for us, S-04 signature, signer or manifest does not agree. */
-bool opener_open(struct opener *, const struct bytes *sealed, struct opened_case *out,
+bool opener_open(const struct opener *, const struct bytes *sealed, struct opened_case *out,
                  struct fault *);
 void opened_case_free(struct opened_case *);
 const struct bytes *opened_case_part(const struct opened_case *, const char *name); /* or NULL */

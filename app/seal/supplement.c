@@ -28,7 +28,7 @@ bool supplement_seal(const struct bytes *recipient, const struct supplement_labe
     return done;
 }
 
-bool supplement_open(struct opener *opener, const struct supplement_label *label,
+bool supplement_open(const struct opener *opener, const struct supplement_label *label,
                      const struct bytes *sealed, struct bytes *out_file, struct fault *fault)
 {
     struct bytes plain = {0}, head = {0};

@@ -21,7 +21,7 @@ struct supplement_label {
 bool supplement_seal(const struct bytes *recipient, const struct supplement_label *,
                      const struct bytes *file, struct bytes *out_sealed, struct fault *);
 /* S-03: not for us, not that paper, or damaged. */
-bool supplement_open(struct opener *, const struct supplement_label *, const struct bytes *sealed,
-                     struct bytes *out_file, struct fault *);
+bool supplement_open(const struct opener *, const struct supplement_label *,
+                     const struct bytes *sealed, struct bytes *out_file, struct fault *);
 
 #endif

@@ -10,6 +10,7 @@
 #include "seal/recipient.h"
 #include "seal_fixture.h"
 
+#include <pthread.h>
 #include <time.h>
 
 enum { DAY_S = 86400 };
@@ -190,6 +191,61 @@ static void an_opener_looks_for_the_key(void **state)
     bytes_free(&sealed);
 }
 
+static bool find_the_one(void *context, const char *recipient, struct bytes *out_key,
+                         struct bytes *out_certificate, struct fault *fault)
+{
+    (void)context;
+    (void)recipient;
+    (void)fault;
+    bytes_append(out_key, keys.recipient_key.data, keys.recipient_key.size);
+    bytes_append(out_certificate, keys.recipient.data, keys.recipient.size);
+    return true;
+}
+
+/* One of those who open the same thing at once. */
+struct hand {
+    pthread_t thread;
+    const struct opener *opener;
+    const struct bytes *sealed;
+    int opened;
+};
+enum { HANDS = 8, TIMES = 20 };
+
+static void *open_often(void *context)
+{
+    struct hand *hand = context;
+    for (int i = 0; i < TIMES; i++) {
+        struct opened_case opened = {0};
+        if (opener_open(hand->opener, hand->sealed, &opened, NULL)) hand->opened++;
+        opened_case_free(&opened);
+    }
+    return NULL;
+}
+
+static void one_opener_is_for_all_threads(void **state)
+{
+    (void)state;
+    struct bytes sealed = {0};
+    struct hand hands[HANDS] = {0};
+    struct sealer *sealer = fixture_sealer(&keys);
+    struct opener *opener =
+        opener_create_ring(&(struct recipient_ring){find_the_one, NULL}, &keys.ca, NULL);
+    assert_non_null(opener);
+    seal_one(sealer, &sealed);
+    for (int i = 0; i < HANDS; i++) {
+        hands[i].opener = opener;
+        hands[i].sealed = &sealed;
+        assert_int_equal(pthread_create(&hands[i].thread, NULL, open_often, &hands[i]), 0);
+    }
+    for (int i = 0; i < HANDS; i++) {
+        pthread_join(hands[i].thread, NULL);
+        assert_int_equal(hands[i].opened, TIMES);
+    }
+    opener_destroy(opener);
+    sealer_destroy(sealer);
+    bytes_free(&sealed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_sealer_takes_the_next_up, setup, teardown),
         cmocka_unit_test_setup_teardown(past_its_time_nothing_is_sealed, setup, teardown),
         cmocka_unit_test_setup_teardown(an_opener_looks_for_the_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_opener_is_for_all_threads, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,6 @@ struct api *api_create(const struct api_options *options)
     api->options = *options;
     api->strangers = throttle_create(MISSES, MISSES_WINDOW_S);
     api->readers = throttle_create(READS, READS_WINDOW_S);
-    pthread_mutex_init(&api->opening, NULL);
     return api;
 }
 
@@ -25,7 +24,6 @@ void api_destroy(struct api *api)
     if (!api) return;
     throttle_destroy(api->strangers);
     throttle_destroy(api->readers);
-    pthread_mutex_destroy(&api->opening);
     free(api);
 }
 

@@ -16,7 +16,7 @@
 struct api_options {
     const struct cases *cases;
     struct blobs *blobs;
-    struct opener *opener; /* of this room alone */
+    const struct opener *opener;
 };
 
 struct api;

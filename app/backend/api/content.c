@@ -48,9 +48,7 @@ static bool open_sealed(struct asking *asking, struct opened_case *out, struct f
                                               SEAL_CASE_SIZE_MAX, &sealed, fault);
     if (!done) fault->kind = FAULT_SYSTEM; /* the store's, whatever it was: not the case's */
     if (done) {
-        pthread_mutex_lock(&api->opening);
         done = opener_open(api->options.opener, &sealed, out, fault);
-        pthread_mutex_unlock(&api->opening);
         if (!done) fault->kind = FAULT_INPUT;
     }
     bytes_free(&sealed);
@@ -64,9 +62,7 @@ static bool open_newer(struct asking *asking, struct newer *newer, struct fault 
     const struct supplement_label label = {newer->row.case_id, newer->row.item, newer->row.kind};
     bool done = supplement_fetch(api->options.blobs, &newer->row, &sealed, fault);
     if (done) {
-        pthread_mutex_lock(&api->opening);
         done = supplement_open(api->options.opener, &label, &sealed, &newer->file, fault);
-        pthread_mutex_unlock(&api->opening);
         if (!done) fault->kind = FAULT_INPUT;
     }
     bytes_free(&sealed);

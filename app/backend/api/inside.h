@@ -9,14 +9,12 @@
 #include "case/shown.h"
 
 #include <jansson.h>
-#include <pthread.h>
 #include <stdatomic.h>
 
 struct api {
     struct api_options options;
     struct throttle *strangers; /* by address */
     struct throttle *readers;   /* who opens cases, by token */
-    pthread_mutex_t opening;    /* one opener: one case at a time */
     atomic_int open;            /* cases that are */
 };
 

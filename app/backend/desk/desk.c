@@ -39,7 +39,6 @@ struct desk *desk_create(const struct desk_options *options, struct fault *fault
     begin_way_in(&desk->passwords);
     begin_way_in(&desk->codes);
     sem_init(&desk->places, 0, OPEN_AT_ONCE);
-    pthread_mutex_init(&desk->opening, NULL);
     if (people_init(fault) && path_join(options->web_dir, "desk.css", style, fault) &&
         file_read(style, STYLE_MAX, &desk->style, fault) &&
         path_join(options->web_dir, "text", text_dir, fault) &&
@@ -57,7 +56,6 @@ void desk_destroy(struct desk *desk)
     end_way_in(&desk->passwords);
     end_way_in(&desk->codes);
     sem_destroy(&desk->places);
-    pthread_mutex_destroy(&desk->opening);
     text_destroy(desk->text);
     bytes_free(&desk->style);
     free(desk);

@@ -16,7 +16,7 @@
 struct desk_options {
     const struct cases *cases;
     struct blobs *blobs;
-    struct opener *opener; /* of this room alone */
+    const struct opener *opener;
     struct papers *papers; /* pages as pictures */
     const char *web_dir;   /* has desk.css and text/ */
     const char *base_url;  /* what an invitation begins with */

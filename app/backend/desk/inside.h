@@ -27,8 +27,7 @@ struct desk {
     struct throttle *throttle; /* of those who try to get in, by address */
     struct throttle *names;    /* and by address and name */
     struct way_in passwords, codes;
-    sem_t places;            /* for cases that are open */
-    pthread_mutex_t opening; /* one opener: one case at a time */
+    sem_t places; /* for cases that are open */
 };
 
 /* Somebody asks for something. */

@@ -75,12 +75,8 @@ bool newer_open(struct visit *visit, const struct db_supplement *paper, struct b
     struct bytes sealed = {0};
     const struct supplement_label label = {paper->case_id, paper->item, paper->kind};
     if (!opened_take_place(visit, fault)) return false;
-    bool done = supplement_fetch(desk->options.blobs, paper, &sealed, fault);
-    if (done) {
-        pthread_mutex_lock(&desk->opening);
-        done = supplement_open(desk->options.opener, &label, &sealed, out, fault);
-        pthread_mutex_unlock(&desk->opening);
-    }
+    bool done = supplement_fetch(desk->options.blobs, paper, &sealed, fault) &&
+                supplement_open(desk->options.opener, &label, &sealed, out, fault);
     bytes_free(&sealed);
     return done;
 }

@@ -31,11 +31,7 @@ bool opened_read(struct visit *visit, struct opened_case *out, struct fault *fau
                                                SEAL_CASE_SIZE_MAX, &sealed, fault);
     /* The store has lost it, says no or is slow: that is not this person's, nor the paper's. */
     if (!done) fault->kind = FAULT_SYSTEM;
-    if (done) {
-        pthread_mutex_lock(&desk->opening);
-        done = opener_open(desk->options.opener, &sealed, out, fault);
-        pthread_mutex_unlock(&desk->opening);
-    }
+    done = done && opener_open(desk->options.opener, &sealed, out, fault);
     bytes_free(&sealed);
     return done;
 }

@@ -2,28 +2,23 @@
 
 #include "base/log.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct inquiries {
     struct inquiry_options options;
-    pthread_mutex_t lock; /* of the opener: requests come on threads of their own */
 };
 
 struct inquiries *inquiries_create(const struct inquiry_options *options)
 {
     struct inquiries *inquiries = memory_alloc(sizeof *inquiries);
     inquiries->options = *options;
-    pthread_mutex_init(&inquiries->lock, NULL);
     return inquiries;
 }
 
 void inquiries_destroy(struct inquiries *inquiries)
 {
-    if (!inquiries) return;
-    pthread_mutex_destroy(&inquiries->lock);
     free(inquiries);
 }
 
@@ -67,11 +62,8 @@ static void asked_free(struct asked *asked)
 static bool open_question(struct inquiries *inquiries, const struct http_request *request,
                           struct asked *out, struct fault *fault)
 {
-    pthread_mutex_lock(&inquiries->lock);
-    bool done = inquiry_open(inquiries->options.opener, &request->body, &out->inquiry, &out->origin,
-                             &out->ask, fault);
-    pthread_mutex_unlock(&inquiries->lock);
-    return done;
+    return inquiry_open(inquiries->options.opener, &request->body, &out->inquiry, &out->origin,
+                        &out->ask, fault);
 }
 
 /* Whoever brings it and whoever signed it are one terminal, and the signature is by the latest of

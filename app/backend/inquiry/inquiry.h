@@ -46,7 +46,7 @@ enum { INQUIRY_SITES_MAX = 8, INQUIRY_WINDOW_S = 600 };
 /* All borrowed. */
 struct inquiry_options {
     struct db *db;
-    struct opener *opener; /* of this room alone */
+    const struct opener *opener;
     const struct clock *clock;
     struct inquiry_site sites[INQUIRY_SITES_MAX];
     int count;

@@ -19,7 +19,7 @@ struct intake_options {
     struct db *db;
     struct blobs *blobs;
     const struct cases *cases;
-    struct opener *opener; /* used by one thread */
+    const struct opener *opener;
     const struct bytes *sign_key;
     const struct clock *clock;
     int64_t size_max; /* of one upload */
