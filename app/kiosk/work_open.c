@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CA_MAX = 64 * 1024 };
 
@@ -65,8 +66,10 @@ void work_follow_recipient(struct work *work)
     char recipient[PATH_SIZE];
     struct fault fault = {0};
     bool changed = false;
-    if (join(work->enrol_dir, "recipient.crt", recipient, &fault) &&
-        sealer_follow(work->sealer, recipient, &work->ca, &changed, &fault)) {
+    if (!join(work->config->state_dir, "beat/recipient.crt", recipient, &fault) ||
+        access(recipient, F_OK) != 0)
+        return; /* none has followed yet */
+    if (sealer_follow(work->sealer, recipient, &work->ca, &changed, &fault)) {
         work->strange_recipient = false;
     } else if (!work->strange_recipient) {
         work->strange_recipient = true;

@@ -44,5 +44,8 @@ has anjungan-kiosk "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
 has anjungan-kiosk RestartSec=100ms
 has anjungan-display "RestrictAddressFamilies=AF_UNIX AF_NETLINK"
 has anjungan-courier PrivateDevices=yes
+# Whom a terminal trusts lies in enrol/; what the courier hands on does not.
+has anjungan-courier "ReadWritePaths=/var/lib/anjungan/courier /var/lib/anjungan/acks /var/lib/anjungan/beat"
+has anjungan-courier "ReadWritePaths=/var/lib/anjungan/ask /var/lib/anjungan/answers"
 has anjungan-backend PrivateDevices=yes
 exit $failed

@@ -11,8 +11,11 @@
 #include "base/mailbox.h"
 #include "kiosk/submit.h"
 #include "kiosk/worker_room.h"
+#include "seal/recipient.h"
 #include "seal_fixture.h"
 #include "store_fixture.h"
+
+#include <time.h>
 
 static const struct civil now = {2026, 11, 20, 10, 42, 0, 5, CIVIL_WIB};
 
@@ -150,11 +153,49 @@ static void one_that_is_finished_here_is_not_handed_in(void **state)
     bench_close(bench);
 }
 
+/* What the courier hands on is sealed to from then on; what does not follow is not. */
+static void the_next_recipient_is_taken_up(void **state)
+{
+    (void)state;
+    struct bench *bench = bench_open();
+    struct work *work = &bench->work;
+    struct bytes key = {0}, next = {0}, stranger_key = {0}, stranger_ca = {0};
+    char beat[80], before[65], fingerprint[65];
+    int64_t now_s = time(NULL);
+    snprintf(beat, sizeof beat, "%.60s/beat", bench->folders.root);
+    bench->config.state_dir = bench->folders.root;
+    bytes_append(&work->ca, bench->keys.ca.data, bench->keys.ca.size);
+    snprintf(before, sizeof before, "%s", sealer_recipient(work->sealer));
+    work_follow_recipient(work);
+    assert_string_equal(sealer_recipient(work->sealer), before);
+    assert_true(seal_ca_create("SPESIMEN CA", 30, &stranger_key, &stranger_ca, NULL));
+    assert_true(seal_key_create(&key, NULL));
+    assert_int_equal(mkdir(beat, 0700), 0);
+    for (int strange = 1; strange >= 0; strange--) {
+        bytes_free(&next);
+        assert_true(recipient_issue(strange ? &stranger_key : &bench->keys.ca_key,
+                                    strange ? &stranger_ca : &bench->keys.ca, &key,
+                                    "SPESIMEN pusat", now_s + 60, now_s + 864000, &next, NULL));
+        assert_true(file_write_durable(beat, "recipient.crt", next.data, next.size, 0640, NULL));
+        work_follow_recipient(work);
+        assert_true(seal_certificate_fingerprint(&next, fingerprint, NULL));
+        assert_string_equal(sealer_recipient(work->sealer), strange ? before : fingerprint);
+    }
+    folder_remove(beat);
+    bytes_free(&work->ca);
+    bytes_free(&key);
+    bytes_free(&next);
+    bytes_free(&stranger_key);
+    bytes_free(&stranger_ca);
+    bench_close(bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_that_staff_complete_goes_without_it),
         cmocka_unit_test(one_that_is_finished_here_is_not_handed_in),
+        cmocka_unit_test(the_next_recipient_is_taken_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
