@@ -39,7 +39,6 @@ static void tell_services(const struct kiosk *kiosk, struct beat *beat)
         *out = (struct beat_service){.key = service->key, .ready = true};
         for (size_t n = 0; n < sizeof needs / sizeof *needs && out->ready; n++)
             out->ready = !needs[n].wanted || kiosk_is_ready(kiosk, needs[n].role, out->code);
-        if (out->ready) out->code[0] = '\0';
     }
 }
 

@@ -496,6 +496,22 @@ static void what_was_refused_goes_sooner(void **state)
                      1);
 }
 
+/* One whose blob cannot be removed does not keep the others. */
+static void a_refused_one_that_stays_keeps_no_other(void **state)
+{
+    (void)state;
+    place_ask(&world.place, "UPDATE uploads SET state = 3, received = 1"
+                            " WHERE id >= '00112233445566778899001122334403'");
+    days_later(0);
+    run_deadly(&(struct deadly){.at = 1, .how = FAILS});
+    assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM uploads WHERE destroyed = 1"),
+                     1);
+    tick();
+    assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM uploads WHERE destroyed = 1"),
+                     2);
+    assert_false(papers_are_there(ids[3]) || papers_are_there(ids[4]));
+}
+
 int main(void)
 {
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -510,6 +526,7 @@ int main(void)
         CASE(a_store_that_is_away_is_not_asked_for_each),
         CASE(killed_anywhere_it_goes_on),
         CASE(what_was_refused_goes_sooner),
+        CASE(a_refused_one_that_stays_keeps_no_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,6 +31,7 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, b
     struct case_view view;
     struct civil due, now = civil_from_unix(now_s, CIVIL_WIB);
     struct fault fault = {0};
+    if (!item->handed_at[0] && !on) return 0;
     if (!cases_view(cases, item, &view, &fault)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "look at a case to be moved", &fault);
         return 0;
@@ -144,7 +145,7 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .outcome = rule->key,
                            .by = act->by,
                            .at_s = now_s,
-                           .due_s = due_from(cases, item, on, now_s),
+                           .due_s = due_from(cases, item, on && step->at_kiosk, now_s),
                            .next_actor = next ? (int)next->actor : -1,
                            .assign = act->assign,
                            .second = for_two ? item->proposed_by : NULL,

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { AT_ONCE = 200, ROUNDS_MAX = 50 };
+enum { AT_ONCE = 200, ROUNDS_MAX = 50, AGAIN_S = 86400 /* when nobody can say */ };
 
 /* When the stage is reached. The end of its time is passed when it is over. */
 static bool stage_s(const struct cases *cases, const struct service *service,
@@ -60,7 +60,7 @@ static bool look(const struct cases *cases, const char *id, struct fault *fault)
     const struct service *service = catalogue_find_service(cases->catalogue, item.service);
     if (!next_s(cases, service, &item, &clock, &at_s, &unclear)) {
         log_fault(LOG_LEVEL_WARNING, "cases", "when to raise a case", &unclear);
-        at_s = DB_RAISE_NEVER;
+        at_s = cases_now_s(cases) + AGAIN_S;
     }
     if (at_s > cases_now_s(cases)) return db_raise_plan(cases->db, &item, &clock, at_s, fault);
     return raise(cases, &service->escalations[clock.raised], &item, &clock, fault);

@@ -109,9 +109,9 @@ static bool read_raised(const struct cases *cases, const struct db_case *item,
                         struct case_view *view, struct fault *fault)
 {
     struct db_clock clock;
+    if (!view->current) return true;
     if (!db_clock_find(cases->db, item->id, &clock, fault)) return false;
-    view->raised =
-        view->current && clock.raised > 0 && clock.raised <= view->service->escalations_count;
+    view->raised = clock.raised > 0 && clock.raised <= view->service->escalations_count;
     if (view->raised) view->raised_to = view->service->escalations[clock.raised - 1].to;
     return true;
 }

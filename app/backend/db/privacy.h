@@ -59,7 +59,7 @@ struct db_request {
 };
 void db_request_free(struct db_request *);
 /* About a case of that agency: FAULT_REFUSED otherwise. From here on the case is kept until it is
- * answered. */
+ * answered, unless its destruction has begun. */
 bool db_request_add(struct db *, const struct db_request *, const struct db_entry *,
                     struct fault *);
 bool db_request_find(struct db *, const char *agency, const char *id, struct db_request *out,

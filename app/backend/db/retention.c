@@ -154,7 +154,8 @@ static bool leave_for_good(struct transaction *transaction, const char *id, int6
     return query_run(&query, fault);
 }
 
-/* Its row first: from then on nobody moves it, sends a paper for it or holds it. */
+/* The visits first, as whoever moves it does (sql.h); all of it is undone where the case is not to
+ * end. */
 static bool lapse(struct db *db, const char *id, unsigned step, int64_t back_by_s, int64_t now_s,
                   struct fault *fault)
 {
@@ -162,6 +163,8 @@ static bool lapse(struct db *db, const char *id, unsigned step, int64_t back_by_
     struct query query;
     const struct db_move end = {.from_step = step, .at_s = now_s, .took_s = -1};
     if (!transaction_begin(&transaction, db, fault)) return false;
+    if (!leave_for_good(&transaction, id, now_s, fault))
+        return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE cases SET step = 0, updated = ?4, destroying = ?4, raise_next = -1,"
                        " raised_to = 0 WHERE id = ?1 AND step = ?2 AND updated <= ?3 AND held = 0"
@@ -173,7 +176,6 @@ static bool lapse(struct db *db, const char *id, unsigned step, int64_t back_by_
     query_bind_number(&query, 3, back_by_s);
     query_bind_number(&query, 4, now_s);
     bool done = query_change(&query, "the case is held, or something came of it", fault) &&
-                leave_for_good(&transaction, id, now_s, fault) &&
                 figure_move(&transaction, id, &end, fault);
     return transaction_end(&transaction, done, fault);
 }
@@ -310,12 +312,7 @@ bool db_refused_list(struct db *db, int64_t refused_by_s, int most, struct bytes
                 " ORDER BY received, id LIMIT ?2");
     query_bind_number(&query, 1, refused_by_s);
     query_bind_number(&query, 2, most);
-    while (query_row(&query)) {
-        char id[DB_ID_SIZE];
-        query_text(&query, 0, id, sizeof id);
-        bytes_append(out, id, sizeof id);
-    }
-    return query_end(&query, fault);
+    return read_ids(&query, out, fault);
 }
 
 bool db_refused_forget(struct db *db, const char *upload, struct fault *fault)

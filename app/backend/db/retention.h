@@ -37,8 +37,8 @@ bool db_case_condemn(struct db *, const char *service, int64_t finished_by_s, in
 bool db_case_lapse(struct db *, const char *service, unsigned step, int64_t back_by_s,
                    int64_t now_s, int most, int *out_count, struct fault *);
 
-/* Likewise those that are finished and whose owners' wish to have their data deleted was granted
- * (db/privacy.h), both by then. */
+/* Condemns those that are finished, of any service, and whose owners' wish to have their data
+ * deleted was granted (db/privacy.h), both by then. */
 bool db_case_condemn_wished(struct db *, int64_t by_s, int64_t now_s, int most, int *out_count,
                             struct fault *);
 

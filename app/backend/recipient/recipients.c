@@ -243,7 +243,9 @@ bool recipients_rotate(const struct recipients *recipients, const char *by, stru
     if (!look(recipients, &standing, fault)) return false;
     if (standing.current_s >= now)
         return FAULT(fault, FAULT_REFUSED, 0, "the key in use was made just now");
-    return make(recipients, standing.number + 1, now, by, fault);
+    return make(recipients, standing.number + 1, now, by, fault) &&
+           (standing.latest_s <= now ||
+            make(recipients, standing.number + 2, standing.latest_s + 1, by, fault));
 }
 
 bool recipients_export(const struct recipients *recipients, struct bytes *out_key,

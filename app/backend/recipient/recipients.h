@@ -7,8 +7,8 @@
  * Promises, whichever process does what and wherever it is stopped:
  * 1 a key is in the database before any terminal is handed its certificate; the next month's is
  *   made RECIPIENT_AHEAD_DAYS before it begins, so it is in a backup, too;
- * 2 terminals are handed the certificate of the month with every answer to a heartbeat (fleet.h),
- *   and only move on to a later one (seal/recipient.h);
+ * 2 terminals are handed the certificate of the month with the answer to each heartbeat that names
+ *   another (fleet.h), and only move on to a later one (seal/recipient.h);
  * 3 a terminal that hears nothing may seal to the key it has until offline_days after its month: so
  *   long is its certificate good, whatever offline_days becomes later; that of an older state_dir's
  *   key, as long as it says. What was sealed by then has offline_days more to arrive;
@@ -40,7 +40,8 @@ void recipients_tick(const struct recipients *);
 
 /* The certificate that terminals are handed now. */
 bool recipients_current(const struct recipients *, struct bytes *out_certificate, struct fault *);
-/* A new key from now on, out of turn: after somebody may have seen the one in use. */
+/* A new key from now on, out of turn: after somebody may have seen the one in use. One that was
+ * made ahead is replaced, too. */
 bool recipients_rotate(const struct recipients *, const char *by, struct fault *);
 /* The one in use, with its private key: for the stock tools. Noted in the audit log. */
 bool recipients_export(const struct recipients *, struct bytes *out_key,

@@ -92,36 +92,42 @@ static bool destroy(const struct retention *retention, const struct db_condemned
     return done;
 }
 
-static int destroy_condemned(const struct retention *retention)
+static int destroy_condemned(const struct retention *retention, int *away)
 {
     struct bytes items = {0};
     struct fault fault = {0};
-    int count = 0, away = 0;
+    int count = 0;
     if (!db_condemned_list(retention->cases->db, RETENTION_BATCH, &items, &fault))
         log_fault(LOG_LEVEL_ERROR, "retention", "look for what is to be destroyed", &fault);
     const struct db_condemned *item = (const struct db_condemned *)(const void *)items.data;
-    for (size_t i = 0; i < items.size / sizeof *item && away < AWAY_MAX; i++) {
+    for (size_t i = 0; i < items.size / sizeof *item && *away < AWAY_MAX; i++) {
         enum fault_kind why = FAULT_NONE;
         if (destroy(retention, &item[i], &why)) count++;
-        if (why == FAULT_TIMEOUT) away++;
+        if (why == FAULT_TIMEOUT) ++*away;
     }
     bytes_free(&items);
     return count;
 }
 
-static void forget_refused(const struct retention *retention)
+/* One that cannot be removed does not keep the others. */
+static void forget_refused(const struct retention *retention, int *away)
 {
     struct bytes ids = {0};
     struct fault fault = {0};
     struct blobs *blobs = retention->blobs;
     int64_t by_s = now_s(retention) - (int64_t)RETENTION_REFUSED_DAYS * DAY_S;
-    bool done = db_refused_list(retention->cases->db, by_s, RETENTION_BATCH, &ids, &fault);
-    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
+    if (!db_refused_list(retention->cases->db, by_s, RETENTION_BATCH, &ids, &fault))
+        log_fault(LOG_LEVEL_ERROR, "retention", "look for what was refused", &fault);
+    for (size_t at = 0; at < ids.size && *away < AWAY_MAX; at += DB_ID_SIZE) {
         const char *id = (const char *)ids.data + at;
-        done = blobs->ops->remove(blobs, id, &fault) &&
-               db_refused_forget(retention->cases->db, id, &fault);
+        struct fault why = {0};
+        if (blobs->ops->remove(blobs, id, &why) &&
+            db_refused_forget(retention->cases->db, id, &why))
+            continue;
+        log_fault(LOG_LEVEL_ERROR, "retention", "forget what was refused (tried again later)",
+                  &why);
+        if (why.kind == FAULT_TIMEOUT) ++*away;
     }
-    if (!done) log_fault(LOG_LEVEL_ERROR, "retention", "forget what was refused", &fault);
     bytes_free(&ids);
 }
 
@@ -131,8 +137,9 @@ void retention_tick(const struct retention *retention)
     condemn_due(retention);
     lapse_due(retention);
     condemn_wished(retention);
-    int count = destroy_condemned(retention);
-    forget_refused(retention);
+    int away = 0;
+    int count = destroy_condemned(retention, &away);
+    forget_refused(retention, &away);
     if (!count) return;
     log_line(LOG_LEVEL_INFO, "retention", "%d cases are destroyed", count);
     if (!db_scrub(retention->cases->db, &fault))
