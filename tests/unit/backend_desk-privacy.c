@@ -43,6 +43,11 @@ static int logged(const char *act)
     return world_logged(&world, act, NULL, NULL);
 }
 
+static int logged_of(const char *act, const char *id)
+{
+    return world_logged(&world, act, id, NULL);
+}
+
 /* What staff typed is nowhere in the database. */
 static void must_not_lie_open(const char *words)
 {
@@ -202,6 +207,18 @@ static void a_deletion_says_what_it_does(void **state)
     assert_int_equal(condemned, 1);
 }
 
+/* By any address, and whoever had it open before. */
+static void must_be_gone(const char *id)
+{
+    static const char *const ends[] = {"berkas/face", "gambar/face", "gambar/ktp", "salinan"};
+    for (int i = 0; i < 4; i++) {
+        char target[80];
+        snprintf(target, sizeof target, "/kasus/%s/%s", id, ends[i]);
+        assert_int_equal(desk_get(&head, target), 410);
+        must_say("Datanya sudah dimusnahkan");
+    }
+}
+
 static void what_is_held_back_says_by_whom(void **state)
 {
     (void)state;
@@ -214,6 +231,7 @@ static void what_is_held_back_says_by_whom(void **state)
     must_not_lie_open("GUGATAN TUN");
     assert_int_equal(desk_get(&supervisor, "/kasus/" THIRD), 200);
     must_say("Ditahan oleh Eko SPESIMEN");
+    int seen = logged_of("case-look", THIRD);
     world_finish(&world, code);
     MUST(db_case_condemn(world.db, WORLD_SERVICE, INT64_MAX, world_now(&world), 9, &condemned,
                          &why));
@@ -225,6 +243,7 @@ static void what_is_held_back_says_by_whom(void **state)
     MUST(db_case_condemn(world.db, WORLD_SERVICE, INT64_MAX, world_now(&world), 9, &condemned,
                          &why));
     assert_int_equal(condemned, 1);
+    must_be_gone(THIRD);
     MUST(db_case_erase(world.db, THIRD, THIRD, world_now(&world), NULL, &why));
     assert_int_equal(logged("hold"), 1);
     assert_int_equal(logged("release"), 1);
@@ -232,8 +251,12 @@ static void what_is_held_back_says_by_whom(void **state)
     assert_int_equal(desk_get(&head, "/kasus/" THIRD), 200);
     must_say("sudah dimusnahkan pada Jumat, 20 November 2026");
     must_not_say("Tahan pemusnahan");
-    assert_int_equal(desk_get(&head, "/kasus/" THIRD "/salinan"), 410);
-    assert_int_not_equal(desk_get(&head, "/kasus/" THIRD "/gambar/face"), 200);
+    must_be_gone(THIRD);
+    assert_int_equal(desk_get(&head, "/kasus/" THIRD), 200);
+    assert_int_equal(logged_of("case-look", THIRD), 2 + seen);
+    static const char *const reads[] = {"case-read", "paper-look", "copy"};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(logged_of(reads[i], THIRD), 0);
 }
 
 /* The terminal of a busy office, for half a year: nobody is forgotten who has to be told. */

@@ -93,7 +93,7 @@ static void write_page(struct visit *visit, const struct case_view *view, struct
     if (shown) {
         case_write_papers(visit, shown);
         case_write_data(visit, shown);
-    } else if (visit->condemned) {
+    } else if (visit->kept.condemned_s) {
         keep_write_gone(visit, view);
     } else {
         html_element(&visit->html, "p", "empty", "Isi dan berkasnya tidak untuk peran Anda.");
@@ -122,14 +122,15 @@ static void show(struct visit *visit)
     struct case_shown shown = {0};
     struct fault fault = {0};
     const struct cases *cases = visit->desk->options.cases;
-    bool papers = visit_may(visit, RIGHT_PAPERS);
+    bool done = keep_read(visit, &fault);
+    bool papers = visit_may(visit, RIGHT_PAPERS) && !visit->kept.condemned_s;
     struct db_entry entry =
         visit_entry(visit, papers ? "case-read" : "case-look", visit->item.id, "");
-    bool done = db_audit_add(cases->db, &entry, &fault) &&
-                cases_view(cases, &visit->item, &view, &fault) && keep_read(visit, &fault) &&
-                (!papers || visit->condemned || case_open_shown(visit, &shown, &fault));
+    done = done && db_audit_add(cases->db, &entry, &fault) &&
+           cases_view(cases, &visit->item, &view, &fault) &&
+           (!papers || case_open_shown(visit, &shown, &fault));
     if (done)
-        write_page(visit, &view, papers && !visit->condemned ? &shown : NULL);
+        write_page(visit, &view, papers ? &shown : NULL);
     else
         visit_say_broken(visit, "show a case", &fault);
     case_shown_free(&shown);

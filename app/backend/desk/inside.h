@@ -4,6 +4,7 @@
 
 #include "backend/cases/reasons.h"
 #include "backend/db/desk.h"
+#include "backend/db/retention.h"
 #include "backend/desk/desk.h"
 #include "backend/http/form.h"
 #include "backend/http/html.h"
@@ -43,9 +44,8 @@ struct visit {
     struct html html;            /* of the page that is being written */
     const struct service *service;
     bool has_place;      /* of the desk's */
-    bool condemned;      /* keep_read: the papers of the case are destroyed, or being destroyed */
-    bool wished;         /* keep_read: they will be when it is finished, for that was asked for */
-    struct db_case item; /* once visit_find_case has found one */
+    struct db_case item; /* once visit_find_case has found one, and */
+    struct db_kept kept; /* how long it is kept, once keep_read has */
 };
 
 /* Anybody; for the way in. A POST has its form read. False: the response is filled. */
@@ -147,6 +147,9 @@ bool case_open_shown(struct visit *, struct case_shown *, struct fault *);
 
 /* keep.c: whether its papers are still kept; and what there is to do about that. */
 bool keep_read(struct visit *, struct fault *);
+/* Reads it. False: the response is filled; 410 when its papers are destroyed, or being destroyed.
+ */
+bool keep_has_papers(struct visit *);
 void keep_write(struct visit *);
 void keep_write_gone(struct visit *, const struct case_view *);
 

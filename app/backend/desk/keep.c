@@ -1,7 +1,6 @@
 /* How long this case is kept: held back while it is in dispute, the copy for whose data it is, and
  * what is left once its papers were destroyed. */
 #include "backend/db/followers.h"
-#include "backend/db/retention.h"
 #include "backend/db/supplements.h"
 #include "backend/desk/notes.h"
 #include "backend/desk/privacy.h"
@@ -18,11 +17,20 @@ static void path_of(const struct visit *visit, const char *act, char out[80])
 
 bool keep_read(struct visit *visit, struct fault *fault)
 {
-    struct db_kept kept;
-    if (!db_case_kept(visit->desk->options.cases->db, visit->item.id, &kept, fault)) return false;
-    visit->condemned = kept.condemned_s != 0;
-    visit->wished = kept.wished;
-    return true;
+    return db_case_kept(visit->desk->options.cases->db, visit->item.id, &visit->kept, fault);
+}
+
+bool keep_has_papers(struct visit *visit)
+{
+    struct fault fault = {0};
+    if (!keep_read(visit, &fault))
+        visit_say_broken(visit, "see whether a case is kept", &fault);
+    else if (visit->kept.condemned_s)
+        visit_say(visit, 410, "Datanya sudah dimusnahkan",
+                  "Yang tersisa hanya layanan, waktu, dan hasilnya.");
+    else
+        return true;
+    return false;
 }
 
 void keep_write_gone(struct visit *visit, const struct case_view *view)
@@ -38,7 +46,7 @@ void keep_write_gone(struct visit *visit, const struct case_view *view)
 static void write_end(struct visit *visit)
 {
     char at[WORDS_SIZE], words[WORDS_SIZE + 96];
-    if (visit->wished) {
+    if (visit->kept.wished) {
         snprintf(words, sizeof words,
                  "Dimusnahkan sehari sesudah selesai, atas permintaan pemiliknya.");
     } else if (visit->item.step) {
@@ -52,12 +60,12 @@ static void write_end(struct visit *visit)
     html_element(&visit->html, "p", NULL, words);
 }
 
-static void write_held(struct visit *visit, const struct db_kept *kept)
+static void write_held(struct visit *visit)
 {
     char path[80], person[DB_PERSON_SIZE], at[WORDS_SIZE];
     char words[DB_PERSON_SIZE + WORDS_SIZE + 64];
-    words_person(visit->desk, kept->held_by, person);
-    words_time(kept->held_s, at);
+    words_person(visit->desk, visit->kept.held_by, person);
+    words_time(visit->kept.held_s, at);
     snprintf(words, sizeof words, "Ditahan oleh %s sejak %s: tidak dimusnahkan.", person, at);
     html_element(&visit->html, "p", "clock", words);
     path_of(visit, "lepas", path);
@@ -68,16 +76,12 @@ static void write_held(struct visit *visit, const struct db_kept *kept)
 
 void keep_write(struct visit *visit)
 {
-    struct db_kept kept;
-    struct fault fault = {0};
     char path[80];
-    if (!visit_may(visit, RIGHT_PRIVACY) || visit->condemned ||
-        !db_case_kept(visit->desk->options.cases->db, visit->item.id, &kept, &fault))
-        return;
+    if (!visit_may(visit, RIGHT_PRIVACY) || visit->kept.condemned_s) return;
     privacy_card(visit, "penyimpanan", "Penyimpanan");
     write_end(visit);
-    if (kept.held_s) {
-        write_held(visit, &kept);
+    if (visit->kept.held_s) {
+        write_held(visit);
     } else {
         path_of(visit, "tahan", path);
         visit_form(visit, NULL, path);
@@ -256,15 +260,11 @@ void answer_copy(struct http_request *request, struct http_response *response, v
     struct case_shown shown = {0};
     struct fault fault = {0};
     if (visit_begin_as(&visit, context, request, response, RIGHT_PAPERS) &&
-        visit_find_case(&visit)) {
+        visit_find_case(&visit) && keep_has_papers(&visit)) {
         struct db_entry entry = visit_entry(&visit, "copy", visit.item.id, "");
-        if (!keep_read(&visit, &fault) ||
-            !db_audit_add(visit.desk->options.cases->db, &entry, &fault) ||
-            (!visit.condemned && !case_open_shown(&visit, &shown, &fault)))
+        if (!db_audit_add(visit.desk->options.cases->db, &entry, &fault) ||
+            !case_open_shown(&visit, &shown, &fault))
             visit_say_broken(&visit, "copy what is held of a case", &fault);
-        else if (visit.condemned)
-            visit_say(&visit, 410, "Datanya sudah dimusnahkan",
-                      "Yang tersisa hanya layanan, waktu, dan hasilnya.");
         else
             write_copy(&visit, &shown);
     }

@@ -138,7 +138,8 @@ static void draw(struct visit *visit)
 void answer_picture(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin_as(&visit, context, request, response, RIGHT_PAPERS) && visit_find_case(&visit))
+    if (visit_begin_as(&visit, context, request, response, RIGHT_PAPERS) &&
+        visit_find_case(&visit) && keep_has_papers(&visit))
         draw(&visit);
     visit_end(&visit);
 }
@@ -290,7 +291,8 @@ static void view(struct visit *visit)
 void answer_viewer(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin_as(&visit, context, request, response, RIGHT_PAPERS) && visit_find_case(&visit))
+    if (visit_begin_as(&visit, context, request, response, RIGHT_PAPERS) &&
+        visit_find_case(&visit) && keep_has_papers(&visit))
         view(&visit);
     visit_end(&visit);
 }
