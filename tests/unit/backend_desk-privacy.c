@@ -226,6 +226,12 @@ static void what_is_held_back_says_by_whom(void **state)
     struct db_kept kept;
     world_hand_in(&world, THIRD, 3, WORLD_SERVICE, code);
     assert_int_equal(desk_post(&supervisor, "/kasus/" THIRD "/tahan", "sebab="), 400);
+    /* Not without its reason. */
+    place_ask(&world.place, "ALTER TABLE notes RENAME TO notes_away");
+    assert_int_equal(desk_post(&supervisor, "/kasus/" THIRD "/tahan", "sebab=GUGATAN+TUN"), 500);
+    place_ask(&world.place, "ALTER TABLE notes_away RENAME TO notes");
+    MUST(db_case_kept(world.db, THIRD, &kept, &why));
+    assert_int_equal(kept.held_s, 0);
     assert_int_equal(desk_post(&supervisor, "/kasus/" THIRD "/tahan", "sebab=GUGATAN+TUN"), 303);
     assert_int_equal(desk_post(&supervisor, "/kasus/" THIRD "/tahan", "sebab=lagi"), 409);
     must_not_lie_open("GUGATAN TUN");

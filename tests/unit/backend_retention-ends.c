@@ -210,6 +210,9 @@ static void move_on(const char *id, const char *outcome)
                     NULL, &why));
 }
 
+static const struct db_note reason = {
+    .at_s = 77, .author = "somebody", .sealed = {(uint8_t *)"?", 1, 0}};
+
 /* It came back, and nobody handed it in again: after as long as it would be kept it ends, in no
  * report's time, and goes. What somebody still works at, or holds, stays. */
 static void what_came_back_and_was_left_ends(void **state)
@@ -223,7 +226,7 @@ static void what_came_back_and_was_left_ends(void **state)
         if (i < 2) move_on(ids[i], "return");
     }
     leave_traces(0);
-    MUST(db_case_hold(world.db, ids[1], "somebody", 77, &entry, &why));
+    MUST(db_case_hold(world.db, ids[1], &reason, &entry, &why));
     days_later(364);
     tick();
     MUST(cases_view_code(&world.cases, codes[0], &view, &why));
@@ -301,12 +304,11 @@ static void what_is_held_stays(void **state)
 {
     (void)state;
     struct db_entry entry = {.at_s = 1, .act = "hold"};
-    struct db_note note = {.at_s = 9, .author = "somebody", .sealed = {(uint8_t *)"?", 1, 0}};
     struct fault fault = {0};
     finish(0);
     finish(1);
-    MUST(db_case_hold(world.db, ids[0], "somebody", 77, &entry, &why));
-    assert_false(db_case_hold(world.db, ids[0], "another", 78, &entry, &fault));
+    MUST(db_case_hold(world.db, ids[0], &reason, &entry, &why));
+    assert_false(db_case_hold(world.db, ids[0], &reason, &entry, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
     /* A request about it that nobody has answered holds it, too. */
     place_ask(&world.place,
@@ -322,10 +324,10 @@ static void what_is_held_stays(void **state)
     tick();
     assert_true(is_destroyed(0) && is_destroyed(1));
     /* Too late; and a note would be there for good. */
-    assert_false(db_case_hold(world.db, ids[0], "somebody", 79, &entry, &fault));
+    assert_false(db_case_hold(world.db, ids[0], &reason, &entry, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
     fault = (struct fault){0};
-    assert_false(db_note_add(world.db, ids[0], &note, &entry, &fault));
+    assert_false(db_note_add(world.db, ids[0], &reason, &entry, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
     assert_int_equal(count_of("notes WHERE case_id", 0), 0);
 }
@@ -353,7 +355,7 @@ static void what_is_wished_away_goes_soon(void **state)
     place_request(4, DB_REQUEST_DELETION, 1); /* and is under way */
     for (int i = 0; i < 4; i++)
         finish(i);
-    MUST(db_case_hold(world.db, ids[3], "somebody", 77, &entry, &why));
+    MUST(db_case_hold(world.db, ids[3], &reason, &entry, &why));
     days_later(0);
     tick();
     assert_false(is_destroyed(0));

@@ -27,7 +27,7 @@ bool db_case_kept(struct db *db, const char *id, struct db_kept *out, struct fau
     return true;
 }
 
-bool db_case_hold(struct db *db, const char *id, const char *account, int64_t now_s,
+bool db_case_hold(struct db *db, const char *id, const struct db_note *reason,
                   const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
@@ -37,9 +37,10 @@ bool db_case_hold(struct db *db, const char *id, const char *account, int64_t no
                        "UPDATE cases SET held = ?2, held_by = ?3"
                        " WHERE id = ?1 AND held = 0 AND destroying = 0");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, now_s);
-    query_bind_text(&query, 3, account);
+    query_bind_number(&query, 2, reason->at_s);
+    query_bind_text(&query, 3, reason->author);
     bool done = query_change(&query, "the case is held already, or is being destroyed", fault) &&
+                note_insert(&transaction, id, reason, fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

@@ -8,7 +8,7 @@
 #ifndef ANJUNGAN_BACKEND_DB_RETENTION_H
 #define ANJUNGAN_BACKEND_DB_RETENTION_H
 
-#include "backend/db/audit.h"
+#include "backend/db/desk.h"
 
 struct db_kept {
     int64_t held_s; /* 0: nobody holds it back */
@@ -18,10 +18,9 @@ struct db_kept {
 };
 bool db_case_kept(struct db *, const char *id, struct db_kept *out, struct fault *);
 
-/* It is kept whatever its age, until it is released. FAULT_REFUSED: it is held already, or
- * condemned.
- */
-bool db_case_hold(struct db *, const char *id, const char *account, int64_t now_s,
+/* It is kept whatever its age, until it is released; by the reason's author, at its time.
+ * FAULT_REFUSED: it is held already, or condemned. */
+bool db_case_hold(struct db *, const char *id, const struct db_note *reason,
                   const struct db_entry *, struct fault *);
 bool db_case_release(struct db *, const char *id, const struct db_entry *, struct fault *);
 

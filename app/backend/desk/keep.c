@@ -105,23 +105,23 @@ static void end(struct visit *visit, bool done, const char *doing, const struct 
         visit_say_broken(visit, doing, fault);
 }
 
-/* The reason is a note: whoever works the case reads it there. */
+/* The reason is a note: whoever works the case reads it there. One is not there without the other.
+ */
 static void hold(struct visit *visit)
 {
     static const char lead[] = "Pemusnahan ditahan: ";
     struct fault fault = {0};
     struct bytes words = {0};
-    const struct cases *cases = visit->desk->options.cases;
+    struct db_note note = {0};
     const char *reason = form_text(&visit->form, "sebab");
     struct db_entry entry = visit_entry(visit, "hold", visit->item.id, "");
     bool done = (reason[0] && strlen(reason) <= PRIVACY_WORDS_MAX - sizeof lead) ||
                 FAULT(&fault, FAULT_INPUT, 0, "no reason");
     bytes_append_text(&words, lead);
     bytes_append_text(&words, reason);
-    done = done &&
-           db_case_hold(cases->db, visit->item.id, visit->member.account.id, cases_now_s(cases),
-                        &entry, &fault) &&
-           notes_add(visit, bytes_text(&words), &fault);
+    done = done && notes_seal(visit, bytes_text(&words), &note, &fault) &&
+           db_case_hold(visit->desk->options.cases->db, visit->item.id, &note, &entry, &fault);
+    bytes_free(&note.sealed);
     bytes_free(&words);
     end(visit, done, "hold a case back", &fault);
 }
