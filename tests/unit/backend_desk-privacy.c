@@ -89,6 +89,7 @@ static void an_incident_has_its_list_and_its_clock(void **state)
     assert_int_equal(desk_post(&supervisor, further, "siapa=pemilik"), 303);
     assert_int_equal(desk_post(&supervisor, further, "siapa=siapapun"), 400);
     assert_int_equal(logged("incident"), 1);
+    assert_int_equal(logged("incident-look"), 1); /* telling is none */
     assert_int_equal(logged("incident-csv"), 1);
     assert_int_equal(logged("incident-letter"), 1);
     assert_int_equal(logged("incident-told"), 1);

@@ -13,6 +13,11 @@ static const char *const kinds[] = {"Terminal dicuri", "Terminal dibuka orang la
                                     "Kunci atau server diakses orang lain", "Lainnya"};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
+static const char *kind_words(int kind)
+{
+    return kind >= 0 && kind < KINDS ? kinds[kind] : "";
+}
+
 static bool collect_terminal(const struct db_terminal *terminal, void *context)
 {
     struct bytes *out = context;
@@ -80,7 +85,7 @@ static bool write_row(const struct db_incident *incident, void *context)
     html_text(html, incident->terminal);
     html_close(html);
     html_close(html);
-    write_cell(html, incident->kind >= 0 && incident->kind < KINDS ? kinds[incident->kind] : "");
+    write_cell(html, kind_words(incident->kind));
     write_cell(html, at);
     html_open(html, "td", NULL);
     html_element(html, "span", incident->told_subjects_s ? "badge" : "badge warn",
@@ -208,7 +213,24 @@ static void write_affected(struct visit *visit, const struct bytes *rows)
     html_close(html);
 }
 
-/* The incident that the address names, with its cases; each look is in the log. */
+/* The incident that the address names. False: the response is filled. */
+static bool find_incident(struct visit *visit, struct db_incident *out)
+{
+    struct fault fault = {0};
+    const char *id = visit->request->argument;
+    if (visit_is_id(id) && db_incident_find(visit->desk->options.cases->db,
+                                            visit->member.account.agency, id, out, &fault))
+        return true;
+    if (visit_is_unknown(&fault)) {
+        visit_say_broken(visit, "find an incident", &fault);
+        return false;
+    }
+    visit_note_denied(visit);
+    visit_say(visit, 404, "Insiden ini tidak ada", "Mungkin milik instansi lain.");
+    return false;
+}
+
+/* It, with its cases; each look is in the log. */
 struct looked {
     struct db_incident incident;
     struct bytes rows;
@@ -218,17 +240,9 @@ static bool look(struct visit *visit, const char *act, struct looked *out)
 {
     struct fault fault = {0};
     struct db *db = visit->desk->options.cases->db;
-    const char *agency = visit->member.account.agency, *id = visit->request->argument;
-    if (!visit_is_id(id) || !db_incident_find(db, agency, id, &out->incident, &fault)) {
-        if (visit_is_unknown(&fault)) {
-            visit_say_broken(visit, "find an incident", &fault);
-            return false;
-        }
-        visit_note_denied(visit);
-        visit_say(visit, 404, "Insiden ini tidak ada", "Mungkin milik instansi lain.");
-        return false;
-    }
-    struct db_entry entry = visit_entry(visit, act, id, out->incident.terminal);
+    const char *agency = visit->member.account.agency;
+    if (!find_incident(visit, &out->incident)) return false;
+    struct db_entry entry = visit_entry(visit, act, out->incident.id, out->incident.terminal);
     bool done = db_audit_add(db, &entry, &fault) &&
                 db_affected_list(db, agency, out->incident.terminal, out->incident.begins_s,
                                  out->incident.ends_s, INT_MAX, &out->rows, &fault);
@@ -274,7 +288,7 @@ static void write_facts(struct visit *visit, const struct db_incident *incident)
     struct bytes words = {0};
     html_open(&visit->html, "dl", NULL);
     privacy_fact(visit, "Terminal", incident->terminal);
-    privacy_fact(visit, "Yang terjadi", kinds[incident->kind % KINDS]);
+    privacy_fact(visit, "Yang terjadi", kind_words(incident->kind));
     write_span(visit, incident);
     privacy_time_words(incident->discovered_s, at);
     privacy_fact(visit, "Diketahui", at);
@@ -415,7 +429,7 @@ static void write_letter(struct visit *visit, const struct looked *looked)
     write_span(visit, &looked->incident);
     privacy_time_words(looked->incident.discovered_s, at);
     privacy_fact(visit, "Diketahui", at);
-    privacy_fact(visit, "Yang terjadi", kinds[looked->incident.kind % KINDS]);
+    privacy_fact(visit, "Yang terjadi", kind_words(looked->incident.kind));
     snprintf(at, sizeof at, "%zu", count);
     privacy_fact(visit, "Jumlah permohonan", at);
     privacy_fact(visit, "Pengamanan",
@@ -462,10 +476,10 @@ void answer_incident_told(struct http_request *request, struct http_response *re
                           void *context)
 {
     struct visit visit;
-    struct looked looked = {0};
+    struct db_incident incident = {0};
     if (visit_begin_as(&visit, context, request, response, RIGHT_PRIVACY) &&
-        look(&visit, "incident-look", &looked))
-        tell(&visit, &looked.incident);
-    looked_free(&looked);
+        find_incident(&visit, &incident))
+        tell(&visit, &incident);
+    db_incident_free(&incident);
     visit_end(&visit);
 }
