@@ -12,6 +12,8 @@
 
 #include "desk_fixture.h"
 
+#define SECOND "11112233445566778899aabbccddeeff"
+
 /* Passwords are slow on purpose: everybody enters once, for all tests. */
 enum who { HEAD, VERIFIER, COMPLAINTS, SUPERVISOR, ADMIN, ELSEWHERE, PEOPLE };
 static struct person persons[PEOPLE];
@@ -63,14 +65,20 @@ static int queue(enum who who)
 }
 
 /* With the key that every page of theirs has. */
-static int reclass(enum who who, const char *class, const char *reason)
+static int reclass_of(enum who who, const char *id, const char *class, const char *reason)
 {
-    char fields[120], hidden[100];
+    char fields[120], hidden[100], target[80];
     assert_int_equal(desk_get(&persons[who], "/nothing"), 404);
     snprintf(hidden, sizeof hidden, "name=\"kunci\" value=\"%s\"", persons[who].key);
     must_say(hidden);
     snprintf(fields, sizeof fields, "kelas=%s&sebab=%s", class, reason);
-    return desk_post(&persons[who], "/kasus/" WORLD_CASE "/kelas", fields);
+    snprintf(target, sizeof target, "/kasus/%s/kelas", id);
+    return desk_post(&persons[who], target, fields);
+}
+
+static int reclass(enum who who, const char *class, const char *reason)
+{
+    return reclass_of(who, WORLD_CASE, class, reason);
 }
 
 static void reports_are_for_those_who_answer_for_the_office(void **state)
@@ -113,11 +121,16 @@ static void a_report_is_of_the_own_agency(void **state)
                         "attachment; filename=\"laporan-purbalingga-2026-K4.csv\"");
 }
 
-static int64_t due_now(void)
+static int64_t due_of(const char *id)
 {
     struct db_case item;
-    MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+    MUST(db_case_find(world.db, id, &item, &why));
     return item.due_s;
+}
+
+static int64_t due_now(void)
+{
+    return due_of(WORLD_CASE);
 }
 
 /* From when it was handed in, not from when it was changed. */
@@ -175,6 +188,24 @@ static void what_was_raised_is_marked_in_the_queue(void **state)
     assert_true(says("Dieskalasi"));
 }
 
+/* Of one that is due next year when its holidays are not listed yet. */
+static void a_class_whose_time_nobody_can_say_is_not_taken(void **state)
+{
+    (void)state;
+    int64_t due_s = world_unix("2027-12-30T15:59:00+07:00");
+    char sql[160];
+    world_promise(&world, SECOND, 2, "purbalingga/complaint", "facility");
+    snprintf(sql, sizeof sql,
+             "UPDATE cases SET handed_in = %lld, due = %lld WHERE id = '" SECOND "'",
+             (long long)world_unix("2027-12-30T08:00:00+07:00"), (long long)due_s);
+    place_ask(&world.place, sql);
+    assert_int_equal(reclass_of(COMPLAINTS, SECOND, "conduct", "SPESIMEN"), 409);
+    assert_true(says("Batas waktunya tidak dapat dihitung"));
+    assert_int_equal(due_of(SECOND), due_s);
+    assert_int_equal(reclass_of(COMPLAINTS, SECOND, "procedure", "SPESIMEN"), 303);
+    assert_int_equal(due_of(SECOND), world_unix("2027-12-30T12:00:00+07:00"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +213,7 @@ int main(void)
         cmocka_unit_test(a_report_is_of_the_own_agency),
         cmocka_unit_test(what_was_raised_is_marked_in_the_queue),
         cmocka_unit_test(the_officer_changes_a_class_with_a_reason),
+        cmocka_unit_test(a_class_whose_time_nobody_can_say_is_not_taken),
     };
     return cmocka_run_group_tests(tests, setup, desk_teardown);
 }

@@ -32,7 +32,7 @@ bool db_raise(struct db *, const struct db_case *seen, const struct db_clock *se
 /* A complaint's class, by a choice of the field that decides the promise. */
 struct db_reclass {
     const char *choice;
-    int64_t due_s; /* reckoned again; 0: nobody could say, or its clock has not begun */
+    int64_t due_s; /* reckoned again; 0: its clock has not begun */
     int64_t at_s;
     const struct db_note *note; /* why */
 };

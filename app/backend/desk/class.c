@@ -3,6 +3,7 @@
 #include "backend/db/clocks.h"
 #include "backend/desk/notes.h"
 #include "backend/reports/words.h"
+#include "base/log.h"
 #include "catalogue/promise.h"
 
 #include <stdio.h>
@@ -91,21 +92,21 @@ void case_write_class(struct visit *visit)
     html_close(&visit->html);
 }
 
-/* From when it was handed in, or was complete. While its clock has not begun, it has none. */
-static int64_t due_of(const struct visit *visit, const struct db_clock *clock, const char *choice)
+/* From when it was handed in, or was complete. While its clock has not begun, it has none (0).
+ * FAULT_INPUT: nobody can say yet. */
+static bool due_of(const struct visit *visit, const struct db_clock *clock, const char *choice,
+                   int64_t *out_due_s, struct fault *fault)
 {
     const struct cases *cases = visit->desk->options.cases;
     const struct db_case *item = &visit->item;
-    const struct procedure_step *step = service_find_step(visit->service, item->step);
     struct civil due;
-    struct fault fault = {0};
     struct civil began =
         civil_from_unix(clock->began_s ? clock->began_s : item->handed_in_s, CIVIL_WIB);
     bool begun = !item->handed_at[0] || clock->began_s;
-    if (!begun || !step ||
-        !promise_due_of(cases->catalogue, visit->service, choice, &began, &due, &fault))
-        return 0;
-    return civil_to_unix(&due);
+    if (begun && !promise_due_of(cases->catalogue, visit->service, choice, &began, &due, fault))
+        return false;
+    *out_due_s = begun ? civil_to_unix(&due) : 0;
+    return true;
 }
 
 static bool reclass(struct visit *visit, const char *choice, struct db_note *note,
@@ -114,14 +115,29 @@ static bool reclass(struct visit *visit, const char *choice, struct db_note *not
     const struct cases *cases = visit->desk->options.cases;
     struct db_clock clock;
     char detail[DB_DETAIL_SIZE];
-    if (!db_clock_find(cases->db, visit->item.id, &clock, fault)) return false;
-    struct db_reclass class = {.choice = choice,
-                               .due_s = due_of(visit, &clock, choice),
-                               .at_s = cases_now_s(cases),
-                               .note = note};
+    struct db_reclass class = {.choice = choice, .at_s = cases_now_s(cases), .note = note};
+    if (!db_clock_find(cases->db, visit->item.id, &clock, fault) ||
+        !due_of(visit, &clock, choice, &class.due_s, fault))
+        return false;
     snprintf(detail, sizeof detail, "%s to %s", visit->item.promised_for, choice);
     struct db_entry entry = visit_entry(visit, "class", visit->item.id, detail);
     return db_case_reclass(cases->db, &visit->item, &class, &entry, fault);
+}
+
+static void end(struct visit *visit, bool done, const struct fault *fault)
+{
+    if (done) {
+        visit_go(visit, "/kasus/%s?kabar=kelas", visit->item.id);
+    } else if (fault->kind == FAULT_REFUSED) {
+        visit_say(visit, 409, "Pengaduan ini sudah berubah",
+                  "Orang lain lebih dahulu. Buka lagi pengaduannya.");
+    } else if (fault->kind == FAULT_INPUT) {
+        log_fault(LOG_LEVEL_WARNING, "desk", "reckon a due time", fault);
+        visit_say(visit, 409, "Batas waktunya tidak dapat dihitung",
+                  "Kelasnya tetap. Daftar hari libur belum sampai ke sana; beri tahu admin.");
+    } else {
+        visit_say_broken(visit, "change a class", fault);
+    }
 }
 
 static void change(struct visit *visit)
@@ -143,13 +159,7 @@ static void change(struct visit *visit)
     } else {
         bool done = reclass(visit, rule->choice, &note, &fault);
         bytes_free(&note.sealed);
-        if (done)
-            visit_go(visit, "/kasus/%s?kabar=kelas", visit->item.id);
-        else if (fault.kind == FAULT_REFUSED)
-            visit_say(visit, 409, "Pengaduan ini sudah berubah",
-                      "Orang lain lebih dahulu. Buka lagi pengaduannya.");
-        else
-            visit_say_broken(visit, "change a class", &fault);
+        end(visit, done, &fault);
     }
 }
 
