@@ -206,6 +206,15 @@ static void a_class_whose_time_nobody_can_say_is_not_taken(void **state)
     assert_int_equal(due_of(SECOND), world_unix("2027-12-30T12:00:00+07:00"));
 }
 
+static void the_log_has_words_for_it(void **state)
+{
+    (void)state;
+    assert_int_equal(desk_get(&persons[SUPERVISOR], "/audit"), 200);
+    assert_true(says("Mengubah kelas pengaduan"));
+    assert_true(says("Melihat laporan"));
+    assert_true(says("Dieskalasi"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -214,6 +223,7 @@ int main(void)
         cmocka_unit_test(what_was_raised_is_marked_in_the_queue),
         cmocka_unit_test(the_officer_changes_a_class_with_a_reason),
         cmocka_unit_test(a_class_whose_time_nobody_can_say_is_not_taken),
+        cmocka_unit_test(the_log_has_words_for_it),
     };
     return cmocka_run_group_tests(tests, setup, desk_teardown);
 }
