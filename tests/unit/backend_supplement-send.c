@@ -239,6 +239,25 @@ static void what_was_asked_for_is_sent_and_the_case_goes_on(void **state)
     assert_false(says("sudah diterima"));
 }
 
+/* To whoever reads English. */
+static void what_cannot_be_asked_is_said_in_their_language(void **state)
+{
+    (void)state;
+    struct http_exchange exchange = {0};
+    char path[100];
+    give_back();
+    snprintf(path, sizeof path, "/l/%s/recommendation?lang=en", code);
+    ask_target(&exchange.request, path);
+    snprintf(exchange.request.address, sizeof exchange.request.address, "%s", ADDRESS);
+    ask_header(&exchange.request, "Content-Type", BOUNDARY);
+    place_ask(&world.place, "ALTER TABLE checks RENAME TO checks_away");
+    http_exchange_begin(&exchange, &router, "POST");
+    put(&exchange, PDF, strlen(PDF));
+    assert_int_equal(answer_keep(&exchange), 503);
+    assert_true(says("<html lang=\"en\""));
+    place_ask(&world.place, "ALTER TABLE checks_away RENAME TO checks");
+}
+
 static void nothing_of_it_is_kept_that_can_be_read(void **state)
 {
     (void)state;
@@ -552,6 +571,7 @@ int main(void)
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(what_was_asked_for_is_sent_and_the_case_goes_on),
+        CASE(what_cannot_be_asked_is_said_in_their_language),
         CASE(nothing_of_it_is_kept_that_can_be_read),
         CASE(its_key_stays_as_long_as_it_does),
         CASE(a_stranger_gets_nothing),

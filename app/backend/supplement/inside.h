@@ -27,6 +27,9 @@ struct asked {
     const struct wanted *wanted; /* NULL: that is not wanted, or no longer */
 };
 enum asked_result { ASKED_FOUND, ASKED_UNKNOWN, ASKED_AWAY, ASKED_BUSY };
+/* In which language, and whence: nothing of a case is read. */
+void asked_begin(struct asked *, const struct supplements *, const struct http_request *,
+                 struct http_response *);
 /* The same work for every code that is none. A miss is counted; nothing is answered. */
 enum asked_result asked_read(struct asked *, const struct supplements *,
                              const struct http_request *, struct http_response *);

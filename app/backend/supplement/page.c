@@ -5,17 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+void asked_begin(struct asked *asked, const struct supplements *supplements,
+                 const struct http_request *request, struct http_response *response)
+{
+    const char *tag = http_request_query(request, "lang");
+    *asked = (struct asked){.supplements = supplements,
+                            .response = response,
+                            .language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID,
+                            .way_back = request->second[0] ? "../../t/" : "../t/"};
+}
+
 enum asked_result asked_read(struct asked *asked, const struct supplements *supplements,
                              const struct http_request *request, struct http_response *response)
 {
     const struct cases *cases = supplements->options.cases;
     struct throttle *throttle = supplements->options.track->throttle;
-    const char *tag = http_request_query(request, "lang");
     struct fault fault = {0};
-    *asked = (struct asked){.supplements = supplements,
-                            .response = response,
-                            .way_back = request->second[0] ? "../../t/" : "../t/"};
-    asked->language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
+    asked_begin(asked, supplements, request, response);
     int64_t now_s = cases_now_s(cases);
     if (throttle_wait_s(throttle, request->address, now_s)) return ASKED_BUSY;
     bool coded = code_parse(request->argument, asked->code);

@@ -31,12 +31,18 @@ static void cut(struct http_request *request, void *context)
     upload_free(request);
 }
 
-/* As it is now: while this was under way the case may have gone on. */
+/* As it is now: while this was under way the case may have gone on. What was not found when it
+ * began is not looked for again: one miss is counted once. False: it is answered. */
 static bool find(struct asked *asked, const struct supplements *supplements,
                  struct http_request *request, struct http_response *response)
 {
-    if (!asked_answer(asked, asked_read(asked, supplements, request, response), request))
-        return false;
+    const struct upload *upload = request->state;
+    enum asked_result result = upload->result;
+    if (result == ASKED_FOUND)
+        result = asked_read(asked, supplements, request, response);
+    else
+        asked_begin(asked, supplements, request, response);
+    if (!asked_answer(asked, result, request)) return false;
     if (!asked->wanted) asked_write_late(asked);
     return asked->wanted != NULL;
 }
@@ -48,12 +54,8 @@ static bool goes_on(struct supplements *supplements, struct http_request *reques
     struct asked asked;
     bool in_time = cases_now_s(supplements->options.cases) < upload->ends_s;
     if (fits && in_time) return true;
-    if (upload->result != ASKED_FOUND) {
-        asked = (struct asked){.supplements = supplements, .response = response};
-        asked_answer(&asked, upload->result, request);
-    } else if (find(&asked, supplements, request, response)) {
+    if (find(&asked, supplements, request, response))
         asked_write_form(&asked, fits ? 400 : 413, fits ? FILE_FORM_BROKEN : FILE_FORM_TOO_LARGE);
-    }
     return false;
 }
 
@@ -132,10 +134,7 @@ static void end(struct http_request *request, struct http_response *response, vo
     struct upload *upload = request->state;
     struct asked asked;
     struct bytes file = {0};
-    if (upload->result != ASKED_FOUND) {
-        asked = (struct asked){.supplements = supplements, .response = response};
-        asked_answer(&asked, upload->result, request);
-    } else if (find(&asked, supplements, request, response)) {
+    if (find(&asked, supplements, request, response)) {
         if (!upload->receiving.places) {
             answer_busy(&asked);
         } else {
