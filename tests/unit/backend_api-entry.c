@@ -11,12 +11,14 @@
 #include "backend/api/api.h"
 #include "backend/db/desk.h"
 #include "backend/people/tokens.h"
+#include "seal/supplement.h"
 
 #include "answer_fixture.h"
 #include "backend_fixture.h"
 #include <jansson.h>
 
 #define NO_CASE   "ffeeddccbbaa99887766554433221100"
+#define NEWER     "0123456789abcdef0123456789abcdef"
 #define COMPLAINT "pekalongan/complaint"
 #define NIK       "3375010101900001"
 
@@ -397,6 +399,38 @@ static void what_was_sealed_is_handed_out(void **state)
     MUST(db_audit_verify(world.db, &head, &why));
 }
 
+/* A paper that came from the phone is opened alone: what lies in the case is not read for it. */
+static void a_newer_paper_needs_no_case(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE], token[TOKEN_SIZE];
+    struct bytes sealed = {0}, file = {0};
+    const struct blobs_ops *ops = world.blobs->ops;
+    const struct supplement_label label = {WORLD_CASE, "ktp", "pdf"};
+    char sha256[65], sql[400];
+    world_case(&world, WORLD_SERVICE, code);
+    make_token("pekalongan", "cases,papers", token);
+    bytes_append_text(&file, paper);
+    MUST(supplement_seal(&world.keys.recipient, &label, &file, &sealed, &why));
+    MUST(ops->create(world.blobs, NEWER, &why));
+    MUST(ops->write(world.blobs, NEWER, 0, sealed.data, sealed.size, &why));
+    MUST(ops->sync(world.blobs, NEWER, &why));
+    MUST(ops->finish(world.blobs, NEWER, (int64_t)sealed.size, &why));
+    seal_sha256(sealed.data, sealed.size, sha256);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO supplements(case_id, item, number, state, kind, bytes, begun, at, sent,"
+             " recipient, blob, sha256) VALUES('" WORLD_CASE "', 'ktp', 1, 2, 'pdf', %zu, 5, 5, 5,"
+             " 1, '" NEWER "', '%s')",
+             file.size, sha256);
+    place_ask(&world.place, sql);
+    assert_int_equal(ask(token, of_case("/papers/ktp")), 200);
+    assert_int_equal(response.body.size, strlen(paper));
+    assert_memory_equal(response.body.data, paper, strlen(paper));
+    assert_int_equal(ask(token, of_case("/content")), 503);
+    bytes_free(&sealed);
+    bytes_free(&file);
+}
+
 static void who_opens_much_waits(void **state)
 {
     (void)state;
@@ -441,6 +475,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_queue_is_by_due_time, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_list_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_sealed_is_handed_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_newer_paper_needs_no_case, setup, teardown),
         cmocka_unit_test_setup_teardown(who_opens_much_waits, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_lost_or_damaged_is_told_apart, setup, teardown),
     };

@@ -4,7 +4,6 @@
 #include "backend/db/retention.h"
 #include "backend/supplement/supplement.h"
 #include "base/encode.h"
-#include "seal/supplement.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -55,27 +54,14 @@ static bool open_sealed(struct asking *asking, struct opened_case *out, struct f
     return done;
 }
 
-static bool open_newer(struct asking *asking, struct newer *newer, struct fault *fault)
-{
-    struct api *api = asking->api;
-    struct bytes sealed = {0};
-    const struct supplement_label label = {newer->row.case_id, newer->row.item, newer->row.kind};
-    bool done = supplement_fetch(api->options.blobs, &newer->row, &sealed, fault);
-    if (done) {
-        done = supplement_open(api->options.opener, &label, &sealed, &newer->file, fault);
-        if (!done) fault->kind = FAULT_INPUT;
-    }
-    bytes_free(&sealed);
-    return done;
-}
-
 /* The last of each item that the applicant has sent on; only: of this item, or NULL. */
 static bool read_newer(struct asking *asking, const char *only, struct open_case *out,
                        struct fault *fault)
 {
+    struct api *api = asking->api;
     struct db_supplement came[DB_SUPPLEMENTS_MAX];
     int count = 0;
-    if (!db_supplement_list(asking->api->options.cases->db, asking->item.id, came, &count, fault))
+    if (!db_supplement_list(api->options.cases->db, asking->item.id, came, &count, fault))
         return false;
     for (int i = 0; i < count; i++) {
         if (came[i].state != DB_SUPPLEMENT_SENT) continue;
@@ -85,22 +71,29 @@ static bool read_newer(struct asking *asking, const char *only, struct open_case
         if (newer) newer->row = came[i];
     }
     for (int i = 0; i < out->newer_count; i++)
-        if (!open_newer(asking, &out->newer[i], fault)) return false;
+        if (!supplement_read(api->options.blobs, api->options.opener, &out->newer[i].row,
+                             &out->newer[i].file, fault))
+            return false;
     return true;
 }
 
-/* only: whose newer paper is wanted, or NULL. Forgotten by whoever asked, whether it could be
- * opened or not. */
+/* What came with the case itself. */
+static bool read_first(struct asking *asking, struct open_case *out, struct fault *fault)
+{
+    if (!open_sealed(asking, &out->parts, fault)) return false;
+    const struct bytes *json = opened_case_part(&out->parts, "case.json");
+    if (!json) return FAULT(fault, FAULT_INPUT, 0, "there is no case.json in it");
+    return case_read_shown(json, asking->service, &out->shown, fault);
+}
+
+/* only: the one paper that is wanted, for which the case is left closed when there is a newer one;
+ * or NULL. Forgotten by whoever asked, whether it could be opened or not. */
 static bool open_read(struct asking *asking, const char *only, struct open_case *out,
                       struct fault *fault)
 {
     *out = (struct open_case){0};
-    if (!take_place(asking, fault) || !open_sealed(asking, &out->parts, fault) ||
-        !read_newer(asking, only, out, fault))
-        return false;
-    const struct bytes *json = opened_case_part(&out->parts, "case.json");
-    if (!json) return FAULT(fault, FAULT_INPUT, 0, "there is no case.json in it");
-    return case_read_shown(json, asking->service, &out->shown, fault);
+    if (!take_place(asking, fault) || !read_newer(asking, only, out, fault)) return false;
+    return (only && out->newer_count) || read_first(asking, out, fault);
 }
 
 static void open_forget(struct asking *asking, struct open_case *open)

@@ -1,7 +1,6 @@
 #include "backend/desk/newer.h"
 
 #include "backend/supplement/supplement.h"
-#include "seal/supplement.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +11,9 @@ bool newer_read(struct visit *visit, struct newer *out, struct fault *fault)
     int count = 0;
     if (!db_supplement_list(visit->desk->options.cases->db, visit->item.id, came, &count, fault))
         return false;
-    out->count = out->waiting = 0;
+    out->count = 0;
     for (int i = 0; i < count; i++)
-        if (came[i].state == DB_SUPPLEMENT_SENT)
-            out->papers[out->count++] = came[i];
-        else
-            out->waiting++;
+        if (came[i].state == DB_SUPPLEMENT_SENT) out->papers[out->count++] = came[i];
     return true;
 }
 
@@ -71,12 +67,7 @@ void newer_write_others(struct visit *visit, const struct newer *newer, const ch
 bool newer_open(struct visit *visit, const struct db_supplement *paper, struct bytes *out,
                 struct fault *fault)
 {
-    struct desk *desk = visit->desk;
-    struct bytes sealed = {0};
-    const struct supplement_label label = {paper->case_id, paper->item, paper->kind};
-    if (!opened_take_place(visit, fault)) return false;
-    bool done = supplement_fetch(desk->options.blobs, paper, &sealed, fault) &&
-                supplement_open(desk->options.opener, &label, &sealed, out, fault);
-    bytes_free(&sealed);
-    return done;
+    const struct desk_options *options = &visit->desk->options;
+    return opened_take_place(visit, fault) &&
+           supplement_read(options->blobs, options->opener, paper, out, fault);
 }

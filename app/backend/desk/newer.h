@@ -10,7 +10,6 @@
 struct newer {
     struct db_supplement papers[DB_SUPPLEMENTS_MAX];
     int count;
-    int waiting; /* more have come, and go with the case once the applicant sends it on */
 };
 bool newer_read(struct visit *, struct newer *out, struct fault *);
 

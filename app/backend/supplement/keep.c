@@ -35,8 +35,8 @@ static bool describe(const struct supplements *supplements, const struct asked *
     return true;
 }
 
-bool supplement_fetch(struct blobs *blobs, const struct db_supplement *paper,
-                      struct bytes *out_sealed, struct fault *fault)
+static bool fetch(struct blobs *blobs, const struct db_supplement *paper, struct bytes *out_sealed,
+                  struct fault *fault)
 {
     char sha256[65];
     if (!blobs->ops->read(blobs, paper->blob, SUPPLEMENT_FILE_MAX + SEAL_OVERHEAD_MAX, out_sealed,
@@ -47,6 +47,20 @@ bool supplement_fetch(struct blobs *blobs, const struct db_supplement *paper,
     seal_sha256(out_sealed->data, out_sealed->size, sha256);
     return strcmp(sha256, paper->sha256) == 0 ||
            FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "the bytes are not those that came");
+}
+
+bool supplement_read(struct blobs *blobs, const struct opener *opener,
+                     const struct db_supplement *paper, struct bytes *out_file, struct fault *fault)
+{
+    struct bytes sealed = {0};
+    const struct supplement_label label = {paper->case_id, paper->item, paper->kind};
+    bool done = fetch(blobs, paper, &sealed, fault);
+    if (done) {
+        done = supplement_open(opener, &label, &sealed, out_file, fault);
+        if (!done) fault->kind = FAULT_INPUT;
+    }
+    bytes_free(&sealed);
+    return done;
 }
 
 static bool write_blob(struct blobs *blobs, const char *name, const struct bytes *sealed,

@@ -23,6 +23,7 @@
 #include "backend/http/router.h"
 #include "backend/recipient/recipients.h"
 #include "backend/track/track.h"
+#include "seal/seal.h"
 
 /* All borrowed. */
 struct supplements_options {
@@ -43,9 +44,9 @@ void supplements_tick(struct supplements *);
 extern const struct http_route supplement_routes[];
 extern const int supplement_routes_count;
 
-/* For those who may look: the sealed bytes, as they came (seal/supplement.h opens them).
- * FAULT_SYSTEM: the store's; S-03: these are not those. */
-bool supplement_fetch(struct blobs *, const struct db_supplement *, struct bytes *out_sealed,
-                      struct fault *);
+/* For those who may look: the file, as it came. FAULT_SYSTEM: the store's; FAULT_INPUT (S-03):
+ * these are not those bytes, or they cannot be opened. */
+bool supplement_read(struct blobs *, const struct opener *, const struct db_supplement *,
+                     struct bytes *out_file, struct fault *);
 
 #endif
