@@ -32,6 +32,17 @@ void case_read(struct query *query, struct db_case *out)
     out->resent_s = query_number(query, 23);
 }
 
+bool case_visit_all(struct query *query, db_case_visitor *visit, void *context, struct fault *fault)
+{
+    bool more = true;
+    while (more && query_row(query)) {
+        struct db_case item;
+        case_read(query, &item);
+        more = visit(&item, context);
+    }
+    return query_end(query, fault);
+}
+
 static bool insert_case(struct transaction *transaction, const struct db_case *item,
                         struct fault *fault)
 {
@@ -311,13 +322,21 @@ bool db_case_list(struct db *db, db_case_visitor *visit, void *context, struct f
 {
     struct query query;
     query_begin(&query, db, "SELECT " CASE_COLUMNS " FROM cases ORDER BY step = 0, due, id");
-    bool more = true;
-    while (more && query_row(&query)) {
-        struct db_case item;
-        case_read(&query, &item);
-        more = visit(&item, context);
-    }
-    return query_end(&query, fault);
+    return case_visit_all(&query, visit, context, fault);
+}
+
+bool db_case_changes(struct db *db, const char *agency, const struct db_change *after, int count,
+                     db_case_visitor *visit, void *context, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "SELECT " CASE_COLUMNS " FROM cases WHERE agency = ?1"
+                " AND (updated, id) > (?2, ?3) ORDER BY updated, id LIMIT ?4");
+    query_bind_text(&query, 1, agency);
+    query_bind_number(&query, 2, after->updated_s);
+    query_bind_text(&query, 3, after->id);
+    query_bind_number(&query, 4, count);
+    return case_visit_all(&query, visit, context, fault);
 }
 
 bool db_case_count(struct db *db, db_case_count_visitor *visit, void *context, struct fault *fault)

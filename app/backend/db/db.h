@@ -93,7 +93,9 @@ struct db_case {
     char proposed_by[DB_ID_SIZE];
     int64_t proposed_s;
     int64_t resent_s; /* when the link of the step it is at was sent again */
-    bool fresh;       /* papers have come of which nothing was found yet; by db_queue_list alone */
+    /* By db_queue_list alone. */
+    bool raised;        /* as it takes long */
+    bool fresh;         /* papers have come of which nothing was found yet */
     char recipient[65]; /* of a new one: to whom it is sealed; "": not known. Not read back */
 };
 
@@ -265,6 +267,15 @@ bool db_case_move_through(struct db *, const char *id, const struct db_move *,
                           const struct db_through *, const struct db_entry *, struct fault *);
 /* By due time, the unfinished first. */
 bool db_case_list(struct db *, db_case_visitor *, void *context, struct fault *);
+/* Where a reader of the changes stands: behind that case, by the time of its last change. */
+struct db_change {
+    int64_t updated_s; /* -1: before the first */
+    char id[DB_ID_SIZE];
+};
+/* The cases of an agency, finished or not, in the order in which they last changed. The visitor
+ * must not use the database. */
+bool db_case_changes(struct db *, const char *agency, const struct db_change *after, int count,
+                     db_case_visitor *, void *context, struct fault *);
 /* By agency, kind and actor, of the unfinished alone: what is finished costs nothing. */
 bool db_case_count(struct db *, db_case_count_visitor *, void *context, struct fault *);
 

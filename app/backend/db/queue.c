@@ -17,16 +17,16 @@
               " AND " OF_ASSIGNED ")"
 #define FURTHER " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6"
 #define COUNT   "SELECT count(*), coalesce(sum(CASE WHEN due > ?4 AND due < ?5 THEN 1 ELSE 0 END), 0)"
-/* Behind the columns of a case: papers have been sent (2: DB_SUPPLEMENT_SENT) of which nothing was
- * found yet. */
-#define FRESH                                                                                      \
-    ", CASE WHEN EXISTS(SELECT 1 FROM supplements WHERE supplements.case_id = cases.id"            \
+/* Behind the columns of a case: it was raised; and papers have been sent (2: DB_SUPPLEMENT_SENT) of
+ * which nothing was found yet. */
+#define BESIDE                                                                                     \
+    ", raised, CASE WHEN EXISTS(SELECT 1 FROM supplements WHERE supplements.case_id = cases.id"    \
     " AND supplements.state = 2 AND NOT EXISTS(SELECT 1 FROM checks"                               \
     " WHERE checks.case_id = cases.id AND checks.item = supplements.item)) THEN 1 ELSE 0 END"
 #define FIRST_ONES " ORDER BY due, id LIMIT ?6) AS first"
 
-enum { FRESH_COLUMN = 24 }; /* CASE_COLUMNS has so many */
-_Static_assert(DB_SUPPLEMENT_SENT == 2, "FRESH");
+enum { RAISED_COLUMN = 24, FRESH_COLUMN }; /* CASE_COLUMNS has so many */
+_Static_assert(DB_SUPPLEMENT_SENT == 2, "BESIDE");
 
 enum { ACTORS_MAX = 32, LISTS_MAX = ACTORS_MAX + 2, RAISED_ONES = -3, ANYBODY = -2, UNKNOWN = -1 };
 
@@ -54,41 +54,28 @@ static void bind_queue(struct query *query, const struct db_queue *queue, int ac
     }
 }
 
-/* fresh: the column FRESH, or 0: there is none. */
-static bool visit_all(struct query *query, int fresh, db_case_visitor *visit, void *context,
-                      struct fault *fault)
-{
-    bool more = true;
-    while (more && query_row(query)) {
-        struct db_case item;
-        case_read(query, &item);
-        item.fresh = fresh && query_number(query, fresh) != 0;
-        more = visit(&item, context);
-    }
-    return query_end(query, fault);
-}
-
-static bool collect(const struct db_case *item, void *context)
-{
-    bytes_append(context, item, sizeof *item);
-    return true;
-}
-
 static bool collect_of(struct db *db, const struct db_queue *queue, int actor, struct bytes *rows,
                        struct fault *fault)
 {
     struct query query;
     if (actor == ANYBODY)
-        query_begin(&query, db, "SELECT " CASE_COLUMNS FRESH IN_QUEUE FURTHER);
+        query_begin(&query, db, "SELECT " CASE_COLUMNS BESIDE IN_QUEUE FURTHER);
     else if (actor == RAISED_ONES)
-        query_begin(&query, db, "SELECT " CASE_COLUMNS FRESH RAISED FURTHER);
+        query_begin(&query, db, "SELECT " CASE_COLUMNS BESIDE RAISED FURTHER);
     else
-        query_begin(&query, db, "SELECT " CASE_COLUMNS FRESH IN_QUEUE " AND actor = ?7" FURTHER);
+        query_begin(&query, db, "SELECT " CASE_COLUMNS BESIDE IN_QUEUE " AND actor = ?7" FURTHER);
     bind_queue(&query, queue, actor);
     query_bind_number(&query, 4, queue->after_due_s);
     query_bind_text(&query, 5, queue->after_id);
     query_bind_number(&query, 6, queue->count);
-    return visit_all(&query, FRESH_COLUMN, collect, rows, fault);
+    while (query_row(&query)) {
+        struct db_case item;
+        case_read(&query, &item);
+        item.raised = query_number(&query, RAISED_COLUMN) != 0;
+        item.fresh = query_number(&query, FRESH_COLUMN) != 0;
+        bytes_append(rows, &item, sizeof item);
+    }
+    return query_end(&query, fault);
 }
 
 static int compare(const void *a, const void *b)
@@ -158,5 +145,5 @@ bool db_queue_done(struct db *db, const char *agency, bool complaints, int count
     query_bind_text(&query, 1, agency);
     query_bind_number(&query, 2, complaints);
     query_bind_number(&query, 3, count);
-    return visit_all(&query, 0, visit, context, fault);
+    return case_visit_all(&query, visit, context, fault);
 }

@@ -155,6 +155,8 @@ bool followers_unsend(struct transaction *, const char *case_id, struct fault *)
     " due_differs, handed_at, missing, person_hash, promised_for, agency, complaint, actor,"       \
     " assigned, proposed, proposed_by, proposed_at, resent"
 void case_read(struct query *, struct db_case *out);
+/* Those of a query that has been bound, and its end. */
+bool case_visit_all(struct query *, db_case_visitor *, void *context, struct fault *);
 
 /* desk.c */
 bool note_insert(struct transaction *, const char *case_id, const struct db_note *, struct fault *);

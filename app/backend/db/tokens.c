@@ -116,23 +116,3 @@ bool db_token_list(struct db *db, const char *agency, db_token_visitor *visit, v
     }
     return query_end(&query, fault);
 }
-
-bool db_case_changes(struct db *db, const char *agency, const struct db_change *after, int count,
-                     db_case_visitor *visit, void *context, struct fault *fault)
-{
-    struct query query;
-    query_begin(&query, db,
-                "SELECT " CASE_COLUMNS " FROM cases WHERE agency = ?1"
-                " AND (updated, id) > (?2, ?3) ORDER BY updated, id LIMIT ?4");
-    query_bind_text(&query, 1, agency);
-    query_bind_number(&query, 2, after->updated_s);
-    query_bind_text(&query, 3, after->id);
-    query_bind_number(&query, 4, count);
-    bool more = true;
-    while (more && query_row(&query)) {
-        struct db_case item;
-        case_read(&query, &item);
-        more = visit(&item, context);
-    }
-    return query_end(&query, fault);
-}

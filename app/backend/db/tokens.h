@@ -1,5 +1,4 @@
-/* tokens.h - the keys of agencies' own systems (api/api.h), and what those follow: which cases
- * changed since when.
+/* tokens.h - the keys of agencies' own systems (api/api.h).
  *
  * Of a token only a keyed hash is kept. It ends by its time or by being withdrawn; it is not
  * deleted, for the audit log names it. */
@@ -34,15 +33,5 @@ bool db_token_withdraw(struct db *, const char *id, const struct db_entry *, str
  * database. */
 bool db_token_list(struct db *, const char *agency, db_token_visitor *, void *context,
                    struct fault *);
-
-/* Where a reader of the changes stands: behind that case, by the time of its last change. */
-struct db_change {
-    int64_t updated_s; /* -1: before the first */
-    char id[DB_ID_SIZE];
-};
-/* The cases of an agency, finished or not, in the order in which they last changed. The visitor
- * must not use the database. */
-bool db_case_changes(struct db *, const char *agency, const struct db_change *after, int count,
-                     db_case_visitor *, void *context, struct fault *);
 
 #endif

@@ -1,5 +1,4 @@
 /* The queue: what is not finished, by due time; what is done; and finding a case by its code. */
-#include "backend/db/clocks.h"
 #include "backend/desk/inside.h"
 
 #include "receipt/code.h"
@@ -127,16 +126,6 @@ static void write_due(struct listing *listing, const struct db_case *item)
     html_close(html);
 }
 
-static void write_raised(struct listing *listing, const struct db_case *item)
-{
-    struct db_clock clock;
-    struct fault fault = {0};
-    struct html *html = &listing->visit->html;
-    const struct cases *cases = listing->visit->desk->options.cases;
-    if (db_clock_find(cases->db, item->id, &clock, &fault) && clock.raised)
-        html_element(html, "span", "badge warn", "Dieskalasi");
-}
-
 static void write_step(struct listing *listing, const struct db_case *item,
                        const struct service *service)
 {
@@ -152,7 +141,7 @@ static void write_step(struct listing *listing, const struct db_case *item,
         html_text(html, "Selesai");
     }
     if (item->proposed[0]) html_element(html, "span", "badge", "Menunggu orang kedua");
-    if (step) write_raised(listing, item);
+    if (item->raised) html_element(html, "span", "badge warn", "Dieskalasi");
     if (item->fresh) {
         html_text(html, " ");
         html_element(html, "span", "badge warn", "Berkas baru dari ponsel");
@@ -268,11 +257,11 @@ static void write_queue(struct visit *visit, const char *problem)
     struct listing listing = {.visit = visit, .asked = &asked, .now_s = cases_now_s(cases)};
     read_asked(visit, &asked);
     struct db_queue queue = queue_of(visit, &asked);
-    bool read = asked.done ? db_queue_done(cases->db, queue.agency, queue.complaints, ROWS, collect,
-                                           &rows, &fault)
-                           : db_queue_list(cases->db, &queue, collect, &rows, &fault) &&
-                                 db_queue_count(cases->db, &queue, listing.now_s, COUNTED_MAX,
-                                                &late, &all, &fault);
+    bool read =
+        asked.done
+            ? db_queue_done(cases->db, queue.agency, queue.complaints, ROWS, collect, &rows, &fault)
+            : (db_queue_list(cases->db, &queue, collect, &rows, &fault) &&
+               db_queue_count(cases->db, &queue, listing.now_s, COUNTED_MAX, &late, &all, &fault));
     if (read) {
         visit_page(visit, 200, "Antrean");
         html_element(&visit->html, "h1", NULL, "Antrean");
