@@ -39,17 +39,13 @@ static void write_time(int64_t at_s, char out[CIVIL_ISO_SIZE])
     if (at_s) civil_to_iso(&at, out);
 }
 
-struct listing {
-    int64_t now_s;
-};
-
 static bool print_token(const struct db_token *token, void *context)
 {
-    const struct listing *listing = context;
+    const int64_t *now_s = context;
     char scopes[TOKEN_SCOPES_SIZE], expires[CIVIL_ISO_SIZE], used[CIVIL_ISO_SIZE];
-    const char *state = token->withdrawn_s                   ? "withdrawn"
-                        : token->expires_s <= listing->now_s ? "expired"
-                                                             : "valid";
+    const char *state = token->withdrawn_s           ? "withdrawn"
+                        : token->expires_s <= *now_s ? "expired"
+                                                     : "valid";
     scopes_write(token->scopes, scopes);
     write_time(token->expires_s, expires);
     write_time(token->used_s, used);
@@ -61,9 +57,9 @@ static bool print_token(const struct db_token *token, void *context)
 bool command_token_list(struct backend *backend, const struct arguments *arguments,
                         struct fault *fault)
 {
-    struct listing listing = {.now_s = cases_now_s(&backend->cases)};
+    int64_t now_s = cases_now_s(&backend->cases);
     return db_token_list(backend->db, arguments->agency ? arguments->agency : "", print_token,
-                         &listing, fault);
+                         &now_s, fault);
 }
 
 bool command_token_withdraw(struct backend *backend, const struct arguments *arguments,

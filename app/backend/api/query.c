@@ -63,12 +63,12 @@ static bool read_kind(const char *text, bool *out)
 bool api_list_parse(const struct http_request *request, bool with_kind, struct api_list *out)
 {
     struct api_list list = {.limit = API_PAGE_USUAL, .cursor.at_s = -1};
-    bool limited = false, kind = false;
+    bool begun = false, limited = false, kind = false;
     for (int i = 0; i < request->queries_count; i++) {
         const char *name = request->queries[i].name, *value = request->queries[i].value;
         bool *seen, fine;
         if (strcmp(name, "after") == 0) {
-            seen = &list.begun;
+            seen = &begun;
             fine = api_cursor_parse(value, &list.cursor);
         } else if (strcmp(name, "limit") == 0) {
             seen = &limited;

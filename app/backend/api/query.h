@@ -20,7 +20,6 @@ bool api_cursor_parse(const char *text, struct api_cursor *out);
 void api_cursor_write(const struct api_cursor *, char out[API_CURSOR_SIZE]);
 
 struct api_list {
-    bool begun; /* a cursor was given */
     struct api_cursor cursor;
     int limit;
     bool complaints; /* kind=complaint */
