@@ -1,5 +1,6 @@
 """openapi.py - config/openapi.yaml as a judge: of routes, and of what a server answered. What is not documented is wrong:
-a status, a header that is not of every answer, a media type, a field."""
+a status, a header that is not of every answer, a media type, a field; and so is an answer that may be framed, sniffed, or,
+where no `Cache-Control` is documented, kept."""
 import json
 import pathlib
 import re
@@ -79,6 +80,12 @@ class Spec:
         elif schema:
             self.judge_text(body.decode(), schema, where)
 
+    def judge_security(self, headers, kept, where):
+        """As the document's description says of every answer."""
+        assert headers.get("x-content-type-options") == "nosniff", f"{where}: may be sniffed"
+        assert "frame-ancestors 'none'" in headers.get("content-security-policy", ""), f"{where}: may be framed"
+        assert kept or headers.get("cache-control") == "no-store", f"{where}: may be cached"
+
     def judge(self, method, path, status, headers, body):
         where, status = f"{method} {path}: {status}", str(status)
         template, operation = self.find("get" if method == "HEAD" and not self.find(method, path)[1] else method, path)
@@ -91,6 +98,7 @@ class Spec:
         elif operation:
             self.provoked.add((template, method.lower(), status))
         said = {name.lower(): self.resolve(header) for name, header in response.get("headers", {}).items()}
+        self.judge_security(headers, "cache-control" in said, where)
         for name, header in said.items():
             assert name in headers or not header.get("required"), f"{where}: no {name}"
             if name in headers and "schema" in header:
