@@ -10,7 +10,7 @@ printf 'kata sandi\n' >"$WORK/mail.password"
 printf '%s\n' "$SECRET" >"$WORK/hook.secret"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=SPESIMEN \
     -addext subjectAltName=IP:127.0.0.1 -keyout "$WORK/peer.key" -out "$WORK/peer.crt" 2>/dev/null
-coproc MAIL { "$SOURCE_DIR/tests/peers/smtp.py" "$WORK/peer.crt" "$WORK/peer.key" "$WORK/mail" 2>"$WORK/smtp.log"; }
+coproc MAIL { exec "$SOURCE_DIR/tests/peers/smtp.py" "$WORK/peer.crt" "$WORK/peer.key" "$WORK/mail" 2>"$WORK/smtp.log"; }
 OTHERS+=("$MAIL_PID")
 exec 7<&"${MAIL[0]}" 8>&"${MAIL[1]}"
 read -r MAIL_PORT <&7

@@ -8,7 +8,7 @@ mkdir "$WORK/hook"
 printf '%s\n' "$SECRET" >"$WORK/hook.secret"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=SPESIMEN \
     -addext subjectAltName=IP:127.0.0.1 -keyout "$WORK/hook.key" -out "$WORK/hook.crt" 2>/dev/null
-coproc HOOK { "$SOURCE_DIR/tests/peers/webhook.py" "$WORK/hook.crt" "$WORK/hook.key" "$SECRET" "$WORK/hook"; }
+coproc HOOK { exec "$SOURCE_DIR/tests/peers/webhook.py" "$WORK/hook.crt" "$WORK/hook.key" "$SECRET" "$WORK/hook"; }
 OTHERS+=("$HOOK_PID")
 read -r HOOK_PORT <&"${HOOK[0]}"
 tell() { echo "$1" >&"${HOOK[1]}"; read -r SAID <&"${HOOK[0]}"; }

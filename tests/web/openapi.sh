@@ -10,7 +10,7 @@ printf 'kata sandi\n' >"$WORK/mail.password"
 mkdir "$WORK/mail"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=SPESIMEN \
     -addext subjectAltName=IP:127.0.0.1 -keyout "$WORK/mail.key" -out "$WORK/mail.crt" 2>/dev/null
-coproc MAIL { "$SOURCE_DIR/tests/peers/smtp.py" "$WORK/mail.crt" "$WORK/mail.key" "$WORK/mail" 2>"$WORK/smtp.log"; }
+coproc MAIL { exec "$SOURCE_DIR/tests/peers/smtp.py" "$WORK/mail.crt" "$WORK/mail.key" "$WORK/mail" 2>"$WORK/smtp.log"; }
 OTHERS+=("$MAIL_PID")
 read -r MAIL_PORT <&"${MAIL[0]}"
 make_backend 1 "desk: {address: 127.0.0.1, port: $DESK_PORT, base_url: 'http://127.0.0.1:$DESK_PORT', proxy: 127.0.0.1}
