@@ -1,5 +1,6 @@
 """office.py - a backend, or several on one database and one store, on the loopback in a folder of their own; and what
 stands in that database and that store, read without the backend. Inside of with-postgres the database is that one."""
+import contextlib
 import hashlib
 import os
 import pathlib
@@ -8,6 +9,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -70,8 +73,8 @@ class Backend:
         self.office, self.process = office, None
 
     def begin(self):
-        log = open(self.office.folder / "backend.log", "ab")
-        self.process = subprocess.Popen([self.office.program, "--config", self.config, "serve"], stdout=log, stderr=log)
+        with open(self.office.folder / "backend.log", "ab") as log:
+            self.process = subprocess.Popen([self.office.program, "--config", self.config, "serve"], stdout=log, stderr=log)
 
     def ready(self):
         if self.process.poll() is not None:
@@ -94,16 +97,21 @@ class Office:
         self.folder, self.program = pathlib.Path(folder), program
         self.database = os.environ.get("ANJUNGAN_DATABASE")
         self.peer = self.s3 = None
-        if store == "s3":
-            self.start_store()
-        self.backends = [Backend(self, number, **more) for number in range(backends)]
-        self.run("init")
+        self.backends = []
+        try:
+            if store == "s3":
+                self.start_store()
+            self.backends = [Backend(self, number, **more) for number in range(backends)]
+            self.run("init")
+        except BaseException:
+            self.stop()
+            raise
 
     def start_store(self):
         (self.folder / "keys").write_text("test:tester\ntesting\n")
-        log = open(self.folder / "store.log", "ab")
-        self.peer = subprocess.Popen([ROOT / "tests/peers/s3.py", self.folder / "store"], stdout=subprocess.PIPE,
-                                     stderr=log, text=True)
+        with open(self.folder / "store.log", "ab") as log:
+            self.peer = subprocess.Popen([ROOT / "tests/peers/s3.py", self.folder / "store"], stdout=subprocess.PIPE,
+                                         stderr=log, text=True)
         port = int(self.peer.stdout.readline())
         self.s3 = s3_client.Bucket(f"127.0.0.1:{port}", "cases", "test:tester", "testing", "id-java-1")
 
@@ -143,6 +151,13 @@ class Office:
         path = self.folder / "tokens"
         path.write_text("".join(f"{name} {token}\n" for name, token in zip(names, tokens)))
         return path
+
+    def fleet_command(self, tokens, *more, servers=None):
+        """bench-fleet (the environment's FLEET) with these terminals, at every backend unless told which ports."""
+        (self.folder / "fleet").mkdir(exist_ok=True)
+        ports = servers or [one.intake for one in self.backends]
+        return [os.environ["FLEET"], "--servers", ",".join(f"https://127.0.0.1:{port}" for port in ports), "--tokens", tokens,
+                "--dir", self.folder / "fleet", "--catalogue", ROOT / "config", *map(str, more)]
 
     def sql(self, text):
         """Rows of texts."""
@@ -212,10 +227,19 @@ class Office:
         return (len(data), hashlib.sha256(data).hexdigest()) if data is not None else (-1, "")
 
 
-def scratch():
-    import tempfile
-    return pathlib.Path(tempfile.mkdtemp(prefix="anjungan-office."))
-
-
-def remove(folder):
-    shutil.rmtree(folder, ignore_errors=True)
+@contextlib.contextmanager
+def opened(programs, **more):
+    """An office in a folder of its own: with PROGRAMS' anjungan-backend, its processes and files gone afterwards; after a
+    failure the end of its log is told."""
+    folder, office = pathlib.Path(tempfile.mkdtemp(prefix="anjungan-office.")), None
+    try:
+        office = Office(folder, pathlib.Path(programs) / "anjungan-backend", **more)
+        yield office
+    except BaseException:
+        log = folder / "backend.log"
+        print(log.read_text()[-4000:] if log.exists() else "no log", file=sys.stderr)
+        raise
+    finally:
+        if office:
+            office.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -168,10 +168,7 @@ def play(office, asked):
     office.start()
     tokens = office.add_terminals(asked.terminals)
     journal = office.folder / "journal"
-    fleet = [os.environ["FLEET"], "--servers", ",".join(f"https://127.0.0.1:{one.intake}" for one in office.backends),
-             "--tokens", tokens, "--dir", office.folder / "fleet", "--catalogue", offices.ROOT / "config", "--service",
-             SERVICE, "--patience", "300", "--bytes", str(asked.bytes)]
-    (office.folder / "fleet").mkdir()
+    fleet = office.fleet_command(tokens, "--service", SERVICE, "--patience", 300, "--bytes", asked.bytes)
     # They are enrolled in peace: a token works once.
     subprocess.run(fleet, check=True, stdout=subprocess.DEVNULL)
     killer = Killer(office, asked.seed, asked.between)
@@ -216,19 +213,8 @@ def main():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
-    folder = offices.scratch()
-    office = None
-    try:
-        office = offices.Office(folder, os.environ["PROGRAMS"] + "/anjungan-backend", asked.backends, asked.store)
+    with offices.opened(os.environ["PROGRAMS"], backends=asked.backends, store=asked.store) as office:
         play(office, asked)
-    except BaseException:
-        log = folder / "backend.log"
-        print(log.read_text()[-4000:] if log.exists() else "no log", file=sys.stderr)
-        raise
-    finally:
-        if office:
-            office.stop()
-        offices.remove(folder)
 
 
 if __name__ == "__main__":

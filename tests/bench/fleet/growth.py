@@ -9,7 +9,6 @@ import argparse
 import hashlib
 import hmac
 import http.client
-import os
 import pathlib
 import statistics
 import subprocess
@@ -83,20 +82,18 @@ def times_ms(port, path, headers, asks):
     return statistics.median(took[asks // 10:]), statistics.quantiles(took[asks // 10:], n=10)[0]
 
 
-def one_real_case(office, backend):
+def one_real_case(office):
     """By a terminal, as ever: its code is asked for. How the desk calls whose turn its step is."""
     tokens = office.add_terminals(1)
-    (office.folder / "fleet").mkdir()
-    subprocess.run([os.environ["FLEET"], "--servers", f"https://127.0.0.1:{backend.intake}", "--tokens", tokens, "--dir",
-                    office.folder / "fleet", "--catalogue", offices.ROOT / "config", "--cases", "1", "--journal",
-                    office.folder / "journal"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(office.fleet_command(tokens, "--cases", 1, "--journal", office.folder / "journal"), check=True,
+                   stdout=subprocess.DEVNULL)
     return (office.folder / "journal").read_text().split()[4], office.sql("SELECT actor FROM cases")[0][0]
 
 
 def grow(office, asked):
     backend = office.backends[0]
     backend.start()
-    code, actor = one_real_case(office, backend)
+    code, actor = one_real_case(office)
     cookie = {"Cookie": f"anjungan={log_in(office)}"}
     pages = {"queue, my turn": (backend.desk, "/antrean?lihat=giliran", cookie),
              "queue, all": (backend.desk, "/antrean?lihat=semua", cookie),
@@ -130,16 +127,9 @@ def main():
     parser.add_argument("--to", type=int, default=1_000_000)
     parser.add_argument("--asks", type=int, default=150)
     asked = parser.parse_args()
-    folder = offices.scratch()
-    office = None
-    try:
-        office = offices.Office(folder, pathlib.Path(asked.programs) / "anjungan-backend")
+    with offices.opened(asked.programs) as office:
         print(f"{'PostgreSQL' if office.database else 'SQLite'}:")
         grow(office, asked)
-    finally:
-        if office:
-            office.stop()
-        offices.remove(folder)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ writes a file. Prints tables; judges nothing. Environment: FLEET (bench-fleet).
 
     scale.py PROGRAMS [--runs 3] [--terminals 3000]"""
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -50,9 +51,14 @@ class Peer:
                  "ca": str(keys / "ca.crt"), "terminal_key": f"{terminal}.tls.key",
                  "terminal_certificate": f"{terminal}.tls.crt", "centre": 0}
         (self.folder / "words.json").write_text(json.dumps(words))
-        self.process = subprocess.Popen(["node", "server.js", "words.json"], cwd=self.folder, stdout=subprocess.PIPE,
-                                        stderr=open(self.folder / "log", "ab"), text=True)
-        self.port = int(self.process.stdout.readline())
+        with open(self.folder / "log", "ab") as log:
+            self.process = subprocess.Popen(["node", "server.js", "words.json"], cwd=self.folder, stdout=subprocess.PIPE,
+                                            stderr=log, text=True)
+        try:
+            self.port = int(self.process.stdout.readline())
+        except BaseException:
+            self.stop()
+            raise
 
     def empty(self):
         for path in (self.folder / "store").iterdir():
@@ -64,9 +70,7 @@ class Peer:
 
 
 def fleet(office, tokens, port, *more):
-    command = [os.environ["FLEET"], "--servers", f"https://127.0.0.1:{port}", "--tokens", tokens, "--dir",
-               office.folder / "fleet", "--catalogue", offices.ROOT / "config", *map(str, more)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(office.fleet_command(tokens, *more, servers=[port]), stdout=subprocess.PIPE, text=True)
     said = json.loads(done.stdout)
     assert done.returncode == 0 and said["broken"] == 0, said
     return said
@@ -81,9 +85,9 @@ def medians(runs, *keys):
 
 
 def receivers(office, tokens, runs):
-    peer = Peer(office)
     row("one process takes in", "backend", "@tus/server", "backend : @tus/server")
     row("---", "---", "---", "---")
+    peer = Peer(office)
     try:
         for name, size, cases in LOADS:
             load = ("--cases", cases, "--bytes", size, "--at-once", AT_ONCE, "--chunk", 16 << 20)
@@ -111,7 +115,9 @@ def beats(office, tokens, count):
           f"{said['beats_missed']} missed", flush=True)
 
 
-def start_nginx(office, page):
+@contextlib.contextmanager
+def beside_nginx(office, page):
+    """The address of the same page, as a file."""
     port, = offices.free_ports(1)
     (office.folder / "pages").mkdir()
     (office.folder / "pages/page.html").write_bytes(page)
@@ -120,8 +126,12 @@ def start_nginx(office, page):
     (office.folder / "nginx.conf").write_text(NGINX.format(folder=office.folder, port=port, user=user))
     nginx = subprocess.Popen([shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin"), "-c",
                               office.folder / "nginx.conf", "-p", office.folder, "-e", office.folder / "nginx.log"])
-    offices.wait_until("nginx", 10, lambda: offices.answers(port))
-    return nginx, f"http://127.0.0.1:{port}/page.html"
+    try:
+        offices.wait_until("nginx", 10, lambda: offices.answers(port))
+        yield f"http://127.0.0.1:{port}/page.html"
+    finally:
+        nginx.terminate()
+        nginx.wait()
 
 
 def wrk(url):
@@ -136,12 +146,8 @@ def pages(office, code, runs):
     import urllib.request
     url = f"http://127.0.0.1:{office.backends[0].public}/t/{code}"
     page = urllib.request.urlopen(url).read()
-    nginx, file_url = start_nginx(office, page)
-    try:
+    with beside_nginx(office, page) as file_url:
         pairs = [(wrk(url), wrk(file_url)) for _ in range(runs)]
-    finally:
-        nginx.terminate()
-        nginx.wait()
     print()
     row(f"the tracking page, {len(page)} bytes, {WRK_LINES} connections", "backend, from the database", "nginx, a file",
         "backend : nginx")
@@ -157,17 +163,13 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--terminals", type=int, default=3000)
     asked = parser.parse_args()
-    folder = offices.scratch()
-    office = None
-    try:
-        office = offices.Office(folder, pathlib.Path(asked.programs) / "anjungan-backend")
+    with offices.opened(asked.programs) as office:
         office.start()
-        (folder / "fleet").mkdir()
         began = time.monotonic()
         tokens = office.add_terminals(asked.terminals)
-        few = folder / "few"
+        few = office.folder / "few"
         few.write_text("".join(tokens.read_text().splitlines(keepends=True)[:AT_ONCE * 4]))
-        journal = folder / "journal"
+        journal = office.folder / "journal"
         fleet(office, few, office.backends[0].intake, "--cases", 1, "--journal", journal)
         pages(office, journal.read_text().split()[4], asked.runs)
         print()
@@ -175,10 +177,6 @@ def main():
         fleet(office, tokens, office.backends[0].intake)
         print(f"\n{asked.terminals} terminals enrolled; {time.monotonic() - began:.0f} s so far", flush=True)
         beats(office, tokens, asked.terminals)
-    finally:
-        if office:
-            office.stop()
-        offices.remove(folder)
 
 
 if __name__ == "__main__":
