@@ -8,9 +8,12 @@
 #include "backend/api/api.h"
 #include "backend/drop/drop.h"
 #include "backend/fleet/fleet.h"
+#include "backend/follow/follow.h"
 #include "backend/inquiry/inquiry.h"
 #include "backend/intake/intake.h"
 #include "backend/people/tokens.h"
+#include "backend/performance/performance.h"
+#include "backend/supplement/supplement.h"
 #include "backend/track/track.h"
 
 #include <jansson.h>
@@ -25,6 +28,7 @@ enum { PUBLIC, INTAKE, DESK, PORTS };
 
 static struct centre *centre;
 static struct http_router routers[PORTS];
+static struct recipients recipients;
 
 static void add_token(void)
 {
@@ -38,6 +42,44 @@ static void add_token(void)
     centre_need(db_token_add(centre->cases.db, &token, hash, &entry, &fault), &fault);
 }
 
+static void open_recipients(void)
+{
+    struct fault fault = {0};
+    recipients = (struct recipients){.db = centre->cases.db,
+                                     .clock = &centre->clock,
+                                     .secret = &centre->secret,
+                                     .ca_key = &centre->ca_key,
+                                     .ca_certificate = &centre->ca,
+                                     .offline_days = 30};
+    centre_need(recipients_begin(&recipients, centre->dir, &fault), &fault);
+}
+
+static void open_public(struct track *track, struct drops *drops)
+{
+    static struct follow follow;
+    static struct follow_site follow_site;
+    struct supplements *supplements =
+        supplements_create(&(struct supplements_options){.cases = &centre->cases,
+                                                         .track = track,
+                                                         .blobs = centre->blobs,
+                                                         .recipients = &recipients});
+    follow_init(&follow, &centre->cases, "anjungan@example.go.id", "http://127.0.0.1");
+    track_offer_news(track);
+    follow_site = (struct follow_site){
+        .follow = &follow, .track = track, .throttle = throttle_create(FOLLOW_ASKS_AN_HOUR, 3600)};
+    routers[PUBLIC] =
+        (struct http_router){.sites = {{track_routes, track_routes_count, track},
+                                       {survey_routes, survey_routes_count, track},
+                                       {drop_routes, drop_routes_count, drops},
+                                       {supplement_routes, supplement_routes_count, supplements},
+                                       {performance_routes, performance_routes_count,
+                                        performance_create(&centre->cases, track)},
+                                       {follow_routes, follow_routes_count, &follow_site}},
+                             .count = 6,
+                             .missing = track_answer_missing,
+                             .missing_context = track};
+}
+
 static void open_ports(void)
 {
     struct fault fault = {0};
@@ -45,16 +87,13 @@ static void open_ports(void)
     centre_need(track != NULL, &fault);
     struct drops *drops = drops_create(&(struct drops_options){
         .cases = &centre->cases, .track = track, .base_url = "http://127.0.0.1"});
-    routers[PUBLIC] = (struct http_router){.sites = {{track_routes, track_routes_count, track},
-                                                     {survey_routes, survey_routes_count, track},
-                                                     {drop_routes, drop_routes_count, drops}},
-                                           .count = 3,
-                                           .missing = track_answer_missing,
-                                           .missing_context = track};
+    open_recipients();
+    open_public(track, drops);
     static struct fleet fleet;
     fleet = (struct fleet){.db = centre->cases.db,
                            .clock = &centre->clock,
                            .secret = &centre->secret,
+                           .recipients = &recipients,
                            .ca_key = &centre->ca_key,
                            .ca_certificate = &centre->ca,
                            .sign_certificate = &centre->sign,

@@ -162,7 +162,6 @@ static void seed_text(const char *root, const char *folder, const char *name, co
     bytes_free(&seed);
 }
 
-/* A case of one field and one document, and its events: first byte 0 and 1. */
 /* The first byte of a word says which it is: as in words.c. */
 static void seed_words(const char *root)
 {
@@ -196,6 +195,17 @@ static void seed_requests(const char *root)
         "0POST /s/00000000000000\nContent-Type: application/x-www-form-urlencoded\n\ncost=4",
         "8POST /u/x\nContent-Type: multipart/form-data; boundary=b\n\n--b\r\nContent-Disposition: "
         "form-data; name=\"file\"\r\n\r\n%PDF-\r\n--b--\r\n",
+        "0GET /l/00000000000000/ktp?lang=en\n\n",
+        "8POST /l/00000000000000/ktp\nContent-Type: multipart/form-data; boundary=b\n\n--b\r\n"
+        "Content-Disposition: form-data; name=\"file\"\r\n\r\n%PDF-\r\n--b--\r\n",
+        "0POST /l/00000000000000\n\n",
+        "0POST /k/00000000000000\nContent-Type: application/x-www-form-urlencoded\n\n"
+        "address=sri@example.id",
+        "0GET /kabar/" CASE_ID CASE_ID "\n\n",
+        "0POST /berhenti/" CASE_ID CASE_ID "\nContent-Type: application/x-www-form-urlencoded\n\n"
+        "List-Unsubscribe=One-Click",
+        "0GET /kinerja?lang=jv\n\n",
+        "0GET /kinerja/pekalongan\n\n",
         "5POST "
         "/enrol\n\n{\"code\":\"0123456789ABCDEF\",\"sign_request\":\"x\",\"tls_request\":\"y\"}",
         "5POST "
@@ -240,6 +250,7 @@ static void seed_questions(const char *root)
     seed_text(root, "corpus/question", "look", "3{\"token\":\"oKGio6SlpqeoqaqrrK2urw\"}");
 }
 
+/* A case of one field and one document, and its events: first byte 0 and 1. */
 static void seed_case(const char *root)
 {
     static struct agency agency = {.key = "pekalongan"};
