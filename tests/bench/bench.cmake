@@ -24,4 +24,5 @@ add_dependencies(bench-faces anjungan-face)
 # A fleet: thousands of terminals in one program (tests/bench/fleet/fleet.h).
 file(GLOB FLEET CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/fleet/*.c)
 add_executable(bench-fleet EXCLUDE_FROM_ALL ${FLEET})
+target_include_directories(bench-fleet PRIVATE ${CMAKE_SOURCE_DIR}/tests/lib)
 target_link_libraries(bench-fleet PRIVATE anjungan_warnings courier case seal receipt catalogue pkg::curl pkg::jansson)

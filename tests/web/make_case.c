@@ -1,10 +1,9 @@
 /* make_case - a sealed case as a terminal hands it in, for tests of the backend. The applicant is a
  * specimen. Prints "case", "code", "sha256", "due" and "url", one a line, as NAME=VALUE. */
 #include "base/file.h"
-#include "case/case.h"
 #include "catalogue/promise.h"
 #include "receipt/link.h"
-#include "seal/seal.h"
+#include "specimen_case.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,34 +22,12 @@ static int fail(const char *doing, const struct fault *fault)
     return 1;
 }
 
-static bool draw_code(struct case_record *record, struct fault *fault)
-{
-    uint8_t random[9];
-    do {
-        if (!seal_random(random, sizeof random, fault)) return false;
-    } while (!code_from_random(random, record->code));
-    return true;
-}
-
 static void fill_in(struct case_record *record)
 {
     for (unsigned i = 0; i < record->service->fields_count; i++)
         case_value_set(record, i, "SPESIMEN");
     if (record->handed_at[0]) case_value_set(record, 0, "");
-    case_consent_give(record, &record->handed_in);
-    case_event_add(record, &record->handed_in, "step", "consent");
-    case_event_add(record, &record->handed_in, "step", "submit");
-}
-
-static bool add_padding(struct seal_part *part, size_t size, struct fault *fault)
-{
-    snprintf(part->name, sizeof part->name, "documents/specimen.pdf");
-    uint8_t chunk[4096];
-    for (size_t done = 0; done < size; done += sizeof chunk) {
-        if (!seal_random(chunk, sizeof chunk, fault)) return false;
-        bytes_append(&part->data, chunk, size - done < sizeof chunk ? size - done : sizeof chunk);
-    }
-    return true;
+    specimen_submit(record);
 }
 
 /* As the first of the papers that the service asks for. */
@@ -74,16 +51,11 @@ static bool write_paper(const struct case_record *record, struct seal_part *part
 static bool seal_case(struct sealer *sealer, struct case_record *record, size_t padding,
                       struct bytes *out, struct fault *fault)
 {
-    struct seal_part parts[5] = {
-        {.name = "case.json"}, {.name = "consent.json"}, {.name = "events.json"}};
-    bool done =
-        case_write_json(record, sealer_terminal(sealer), sealer_recipient(sealer), &parts[0].data,
-                        fault) &&
-        case_write_consent(record, &parts[1].data, fault) &&
-        case_write_events(record, &parts[2].data, fault) &&
-        add_padding(&parts[3], padding, fault) &&
-        sealer_seal(sealer, record->id, parts, write_paper(record, &parts[4]) ? 5 : 4, out, fault);
-    for (int i = 0; i < 5; i++)
+    struct seal_part parts[SPECIMEN_PARTS + 1] = {0};
+    bool done = specimen_write(record, sealer, padding, parts, fault);
+    int count = SPECIMEN_PARTS + write_paper(record, &parts[SPECIMEN_PARTS]);
+    done = done && sealer_seal(sealer, record->id, parts, count, out, fault);
+    for (int i = 0; i < SPECIMEN_PARTS + 1; i++)
         bytes_free(&parts[i].data);
     return done;
 }
@@ -120,7 +92,7 @@ static int make(const struct wish *wish, struct catalogue *catalogue, struct sea
     bool done = civil_from_iso(wish->at, &record.handed_in) &&
                 promise_due(catalogue, service, &record.handed_in, &record.due, &fault) &&
                 (!wish->due || civil_from_iso(wish->due, &record.due)) &&
-                draw_code(&record, &fault);
+                specimen_draw_code(&record, &fault);
     if (wish->handed_over) {
         record.due = (struct civil){0};
         case_hand_over(&record, STEP_FORM, 0);

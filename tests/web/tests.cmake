@@ -1,5 +1,6 @@
 # The shipped backend, started on loopback and spoken to by curl and openssl. `ctest -L web`.
 add_executable(make_case ${CMAKE_SOURCE_DIR}/tests/web/make_case.c)
+target_include_directories(make_case PRIVATE ${CMAKE_SOURCE_DIR}/tests/lib)
 target_link_libraries(make_case PRIVATE anjungan_warnings case seal receipt catalogue)
 # The one file of the kiosk, without its screen.
 add_executable(export_stick ${CMAKE_SOURCE_DIR}/tests/web/export_stick.c ${CMAKE_SOURCE_DIR}/app/kiosk/export.c)

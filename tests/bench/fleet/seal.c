@@ -2,16 +2,14 @@
 #include "fleet.h"
 
 #include "base/file.h"
-#include "case/case.h"
 #include "catalogue/promise.h"
-#include "receipt/code.h"
-#include "seal/seal.h"
+#include "specimen_case.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { HANDED_IN_BEFORE_S = 600, NIK_FIELD_MAX = 10000 };
+enum { HANDED_IN_BEFORE_S = 600 };
 
 /* A number of nobody's: district 00 is none. */
 static void fill_in(struct case_record *record, unsigned number)
@@ -22,48 +20,21 @@ static void fill_in(struct case_record *record, unsigned number)
         bool is_nik = strcmp(record->service->fields[i].key, "nik") == 0;
         case_value_set(record, i, is_nik ? nik : "SPESIMEN");
     }
-    case_consent_give(record, &record->handed_in);
-    case_event_add(record, &record->handed_in, "step", "consent");
-    case_event_add(record, &record->handed_in, "step", "submit");
-}
-
-static bool add_document(struct seal_part *part, size_t size, struct fault *fault)
-{
-    uint8_t chunk[4096];
-    snprintf(part->name, sizeof part->name, "documents/specimen.pdf");
-    for (size_t done = 0; done < size; done += sizeof chunk) {
-        if (!seal_random(chunk, sizeof chunk, fault)) return false;
-        bytes_append(&part->data, chunk, size - done < sizeof chunk ? size - done : sizeof chunk);
-    }
-    return true;
+    specimen_submit(record);
 }
 
 static bool seal_record(struct sealer *sealer, struct case_record *record, size_t document,
                         struct parcel *parcel, struct fault *fault)
 {
-    struct seal_part parts[4] = {
-        {.name = "case.json"}, {.name = "consent.json"}, {.name = "events.json"}};
-    bool done = case_write_json(record, sealer_terminal(sealer), sealer_recipient(sealer),
-                                &parts[0].data, fault) &&
-                case_write_consent(record, &parts[1].data, fault) &&
-                case_write_events(record, &parts[2].data, fault) &&
-                add_document(&parts[3], document, fault) &&
-                sealer_seal(sealer, record->id, parts, 4, &parcel->sealed, fault);
-    for (int i = 0; i < 4; i++)
+    struct seal_part parts[SPECIMEN_PARTS] = {0};
+    bool done = specimen_write(record, sealer, document, parts, fault) &&
+                sealer_seal(sealer, record->id, parts, SPECIMEN_PARTS, &parcel->sealed, fault);
+    for (int i = 0; i < SPECIMEN_PARTS; i++)
         bytes_free(&parts[i].data);
     memcpy(parcel->id, record->id, sizeof parcel->id);
     memcpy(parcel->code, record->code, sizeof parcel->code);
     seal_sha256(parcel->sealed.data, parcel->sealed.size, parcel->sha256);
     return done;
-}
-
-static bool draw_code(struct case_record *record, struct fault *fault)
-{
-    uint8_t random[9];
-    do {
-        if (!seal_random(random, sizeof random, fault)) return false;
-    } while (!code_from_random(random, record->code));
-    return true;
 }
 
 static bool make(struct catalogue *catalogue, const struct service *service, struct sealer *sealer,
@@ -73,7 +44,7 @@ static bool make(struct catalogue *catalogue, const struct service *service, str
     case_begin(&record, service, LANGUAGE_ID);
     record.handed_in = civil_from_unix(time(NULL) - HANDED_IN_BEFORE_S, CIVIL_WIB);
     bool done = promise_due(catalogue, service, &record.handed_in, &record.due, fault) &&
-                draw_code(&record, fault);
+                specimen_draw_code(&record, fault);
     if (done) fill_in(&record, number);
     done = done && seal_record(sealer, &record, document, parcel, fault);
     case_clear(&record);

@@ -7,8 +7,6 @@
 #include "base/file.h"
 #include "seal/seal.h"
 
-#include <curl/curl.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { PAUSE_MS = 40, PAUSE_MAX_MS = 640, ASK_PAUSE_MAX_MS = 160, CERTIFICATE_MAX = 1 << 16 };
