@@ -72,8 +72,8 @@ start_nginx() {
         if curl -sk -o /dev/null "https://127.0.0.1:$HTTPS/"; then
             local master
             master=$(cat "$WORK/nginx.pid")
-            # The master first: it would start other workers. They outlive strace, which is none of them.
-            mapfile -t -O ${#OTHERS[@]} OTHERS < <(echo "$master"; cat "/proc/$master/task/$master/children" | xargs -n 1)
+            # They outlive strace. The master first: it would start other workers.
+            mapfile -t -O ${#OTHERS[@]} OTHERS < <(echo "$master"; xargs -n 1 <"/proc/$master/task/$master/children")
             return 0
         fi
         sleep 0.1
