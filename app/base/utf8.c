@@ -1,4 +1,7 @@
+#define _POSIX_C_SOURCE 200809L
 #include "base/utf8.h"
+
+#include <string.h>
 
 size_t utf8_length(const unsigned char *text)
 {
@@ -24,4 +27,14 @@ bool utf8_is_valid(const char *text)
         at += length;
     }
     return true;
+}
+
+void utf8_copy(char *out, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size);
+    if (length == size)
+        for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;)
+            length--;
+    memcpy(out, text, length);
+    out[length] = 0;
 }

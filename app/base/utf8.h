@@ -1,4 +1,5 @@
-/* utf8.h - is it well-formed UTF-8 (RFC 3629: shortest form, no surrogates)? */
+/* utf8.h - is it well-formed UTF-8 (RFC 3629: shortest form, no surrogates)? And as much of it as
+ * fits. */
 #ifndef ANJUNGAN_BASE_UTF8_H
 #define ANJUNGAN_BASE_UTF8_H
 
@@ -9,5 +10,7 @@
 size_t utf8_length(const unsigned char *text);
 /* All of the text is. */
 bool utf8_is_valid(const char *text);
+/* As much of text as fits with its NUL, and no part of a character. */
+void utf8_copy(char *out, size_t size, const char *text);
 
 #endif

@@ -34,6 +34,16 @@ bool seal_random(void *out, size_t size, struct fault *fault)
     return true;
 }
 
+bool seal_random_hex(char *out, size_t digits, struct fault *fault)
+{
+    uint8_t random[32];
+    assert(digits % 2 == 0 && digits / 2 <= sizeof random);
+    if (!seal_random(random, digits / 2, fault)) return false;
+    hex_encode(random, digits / 2, out);
+    OPENSSL_cleanse(random, sizeof random);
+    return true;
+}
+
 bool seal_equal(const void *a, const void *b, size_t size)
 {
     return CRYPTO_memcmp(a, b, size) == 0;

@@ -114,6 +114,8 @@ void seal_sha256(const void *data, size_t size, char out_hex[65]);
 void seal_hmac_sha256(const void *key, size_t key_size, const void *data, size_t size,
                       uint8_t out[32]);
 bool seal_random(void *out, size_t size, struct fault *);
+/* So many hexadecimal digits, an even number of at most 64, and a NUL. */
+bool seal_random_hex(char *out, size_t digits, struct fault *);
 bool seal_equal(const void *a, const void *b, size_t size); /* in constant time */
 
 #endif

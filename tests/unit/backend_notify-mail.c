@@ -84,7 +84,11 @@ static bool queue(const char *to, struct fault *fault)
                             .subject = "Permohonan diterima",
                             .text = "Berkas Anda sudah kami terima.\n",
                             .language = "id"};
-    return outbox_mail(&outbox, CASE_ID, &letter, fault);
+    struct db_job job = {0};
+    bool done =
+        outbox_letter(&outbox, CASE_ID, &letter, &job, fault) && db_job_add(world.db, &job, fault);
+    db_job_free(&job);
+    return done;
 }
 
 static bool file_holds(const char *name, const char *said)
@@ -288,6 +292,35 @@ static void it_ends_when_asked(void **state)
     assert_int_equal(notify_ask(&world, TRIES), 0);
 }
 
+/* What it waits for may be longer than a header; the letter tells it, not its subject. */
+static void a_long_step_is_told(void **state)
+{
+    (void)state;
+    const struct outbox outbox = {world.db, &world.clock, &world.secret, "anjungan@example.go.id"};
+    struct catalogue *catalogue;
+    char waiting[600];
+    struct db_job job = {0};
+    NEED((catalogue = catalogue_create(SOURCE_DIR "/config", &why)));
+    const struct service *service = catalogue_find_service(catalogue, "pekalongan/issue-esign");
+    struct procedure_step step = service->procedure[4];
+    memset(waiting, 'x', sizeof waiting - 1);
+    waiting[sizeof waiting - 1] = '\0';
+    step.waiting = (struct phrase){.id = waiting, .en = waiting};
+    for (int english = 0; english < 2; english++) {
+        const struct notice_case about = {.id = CASE_ID,
+                                          .service = service,
+                                          .step = &step,
+                                          .link = "https://layanan.example.go.id/t/AAAA-BBBB",
+                                          .stop = "https://layanan.example.go.id/berhenti/abc",
+                                          .to = ADDRESS,
+                                          .language = english ? LANGUAGE_EN : LANGUAGE_ID};
+        NEED(notice_letter(&outbox, NOTICE_TURN, &about, &job, &why));
+        db_job_free(&job);
+        job = (struct db_job){0};
+    }
+    catalogue_destroy(catalogue);
+}
+
 static void applicants_are_told_in_words(void **state)
 {
     (void)state;
@@ -330,7 +363,8 @@ static void applicants_are_told_in_words(void **state)
     catalogue_destroy(catalogue);
     struct fault fault = {0};
     outbox.from = NULL;
-    assert_false(outbox_mail(&outbox, CASE_ID, &(struct letter){.to = ADDRESS}, &fault));
+    struct db_job none;
+    assert_false(outbox_letter(&outbox, CASE_ID, &(struct letter){.to = ADDRESS}, &none, &fault));
     assert_int_equal(fault.kind, FAULT_REFUSED);
 }
 
@@ -348,6 +382,7 @@ int main(void)
         CASE(only_the_right_server_is_told),
         CASE(a_kill_loses_nothing_and_sends_once_more_at_most),
         CASE(it_ends_when_asked),
+        CASE(a_long_step_is_told),
         CASE(applicants_are_told_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

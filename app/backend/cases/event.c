@@ -1,7 +1,5 @@
 #include "backend/cases/event.h"
 
-#include "base/encode.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -45,14 +43,12 @@ bool case_event_job(const struct cases *cases, const struct db_case *item,
                     const struct db_job **out_job, struct fault *fault)
 {
     struct db_job job = {.due_s = cases_now_s(cases)};
-    uint8_t random[(DB_ID_SIZE - 1) / 2];
     if (!is_told(cases, item->agency)) {
         *out_job = NULL;
         return true;
     }
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, job.id);
-    snprintf(job.kind, sizeof job.kind, "webhook");
+    if (!seal_random_hex(job.id, sizeof job.id - 1, fault)) return false;
+    snprintf(job.kind, sizeof job.kind, OUTBOX_WEBHOOK);
     snprintf(job.key, sizeof job.key, "%s", item->agency);
     if (!write_event(cases, item, event, &job))
         return FAULT(fault, FAULT_INPUT, 0, "a case has no such id");

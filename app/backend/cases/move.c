@@ -7,6 +7,7 @@
 #include "backend/db/clocks.h"
 #include "backend/db/desk.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "catalogue/promise.h"
 
 #include <stdio.h>
@@ -45,26 +46,15 @@ static int64_t due_from(const struct cases *cases, const struct db_case *item, b
     return civil_to_unix(&due);
 }
 
-/* To fit, and not inside of a character. */
-static void cut(char *out, size_t size, const char *text)
-{
-    size_t length = strnlen(text, size);
-    if (length == size)
-        for (length = size - 1; length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80;)
-            length--;
-    memcpy(out, text, length);
-    out[length] = 0;
-}
-
 struct db_entry cases_entry(const struct cases *cases, const char *account, const char *agency,
                             const char *act, const char *object, const char *detail)
 {
     struct db_entry entry = {.at_s = cases_now_s(cases)};
-    cut(entry.actor, sizeof entry.actor, account ? account : "");
-    cut(entry.agency, sizeof entry.agency, agency);
-    cut(entry.act, sizeof entry.act, act);
-    cut(entry.object, sizeof entry.object, object);
-    cut(entry.detail, sizeof entry.detail, detail);
+    utf8_copy(entry.actor, sizeof entry.actor, account ? account : "");
+    utf8_copy(entry.agency, sizeof entry.agency, agency);
+    utf8_copy(entry.act, sizeof entry.act, act);
+    utf8_copy(entry.object, sizeof entry.object, object);
+    utf8_copy(entry.detail, sizeof entry.detail, detail);
     return entry;
 }
 
@@ -172,8 +162,8 @@ bool cases_move(const struct cases *cases, const char *id, const struct case_act
     struct case_act act = *asked;
     /* As they are read again: who proposed has to be known for who they are. */
     char account[DB_ID_SIZE], by[DB_SIGNED_SIZE];
-    cut(account, sizeof account, act.account ? act.account : act.by);
-    cut(by, sizeof by, act.by);
+    utf8_copy(account, sizeof account, act.account ? act.account : act.by);
+    utf8_copy(by, sizeof by, act.by);
     act.account = account;
     act.by = by;
     if (!db_case_find(cases->db, id, &item, fault)) return false;

@@ -11,12 +11,15 @@
 
 struct transaction; /* sql.h */
 
+#define OUTBOX_MAIL    "mail"
+#define OUTBOX_WEBHOOK "webhook"
+
 enum { DB_JOB_KIND_SIZE = 16, DB_JOB_KEY_SIZE = 65 };
 
 struct db_job {
     char id[DB_ID_SIZE];         /* random */
-    char kind[DB_JOB_KIND_SIZE]; /* "mail", "webhook" */
-    char key[DB_JOB_KEY_SIZE];   /* whose: a case, an agency */
+    char kind[DB_JOB_KIND_SIZE]; /* OUTBOX_MAIL, OUTBOX_WEBHOOK */
+    char key[DB_JOB_KEY_SIZE];   /* whose: a follower, an agency, "alerts:AGENCY" */
     int64_t due_s;
     int tries;                 /* that failed */
     int64_t taken_until_s;     /* 0: nobody holds it */

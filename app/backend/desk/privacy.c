@@ -1,7 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "backend/desk/privacy.h"
 
-#include "base/encode.h"
 #include "seal/gcm.h"
 
 #include <stdio.h>
@@ -39,10 +38,7 @@ void privacy_open(struct visit *visit, const char *id, const struct bytes *seale
 
 bool privacy_new_id(char out[DB_ID_SIZE], struct fault *fault)
 {
-    uint8_t random[16];
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, out);
-    return true;
+    return seal_random_hex(out, DB_ID_SIZE - 1, fault);
 }
 
 bool privacy_time(const char *text, int64_t *out_s)

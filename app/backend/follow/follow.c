@@ -11,13 +11,7 @@
 
 enum { ID_DIGITS = DB_ID_SIZE - 1, LINK_MAX = 512 };
 
-static bool new_id(char out[DB_ID_SIZE], struct fault *fault)
-{
-    uint8_t random[ID_DIGITS / 2];
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, out);
-    return true;
-}
+_Static_assert((int)DB_FOLLOWERS_MAX <= (int)CASES_LETTERS_MAX, "each is told of a move");
 
 /* Written small: mailboxes are not told apart by capitals. */
 static void hash_address(const struct follow *follow, const char *address, uint8_t *out)
@@ -132,7 +126,7 @@ static bool ask(const struct follow *follow, const struct case_view *view,
     uint8_t token_hash[DB_HASH_SIZE];
     struct notice_case about = {.service = view->service, .link = link};
     struct db_job letter = {0};
-    if (!new_id(token, fault)) return false;
+    if (!seal_random_hex(token, ID_DIGITS, fault)) return false;
     cases_hash(follow->cases->secret, "follow-token", token, token_hash);
     snprintf(link, sizeof link, "%s/kabar/%s", follow->base_url, token);
     bool done = write_letter(follow, NOTICE_ASKED, &(struct addressee){follower, address}, &about,
@@ -152,7 +146,7 @@ bool follow_ask(const struct follow *follow, const struct case_view *view, const
     struct fault why = {0};
     if (!letter_address_is_plain(address))
         return FAULT(fault, FAULT_INPUT, 0, "an e-mail address is not plain name@host");
-    if (!new_id(follower.id, fault)) return false;
+    if (!seal_random_hex(follower.id, ID_DIGITS, fault)) return false;
     snprintf(follower.case_id, sizeof follower.case_id, "%s", view->id);
     snprintf(follower.language, sizeof follower.language, "%s", language_tag(language));
     hash_address(follow, address, follower.address_hash);

@@ -2,7 +2,6 @@
 #include "backend/notify/outbox.h"
 
 #include "backend/cases/cases.h"
-#include "base/encode.h"
 #include "seal/gcm.h"
 
 #include <stdio.h>
@@ -11,14 +10,6 @@
 static void job_key(const struct bytes *secret, const char *id, uint8_t out[GCM_KEY_SIZE])
 {
     cases_hash(secret, "job-key", id, out);
-}
-
-static bool new_id(char out[DB_ID_SIZE], struct fault *fault)
-{
-    uint8_t random[(DB_ID_SIZE - 1) / 2];
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, out);
-    return true;
 }
 
 /* The address, NUL, the letter. */
@@ -42,7 +33,7 @@ bool outbox_letter(const struct outbox *outbox, const char *key, const struct le
     struct db_job job = {.due_s = clock_wall_ms(outbox->clock) / 1000};
     struct letter whole = *letter;
     if (!outbox->from) return FAULT(fault, FAULT_REFUSED, 0, "no mail is sent from here");
-    if (!new_id(job.id, fault)) return false;
+    if (!seal_random_hex(job.id, sizeof job.id - 1, fault)) return false;
     snprintf(job.kind, sizeof job.kind, OUTBOX_MAIL);
     snprintf(job.key, sizeof job.key, "%s", key);
     whole.from = outbox->from;
@@ -53,16 +44,6 @@ bool outbox_letter(const struct outbox *outbox, const char *key, const struct le
         *out = job;
     else
         db_job_free(&job);
-    return done;
-}
-
-bool outbox_mail(const struct outbox *outbox, const char *key, const struct letter *letter,
-                 struct fault *fault)
-{
-    struct db_job job = {0};
-    bool done =
-        outbox_letter(outbox, key, letter, &job, fault) && db_job_add(outbox->db, &job, fault);
-    db_job_free(&job);
     return done;
 }
 

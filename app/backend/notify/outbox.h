@@ -8,9 +8,6 @@
 #include "backend/notify/letter.h"
 #include "base/clock.h"
 
-#define OUTBOX_MAIL    "mail"
-#define OUTBOX_WEBHOOK "webhook"
-
 /* All borrowed. */
 struct outbox {
     struct db *db;
@@ -19,13 +16,11 @@ struct outbox {
     const char *from;           /* NULL: no mail is sent from here */
 };
 
-/* A job that is queued with what it tells of; the caller frees it. key: whose it is, a random id.
+/* A job that is queued with what it tells of; the caller frees it. key: whose it is (db/jobs.h).
  * from, id and at_s of the letter are filled here. FAULT_INPUT: what letter.h does not take;
  * FAULT_REFUSED: no mail is sent from here. */
 bool outbox_letter(const struct outbox *, const char *key, const struct letter *,
                    struct db_job *out, struct fault *);
-/* The same, queued at once. */
-bool outbox_mail(const struct outbox *, const char *key, const struct letter *, struct fault *);
 /* outs: empty before. False: not under this secret, or damaged. */
 bool outbox_open(const struct bytes *secret, const struct db_job *, struct bytes *out_to,
                  struct bytes *out_letter);

@@ -54,8 +54,10 @@ static const struct words all[NOTICE_COUNT][2] = {
                           {"Link sent: {service}",
                            "A link for {service} has been sent to your e-mail. {advice} If you do "
                            "not see it, look into the spam folder." END_EN}},
-    [NOTICE_TURN] = {{"{waiting}", "{waiting}.\n\n{advice}\n\nLayanan: {service}" END_ID},
-                     {"{waiting}", "{waiting}.\n\n{advice}\n\nService: {service}" END_EN}},
+    [NOTICE_TURN] = {{"Giliran Anda: {service}",
+                      "{waiting}.\n\n{advice}\n\nLayanan: {service}" END_ID},
+                     {"It is your turn: {service}",
+                      "{waiting}.\n\n{advice}\n\nService: {service}" END_EN}},
     [NOTICE_DONE] =
         {{"Selesai: {service}",
           "Layanan {service} yang Anda ajukan sudah selesai. Hasilnya tercantum di "

@@ -86,11 +86,10 @@ bool token_make(const struct cases *cases, const struct token_wish *wish, char o
 {
     struct db_token token = {.scopes = wish->scopes, .added_s = cases_now_s(cases)};
     char text[TOKEN_SIZE], detail[DB_DETAIL_SIZE], keys[TOKEN_SCOPES_SIZE];
-    uint8_t random[(DB_ID_SIZE - 1) / 2], hash[DB_HASH_SIZE];
-    if (!check_wish(cases, wish, fault) || !seal_random(random, sizeof random, fault) ||
+    uint8_t hash[DB_HASH_SIZE];
+    if (!check_wish(cases, wish, fault) || !seal_random_hex(token.id, sizeof token.id - 1, fault) ||
         !make_text(text, fault))
         return false;
-    hex_encode(random, sizeof random, token.id);
     snprintf(token.agency, sizeof token.agency, "%s", wish->agency);
     snprintf(token.name, sizeof token.name, "%s", wish->name);
     token.expires_s = token.added_s + (int64_t)wish->days * 86400;
