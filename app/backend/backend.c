@@ -51,7 +51,8 @@ bool backend_open(struct backend *backend, const char *config_path, struct fault
         !keys_load(backend->config, &backend->keys, fault))
         return false;
     backend->catalogue = catalogue_create(backend->config->catalogue_dir, fault);
-    if (!backend->catalogue) return false;
+    if (!backend->catalogue || !config_suits(backend->config, backend->catalogue, fault))
+        return false;
     backend->db = config_open_database(backend->config, fault);
     if (!backend->db) return false;
     backend_chain(backend->db, &backend->keys.secret);

@@ -3,7 +3,6 @@
 #include "backend/notify/letter.h"
 #include "backend/notify/mail.h"
 #include "base/web_address.h"
-#include "catalogue/catalogue.h"
 #include "yaml/settings.h"
 
 #include <stdio.h>
@@ -372,12 +371,53 @@ struct db *config_open_database(const struct config *config, struct fault *fault
     return db_open(&options, fault);
 }
 
+/* The agency of a webhook or an alert, by their number, and its field; NULL: there are no more. */
+static const char *told_agency(const struct config *config, unsigned number, char out_field[40])
+{
+    if (number < config->webhooks_count) {
+        snprintf(out_field, 40, "webhooks[%u].agency", number);
+        return config->webhooks[number].agency;
+    }
+    unsigned alert = number - config->webhooks_count;
+    if (alert >= config->alerts_count) return NULL;
+    snprintf(out_field, 40, "alerts[%u].agency", alert);
+    return config->alerts[alert].agency;
+}
+
+bool config_suits(const struct config *config, const struct catalogue *catalogue,
+                  struct fault *fault)
+{
+    char field[40];
+    const char *agency;
+    for (unsigned i = 0; (agency = told_agency(config, i, field)); i++)
+        if (!catalogue_find_agency(catalogue, agency))
+            return FAULT_CODED(fault, "K-01", FAULT_INPUT, 0,
+                               "%s: the catalogue has no agency \"%s\"", field, agency);
+    return true;
+}
+
+static int check_told(const struct config *config, const char *path, FILE *out)
+{
+    struct catalogue *catalogue = catalogue_create(config->catalogue_dir, NULL);
+    char field[40];
+    const char *agency;
+    int count = 0;
+    for (unsigned i = 0; catalogue && (agency = told_agency(config, i, field)); i++) {
+        if (catalogue_find_agency(catalogue, agency)) continue;
+        fprintf(out, "%s: %s: the catalogue has no agency \"%s\"\n", path, field, agency);
+        count++;
+    }
+    catalogue_destroy(catalogue);
+    return count;
+}
+
 int config_check(const char *path, FILE *out)
 {
     void *settings;
     int count = settings_check(path, &config_kind, out, &settings);
     struct config *config = settings;
     if (config) count += catalogue_check(config->catalogue_dir, out);
+    if (config) count += check_told(config, path, out);
     config_free(config);
     return count;
 }

@@ -7,6 +7,7 @@
 #include "backend/db/db.h"
 #include "backend/gateway/gateway.h"
 #include "base/fault.h"
+#include "catalogue/catalogue.h"
 
 #include <stdio.h>
 
@@ -112,7 +113,10 @@ void config_free(struct config *); /* NULL is fine */
 /* Borrows config. */
 struct blobs_options config_blobs(const struct config *);
 struct db *config_open_database(const struct config *, struct fault *);
-/* Every error of the file and of its catalogue, one line each; the number of errors. */
+/* The catalogue has every agency that is to be told; else K-01 with the first that it has not. */
+bool config_suits(const struct config *, const struct catalogue *, struct fault *);
+/* Every error of the file, of its catalogue, and of how they suit, one line each; the number of
+ * errors. */
 int config_check(const char *path, FILE *out);
 
 #endif

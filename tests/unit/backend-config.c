@@ -86,6 +86,48 @@ static void postgresql_is_one_of_the_databases(void **state)
     config_free(config);
 }
 
+/* Nobody would ever be told: by the check, and by whatever opens the backend. */
+static void an_agency_that_the_catalogue_has_not_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lists, *said;
+    } cases[] = {
+        {"webhooks:\n  - {agency: pekalongan, url: 'https://h.example.go.id/x', secret_file: /s}\n",
+         NULL},
+        {"webhooks:\n  - {agency: pekalongan, url: 'https://h.example.go.id/x', secret_file: /s}\n"
+         "  - {agency: pekalogan, url: 'https://h.example.go.id/x', secret_file: /s}\n",
+         "webhooks[1].agency: the catalogue has no agency \"pekalogan\""},
+        {"alerts:\n  - {agency: batang, webhook: 'https://h.example.go.id/x', secret_file: /s}\n",
+         "alerts[0].agency: the catalogue has no agency \"batang\""},
+    };
+    struct fault fault = {0};
+    struct catalogue *catalogue = catalogue_create(SOURCE_DIR "/config", &fault);
+    assert_non_null(catalogue);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bytes text = {0};
+        struct config *config = NULL;
+        char *said = NULL;
+        size_t size = 0;
+        bytes_append_format(&text, "%s%s", strstr(good, "web_dir"), cases[i].lists);
+        bytes_append_text(&text, "state_dir: /s\ncatalogue_dir: " SOURCE_DIR "/config\n");
+        write_config(bytes_text(&text));
+        FILE *out = open_memstream(&said, &size);
+        assert_int_equal(config_check(path, out), cases[i].said ? 1 : 0);
+        fclose(out);
+        if (!config_read(path, &config, &fault)) fail_msg("%s", fault.text);
+        fault = (struct fault){0};
+        assert_int_equal(config_suits(config, catalogue, &fault), !cases[i].said);
+        if (cases[i].said && (!strstr(said, cases[i].said) || !strstr(fault.text, cases[i].said)))
+            fail_msg("%zu: %s / %s", i, said, fault.text);
+        if (cases[i].said) assert_int_equal(fault.kind, FAULT_INPUT);
+        free(said);
+        bytes_free(&text);
+        config_free(config);
+    }
+    catalogue_destroy(catalogue);
+}
+
 #define S3(url, region)                                                                            \
     "blobs: s3:" url "\nblobs_s3: {region: '" region "', credentials_file: /k}\n"
 #define MAIL(url, from, rest) "web_dir: /w\nmail: {url: '" url "', from: '" from "', " rest "}\n"
@@ -276,6 +318,7 @@ int main(void)
         CASE(what_is_left_out_has_a_default),
         CASE(postgresql_is_one_of_the_databases),
         CASE(a_mistake_is_named),
+        CASE(an_agency_that_the_catalogue_has_not_is_named),
         CASE(an_s3_store_is_taken),
         CASE(ways_out_are_taken),
         CASE(an_absent_file_is_its_own_error),

@@ -11,6 +11,7 @@
 #include "backend/alerts/alerts.h"
 #include "backend/db/alerts.h"
 #include "base/encode.h"
+#include "base/utf8.h"
 
 #include "backend_fleet_fixture.h"
 #include <jansson.h>
@@ -275,6 +276,54 @@ static void one_that_is_withdrawn_is_forgotten(void **state)
     assert_int_equal(place_ask(&yard.place, "SELECT count(*) FROM alerts"), 0);
 }
 
+/* What was not queued was not told: it is, once it can be. */
+static void what_cannot_be_written_is_told_later(void **state)
+{
+    (void)state;
+    static const struct alerts_agency by_mail = {"pekalongan", OFFICE, false, 600, 3600, 60};
+    alerts.agencies = other.agencies = &by_mail;
+    alerts.count = other.count = 1;
+    alerts.outbox.from = other.outbox.from = NULL;
+    pass_with(FLEET_SILENT_S + ALERTS_REST_S, NULL, well);
+    told_nothing();
+    alerts.outbox.from = other.outbox.from = "anjungan@example.go.id";
+    pass_with(60, NULL, well);
+    assert_int_equal(place_ask(&yard.place, "SELECT count(*) FROM jobs WHERE kind = 'mail'"), 1);
+    place_ask(&yard.place, "DELETE FROM jobs");
+    pass_with(300, NULL, well);
+    told_nothing();
+}
+
+/* A service's title is as long as its agency writes it. */
+static void a_long_title_is_cut_between_characters(void **state)
+{
+    (void)state;
+    struct fault fault = {0};
+    struct said said = well;
+    struct bytes title = {0};
+    struct catalogue *own = catalogue_create(SOURCE_DIR "/config", &fault);
+    assert_non_null(own);
+    struct service *service = (struct service *)(uintptr_t)catalogue_find_service(own, SERVICE);
+    char *before = service->short_title.id;
+    for (int shift = 0; shift < 2; shift++) {
+        bytes_truncate(&title, 0);
+        bytes_append_text(&title, shift ? "x" : "");
+        for (int i = 0; i < 200; i++)
+            bytes_append_text(&title, "é");
+        service->short_title.id = (char *)title.data;
+        alerts.catalogue = other.catalogue = own;
+        said.services = "\"" SERVICE "\":{\"ready\":false,\"code\":\"P-02\"}";
+        pass_with(690, "PKL-01", said);
+        told("Layanan tidak siap: ");
+        assert_true(utf8_is_valid(subject) && utf8_is_valid(bytes_text(&text)));
+        pass_with(120, "PKL-01", well);
+        told("SUDAH PULIH");
+    }
+    service->short_title.id = before;
+    catalogue_destroy(own);
+    bytes_free(&title);
+}
+
 /* One was killed in its turn, and another takes it; the first, should it come back, writes nothing.
  */
 static void whoever_lost_the_turn_tells_nothing(void **state)
@@ -282,7 +331,7 @@ static void whoever_lost_the_turn_tells_nothing(void **state)
     (void)state;
     struct fault fault = {0};
     struct db *db = yard.place.db;
-    const struct db_alert alert = {"PKL-01", "pekalongan", "silent", YARD_NOW, YARD_NOW, 0, false};
+    const struct db_alert alert = {"PKL-01", "silent", YARD_NOW, YARD_NOW, 0, false};
     const struct db_alert_news news = {&alert, 1, NULL, 0};
     int64_t now_s = yard_now_s(&yard);
     assert_true(db_alert_turn(db, "one", now_s, now_s + ALERTS_TURN_S, NULL));
@@ -307,6 +356,8 @@ int main(void)
         TEST(each_thing_that_a_person_must_see_to),
         TEST(a_backend_that_begins_listens_first),
         TEST(one_that_is_withdrawn_is_forgotten),
+        TEST(what_cannot_be_written_is_told_later),
+        TEST(a_long_title_is_cut_between_characters),
         TEST(whoever_lost_the_turn_tells_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, finish);

@@ -1,7 +1,6 @@
 #include "backend/alerts/alerts.h"
 
 #include "backend/alerts/inside.h"
-#include "base/encode.h"
 #include "base/log.h"
 #include "seal/seal.h"
 
@@ -30,10 +29,7 @@ void alerts_key(const char *agency, char out[ALERTS_KEY_SIZE])
 
 bool alerts_init(struct alerts *alerts, struct fault *fault)
 {
-    uint8_t random[(DB_ID_SIZE - 1) / 2];
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, alerts->holder);
-    return true;
+    return seal_random_hex(alerts->holder, sizeof alerts->holder - 1, fault);
 }
 
 static struct db_alert *known_items(struct look *look, size_t *out_count)
@@ -82,7 +78,6 @@ static void note(struct look *look, const struct fleet_view *view, const struct 
         return;
     }
     memcpy(fresh.terminal, view->terminal, sizeof fresh.terminal);
-    memcpy(fresh.agency, view->agency, sizeof fresh.agency);
     memcpy(fresh.what, standing->what, sizeof fresh.what);
     bytes_append(&look->known, &fresh, sizeof fresh);
 }
@@ -177,14 +172,16 @@ static void mark_told(struct look *look, const struct item *items, size_t count)
 typedef bool writer(const struct alerts *, const struct alerts_agency *, const struct item *,
                     size_t count, struct db_job *, struct fault *);
 
-static void queue(struct turn *turn, writer *write, const struct item *items, size_t count)
+static bool queue(struct turn *turn, writer *write, const struct item *items, size_t count)
 {
     struct db_job job = {0};
     struct fault fault = {0};
-    if (write(turn->look->alerts, turn->agency, items, count, &job, &fault))
+    bool done = write(turn->look->alerts, turn->agency, items, count, &job, &fault);
+    if (done)
         bytes_append(&turn->look->jobs, &job, sizeof job);
     else
         log_fault(LOG_LEVEL_ERROR, "alerts", "write an alert", &fault);
+    return done;
 }
 
 static void tell(struct turn *turn)
@@ -198,9 +195,10 @@ static void tell(struct turn *turn)
     struct item *items = (struct item *)(void *)look->items.data;
     size_t count = look->items.size / sizeof *items;
     qsort(items, count, sizeof *items, compare);
-    if (turn->agency->mail) queue(turn, words_letter, items, count);
-    if (turn->agency->webhook) queue(turn, words_event, items, count);
-    mark_told(look, items, count);
+    bool queued = turn->agency->mail && queue(turn, words_letter, items, count);
+    if (turn->agency->webhook) queued = queue(turn, words_event, items, count) || queued;
+    /* By one of two ways is told: else the one that works tells it at each look. */
+    if (queued) mark_told(look, items, count);
 }
 
 /* A terminal that was withdrawn, or an agency that is told no more. */

@@ -1,8 +1,8 @@
 /* For the office's own people, so in Indonesian; and the same for its systems, as JSON. */
 #include "backend/alerts/inside.h"
 
-#include "base/encode.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "seal/seal.h"
 #include "text/text.h"
 #include "vocabulary.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Of one kind so many terminals are named, and of the letter so much is written. */
-enum { NAMED_MAX = 12, TEXT_ENOUGH = 12000, LISTED_MAX = 500, NAME_SIZE = 160 };
+enum { NAMED_MAX = 12, TEXT_ENOUGH = 12000, LISTED_MAX = 500, NAME_SIZE = 160, TITLE_SIZE = 128 };
 
 static const char *device_words(const char *role_name)
 {
@@ -44,10 +44,12 @@ static void kind_words(const struct alerts *alerts, const char *what, char out[N
     }
     const struct service *service =
         which ? catalogue_find_service(alerts->catalogue, which + 1) : NULL;
-    snprintf(out, NAME_SIZE, "Layanan tidak siap: %s",
-             service ? phrase_in(&service->short_title, LANGUAGE_ID)
-             : which ? which + 1
-                     : what);
+    char title[TITLE_SIZE];
+    utf8_copy(title, sizeof title,
+              service ? phrase_in(&service->short_title, LANGUAGE_ID)
+              : which ? which + 1
+                      : what);
+    snprintf(out, NAME_SIZE, "Layanan tidak siap: %s", title);
 }
 
 static void write_terminal(const struct item *item, struct bytes *out)
@@ -105,12 +107,13 @@ static void write_text(const struct alerts *alerts, const struct item *items, si
 static void write_subject(const struct alerts *alerts, const struct item *items, size_t count,
                           char *out, size_t size)
 {
-    char name[NAME_SIZE];
+    char name[NAME_SIZE], whole[DB_NAME_SIZE + 16 + NAME_SIZE];
     size_t over = count_over(items, count);
     kind_words(alerts, items->what, name);
-    if (count == 1)
-        snprintf(out, size, "%s: %s%.100s", items->terminal, over ? "pulih: " : "", name);
-    else
+    if (count == 1) {
+        snprintf(whole, sizeof whole, "%s: %s%s", items->terminal, over ? "pulih: " : "", name);
+        utf8_copy(out, size, whole);
+    } else
         snprintf(out, size, "Terminal: %zu gangguan baru, %zu pulih", count - over, over);
 }
 
@@ -147,11 +150,9 @@ bool words_event(const struct alerts *alerts, const struct alerts_agency *agency
                  const struct item *items, size_t count, struct db_job *out, struct fault *fault)
 {
     struct db_job job = {.due_s = clock_wall_ms(alerts->outbox.clock) / 1000};
-    uint8_t random[(DB_ID_SIZE - 1) / 2];
     char at[CIVIL_ISO_SIZE];
     struct civil now = civil_from_unix(job.due_s, CIVIL_WIB);
-    if (!seal_random(random, sizeof random, fault)) return false;
-    hex_encode(random, sizeof random, job.id);
+    if (!seal_random_hex(job.id, sizeof job.id - 1, fault)) return false;
     snprintf(job.kind, sizeof job.kind, OUTBOX_WEBHOOK);
     alerts_key(agency->agency, job.key);
     civil_to_iso(&now, at);

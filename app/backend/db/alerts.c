@@ -20,16 +20,15 @@ bool db_alert_list(struct db *db, db_alert_visitor *visit, void *context, struct
 {
     struct query query;
     query_begin(&query, db,
-                "SELECT terminal, what, agency, since, told, gone FROM alerts"
+                "SELECT terminal, what, since, told, gone FROM alerts"
                 " ORDER BY terminal, what");
     bool more = true;
     while (more && query_row(&query)) {
-        struct db_alert alert = {.since_s = query_number(&query, 3),
-                                 .told_s = query_number(&query, 4),
-                                 .gone_s = query_number(&query, 5)};
+        struct db_alert alert = {.since_s = query_number(&query, 2),
+                                 .told_s = query_number(&query, 3),
+                                 .gone_s = query_number(&query, 4)};
         query_text(&query, 0, alert.terminal, sizeof alert.terminal);
         query_text(&query, 1, alert.what, sizeof alert.what);
-        query_text(&query, 2, alert.agency, sizeof alert.agency);
         more = visit(&alert, context);
     }
     return query_end(&query, fault);
@@ -61,15 +60,14 @@ static bool put(struct transaction *transaction, const struct db_alert *alert, s
     struct query query;
     if (alert->drop) return drop(transaction, alert, fault);
     query_begin_inside(&query, transaction,
-                       "INSERT INTO alerts(terminal, what, agency, since, told, gone)"
-                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(terminal, what) DO UPDATE SET"
-                       " agency = ?3, since = ?4, told = ?5, gone = ?6");
+                       "INSERT INTO alerts(terminal, what, since, told, gone)"
+                       " VALUES(?1, ?2, ?3, ?4, ?5) ON CONFLICT(terminal, what) DO UPDATE SET"
+                       " since = ?3, told = ?4, gone = ?5");
     query_bind_text(&query, 1, alert->terminal);
     query_bind_text(&query, 2, alert->what);
-    query_bind_text(&query, 3, alert->agency);
-    query_bind_number(&query, 4, alert->since_s);
-    query_bind_number(&query, 5, alert->told_s);
-    query_bind_number(&query, 6, alert->gone_s);
+    query_bind_number(&query, 3, alert->since_s);
+    query_bind_number(&query, 4, alert->told_s);
+    query_bind_number(&query, 5, alert->gone_s);
     return query_change(&query, "the alert was not kept", fault);
 }
 

@@ -10,7 +10,7 @@
 enum { DB_WHAT_SIZE = 80 };
 
 struct db_alert {
-    char terminal[DB_NAME_SIZE], agency[DB_NAME_SIZE];
+    char terminal[DB_NAME_SIZE];
     char what[DB_WHAT_SIZE]; /* "silent", "device:printer" */
     int64_t since_s;
     int64_t told_s; /* 0: not yet */

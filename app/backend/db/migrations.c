@@ -128,7 +128,7 @@ static const char *const migrations[] = {
      "CREATE INDEX followers_case ON followers(case_id);"
      "CREATE INDEX followers_address ON followers(address_hash);"
      "CREATE TABLE alerts("
-     " terminal TEXT NOT NULL, what TEXT NOT NULL, agency TEXT NOT NULL, since INTEGER NOT NULL,"
+     " terminal TEXT NOT NULL, what TEXT NOT NULL, since INTEGER NOT NULL,"
      " told INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(terminal, what));"
      "CREATE TABLE alert_turn("
      " id INTEGER PRIMARY KEY CHECK(id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL);"
