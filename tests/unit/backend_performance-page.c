@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "backend/performance/inside.h"
+#include "base/file.h"
 #include "site_fixture.h"
 
 static struct performance *performance;
@@ -105,6 +106,49 @@ static void a_total_tells_no_small_count(void **state)
     assert_false(says("<td>8</td>"));
 }
 
+static void the_share_of_all_tells_no_small_count(void **state)
+{
+    (void)state;
+    static const struct {
+        struct {
+            int64_t in_time, late;
+        } lines[3], all; /* all: what no line has, besides */
+        const char *share;
+    } shares[] = {
+        {{{6, 3}, {8, 7}, {0, 0}}, {0, 0}, "≥ 54 %"}, /* 14 of 24: 58 % would tell the 3 */
+        {{{8, 7}, {6, 5}, {0, 0}}, {0, 0}, "54 %"},   /* of nothing there is nothing to hide */
+        {{{8, 7}, {6, 5}, {9, 0}}, {0, 0}, "66 %"},
+        {{{8, 7}, {0, 2}, {0, 0}}, {0, 0}, "≥ 34 %"},
+        {{{16, 4}, {0, 0}, {0, 0}}, {0, 0}, "≥ 80 %"},
+        {{{3, 17}, {0, 0}, {0, 0}}, {0, 0}, "≤ 20 %"},
+        {{{8, 7}, {6, 5}, {9, 0}}, {0, 3}, "≥ 58 %"},
+        {{{8, 7}, {6, 5}, {9, 0}}, {0, 5}, "≥ 57 %"},
+        {{{3, 1}, {2, 1}, {1, 1}}, {0, 0}, "–"},
+        {{{0, 0}, {0, 0}, {0, 0}}, {0, 0}, "–"},
+    };
+    char words[PERFORMANCE_WORDS_SIZE];
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        struct report_numbers lines[3] = {{0}},
+                              all = {.in_time = shares[i].all.in_time, .late = shares[i].all.late};
+        for (int line = 0; line < 3; line++) {
+            all.in_time += lines[line].in_time = shares[i].lines[line].in_time;
+            all.late += lines[line].late = shares[i].lines[line].late;
+        }
+        performance_share_total(&all, lines, 3, words);
+        if (strcmp(words, shares[i].share) != 0) fail_msg("%zu: %s", i, words);
+    }
+    for (unsigned i = 0; i < 9; i++)
+        serve(i + 1, WORLD_SERVICE, "2026-08-03T09:00:00+07:00", i < 3);
+    for (unsigned i = 0; i < 15; i++)
+        serve(i + 20, "pekalongan/forgot-passphrase", "2026-08-03T09:00:00+07:00", i < 7);
+    world_set_time(&world, "2026-11-20T10:00:00+07:00");
+    assert_int_equal(get("/kinerja/pekalongan", NULL), 200);
+    assert_true(says("<td>9</td><td>9</td><td>≥ 55 %</td>"));
+    assert_true(says("<td>15</td><td>15</td><td>53 %</td>"));
+    assert_true(says("<td>24</td><td>24</td><td>≥ 54 %</td>"));
+    assert_false(says("58 %"));
+}
+
 static void the_last_quarter_and_month_are_shown(void **state)
 {
     (void)state;
@@ -176,6 +220,52 @@ static void agencies_are_listed_and_no_other_is_known(void **state)
     assert_int_equal(get("/kinerja/none", NULL), 404);
 }
 
+static void write_agency(const char *dir, const char *from, unsigned number)
+{
+    struct bytes file = {0};
+    char name[32];
+    const char *line = strstr(from, "key: pekalongan\n");
+    assert_non_null(line);
+    bytes_append_format(&file, "key: office%02u\n", number);
+    bytes_append_text(&file, line + strlen("key: pekalongan\n"));
+    snprintf(name, sizeof name, "office%02u.yaml", number);
+    MUST(file_write_durable(dir, name, file.data, file.size, 0600, &why));
+    bytes_free(&file);
+}
+
+/* However many they are. */
+static void every_agency_that_is_listed_is_told_of(void **state)
+{
+    (void)state;
+    enum { MANY = 40 };
+    static const char *const folders[] = {"holidays", "services", "agencies"};
+    char dir[PATH_SIZE], folder[PATH_SIZE];
+    struct bytes from = {0};
+    MUST(file_read(SOURCE_DIR "/config/agencies/pekalongan.yaml", 1 << 20, &from, &why));
+    MUST(path_join(world.dir, "catalogue", dir, &why));
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        MUST(path_join(dir, folders[i], folder, &why));
+        MUST(dir_make(folder, 0700, &why));
+    }
+    for (unsigned i = 0; i < MANY; i++)
+        write_agency(folder, bytes_text(&from), i);
+    bytes_free(&from);
+    const struct cases before = world.cases;
+    struct catalogue *many;
+    MUST((many = catalogue_create(dir, &why)));
+    world.cases.catalogue = many;
+    performance_destroy(performance);
+    performance = performance_create(&world.cases, track);
+    router.sites[0].context = performance;
+    for (unsigned i = 0; i < MANY; i++) {
+        char path[48];
+        snprintf(path, sizeof path, "/kinerja/office%02u", i);
+        if (get(path, NULL) != 200) fail_msg("%s", path);
+    }
+    world.cases = before;
+    catalogue_destroy(many);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -183,10 +273,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(small_counts_are_not_told),
         TEST(a_total_tells_no_small_count),
+        TEST(the_share_of_all_tells_no_small_count),
         TEST(the_last_quarter_and_month_are_shown),
         TEST(it_is_reckoned_once_in_minutes),
         TEST(a_new_month_is_reckoned_at_once),
         TEST(agencies_are_listed_and_no_other_is_known),
+        TEST(every_agency_that_is_listed_is_told_of),
     };
     return cmocka_run_group_tests(tests, NULL, site_finish);
 }

@@ -327,6 +327,29 @@ static void shares_are_rounded_once(void **state)
     assert_string_equal(words, "2.50");
 }
 
+static void one_is_written_as_one(void **state)
+{
+    (void)state;
+    static const struct {
+        struct promise promise;
+        const char *id, *en;
+    } cases[] = {
+        {{.amount = 1, .unit = PROMISE_WORKING_DAYS}, "1 hari kerja", "1 working day"},
+        {{.amount = 2, .unit = PROMISE_WORKING_DAYS}, "2 hari kerja", "2 working days"},
+        {{.amount = 1, .unit = PROMISE_MINUTES}, "1 menit", "1 minute"},
+        {{.amount = 90, .unit = PROMISE_MINUTES}, "90 menit", "90 minutes"},
+        {{.amount = 60, .unit = PROMISE_MINUTES}, "1 jam", "1 hour"},
+        {{.amount = 120, .unit = PROMISE_MINUTES}, "2 jam", "2 hours"},
+    };
+    char words[REPORTS_PROMISE_SIZE];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        reports_promise_words(text, LANGUAGE_ID, &cases[i].promise, words);
+        assert_string_equal(words, cases[i].id);
+        reports_promise_words(text, LANGUAGE_EN, &cases[i].promise, words);
+        assert_string_equal(words, cases[i].en);
+    }
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -338,6 +361,7 @@ int main(void)
         TEST(formulas_are_words),
         TEST(the_same_numbers_are_the_same_pdf),
         TEST(periods_are_read_and_follow_each_other),
+        TEST(one_is_written_as_one),
         TEST(shares_are_rounded_once),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,15 +26,7 @@ struct asked {
 
 static void write_way_back(const struct asked *asked, struct html *html)
 {
-    char target[64];
-    if (!asked->code[0]) return;
-    snprintf(target, sizeof target, "../t/%s%s", asked->code,
-             asked->page.language == LANGUAGE_EN ? "?lang=en" : "");
-    html_open(html, "section", "class", "help", NULL);
-    html_open(html, "a", "class", "button", "href", target, NULL);
-    html_element(html, "b", NULL, page_say(&asked->page, "Lihat status"));
-    html_close(html);
-    html_close(html);
+    if (asked->code[0]) page_way_back(&asked->page, html, asked->code, "Lihat status");
 }
 
 static void say(struct asked *asked, int status, const char *tone, const char *sentence,
@@ -67,13 +59,11 @@ static void init(struct asked *asked, void *context, struct http_request *reques
                  struct http_response *response)
 {
     struct follow_site *site = context;
-    const char *tag = http_request_query(request, "lang");
     *asked = (struct asked){.site = site, .request = request, .response = response};
-    asked->page =
-        (struct page){.track = site->track,
-                      .heading = HEADING,
-                      .footer = FOOTER,
-                      .language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID};
+    asked->page = (struct page){.track = site->track,
+                                .heading = HEADING,
+                                .footer = FOOTER,
+                                .language = page_language(request)};
 }
 
 /* Wrong codes and tokens count as those of the tracking page. False: the response is filled. */

@@ -6,21 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGENCIES_MAX = 16 };
-
 struct performance {
     const struct cases *cases;
     struct track *track;
     pthread_mutex_t reckoning; /* one reckons, the others wait for it */
-    struct {
+    struct kept {
         int64_t made_s; /* 0: not yet */
         struct performance_reports reports;
-    } kept[AGENCIES_MAX]; /* by the catalogue's order */
+    } kept[]; /* by the catalogue's order */
 };
 
 struct performance *performance_create(const struct cases *cases, struct track *track)
 {
-    struct performance *performance = memory_alloc(sizeof *performance);
+    unsigned count = catalogue_agency_count(cases->catalogue);
+    struct performance *performance =
+        memory_alloc(sizeof *performance + count * sizeof performance->kept[0]);
     performance->cases = cases;
     performance->track = track;
     pthread_mutex_init(&performance->reckoning, NULL);
@@ -37,7 +37,7 @@ void performance_destroy(struct performance *performance)
 static bool find_agency(const struct catalogue *catalogue, const char *key, unsigned *out_index)
 {
     unsigned count = catalogue_agency_count(catalogue);
-    for (unsigned i = 0; i < count && i < AGENCIES_MAX; i++) {
+    for (unsigned i = 0; i < count; i++) {
         if (strcmp(catalogue_agency(catalogue, i)->key, key) != 0) continue;
         *out_index = i;
         return true;
@@ -86,9 +86,8 @@ static bool read_kept(struct performance *performance, unsigned index,
 static struct page page_of(const struct performance *performance,
                            const struct http_request *request)
 {
-    const char *tag = http_request_query(request, "lang");
     return (struct page){.track = performance->track,
-                         .language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID,
+                         .language = page_language(request),
                          .heading = "Kinerja layanan",
                          .footer = "Halaman ini tidak memuat data pribadi."};
 }

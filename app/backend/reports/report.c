@@ -15,7 +15,8 @@ struct ended {
 
 struct reading {
     struct agency_report *report;
-    struct bytes ended; /* struct ended, the quickest first */
+    const struct service *complaint; /* the agency's; NULL: it has none */
+    struct bytes ended;              /* struct ended, the quickest first */
 };
 
 static struct report_numbers *service_line(struct agency_report *report, const char *key)
@@ -23,7 +24,7 @@ static struct report_numbers *service_line(struct agency_report *report, const c
     int i = 0;
     while (i < report->services_count && strcmp(report->services[i].key, key) != 0)
         i++;
-    if (i == REPORT_SERVICES_MAX) return NULL;
+    if (i == REPORT_LINES_MAX) return NULL;
     if (i == report->services_count) {
         snprintf(report->services[i].key, sizeof report->services[i].key, "%s", key);
         report->services_count++;
@@ -31,11 +32,9 @@ static struct report_numbers *service_line(struct agency_report *report, const c
     return &report->services[i].numbers;
 }
 
-static bool is_complaint(const struct agency_report *report, const char *key)
+static bool is_complaint(const struct reading *reading, const char *key)
 {
-    size_t length = strlen(report->agency->key);
-    return strncmp(key, report->agency->key, length) == 0 &&
-           strcmp(key + length, "/complaint") == 0;
+    return reading->complaint && strcmp(key, reading->complaint->key) == 0;
 }
 
 static struct report_numbers *class_line(struct agency_report *report,
@@ -53,9 +52,10 @@ static struct report_numbers *class_line(struct agency_report *report,
 }
 
 /* Every service and class has its line, also one of which there was none. */
-static void lay_out(struct agency_report *report, const struct catalogue *catalogue)
+static void lay_out(const struct reading *reading, const struct catalogue *catalogue)
 {
-    const struct service *complaint = catalogue_find_complaint(catalogue, report->agency);
+    struct agency_report *report = reading->report;
+    const struct service *complaint = reading->complaint;
     for (unsigned i = 0; i < catalogue_service_count(catalogue); i++) {
         const struct service *service = catalogue_service(catalogue, i);
         if (service->agency != report->agency || service->kind == SERVICE_COMPLAINT) continue;
@@ -68,8 +68,9 @@ static void lay_out(struct agency_report *report, const struct catalogue *catalo
 
 static bool take_received(const struct db_figure *figure, void *context)
 {
-    struct agency_report *report = ((struct reading *)context)->report;
-    bool complaint = is_complaint(report, figure->service);
+    const struct reading *reading = context;
+    struct agency_report *report = reading->report;
+    bool complaint = is_complaint(reading, figure->service);
     struct report_numbers *line =
         complaint ? &report->complaints : service_line(report, figure->service);
     if (line) line->received += figure->count;
@@ -79,8 +80,9 @@ static bool take_received(const struct db_figure *figure, void *context)
 
 static bool take_open(const struct db_figure *figure, void *context)
 {
-    struct agency_report *report = ((struct reading *)context)->report;
-    bool complaint = is_complaint(report, figure->service);
+    const struct reading *reading = context;
+    struct agency_report *report = reading->report;
+    bool complaint = is_complaint(reading, figure->service);
     struct report_numbers *all = complaint ? &report->complaints : &report->applications;
     struct report_numbers *line = complaint ? NULL : service_line(report, figure->service);
     int64_t late = figure->verdict == TIMELY_LATE ? figure->count : 0;
@@ -102,24 +104,19 @@ static void add_ended(struct report_numbers *numbers, const struct db_figure *fi
     }
 }
 
-struct ending {
-    struct reading *reading;
-    const struct service *complaint;
-};
-
 static bool take_ended(const struct db_figure *figure, void *context)
 {
-    struct ending *ending = context;
-    struct agency_report *report = ending->reading->report;
-    bool complaint = is_complaint(report, figure->service);
-    struct ended ended = {.line = complaint ? class_line(report, ending->complaint, figure->class)
+    struct reading *reading = context;
+    struct agency_report *report = reading->report;
+    bool complaint = is_complaint(reading, figure->service);
+    struct ended ended = {.line = complaint ? class_line(report, reading->complaint, figure->class)
                                             : service_line(report, figure->service),
                           .all = complaint ? &report->complaints : &report->applications,
                           .took_s = figure->took_s,
                           .count = figure->count};
     if (ended.line) add_ended(ended.line, figure);
     add_ended(ended.all, figure);
-    if (figure->took_s >= 0) bytes_append(&ending->reading->ended, &ended, sizeof ended);
+    if (figure->took_s >= 0) bytes_append(&reading->ended, &ended, sizeof ended);
     return true;
 }
 
@@ -170,18 +167,17 @@ static bool take_cause(const char *reason, int64_t count, void *context)
 bool agency_report_read(const struct cases *cases, const struct agency *agency,
                         const struct period *period, struct agency_report *out, struct fault *fault)
 {
-    struct reading reading = {.report = out};
+    struct reading reading = {out, catalogue_find_complaint(cases->catalogue, agency), {0}};
     int64_t now_s = cases_now_s(cases);
     *out =
         (struct agency_report){.agency = agency, .period = *period, .over = period->to_s <= now_s};
     out->at_s = out->over ? period->to_s : now_s;
-    lay_out(out, cases->catalogue);
-    struct ending ending = {&reading, catalogue_find_complaint(cases->catalogue, agency)};
+    lay_out(&reading, cases->catalogue);
     /* What happens in this very second is counted, too. */
     struct db_span span = {agency->key, period->from_s, out->over ? out->at_s : out->at_s + 1};
     bool done = db_figures_received(cases->db, &span, take_received, &reading, fault) &&
                 db_figures_open(cases->db, &span, out->at_s, take_open, &reading, fault) &&
-                db_figures_ended(cases->db, &span, take_ended, &ending, fault) &&
+                db_figures_ended(cases->db, &span, take_ended, &reading, fault) &&
                 db_figures_causes(cases->db, &span, take_cause, out, fault) &&
                 db_figures_returns(cases->db, &span, &out->returns, fault) &&
                 db_survey_sum(cases->db, agency->key, span.from_s, span.to_s, &out->survey, fault);

@@ -17,7 +17,7 @@ struct report_numbers {
     int64_t median_s, ninetieth_s;
 };
 
-enum { REPORT_SERVICES_MAX = 32, REPORT_CLASSES_MAX = 8, REPORT_CAUSES_MAX = 16 };
+enum { REPORT_LINES_MAX = 32, REPORT_CLASSES_MAX = 8, REPORT_CAUSES_MAX = 16 };
 
 struct agency_report {
     const struct agency *agency;
@@ -28,7 +28,7 @@ struct agency_report {
         char key[64];
         const struct service *service; /* NULL: the catalogue has it no more */
         struct report_numbers numbers;
-    } services[REPORT_SERVICES_MAX]; /* applications, in the catalogue's order */
+    } services[REPORT_LINES_MAX]; /* applications, in the catalogue's order */
     int services_count;
     struct report_numbers applications; /* all of them */
     struct {

@@ -1,9 +1,10 @@
-#define _POSIX_C_SOURCE 200809L
 #include "backend/reports/tables.h"
 
 #include "backend/cases/reasons.h"
 #include "backend/reports/words.h"
+#include "base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -19,19 +20,15 @@ struct writing {
 
 static void begin_row(struct writing *writing)
 {
-    if (writing->table->rows < TABLE_ROWS_MAX) writing->table->rows++;
+    assert(writing->table->rows < TABLE_ROWS_MAX);
+    writing->table->rows++;
     writing->column = 0;
 }
 
 static void put(struct writing *writing, const char *words)
 {
     char *cell = writing->table->cells[writing->table->rows - 1][writing->column++];
-    size_t length = strnlen(words, TABLE_CELL_SIZE);
-    if (length == TABLE_CELL_SIZE) /* to fit, and not inside of a character */
-        for (length--; length > 0 && ((unsigned char)words[length] & 0xc0) == 0x80;)
-            length--;
-    memcpy(cell, words, length);
-    cell[length] = 0;
+    utf8_copy(cell, TABLE_CELL_SIZE, words);
 }
 
 static void put_count(struct writing *writing, int64_t count)

@@ -25,7 +25,7 @@ void reports_promise_words(const struct text *text, enum language language,
     else if (amount % 60 == 0)
         fill(text_get(text, language, amount == 60 ? "1 jam" : "{1} jam"), amount / 60, out);
     else
-        fill(text_get(text, language, "{1} menit"), amount, out);
+        fill(text_get(text, language, amount == 1 ? "1 menit" : "{1} menit"), amount, out);
 }
 
 static char mark(enum language language)

@@ -1,7 +1,6 @@
 /* The way of one paper into the store, in the order that the room's header promises. */
 #include "backend/supplement/inside.h"
 
-#include "base/encode.h"
 #include "base/log.h"
 #include "seal/supplement.h"
 
@@ -23,14 +22,14 @@ static bool describe(const struct supplements *supplements, const struct asked *
                      enum file_kind kind, const struct bytes *file, const struct bytes *sealed,
                      struct db_supplement *out, struct fault *fault)
 {
-    uint8_t random[16];
-    if (!seal_random(random, sizeof random, fault)) return false;
+    char blob[sizeof out->blob];
+    if (!seal_random_hex(blob, sizeof blob - 1, fault)) return false;
     int64_t now_s = cases_now_s(supplements->options.cases);
     *out = (struct db_supplement){.bytes = (int64_t)file->size, .begun_s = now_s, .at_s = now_s};
     memcpy(out->case_id, asked->view.id, sizeof out->case_id);
     memcpy(out->item, asked->wanted->item, sizeof out->item);
     snprintf(out->kind, sizeof out->kind, "%s", file_kind_name(kind));
-    hex_encode(random, sizeof random, out->blob);
+    memcpy(out->blob, blob, sizeof blob);
     seal_sha256(sealed->data, sealed->size, out->sha256);
     return true;
 }

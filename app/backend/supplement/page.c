@@ -8,10 +8,9 @@
 void asked_begin(struct asked *asked, const struct supplements *supplements,
                  const struct http_request *request, struct http_response *response)
 {
-    const char *tag = http_request_query(request, "lang");
     *asked = (struct asked){.supplements = supplements,
                             .response = response,
-                            .language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID,
+                            .language = page_language(request),
                             .way_back = request->second[0] ? "../../t/" : "../t/"};
 }
 

@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+enum language page_language(const struct http_request *request)
+{
+    const char *tag = http_request_query(request, "lang");
+    return tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
+}
+
 const char *page_say(const struct page *page, const char *indonesian)
 {
     return text_get(page->track->text, page->language, indonesian);
@@ -99,6 +105,18 @@ void page_headline(struct html *html, const char *tone, const char *sentence, co
     html_open(html, "section", "class", class_name, NULL);
     html_element(html, "h1", NULL, sentence);
     if (advice && *advice) html_element(html, "p", NULL, advice);
+    html_close(html);
+}
+
+void page_way_back(const struct page *page, struct html *html, const char *code, const char *label)
+{
+    char target[64];
+    snprintf(target, sizeof target, "../t/%s%s", code,
+             page->language == LANGUAGE_EN ? "?lang=en" : "");
+    html_open(html, "section", "class", "help", NULL);
+    html_open(html, "a", "class", "button", "href", target, NULL);
+    html_element(html, "b", NULL, page_say(page, label));
+    html_close(html);
     html_close(html);
 }
 

@@ -29,6 +29,8 @@ struct page {
     const char *footer;          /* likewise */
 };
 
+/* As the request's ?lang= wishes. */
+enum language page_language(const struct http_request *);
 const char *page_say(const struct page *, const char *indonesian);
 /* "Sen 23 Nov, 10.42" */
 enum { PAGE_TIME_SIZE = 64 };
@@ -39,8 +41,11 @@ void page_answer(const struct page *, struct http_response *, int status);
 /* Everything around the content: head, the agency's name, the switch of language; and its end. */
 void page_begin(const struct page *, struct html *, struct bytes *out, const char *title);
 void page_end(const struct page *, struct html *);
-/* The coloured block at the top: state in one sentence, and what to do. tone: "", "good", "bad". */
+/* The coloured block at the top: state in one sentence, and what to do. tone: "", "good", "back",
+ * "quiet", as the style sheet has them. */
 void page_headline(struct html *, const char *tone, const char *sentence, const char *advice);
+/* A button to the tracking page of that code, from a page that stands beside /t/. */
+void page_way_back(const struct page *, struct html *, const char *code, const char *label);
 void page_card(struct html *, const char *class_name, const char *label, const char *value);
 /* Too many misses from one address. */
 void page_write_busy(const struct page *, struct bytes *out);

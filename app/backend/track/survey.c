@@ -51,18 +51,6 @@ bool survey_keep(const struct track *track, const struct case_view *view,
     return db_survey_add(db, &survey, fault);
 }
 
-static void write_way_back(const struct asked *asked, struct html *html)
-{
-    char target[64];
-    snprintf(target, sizeof target, "../t/%s%s", asked->code,
-             asked->page.language == LANGUAGE_EN ? "?lang=en" : "");
-    html_open(html, "section", "class", "help", NULL);
-    html_open(html, "a", "class", "button", "href", target, NULL);
-    html_element(html, "b", NULL, page_say(&asked->page, "Lihat permohonan Anda"));
-    html_close(html);
-    html_close(html);
-}
-
 static void say(struct asked *asked, int status, const char *tone, const char *sentence,
                 const char *advice)
 {
@@ -71,7 +59,7 @@ static void say(struct asked *asked, int status, const char *tone, const char *s
     page_begin(&asked->page, &html, &asked->response->body,
                page_say(&asked->page, "Bagaimana layanan kami?"));
     page_headline(&html, tone, page_say(&asked->page, sentence), page_say(&asked->page, advice));
-    write_way_back(asked, &html);
+    page_way_back(&asked->page, &html, asked->code, "Lihat permohonan Anda");
     page_end(&asked->page, &html);
 }
 
@@ -120,10 +108,9 @@ static bool find(struct track *track, struct http_request *request, struct http_
                  struct asked *out)
 {
     const struct cases *cases = track->cases;
-    const char *tag = http_request_query(request, "lang");
     *out = (struct asked){.response = response, .survey = catalogue_survey(cases->catalogue)};
     out->page.track = track;
-    out->page.language = tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
+    out->page.language = page_language(request);
     bool coded = code_parse(request->argument, out->code);
     int64_t now_s = cases_now_s(cases);
     unsigned wait_s = throttle_wait_s(track->throttle, request->address, now_s);
@@ -202,7 +189,7 @@ static void answer_given(struct http_request *request, struct http_response *res
         say_given(&asked);
     } else {
         log_fault(LOG_LEVEL_ERROR, "survey", "keep an answer", &fault);
-        say(&asked, 500, "bad", "Penilaian belum tersimpan", "Mohon coba lagi nanti.");
+        say(&asked, 500, "quiet", "Penilaian belum tersimpan", "Mohon coba lagi nanti.");
     }
 }
 

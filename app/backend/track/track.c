@@ -74,12 +74,6 @@ static bool wants_json(const struct http_request *request)
     return accept && strstr(accept, "application/json") && !strstr(accept, "text/html");
 }
 
-static enum language read_language(const struct http_request *request)
-{
-    const char *tag = http_request_query(request, "lang");
-    return tag && strcmp(tag, "en") == 0 ? LANGUAGE_EN : LANGUAGE_ID;
-}
-
 static bool is_plain(const char *text)
 {
     return text &&
@@ -89,7 +83,7 @@ static bool is_plain(const char *text)
 static void read_lookup(struct track *track, const struct http_request *request, struct lookup *out)
 {
     *out = (struct lookup){.json = wants_json(request)};
-    out->page = (struct page){.track = track, .language = read_language(request)};
+    out->page = (struct page){.track = track, .language = page_language(request)};
     if (code_parse(request->argument, out->code)) {
         code_group(out->code, out->grouped);
         out->page.code = out->grouped;
