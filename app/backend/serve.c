@@ -22,11 +22,13 @@
 #include "wipe/wipe.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
     TICK_S = 30,
@@ -34,12 +36,14 @@ enum {
     PER_ADDRESS = 64,
     ENROL_MISSES = 10,
     DESK_CONNECTIONS = 128,
-    METRICS_CONNECTIONS = 16
+    METRICS_CONNECTIONS = 16,
+    NAME_SIZE = 160
 };
 
 struct serving {
     struct backend *backend;
     struct opener *opener;
+    char name[NAME_SIZE];
     struct intake *intake;
     struct inquiries *inquiries;
     struct status status;
@@ -173,6 +177,15 @@ static bool create_notify(struct serving *serving, struct fault *fault)
     return serving->notify != NULL;
 }
 
+/* Nobody else listens there while we do; so it is that of who ended and was started again, too. */
+static void name_it(struct serving *serving)
+{
+    const struct config_intake *config = &serving->backend->config->intake;
+    char host[HOST_NAME_MAX + 1] = "";
+    gethostname(host, sizeof host - 1);
+    snprintf(serving->name, sizeof serving->name, "%s %s:%u", host, config->address, config->port);
+}
+
 static bool create_rooms(struct serving *serving, struct fault *fault)
 {
     struct backend *backend = serving->backend;
@@ -180,6 +193,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     const struct keys *keys = &backend->keys;
     serving->opener = recipients_opener(&backend->recipients, fault);
     if (!serving->opener) return false;
+    name_it(serving);
     struct intake_options options = {
         .db = backend->db,
         .blobs = backend->blobs,
@@ -187,6 +201,7 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
         .opener = serving->opener,
         .sign_key = &keys->sign_key,
         .clock = &backend->clock,
+        .name = serving->name,
         .size_max = (int64_t)config->limits.upload_mb * 1000 * 1000,
         .expiry_s = (int64_t)config->limits.upload_days * 86400,
     };

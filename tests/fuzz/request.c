@@ -106,6 +106,7 @@ static void open_ports(void)
                                                                    .opener = centre->opener,
                                                                    .sign_key = &centre->sign_key,
                                                                    .clock = &centre->clock,
+                                                                   .name = "here",
                                                                    .size_max = 4096,
                                                                    .expiry_s = 60});
     struct inquiries *inquiries = inquiries_create(&(struct inquiry_options){

@@ -100,6 +100,33 @@ static void an_offset_moves_from_where_it_is_known_to_be(void **state)
     assert_false(db_upload_remove(db, ID_A, &fault)); /* it is whole */
 }
 
+/* By one at a time; of who does not end it, for so long. */
+static void what_was_received_is_opened_by_one(void **state)
+{
+    struct db *db = ((struct place *)*state)->db;
+    struct db_upload upload;
+    struct fault fault = {0};
+    enrol(db);
+    add_upload(db, ID_A, ID_A, 10);
+    add_upload(db, ID_B, ID_B, 10);
+    assert_false(db_upload_take(db, ID_A, "one", 100, 60, &upload, &fault)); /* bytes are missing */
+    assert_int_equal(fault.kind, FAULT_NOT_FOUND);
+    assert_true(db_upload_advance(db, ID_A, 0, 10, 2000, 77, &fault));
+    assert_true(db_upload_advance(db, ID_B, 0, 10, 2000, 77, &fault));
+    assert_true(db_upload_take(db, ID_A, "one", 100, 60, &upload, &fault));
+    assert_string_equal(upload.case_id, ID_A);
+    assert_int_equal(upload.offset, 10);
+    assert_false(db_upload_take(db, ID_A, "two", 159, 60, &upload, &fault));
+    assert_int_equal(fault.kind, FAULT_NOT_FOUND);
+    assert_true(db_upload_take(db, ID_B, "two", 159, 60, &upload, &fault));
+    assert_true(db_upload_take(db, ID_A, "two", 160, 60, &upload, &fault));
+    assert_true(db_upload_let_go(db, "one", &fault)); /* it has none any more */
+    assert_false(db_upload_take(db, ID_A, "one", 170, 60, &upload, &fault));
+    assert_true(db_upload_let_go(db, "two", &fault));
+    assert_true(db_upload_take(db, ID_A, "one", 170, 60, &upload, &fault));
+    assert_true(db_upload_take(db, ID_B, "one", 170, 60, &upload, &fault));
+}
+
 static void one_upload_for_a_case_of_a_terminal(void **state)
 {
     struct db *db = ((struct place *)*state)->db;
@@ -541,6 +568,7 @@ int main(void)
         PLACE_CASE(a_token_is_spent_once),
         PLACE_CASE(an_invited_terminal_works_on_until_it_enrols_again),
         PLACE_CASE(an_offset_moves_from_where_it_is_known_to_be),
+        PLACE_CASE(what_was_received_is_opened_by_one),
         PLACE_CASE(one_upload_for_a_case_of_a_terminal),
         PLACE_CASE(a_case_is_added_whole_or_not_at_all),
         PLACE_CASE(a_case_moves_from_where_it_is),

@@ -199,8 +199,9 @@ static void a_stopped_opening_is_taken_up_again(void **state)
     (void)state;
     static const struct {
         bool finished; /* the blob had been made whole */
-    } cases[] = {{false}, {true}};
-    for (unsigned i = 0; i < 2; i++) {
+        bool taken;    /* by a process of our name */
+    } cases[] = {{false, false}, {true, false}, {true, true}};
+    for (unsigned i = 0; i < 3; i++) {
         struct bytes sealed = {0};
         struct acknowledgement answer;
         struct db *db = it.world.db;
@@ -219,12 +220,60 @@ static void a_stopped_opening_is_taken_up_again(void **state)
         MUST(db_upload_add(db, &row, &why));
         MUST(db_upload_advance(db, row.id, 0, row.length, INT64_MAX, 1, &why));
         if (cases[i].finished) MUST(blobs->ops->finish(blobs, row.id, row.length, &why));
+        if (cases[i].taken)
+            MUST(db_upload_take(db, row.id, "here", world_now(&it.world), 3600, &row, &why));
         intake_start(&it);
         intake_tick(it.intake);
         read_answer(record.id, &answer);
         assert_true(answer.accepted);
         bytes_free(&sealed);
     }
+}
+
+static void hand_in_another(void)
+{
+    struct bytes sealed = {0};
+    struct acknowledgement answer;
+    char path[HTTP_VALUE_SIZE];
+    snprintf(record.id, sizeof record.id, "%032x", 99);
+    world_code(99, record.code);
+    seal_record(SPOIL_NOTHING, &sealed);
+    assert_int_equal(create_upload(&it, record.id, &sealed, path), 201);
+    assert_int_equal(patch(&it, path, "0", sealed.data, sealed.size), 204);
+    read_answer(record.id, &answer);
+    assert_true(answer.accepted);
+    bytes_free(&sealed);
+}
+
+/* Another process is at it: it is left to that one, as long as it may take. */
+static void what_another_opens_is_left_to_it(void **state)
+{
+    (void)state;
+    struct bytes sealed = {0};
+    struct acknowledgement answer;
+    struct db_upload row;
+    char whole[PATH_SIZE + 8], aside[PATH_SIZE + 8], path[HTTP_VALUE_SIZE], ack[HTTP_VALUE_SIZE];
+    snprintf(whole, sizeof whole, "%s/whole", it.world.blobs_dir);
+    snprintf(aside, sizeof aside, "%s/aside", it.world.blobs_dir);
+    snprintf(ack, sizeof ack, "/intake/ack/%s", record.id);
+    assert_int_equal(rename(whole, aside), 0);
+    seal_record(SPOIL_NOTHING, &sealed);
+    assert_int_equal(create_upload(&it, record.id, &sealed, path), 201);
+    assert_int_equal(patch(&it, path, "0", sealed.data, sealed.size), 204);
+    intake_stop(&it); /* lets the opening end, in vain */
+    assert_int_equal(rename(aside, whole), 0);
+    MUST(db_upload_find_case(it.world.db, WORLD_TERMINAL, record.id, &row, &why));
+    MUST(db_upload_take(it.world.db, row.id, "there", world_now(&it.world), 120, &row, &why));
+    intake_start(&it);
+    intake_tick(it.intake);
+    hand_in_another(); /* one after the other: whose turn it was before is over */
+    struct asked asked = {.method = "GET", .path = ack};
+    assert_int_equal(ask(&it, &asked), 202);
+    world_pass(&it.world, 120);
+    intake_tick(it.intake);
+    read_answer(row.case_id, &answer);
+    assert_true(answer.accepted);
+    bytes_free(&sealed);
 }
 
 static int listed;
@@ -279,6 +328,7 @@ int main(void)
         CASE(a_case_under_another_id_is_refused),
         CASE(nothing_is_written_in_the_clear),
         CASE(a_stopped_opening_is_taken_up_again),
+        CASE(what_another_opens_is_left_to_it),
         CASE(our_own_trouble_is_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

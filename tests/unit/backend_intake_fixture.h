@@ -128,6 +128,7 @@ static inline void intake_start(struct intake_world *it)
                                      .opener = it->opener,
                                      .sign_key = &it->world.keys.backend_key,
                                      .clock = &it->world.clock,
+                                     .name = "here",
                                      .size_max = SIZE_MAX_OF_TESTS,
                                      .expiry_s = EXPIRY_OF_TESTS};
     it->intake = intake_create(&options);

@@ -227,6 +227,12 @@ bool db_upload_find_case(struct db *, const char *terminal, const char *case_id,
 bool db_upload_advance(struct db *, const char *id, int64_t from, int64_t to, int64_t expires_s,
                        int64_t now_s, struct fault *);
 bool db_upload_remove(struct db *, const char *id, struct fault *); /* OPEN only */
+/* Of several processes one opens what was received: it is the opener's for hold_s, whose name no
+ * other that runs has. FAULT_NOT_FOUND: it is no RECEIVED one, or another's just now. */
+bool db_upload_take(struct db *, const char *id, const char *opener, int64_t now_s, int64_t hold_s,
+                    struct db_upload *out, struct fault *);
+/* Whatever is this opener's is anybody's. */
+bool db_upload_let_go(struct db *, const char *opener, struct fault *);
 /* In that state and expiring at expires_by_s at the latest. */
 bool db_upload_list(struct db *, enum db_upload_state, int64_t expires_by_s, db_upload_visitor *,
                     void *context, struct fault *);

@@ -203,6 +203,9 @@ static const char *const migrations[] = {
     ("ALTER TABLE recipients ADD COLUMN good INTEGER NOT NULL DEFAULT 0;"
      "UPDATE recipients SET good = ends + 31622400;"),
     "CREATE INDEX cases_back ON cases(service, step, updated) WHERE step != 0 AND destroying = 0;",
+    /* Of one that was received: who is opening it, and until when nobody else does. */
+    ("ALTER TABLE uploads ADD COLUMN opener TEXT NOT NULL DEFAULT '';"
+     "ALTER TABLE uploads ADD COLUMN opening_until INTEGER NOT NULL DEFAULT 0;"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

@@ -40,8 +40,11 @@ bool db_upload_add(struct db *db, const struct db_upload *upload, struct fault *
 static bool find_one(struct query *query, struct db_upload *out, struct fault *fault)
 {
     struct db_upload found = {0};
-    bool there = query_row(query);
-    if (there) read_upload(query, &found);
+    bool there = false;
+    while (query_row(query)) {
+        read_upload(query, &found);
+        there = true;
+    }
     if (!query_end(query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_NOT_FOUND, 0, "no such upload");
     *out = found;
@@ -89,6 +92,28 @@ bool db_upload_remove(struct db *db, const char *id, struct fault *fault)
     query_begin(&query, db, "DELETE FROM uploads WHERE id = ?1 AND state = 0");
     query_bind_text(&query, 1, id);
     return query_change(&query, "no open upload of that name", fault);
+}
+
+bool db_upload_take(struct db *db, const char *id, const char *opener, int64_t now_s,
+                    int64_t hold_s, struct db_upload *out, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "UPDATE uploads SET opener = ?2, opening_until = ?4"
+                " WHERE id = ?1 AND state = 1 AND opening_until <= ?3 RETURNING " COLUMNS);
+    query_bind_text(&query, 1, id);
+    query_bind_text(&query, 2, opener);
+    query_bind_number(&query, 3, now_s);
+    query_bind_number(&query, 4, now_s + hold_s);
+    return find_one(&query, out, fault);
+}
+
+bool db_upload_let_go(struct db *db, const char *opener, struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db, "UPDATE uploads SET opening_until = 0 WHERE state = 1 AND opener = ?1");
+    query_bind_text(&query, 1, opener);
+    return query_run(&query, fault);
 }
 
 bool upload_settle(struct transaction *transaction, const char *id, enum db_upload_state state,

@@ -14,14 +14,17 @@ struct intake {
     struct claims *claims;
     struct worker *opening; /* one case at a time: a case is large when it is open */
     atomic_int waiting;     /* openings not yet done */
+    bool begun;             /* what a process of its name left open is let go */
 };
 
 int64_t intake_now_s(const struct intake *);
 
 /* opening.c */
 void opening_submit(struct intake *, const char *upload_id);
-/* Opens and answers what was received, on this thread. */
-void opening_settle(struct intake *, const struct db_upload *);
+/* Opens and answers what was received, on this thread. False: it was logged, and is tried again. */
+bool opening_settle(struct intake *, const struct db_upload *);
+/* What it was opening is anybody's: it could not, or ended before it had. */
+void opening_let_go(struct intake *);
 
 /* upload.c - an upload and the right to write to it. */
 struct upload {

@@ -54,7 +54,9 @@ void intake_tick(struct intake *intake)
 {
     struct db *db = intake->options.db;
     struct fault fault = {0};
-    /* While some wait, all that there are wait already. */
+    if (!intake->begun) opening_let_go(intake);
+    intake->begun = true;
+    /* While some wait, there is enough to do. */
     if (atomic_load(&intake->waiting) == 0 &&
         !db_upload_list(db, DB_UPLOAD_RECEIVED, INT64_MAX, take_up, intake, &fault))
         log_fault(LOG_LEVEL_ERROR, "intake", "look for uploads to open", &fault);

@@ -22,6 +22,7 @@ struct intake_options {
     const struct opener *opener;
     const struct bytes *sign_key;
     const struct clock *clock;
+    const char *name; /* no other that serves has it (db_upload_take); NULL: none is served */
     int64_t size_max; /* of one upload */
     int64_t expiry_s; /* an upload that nobody continues is dropped after this long */
 };

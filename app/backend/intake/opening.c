@@ -1,5 +1,7 @@
 /* What is whole is opened, looked at and answered, one after another on a thread of its own. Every
- * step may be repeated: whatever was not settled in the database is taken up again. */
+ * step may be repeated: whatever was not settled in the database is taken up again, by any process,
+ * but by one at a time: OPENING_HOLD_S after it was taken it is anybody's, whatever became of who
+ * did. */
 #define _GNU_SOURCE
 #include "backend/intake/inside.h"
 
@@ -11,6 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Longer than one takes on a slow store. Two at it would lose time, and nothing else. */
+enum { OPENING_HOLD_S = 120 };
 
 struct opening {
     struct intake *intake;
@@ -153,7 +158,7 @@ static bool repeat_case(struct intake *intake, const struct db_upload *row, stru
     return blobs->ops->remove(blobs, row->id, fault) && answer_case(intake, row, "", fault);
 }
 
-void opening_settle(struct intake *intake, const struct db_upload *row)
+bool opening_settle(struct intake *intake, const struct db_upload *row)
 {
     struct fault fault = {0};
     bool over = false;
@@ -161,17 +166,25 @@ void opening_settle(struct intake *intake, const struct db_upload *row)
         (over ? repeat_case(intake, row, &fault) : open_case(intake, row, &fault))) {
         log_line(LOG_LEVEL_INFO, "intake", "case %s of %s: accepted%s", row->case_id, row->terminal,
                  over ? " before, and destroyed since" : "");
-        return;
+        return true;
     }
     if (!is_refusal(&fault)) {
         log_fault(LOG_LEVEL_ERROR, "intake", "open a case (tried again later)", &fault);
-        return;
+        return false;
     }
     log_fault(LOG_LEVEL_WARNING, "intake", "case refused and set aside", &fault);
     char code[8];
     memcpy(code, fault.code, sizeof code);
-    if (!answer_case(intake, row, code, &fault))
-        log_fault(LOG_LEVEL_ERROR, "intake", "refuse a case (tried again later)", &fault);
+    if (answer_case(intake, row, code, &fault)) return true;
+    log_fault(LOG_LEVEL_ERROR, "intake", "refuse a case (tried again later)", &fault);
+    return false;
+}
+
+void opening_let_go(struct intake *intake)
+{
+    struct fault fault = {0};
+    if (!db_upload_let_go(intake->options.db, intake->options.name, &fault))
+        log_fault(LOG_LEVEL_WARNING, "intake", "leave an opening to others", &fault);
 }
 
 static void drop(void *work)
@@ -185,13 +198,14 @@ static void run(void *work)
 {
     struct opening *opening = work;
     struct intake *intake = opening->intake;
-    struct db *db = intake->options.db;
     struct db_upload row;
     struct fault fault = {0};
-    if (!db_upload_find(db, opening->upload_id, &row, &fault))
-        log_fault(LOG_LEVEL_ERROR, "intake", "find what is to be opened", &fault);
-    else if (row.state == DB_UPLOAD_RECEIVED)
-        opening_settle(intake, &row);
+    if (db_upload_take(intake->options.db, opening->upload_id, intake->options.name,
+                       intake_now_s(intake), OPENING_HOLD_S, &row, &fault)) {
+        if (!opening_settle(intake, &row)) opening_let_go(intake);
+    } else if (fault.kind != FAULT_NOT_FOUND) {
+        log_fault(LOG_LEVEL_ERROR, "intake", "take what is to be opened", &fault);
+    }
     malloc_trim(0); /* a case is a hundred times what the program needs beside it */
     drop(opening);
 }
