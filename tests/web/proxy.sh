@@ -161,6 +161,7 @@ done
 
 # One is killed: nobody notices. All are: a sentence, and when to come again.
 kill -KILL "${PIDS[1]}"
+wait "${PIDS[1]}" || true # until then its port takes connections, and cuts them
 for number in $(seq 6); do
     is "page $number without one" "$(get "https://meja.example.go.id:$HTTPS/masuk")" 200
     is "intake $number without one" "$(tus PKL-01 -I "$INTAKE$LOCATION")" 200
