@@ -88,21 +88,10 @@ static void write_rows(struct visit *visit, const struct bytes *rows)
                                         "Tindakan", "Mengenai", "Rincian"};
     const struct db_audit_row *items = (const struct db_audit_row *)(const void *)rows->data;
     size_t count = rows->size / sizeof *items;
-    html_open(&visit->html, "table", NULL);
-    html_open(&visit->html, "thead", NULL);
-    html_open(&visit->html, "tr", NULL);
-    for (int i = 0; i < 6; i++) {
-        html_open(&visit->html, "th", "scope", "col", NULL);
-        html_text(&visit->html, heads[i]);
-        html_close(&visit->html);
-    }
-    html_close(&visit->html);
-    html_close(&visit->html);
-    html_open(&visit->html, "tbody", NULL);
+    visit_table(visit, "audit", "Catatan audit", heads, 6);
     for (size_t i = 0; i < count; i++)
         write_row(visit, &items[i]);
-    html_close(&visit->html);
-    html_close(&visit->html);
+    visit_table_end(visit);
     if (count < ROWS) return;
     char target[64];
     snprintf(target, sizeof target, "/audit?sebelum=%lld", (long long)items[count - 1].number);

@@ -241,19 +241,10 @@ static void write_fleet(struct visit *visit, struct bytes *views, int64_t now_s)
     visit_page(visit, 200, "Armada");
     html_element(html, "h1", NULL, "Armada");
     write_summary(html, items, count);
-    html_open(html, "table", "class", "fleet", NULL);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-    html_open(html, "tbody", NULL);
+    visit_table(visit, "fleet", "Terminal", heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < count; i++)
         write_row(visit, &items[i], now_s);
+    visit_table_end(visit);
     visit_page_end(visit);
 }
 

@@ -76,7 +76,7 @@ static bool write_row(const struct db_incident *incident, void *context)
     struct visit *visit = list->visit;
     struct html *html = &visit->html;
     char target[80], at[WORDS_SIZE];
-    if (list->rows++ == 0) privacy_table(visit, heads, 4);
+    if (list->rows++ == 0) visit_table(visit, "close", "Insiden", heads, 4);
     snprintf(target, sizeof target, "/pelindungan/insiden/%s", incident->id);
     words_time(incident->discovered_s, at);
     html_open(html, "tr", NULL);
@@ -190,7 +190,7 @@ static void write_affected(struct visit *visit, const struct bytes *rows)
     struct html *html = &visit->html;
     const struct db_affected *items = (const struct db_affected *)(const void *)rows->data;
     size_t count = rows->size / sizeof *items;
-    privacy_table(visit, heads, 5);
+    visit_table(visit, "close", "Permohonan yang terdampak", heads, 5);
     for (size_t i = 0; i < count && i < AFFECTED_SHOWN; i++) {
         const struct service *service =
             catalogue_find_service(visit->desk->options.cases->catalogue, items[i].service);
@@ -209,8 +209,7 @@ static void write_affected(struct visit *visit, const struct bytes *rows)
         write_cell(html, state);
         html_close(html);
     }
-    html_close(html);
-    html_close(html);
+    visit_table_end(visit);
 }
 
 /* The incident that the address names. False: the response is filled. */

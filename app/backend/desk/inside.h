@@ -84,6 +84,10 @@ void visit_say_broken(struct visit *, const char *doing, const struct fault *); 
 /* 303. */
 void visit_go(struct visit *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* A table up to its first row, in a region that scrolls where a screen is too small for it. */
+void visit_table(struct visit *, const char *class_name, const char *label,
+                 const char *const *heads, int count);
+void visit_table_end(struct visit *);
 /* A form that posts: opened with its key in it; closed by html_close. */
 void visit_form(struct visit *, const char *class_name, const char *action);
 void visit_button(struct visit *, const char *class_name, const char *name, const char *value,

@@ -122,27 +122,10 @@ void privacy_clock(struct visit *visit, const char *what, int64_t due_s, int64_t
     html_close(&visit->html);
 }
 
-void privacy_table(struct visit *visit, const char *const *heads, int count)
-{
-    struct html *html = &visit->html;
-    html_open(html, "table", "class", "close", NULL);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (int i = 0; i < count; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-    html_open(html, "tbody", NULL);
-}
-
 void privacy_list_end(struct privacy_list *list, bool read, const char *none)
 {
     struct html *html = &list->visit->html;
-    for (int i = 0; list->rows && i < 2; i++)
-        html_close(html);
+    if (list->rows) visit_table_end(list->visit);
     if (!read)
         html_element(html, "p", "problem", "Daftar ini belum dapat dibaca.");
     else if (!list->rows)

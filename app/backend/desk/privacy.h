@@ -34,8 +34,6 @@ void privacy_time_words(int64_t at_s, char out[WORDS_SIZE]); /* with its year */
 void privacy_show(struct visit *, int status, const char *problem);
 void incidents_write(struct visit *);
 void requests_write(struct visit *);
-/* The head of a table, and its body begun; closed by html_close twice. */
-void privacy_table(struct visit *, const char *const *heads, int count);
 /* A list whose table begins with its first row. */
 struct privacy_list {
     struct visit *visit;

@@ -188,28 +188,17 @@ static void write_row(struct listing *listing, const struct db_case *item)
 
 static void write_rows(struct listing *listing, const struct bytes *rows)
 {
-    struct html *html = &listing->visit->html;
     const struct db_case *items = (const struct db_case *)(const void *)rows->data;
     static const char *const heads[] = {"Batas waktu", "Layanan", "Langkah", "Petugas", "Masuk"};
-    html_open(html, "table", NULL);
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (int i = 0; i < 5; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, i == 0 && listing->asked->done ? "Selesai" : heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-    html_open(html, "tbody", NULL);
+    static const char *const done[] = {"Selesai", "Layanan", "Langkah", "Petugas", "Masuk"};
+    visit_table(listing->visit, "queue", "Antrean", listing->asked->done ? done : heads, 5);
     for (size_t i = 0; i < rows->size / sizeof *items; i++) {
         write_row(listing, &items[i]);
         listing->last =
             items[i]; /* also of what is not for these eyes: the next page goes on there */
         listing->count++;
     }
-    html_close(html);
-    html_close(html);
+    visit_table_end(listing->visit);
 }
 
 static void write_more(struct listing *listing)

@@ -71,19 +71,6 @@ static void write_tools(struct visit *visit, const struct period *period)
     html_close(&visit->html);
 }
 
-static void write_heads(struct html *html, const struct table *table)
-{
-    html_open(html, "thead", NULL);
-    html_open(html, "tr", NULL);
-    for (int i = 0; i < table->columns; i++) {
-        html_open(html, "th", "scope", "col", NULL);
-        html_text(html, table->heads[i]);
-        html_close(html);
-    }
-    html_close(html);
-    html_close(html);
-}
-
 static void write_row(struct html *html, const struct table *table, int row)
 {
     bool total = table->total && row == table->rows - 1;
@@ -99,26 +86,15 @@ static void write_row(struct html *html, const struct table *table, int row)
     html_close(html);
 }
 
-static void write_table(struct html *html, const struct table *table, int index)
+static void write_table(struct visit *visit, const struct table *table)
 {
-    char id[24];
-    snprintf(id, sizeof id, "tabel-%d", index);
-    html_open(html, "h2", "id", id, NULL);
-    html_text(html, table->title);
-    html_close(html);
-    if (table->note[0]) html_element(html, "p", "summary", table->note);
-    if (table->rows) {
-        html_open(html, "div", "class", "wide", "tabindex", "0", "role", "region",
-                  "aria-labelledby", id, NULL);
-        html_open(html, "table", "class", "report", NULL);
-        write_heads(html, table);
-        html_open(html, "tbody", NULL);
-        for (int i = 0; i < table->rows; i++)
-            write_row(html, table, i);
-        html_close(html);
-        html_close(html);
-        html_close(html);
-    }
+    html_element(&visit->html, "h2", NULL, table->title);
+    if (table->note[0]) html_element(&visit->html, "p", "summary", table->note);
+    if (!table->rows) return;
+    visit_table(visit, "report", table->title, table->heads, table->columns);
+    for (int i = 0; i < table->rows; i++)
+        write_row(&visit->html, table, i);
+    visit_table_end(visit);
 }
 
 static void write_page(struct visit *visit, const struct tables *tables,
@@ -137,7 +113,7 @@ static void write_page(struct visit *visit, const struct tables *tables,
     html_element(html, "p", "summary", tables->state);
     write_tools(visit, period);
     for (int i = 0; i < TABLES_COUNT; i++)
-        write_table(html, &tables->tables[i], i + 1);
+        write_table(visit, &tables->tables[i]);
     html_element(html, "p", "summary", tables->explanation);
     visit_page_end(visit);
 }

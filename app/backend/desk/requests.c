@@ -38,7 +38,7 @@ static bool write_row(const struct db_request *request, void *context)
     struct visit *visit = list->visit;
     struct html *html = &visit->html;
     char target[80], number[16], at[WORDS_SIZE], left[WORDS_SIZE];
-    if (list->rows++ == 0) privacy_table(visit, heads, 4);
+    if (list->rows++ == 0) visit_table(visit, "close", "Permintaan pemilik data", heads, 4);
     int64_t now_s = cases_now_s(visit->desk->options.cases);
     snprintf(target, sizeof target, "/pelindungan/permintaan/%s", request->id);
     snprintf(number, sizeof number, "%.8s", request->case_id);

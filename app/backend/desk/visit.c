@@ -250,6 +250,31 @@ void visit_go(struct visit *visit, const char *format, ...)
     http_response_header(visit->response, "Location", "%s", target);
 }
 
+void visit_table(struct visit *visit, const char *class_name, const char *label,
+                 const char *const *heads, int count)
+{
+    struct html *html = &visit->html;
+    html_open(html, "div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", label,
+              NULL);
+    html_open(html, "table", "class", class_name, NULL);
+    html_open(html, "thead", NULL);
+    html_open(html, "tr", NULL);
+    for (int i = 0; i < count; i++) {
+        html_open(html, "th", "scope", "col", NULL);
+        html_text(html, heads[i]);
+        html_close(html);
+    }
+    html_close(html);
+    html_close(html);
+    html_open(html, "tbody", NULL);
+}
+
+void visit_table_end(struct visit *visit)
+{
+    for (int i = 0; i < 3; i++)
+        html_close(&visit->html);
+}
+
 void visit_form(struct visit *visit, const char *class_name, const char *action)
 {
     html_open(&visit->html, "form", "method", "post", "class", class_name, "action", action, NULL);

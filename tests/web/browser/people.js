@@ -9,7 +9,7 @@ import { chromium } from "playwright-core";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 export const PASSWORD = "kawung-rembulan-7-perahu";
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const PERIOD_MS = 30000;
+const PERIOD_MS = 30000, PHONE = 390;
 
 // RFC 6238 over RFC 4226, SHA-1, six digits: a second time, to compare.
 export function totp(secret, at = Date.now()) {
@@ -102,12 +102,22 @@ export class Staff {
     return this.judging.evaluate(`${axe}; axe.run(document, { resultTypes: ["violations"] })`);
   }
 
-  // No violation of WCAG 2.2 A and AA, or of axe-core's best practices.
+  // How wide the page is that was judged, in a window of a phone.
+  async widthOnPhone() {
+    const size = this.judging.viewportSize();
+    await this.judging.setViewportSize({ width: PHONE, height: 800 });
+    const width = await this.judging.evaluate("document.documentElement.scrollWidth");
+    await this.judging.setViewportSize(size);
+    return width;
+  }
+
+  // No violation of WCAG 2.2 A and AA, or of axe-core's best practices; on a phone nothing but a table is moved sideways.
   async audit(name) {
     await this.picture(name);
     const found = await this.judge(await this.page.content());
     const told = found.violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 120)).join(" | ")}`);
     assert.deepEqual(told, [], `axe-core at ${name}`);
+    assert((await this.widthOnPhone()) <= PHONE, `too wide for a phone: ${name}`);
   }
 
   // Nothing was asked of anybody else, and the policy was never broken.
