@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "backend/db/desk.h"
+#include "backend/db/retention.h"
 #include "base/encode.h"
 #include "site_fixture.h"
 
@@ -135,6 +136,24 @@ static void what_came_back_says_what_to_bring(void **state)
     move("done");
     assert_int_equal(get_page(code), 200);
     assert_false(says("Surat Rekomendasi: "));
+}
+
+static void what_was_left_lying_says_what_can_be_done(void **state)
+{
+    (void)state;
+    int count = 0;
+    int64_t now_s = world_now(&world);
+    move("done");
+    move("return");
+    MUST(db_case_lapse(world.db, WORLD_SERVICE, 1, now_s, now_s, 9, &count, &why));
+    assert_int_equal(count, 1);
+    assert_int_equal(get_page(code), 200);
+    must_say("Sudah ditutup: tidak diserahkan kembali pada waktunya");
+    must_say("Bila masih perlu, ajukan lagi di terminal atau di loket.");
+    must_say("Ditutup pada");
+    assert_false(says("Selesai pada"));
+    assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    must_say("\"advice\":\"Bila masih perlu, ajukan lagi di terminal atau di loket.\"");
 }
 
 static void a_late_case_says_so(void **state)
@@ -433,6 +452,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(every_state_has_its_sentence),
         CASE(what_came_back_says_what_to_bring),
+        CASE(what_was_left_lying_says_what_can_be_done),
         CASE(a_late_case_says_so),
         CASE(the_national_service_is_told_the_code),
         CASE(a_case_that_was_handed_over_is_not_complete),

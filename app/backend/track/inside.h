@@ -6,7 +6,7 @@
 #include "backend/track/wanted.h"
 #include "catalogue/survey.h"
 
-/* The state in one sentence, and what to do meanwhile (of what is not finished). */
+/* The state in one sentence; and what to do meanwhile, or how it ended (NULL: nobody can say). */
 const char *page_sentence(const struct page *, const struct case_view *);
 const char *page_advice(const struct page *, const struct case_view *);
 /* What is to be put right, a line: "Surat Rekomendasi: belum bertanda tangan ...". */

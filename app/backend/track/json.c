@@ -23,14 +23,6 @@ static json_t *step_of(const struct page *page, const struct case_step *step)
     return item;
 }
 
-/* What the page says below its headline; of what is finished, how it ended. */
-static json_t *advice_of(const struct page *page, const struct case_view *view)
-{
-    if (view->current) return json_string(page_advice(page, view));
-    return view->outcome ? json_string(phrase_in(&view->outcome->title, page->language))
-                         : json_null();
-}
-
 /* Why it came back: as the page's note of the staff. */
 static json_t *reason_of(const struct page *page, const struct case_view *view)
 {
@@ -65,6 +57,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
                      struct bytes *out)
 {
     json_t *root = json_object(), *steps = json_array();
+    const char *advice = page_advice(page, view);
     for (int i = 0; i < view->count; i++)
         json_array_append_new(steps, step_of(page, &view->steps[i]));
     json_object_set_new(root, "code", json_string(code));
@@ -72,7 +65,7 @@ void track_json_case(const struct page *page, const char *code, const struct cas
     json_object_set_new(root, "steps", steps);
     json_object_set_new(root, "state", json_string(view->state));
     json_object_set_new(root, "headline", json_string(page_sentence(page, view)));
-    json_object_set_new(root, "advice", advice_of(page, view));
+    json_object_set_new(root, "advice", advice ? json_string(advice) : json_null());
     json_object_set_new(root, "reason", reason_of(page, view));
     json_object_set_new(root, "wanted", wanted_of(page, view));
     json_object_set_new(root, "late", json_boolean(view->late));

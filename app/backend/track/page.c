@@ -64,6 +64,10 @@ const char *page_sentence(const struct page *page, const struct case_view *view)
 
 const char *page_advice(const struct page *page, const struct case_view *view)
 {
+    if (view->lapsed)
+        return page_say(page, "Bila masih perlu, ajukan lagi di terminal atau di loket.");
+    if (!view->current)
+        return view->outcome ? phrase_in(&view->outcome->title, page->language) : NULL;
     if (view->handed_over)
         return page_say(page, "Petugas di loket melengkapi yang belum ada, dengan kode yang sama.");
     return phrase_in(&view->current->advice, page->language);
@@ -79,14 +83,13 @@ static void write_headline(const struct page *page, struct html *html, const str
         return;
     }
     if (view->lapsed) {
-        page_headline(html, "quiet", page_sentence(page, view),
-                      page_say(page, "Bila masih perlu, ajukan lagi di terminal atau di loket."));
+        page_headline(html, "quiet", page_sentence(page, view), page_advice(page, view));
         return;
     }
     char advice[200];
-    snprintf(advice, sizeof advice, "%s%s%s",
-             view->outcome ? phrase_in(&view->outcome->title, page->language) : "",
-             view->outcome ? ". " : "", page_say(page, "Terima kasih sudah menunggu."));
+    const char *how = page_advice(page, view);
+    snprintf(advice, sizeof advice, "%s%s%s", how ? how : "", how ? ". " : "",
+             page_say(page, "Terima kasih sudah menunggu."));
     page_headline(html, "good", page_sentence(page, view), advice);
 }
 
@@ -126,7 +129,7 @@ static void write_cards(const struct page *page, struct html *html, const struct
     else
         page_time(page, view->current ? &view->due : &view->updated, at);
     if (!view->current)
-        page_card(html, "due", page_say(page, "Selesai pada"), at);
+        page_card(html, "due", page_say(page, view->lapsed ? "Ditutup pada" : "Selesai pada"), at);
     else if (view->late)
         page_card(html, "due late", page_say(page, "Lewat batas waktu"), at);
     else
