@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ struct beat {
     const struct clock *clock;
     uint64_t (*random)(void *context);
     void *context;
+    char slot[SLOT_SIZE];
     bool asking;
     int64_t due_ms; /* on the monotonic clock */
     int64_t asked_wall_ms;
@@ -61,13 +63,14 @@ static bool line_read(const struct folders *folders, struct known_line *out)
 }
 
 struct beat *beat_create(const struct courier_config *config, const struct folders *folders,
-                         const struct clock *clock, uint64_t (*random)(void *context),
-                         void *context)
+                         const struct clock *clock, const char *slot,
+                         uint64_t (*random)(void *context), void *context)
 {
     struct beat *beat = memory_alloc(sizeof *beat);
     beat->config = config;
     beat->folders = folders;
     beat->clock = clock;
+    snprintf(beat->slot, sizeof beat->slot, "%s", slot);
     beat->random = random;
     beat->context = context;
     beat->due_ms = clock_mono_ms(clock);
@@ -160,11 +163,11 @@ bool beat_ask(struct beat *beat, const struct post_count *count, struct exchange
 {
     int64_t now_ms = clock_mono_ms(beat->clock);
     if (beat->asking || beat->due_ms > now_ms) return false;
-    json_t *root = json_pack("{s:o, s:{s:s, s:I, s:i, s:i, s:i, s:i, s:I}}", "kiosk",
-                             kiosk_json(beat), "courier", "version", ANJUNGAN_VERSION, "at",
-                             (json_int_t)now_s(beat), "uploading", count->uploading, "awaiting",
-                             count->awaiting, "delivered", count->delivered, "aside", count->aside,
-                             "line_since", (json_int_t)(beat->line.up ? beat->line.since_s : 0));
+    json_t *root = json_pack(
+        "{s:o, s:{s:s, s:s, s:I, s:i, s:i, s:i, s:i, s:I}}", "kiosk", kiosk_json(beat), "courier",
+        "version", ANJUNGAN_VERSION, "slot", beat->slot, "at", (json_int_t)now_s(beat), "uploading",
+        count->uploading, "awaiting", count->awaiting, "delivered", count->delivered, "aside",
+        count->aside, "line_since", (json_int_t)(beat->line.up ? beat->line.since_s : 0));
     char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
     json_decref(root);
     if (!text) {

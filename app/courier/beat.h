@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "courier/post.h"
+#include "courier/slot.h"
 
 enum {
     BEAT_EVERY_MS = 60 * 1000,
@@ -22,9 +23,10 @@ enum {
 
 struct beat;
 
-/* Borrows all. Takes up what an earlier run wrote of the line. */
+/* Borrows all but the slot (slot.h), "": none. Takes up what an earlier run wrote of the line. */
 struct beat *beat_create(const struct courier_config *, const struct folders *,
-                         const struct clock *, uint64_t (*random)(void *context), void *context);
+                         const struct clock *, const char *slot, uint64_t (*random)(void *context),
+                         void *context);
 void beat_destroy(struct beat *);
 
 /* The kiosk's file changed. */

@@ -313,7 +313,9 @@ bool courier_run(const struct courier_config *config, const struct folders *fold
         courier->watchdog_ms = (int64_t)(watchdog_us / 1000 / 2);
     courier->post =
         post_create(config, folders, &courier->trust, &courier->clock, fresh_random, NULL);
-    courier->beat = beat_create(config, folders, &courier->clock, fresh_random, NULL);
+    char slot[SLOT_SIZE];
+    slot_booted(SLOT_COMMAND_LINE, slot);
+    courier->beat = beat_create(config, folders, &courier->clock, slot, fresh_random, NULL);
     courier->asks = asks_create(folders, &courier->clock);
     bool done = watch(courier, fault);
     if (done) {

@@ -111,6 +111,7 @@ static void the_most_urgent_stands_first(void **state)
         "Tertua 2 jam",
         "1.2.0",
         "Kurir 1.2.1",
+        "Slot B",
         ">SPS-11<",
         "Hidup",
         "61,2 m",

@@ -168,6 +168,7 @@ static void a_beat_is_kept_as_it_was_said(void **state)
     assert_string_equal(kiosk->codes[1], "P-08");
     assert_int_equal(kept.report.courier.at_s, 1795492790);
     assert_int_equal(kept.report.courier.aside, 4);
+    assert_string_equal(kept.report.courier.slot, ""); /* one of before does not say */
     int down = 0;
     for (int i = 0; i < kiosk->devices_count; i++)
         if (report_device_is_down(&kiosk->devices[i])) {
@@ -255,6 +256,9 @@ static void what_is_wrong_is_refused(void **state)
         {"\"codes\":[\"P-08\"]", "\"codes\":[],\"services\":{\"a/b\":{\"ready\":true}}"},
         {"\"codes\":[\"P-08\"]",
          "\"codes\":[],\"services\":{\"Sri R\":{\"ready\":true,\"code\":\"\"}}"},
+        {"\"uploading\":1", "\"slot\":\"A B\",\"uploading\":1"},
+        {"\"uploading\":1", "\"slot\":7,\"uploading\":1"},
+        {"\"uploading\":1", "\"slot\":\"0123456789012345678901234\",\"uploading\":1"},
         {"\"uploading\":1", "\"uploading\":-1"},
         {"\"courier\":", "\"other\":"},
         {"{\"kiosk\":", "{\"kioks\":"},

@@ -82,7 +82,8 @@ static inline void fleet_beat_text(const struct said *said, char *out, size_t si
             said->codes ? said->codes : "", said->services ? ",\"services\":{" : "",
             said->services ? said->services : "", said->services ? "}" : "");
     snprintf(out, size,
-             "{\"kiosk\":%s,\"courier\":{\"version\":\"1.2.1\",\"at\":%lld,\"uploading\":0,"
+             "{\"kiosk\":%s,\"courier\":{\"version\":\"1.2.1\",\"slot\":\"B\",\"at\":%lld,"
+             "\"uploading\":0,"
              "\"awaiting\":0,\"delivered\":3,\"aside\":0,\"line_since\":1}}",
              kiosk, (long long)said->at_s);
 }

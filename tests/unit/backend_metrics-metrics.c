@@ -84,6 +84,7 @@ static void a_terminal_is_shown_as_it_was_heard(void **state)
     must_have("anjungan_terminal_heartbeat_age_seconds" SPS01 "} 60");
     must_have("anjungan_terminal_clock_offset_seconds" SPS01 "} 50");
     must_have("anjungan_terminal_version_info" SPS01 ",courier=\"1.2.1\",kiosk=\"1.2.0\"} 1");
+    must_have("anjungan_terminal_slot_info" SPS01 ",slot=\"B\"} 1");
     must_have("anjungan_terminal_alert" SPS01 ",code=\"P-02\"} 1");
     must_have("anjungan_terminal_paper_remaining_millimeters" SPS01 "} 4000");
     must_have("anjungan_terminal_paper_end_timestamp_seconds" SPS01 "} 1795579200");

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "courier/beat.h"
 
 #include <jansson.h>
@@ -38,7 +39,7 @@ static uint64_t draw(void *context)
 static void start(void)
 {
     beat_destroy(beat);
-    beat = beat_create(&world.config, &world.folders, &world.clock, draw, NULL);
+    beat = beat_create(&world.config, &world.folders, &world.clock, "B", draw, NULL);
 }
 
 static int build(void **state)
@@ -161,12 +162,40 @@ static void it_carries_what_the_kiosk_says_and_its_own_facts(void **state)
                         "P-08");
     assert_int_equal(json_integer_value(json_object_get(json_object_get(kiosk, "later"), "x")), 1);
     assert_string_equal(json_string_value(json_object_get(own, "version")), ANJUNGAN_VERSION);
+    assert_string_equal(json_string_value(json_object_get(own, "slot")), "B");
     assert_int_equal(json_integer_value(json_object_get(own, "at")), NOW);
     assert_int_equal(json_integer_value(json_object_get(own, "uploading")), 3);
     assert_int_equal(json_integer_value(json_object_get(own, "awaiting")), 1);
     assert_int_equal(json_integer_value(json_object_get(own, "delivered")), 2);
     assert_int_equal(json_integer_value(json_object_get(own, "aside")), 4);
     json_decref(root);
+}
+
+/* As the kernel's command line says it: what is no plain word is none. */
+static void the_slot_is_that_which_was_booted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *slot;
+    } lines[] = {
+        {"BOOT_IMAGE=/vmlinuz root=/dev/vda2 rauc.slot=A quiet\n", "A"},
+        {"rauc.slot=system.1", "system.1"},
+        {"rauc.slot=A rauc.slot=B\n", "B"},
+        {"quiet\n", ""},
+        {"", ""},
+        {"xrauc.slot=A rauc.slot= rauc.slot=a/b rauc.slot=\"C\"\n", ""},
+        {"rauc.slot=012345678901234567890123\n", ""},
+    };
+    char path[PATH_SIZE], slot[SLOT_SIZE];
+    assert_true(path_join(world.root, "command-line", path, NULL));
+    assert_false(slot_booted(path, slot));
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        const char *line = lines[i].line;
+        assert_true(file_write_durable(world.root, "command-line", line, strlen(line), 0600, NULL));
+        assert_int_equal(slot_booted(path, slot), lines[i].slot[0] != 0);
+        assert_string_equal(slot, lines[i].slot);
+    }
+    assert_int_equal(unlink(path), 0);
 }
 
 static void expect_null(void)
@@ -341,6 +370,7 @@ int main(void)
         WITH_BEAT(it_goes_at_once_and_then_every_minute),
         WITH_BEAT(a_change_goes_within_two_seconds),
         WITH_BEAT(it_carries_what_the_kiosk_says_and_its_own_facts),
+        WITH_BEAT(the_slot_is_that_which_was_booted),
         WITH_BEAT(what_is_no_object_is_not_carried_on),
         WITH_BEAT(the_line_is_told_when_it_turns),
         WITH_BEAT(contacts_are_written_once_a_minute),

@@ -48,7 +48,7 @@ static int build(void **state)
     world.config = (struct courier_config){.retry_cap_s = 900, .network_cap_s = 60};
     put("recipient.crt", &world.keys.recipient);
     put("ca.crt", &world.keys.ca);
-    world.beat = beat_create(&world.config, &world.folders, &world.clock, draw, NULL);
+    world.beat = beat_create(&world.config, &world.folders, &world.clock, "", draw, NULL);
     return 0;
 }
 

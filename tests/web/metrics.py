@@ -73,7 +73,7 @@ def check_form():
     assert read[PREFIX + "terminal_version"].type == "info"
     assert read[PREFIX + "terminal_paper_end_timestamp_seconds"].unit == "seconds"
     labels = {label for family in read.values() for it in family.samples for label in it.labels}
-    assert labels <= {"terminal", "agency", "courier", "kiosk", "code", "device", "service", "state", "kind", "turn", "version",
+    assert labels <= {"terminal", "agency", "courier", "kiosk", "code", "device", "service", "state", "kind", "turn", "version", "slot",
                       PREFIX + "terminal_device_state"}, labels
 
 

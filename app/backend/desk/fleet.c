@@ -195,6 +195,10 @@ static void write_version(struct html *html, const struct fleet_view *view)
         snprintf(words, sizeof words, "Kurir %s", courier);
         write_line(html, "number", words);
     }
+    if (view->report.courier.slot[0]) {
+        snprintf(words, sizeof words, "Slot %s", view->report.courier.slot);
+        write_line(html, "number", words);
+    }
     html_close(html);
 }
 

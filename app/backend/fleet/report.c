@@ -50,6 +50,13 @@ static bool take_word(const json_t *object, const char *key, char out[REPORT_WOR
                      out, REPORT_WORD_SIZE);
 }
 
+/* Of what a terminal of before does not say. */
+static bool take_word_if(const json_t *object, const char *key, char out[REPORT_WORD_SIZE])
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return !json_object_get(object, key) || (text && !*text) || take_word(object, key, out);
+}
+
 static bool take_devices(const json_t *devices, struct report_kiosk *out)
 {
     const char *role;
@@ -133,6 +140,7 @@ static bool take_kiosk(const json_t *root, struct report_kiosk *out)
 static bool take_courier(const json_t *root, struct report *out)
 {
     return take_word(root, "version", out->courier.version) &&
+           take_word_if(root, "slot", out->courier.slot) &&
            take_number(root, "at", time_most_s, &out->courier.at_s) &&
            take_number(root, "line_since", time_most_s, &out->courier.line_since_s) &&
            take_count(root, "uploading", COUNT_MAX, &out->courier.uploading) &&
@@ -183,13 +191,13 @@ static json_t *kiosk_json(const struct report_kiosk *kiosk)
 
 void report_write(const struct report *report, struct bytes *out)
 {
-    json_t *root =
-        json_pack("{s:o, s:{s:s, s:I, s:I, s:i, s:i, s:i, s:i}}", "kiosk",
-                  report->has_kiosk ? kiosk_json(&report->kiosk) : json_null(), "courier",
-                  "version", report->courier.version, "at", (json_int_t)report->courier.at_s,
-                  "line_since", (json_int_t)report->courier.line_since_s, "uploading",
-                  report->courier.uploading, "awaiting", report->courier.awaiting, "delivered",
-                  report->courier.delivered, "aside", report->courier.aside);
+    json_t *root = json_pack(
+        "{s:o, s:{s:s, s:s, s:I, s:I, s:i, s:i, s:i, s:i}}", "kiosk",
+        report->has_kiosk ? kiosk_json(&report->kiosk) : json_null(), "courier", "version",
+        report->courier.version, "slot", report->courier.slot, "at",
+        (json_int_t)report->courier.at_s, "line_since", (json_int_t)report->courier.line_since_s,
+        "uploading", report->courier.uploading, "awaiting", report->courier.awaiting, "delivered",
+        report->courier.delivered, "aside", report->courier.aside);
     char *text = json_dumps(root, JSON_COMPACT);
     bytes_append_text(out, text ? text : "");
     free(text);

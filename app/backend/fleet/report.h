@@ -55,6 +55,7 @@ struct report {
     struct report_kiosk kiosk;
     struct {
         char version[REPORT_WORD_SIZE];
+        char slot[REPORT_WORD_SIZE]; /* of its image, that it runs from; "": it has none */
         int64_t at_s, line_since_s;
         int uploading, awaiting, delivered, aside;
     } courier;

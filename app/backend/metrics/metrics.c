@@ -44,6 +44,14 @@ static void write_version(struct bytes *out, const struct metric_family *family,
                       view->report.kiosk.version, NULL);
 }
 
+static void write_slot(struct bytes *out, const struct metric_family *family,
+                       const struct fleet_view *view, int64_t now_s)
+{
+    (void)now_s;
+    if (view->report.courier.slot[0])
+        metric_sample(out, family, 1, OF(view), "slot", view->report.courier.slot, NULL);
+}
+
 static void write_alerts(struct bytes *out, const struct metric_family *family,
                          const struct fleet_view *view, int64_t now_s)
 {
@@ -119,6 +127,8 @@ static const struct {
       "The terminal's clock minus the backend's"},
      write_offset},
     {{"anjungan_terminal_version", "info", NULL, "The programs of the terminal"}, write_version},
+    {{"anjungan_terminal_slot", "info", NULL, "The slot of its image that it runs from"},
+     write_slot},
     {{"anjungan_terminal_alert", "gauge", NULL, "A support code that a person must act on"},
      write_alerts},
     {{"anjungan_terminal_paper_remaining_millimeters", "gauge", "millimeters",
