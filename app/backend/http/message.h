@@ -36,6 +36,7 @@ struct http_request {
     const char *path;
     struct http_pair headers[HTTP_HEADERS_MAX], queries[HTTP_HEADERS_MAX];
     int headers_count, queries_count;
+    bool crowded;                      /* there were more of either than fit */
     char argument[HTTP_ARGUMENT_SIZE]; /* what stood for the route's star */
     char second[HTTP_ARGUMENT_SIZE];   /* and for its second */
     char address[HTTP_ADDRESS_SIZE];   /* the client's */

@@ -1,5 +1,7 @@
 #include "backend/http/router.h"
 
+#include "backend/http/framing.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,6 +129,13 @@ void http_exchange_begin(struct http_exchange *exchange, const struct http_route
 {
     struct http_request *request = &exchange->request;
     exchange->router = router;
+    if (!framing_is_plain(request)) {
+        exchange->closes = true;
+        http_response_error(&exchange->response, 400, "N-04", "the headers are not plain");
+        http_response_header(&exchange->response, "Connection", "close");
+        answered(exchange);
+        return;
+    }
     if (!read_method(router, request, method_name)) {
         http_response_error(&exchange->response, 501, "N-04", "method not known");
         answered(exchange);

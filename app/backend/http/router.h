@@ -55,6 +55,7 @@ struct http_exchange {
     struct http_response response;
     bool streaming; /* begun, neither ended nor cut */
     bool answered;  /* response is filled */
+    bool closes;    /* where the request ends cannot be said: nothing more is read behind it */
 };
 
 /* request's method, path, headers, queries, address and peer are set; method_name is as it came. */

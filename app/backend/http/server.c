@@ -40,7 +40,10 @@ static enum MHD_Result collect(void *context, enum MHD_ValueKind kind, const cha
     bool header = kind == MHD_HEADER_KIND;
     struct http_pair *pairs = header ? request->headers : request->queries;
     int *count = header ? &request->headers_count : &request->queries_count;
-    if (*count == HTTP_HEADERS_MAX) return MHD_NO;
+    if (*count == HTTP_HEADERS_MAX) {
+        request->crowded = true;
+        return MHD_NO;
+    }
     pairs[(*count)++] = (struct http_pair){.name = name, .value = value ? value : ""};
     return MHD_YES;
 }
@@ -126,7 +129,8 @@ static enum MHD_Result begin(struct http_server *server, struct MHD_Connection *
     int64_t length = 0;
     bool long_body = http_request_number(request, "Content-Length", &length) && length > DRAIN_MAX;
     /* Answered at once, libmicrohttpd closes the connection behind the response. */
-    if (call->exchange.answered && long_body) return send_response(connection, call);
+    if (call->exchange.closes || (call->exchange.answered && long_body))
+        return send_response(connection, call);
     return MHD_YES;
 }
 
@@ -201,6 +205,7 @@ static unsigned list_options(const struct http_server_options *options, struct h
     option(list, MHD_OPTION_CONNECTION_MEMORY_LIMIT, MEMORY_PER_CONNECTION, NULL);
     option(list, MHD_OPTION_CONNECTION_LIMIT, options->connections_max, NULL);
     option(list, MHD_OPTION_CONNECTION_TIMEOUT, options->timeout_s, NULL);
+    option(list, MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
     option(list, MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)completed, server);
     option(list, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1, NULL);
     if (options->connections_per_address)
