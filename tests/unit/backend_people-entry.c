@@ -92,7 +92,13 @@ static void a_password_must_not_be_easy(void **state)
 {
     (void)state;
     static const char *const easy[] = {
-        "", "pendek", "passwordpassword", "aaaaaaaaaaaaaaaa", "sarisarisari", "123456789012"};
+        "", "pendek", "passwordpassword", "aaaaaaaaaaaaaaaa", "sarisarisari", "123456789012",
+        /* leaked, as it is and in other letters */
+        "qwerty123456", "1qaz2wsx3edc", "q1w2e3r4t5y6", "Mailcreated5240", "MAILCREATED5240",
+        /* few characters of many bytes */
+        "\xf0\x9f\xa6\x9c\xf0\x9f\x90\xa2\xf0\x9f\xa6\x80",
+        /* of this place */
+        "Anjungan-Pekalongan-26", "kominfo.kota.pekalongan!", "Sari-SPESIMEN-verifikator"};
     for (size_t i = 0; i < sizeof easy / sizeof *easy; i++) {
         struct fault fault = {0};
         if (people_accept(cases, invite, easy[i], code_at(now_s), &fault))
@@ -103,6 +109,34 @@ static void a_password_must_not_be_easy(void **state)
     assert_false(people_accept(cases, invite, PASSWORD, "000000x", &fault));
     assert_int_equal(fault.kind, FAULT_ATTENTION);
     accept();
+}
+
+/* Long ones of any letters; a word of this place beside enough else. */
+static void a_password_may_be_long_and_of_any_letters(void **state)
+{
+    (void)state;
+    static const char *const fine[] = {"burung anjungan terbang malam", "sebelas gajah menari",
+                                       "\xea\xa6\xb2\xea\xa6\xa4\xea\xa6\xb1\xea\xa6\xab"
+                                       "\xea\xa6\xa0\xea\xa6\xaa\xea\xa6\xad\xea\xa6\xa5"
+                                       "\xea\xa6\x9d\xea\xa6\x97\xea\xa6\xa7\xea\xa6\x9a"};
+    char twice[PEOPLE_TOKEN_SIZE], large[193];
+    struct db_account account;
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < 64; k++) { /* 64 characters, of three bytes each */
+            memcpy(large + 3 * k, "\xea\xa6", 2);
+            large[3 * k + 2] = (char)(0x84 + (k * k * k + k / 7) % 47);
+        }
+        large[192] = 0;
+        const char *password = i < 3 ? fine[i] : large;
+        struct fault fault = {0};
+        if (!people_accept(cases, invite, password, code_at(now_s), &fault))
+            fail_msg("%zu: %s", i, fault.text);
+        MUST(db_account_find_login(world.db, "sari", &account, &why));
+        pass(30);
+        MUST(people_begin(cases, "sari", password, twice, &why));
+        MUST(people_invite_again(cases, NULL, &account, invite, &why));
+        MUST(people_invited(cases, invite, &account, pairing, &why));
+    }
 }
 
 static void both_factors_are_needed_and_no_code_works_twice(void **state)
@@ -297,6 +331,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_invitation_works_once_and_for_a_day),
         TEST(a_password_must_not_be_easy),
+        TEST(a_password_may_be_long_and_of_any_letters),
         TEST(both_factors_are_needed_and_no_code_works_twice),
         TEST(five_codes_missed_lock_for_a_quarter),
         TEST(passwords_missed_lock_only_by_the_hundred),

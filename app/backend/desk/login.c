@@ -270,7 +270,8 @@ static void write_invited(struct visit *visit, int status, const char *problem)
               "readonly", "", "value", account.login, NULL);
     html_close(&visit->html);
     visit_input(visit, "sandi", "Kata sandi baru", "password", "new-password",
-                "12 huruf atau lebih. Beberapa kata yang tidak berhubungan mudah diingat.");
+                "12 huruf atau lebih; nama Anda dan nama kantor tidak dihitung. Beberapa kata yang "
+                "tidak berhubungan mudah diingat.");
     visit_input(visit, "ulang", "Kata sandi itu sekali lagi", "password", "new-password", NULL);
     visit_input(visit, "kode", "Kode 6 angka dari aplikasi", "text", "one-time-code", NULL);
     visit_button(visit, "primary", NULL, NULL, "Buka akun saya");
@@ -298,7 +299,8 @@ static void try_accept(struct visit *visit)
     } else if (fault.kind == FAULT_INPUT) {
         write_invited(
             visit, 400,
-            "Kata sandi terlalu mudah ditebak. Pakai 12 huruf atau lebih, bukan kata umum.");
+            "Kata sandi terlalu mudah ditebak, atau pernah bocor. Pakai 12 huruf atau lebih, bukan "
+            "kata umum, nama Anda, atau nama kantor.");
     } else if (fault.kind == FAULT_ATTENTION) {
         count_miss(visit);
         write_invited(visit, 400,

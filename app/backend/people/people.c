@@ -138,13 +138,26 @@ bool people_invited(const struct cases *cases, const char *token, struct db_acco
     return true;
 }
 
+/* Of this person, and not too easy to guess. */
+static bool check_password(const struct cases *cases, const struct db_account *account,
+                           const char *password, struct fault *fault)
+{
+    char about[512];
+    const struct agency *agency = catalogue_find_agency(cases->catalogue, account->agency);
+    snprintf(about, sizeof about, "%s %s %.120s %.120s %.120s", account->name, account->agency,
+             agency ? phrase_in(&agency->name, LANGUAGE_ID) : "",
+             agency ? phrase_in(&agency->place, LANGUAGE_ID) : "",
+             agency ? phrase_in(&agency->short_name, LANGUAGE_ID) : "");
+    return password_check(password, account->login, about, fault);
+}
+
 bool people_accept(const struct cases *cases, const char *token, const char *password,
                    const char *code, struct fault *fault)
 {
     struct db_account account;
     uint8_t pairing[PEOPLE_PAIRING_SIZE], invite[DB_HASH_SIZE];
     if (!people_invited(cases, token, &account, pairing, fault) ||
-        !password_check(password, account.login, fault))
+        !check_password(cases, &account, password, fault))
         return false;
     bool done = totp_is(pairing, code, cases_now_s(cases), &account.totp_step);
     if (!done) FAULT(fault, FAULT_ATTENTION, 0, "the code is not the authenticator's");

@@ -1,10 +1,13 @@
 #define _POSIX_C_SOURCE 200809L
 #include "backend/people/secrets.h"
 
+#include "base/utf8.h"
+
 #include <liboath/oath.h>
 #include <pthread.h>
 #include <pwquality.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +15,7 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 
 /* Above OWASP's least for Argon2id (19 MiB, two passes). */
 enum { PASSES = 3, MEMORY_BYTES = 64 << 20 };
+enum { PASSWORD_BYTES_MAX = 4 * PASSWORD_LENGTH_MAX, PASSWORD_ABOUT_MAX = 511, WORD_MIN = 4 };
 
 _Static_assert(PASSWORD_HASH_SIZE > crypto_pwhash_STRBYTES, "a hash and its NUL");
 
@@ -55,24 +59,100 @@ static bool repeats(const char *password, size_t length)
     return false;
 }
 
-bool password_check(const char *password, const char *login, struct fault *fault)
+static const uint32_t known_passwords[] = {
+#include "backend/people/known_passwords.inc"
+};
+
+static int compare_known(const void *key, const void *item)
 {
-    size_t length = strlen(password);
+    uint32_t a = *(const uint32_t *)key, b = *(const uint32_t *)item;
+    return (a > b) - (a < b);
+}
+
+static void lower(const char *password, char out[PASSWORD_BYTES_MAX + 1])
+{
+    size_t length = 0;
+    for (; password[length]; length++)
+        out[length] =
+            (char)(password[length] >= 'A' && password[length] <= 'Z' ? password[length] - 'A' + 'a'
+                                                                      : password[length]);
+    out[length] = 0;
+}
+
+static bool has_leaked(const char *lowered)
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, (const uint8_t *)lowered, strlen(lowered));
+    uint32_t key = (uint32_t)hash[0] << 24 | (uint32_t)hash[1] << 16 | (uint32_t)hash[2] << 8 |
+                   (uint32_t)hash[3];
+    return bsearch(&key, known_passwords, sizeof known_passwords / sizeof *known_passwords,
+                   sizeof *known_passwords, compare_known);
+}
+
+static void take_out(char *text, const char *word, size_t length)
+{
+    for (char *at = text; (at = strstr(at, word));)
+        memmove(at, at + length, strlen(at + length) + 1);
+}
+
+/* Words that anybody could name who knows where this is used, out of what is in small letters. */
+static void take_out_words(char *lowered, const char *about)
+{
+    static const char ours[] = "anjungan meja layanan pelayanan publik dinas kominfo bsre bssn "
+                               "esign tanda tangan elektronik sertifikat verifikator kepala admin "
+                               "pengaduan pengawas petugas instansi kantor kata sandi rahasia "
+                               "password indonesia";
+    const char *const lists[] = {ours, about};
+    char words[PASSWORD_ABOUT_MAX + 1], *rest = NULL;
+    for (int i = 0; i < 2; i++) {
+        snprintf(words, sizeof words, "%.*s", PASSWORD_ABOUT_MAX, lists[i]);
+        for (char *at = words; *at; at++)
+            if (*at >= 'A' && *at <= 'Z') *at = (char)(*at - 'A' + 'a');
+        for (char *word = strtok_r(words, " .,-_", &rest); word;
+             word = strtok_r(NULL, " .,-_", &rest))
+            if (strlen(word) >= WORD_MIN) take_out(lowered, word, strlen(word));
+    }
+}
+
+static size_t count_characters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; count++) {
+        size_t length = utf8_length((const unsigned char *)text);
+        text += length ? length : 1;
+    }
+    return count;
+}
+
+static bool is_in_dictionary(const char *password, const char *login, int *out_score)
+{
     void *detail = NULL;
-    if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX)
-        return FAULT(fault, FAULT_INPUT, 0, "from %d to %d characters", PASSWORD_LENGTH_MIN,
-                     PASSWORD_LENGTH_MAX);
-    if (repeats(password, length)) return FAULT(fault, FAULT_INPUT, 0, "too easy to guess");
     pthread_mutex_lock(&one_at_a_time); /* cracklib has globals */
     pwquality_settings_t *settings = pwquality_default_settings();
-    /* Length says more than kinds of characters: ASVS 5.0, 6.2. */
     if (settings) pwquality_set_int_value(settings, PWQ_SETTING_MIN_LENGTH, PASSWORD_LENGTH_MIN);
-    int score =
+    *out_score =
         settings ? pwquality_check(settings, password, NULL, login, &detail) : PWQ_ERROR_MEM_ALLOC;
     pwquality_free_settings(settings);
     pthread_mutex_unlock(&one_at_a_time);
-    if (score >= 0) return true;
-    return FAULT(fault, FAULT_INPUT, score, "too easy to guess");
+    return *out_score < 0;
+}
+
+bool password_check(const char *password, const char *login, const char *about, struct fault *fault)
+{
+    char lowered[PASSWORD_BYTES_MAX + 1];
+    size_t length = strlen(password), characters = count_characters(password);
+    int score = 0;
+    if (characters < PASSWORD_LENGTH_MIN || characters > PASSWORD_LENGTH_MAX ||
+        length > PASSWORD_BYTES_MAX)
+        return FAULT(fault, FAULT_INPUT, 0, "from %d to %d characters", PASSWORD_LENGTH_MIN,
+                     PASSWORD_LENGTH_MAX);
+    lower(password, lowered);
+    bool easy = repeats(lowered, length) || has_leaked(lowered) ||
+                is_in_dictionary(password, login, &score);
+    take_out_words(lowered, about);
+    easy = easy || count_characters(lowered) < PASSWORD_LENGTH_MIN;
+    sodium_memzero(lowered, sizeof lowered);
+    return !easy || FAULT(fault, FAULT_INPUT, score, "too easy to guess");
 }
 
 bool totp_is(const uint8_t secret[TOTP_SECRET_SIZE], const char *code, int64_t now_s,
