@@ -274,6 +274,107 @@ static void invited_again_the_old_ways_are_void(void **state)
     assert_true(enter(token));
 }
 
+static bool count_session(const struct db_session *session, void *context)
+{
+    assert_true(session->whole);
+    ++*(int *)context;
+    return true;
+}
+
+static int sessions(const char *account)
+{
+    int count = 0;
+    MUST(db_session_list(world.db, account, now_s, count_session, &count, &why));
+    return count;
+}
+
+/* By the old one and a code that was not used; whoever else is in is not any more. */
+static void a_password_is_changed_by_whoever_has_it(void **state)
+{
+    (void)state;
+    static const char other[] = "sebelas gajah menari";
+    char token[PEOPLE_TOKEN_SIZE], elsewhere[PEOPLE_TOKEN_SIZE], fresh[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    accept();
+    assert_true(enter(elsewhere));
+    pass(30);
+    assert_true(enter(token));
+    MUST(people_find(cases, token, &member, &why));
+    assert_int_equal(sessions(member.account.id), 2);
+    const char *code = code_at(now_s + 30);
+    const struct {
+        struct password_change change;
+        enum fault_kind kind;
+    } wrong[] = {
+        {{"wrong", other, code}, FAULT_REFUSED},
+        {{PASSWORD, other, "000000"}, FAULT_REFUSED},
+        {{PASSWORD, "qwerty123456", code}, FAULT_INPUT},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct fault fault = {0};
+        assert_false(people_change_password(cases, &member, &wrong[i].change, fresh, &fault));
+        assert_int_equal(fault.kind, wrong[i].kind);
+    }
+    struct password_change right = {PASSWORD, other, code_at(now_s)};
+    assert_false(people_change_password(cases, &member, &right, fresh, NULL)); /* used */
+    right.code = code_at(now_s + 30);
+    MUST(people_change_password(cases, &member, &right, fresh, &why));
+    assert_false(people_find(cases, token, &member, NULL));
+    assert_false(people_find(cases, elsewhere, &member, NULL));
+    MUST(people_find(cases, fresh, &member, &why));
+    assert_int_equal(sessions(member.account.id), 1);
+    pass(60);
+    assert_false(enter(token));
+    MUST(people_begin(cases, "sari", other, token, &why));
+}
+
+/* Guesses at it lock as those at the way in do. */
+static void a_stolen_session_does_not_guess_for_long(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE], fresh[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    accept();
+    assert_true(enter(token));
+    pass(30);
+    for (int i = 0; i < 5; i++) {
+        MUST(people_find(cases, token, &member, &why));
+        if (i % 2)
+            assert_false(people_end_others(cases, &member, "000000", fresh, NULL));
+        else
+            assert_false(people_change_password(
+                cases, &member,
+                &(struct password_change){"wrong", "sebelas gajah menari", code_at(now_s)}, fresh,
+                NULL));
+    }
+    MUST(people_find(cases, token, &member, &why));
+    assert_false(people_end_others(cases, &member, code_at(now_s), fresh, NULL));
+    assert_false(enter(fresh));
+}
+
+/* One goes on, under another token, and is no younger by a code alone. */
+static void all_other_sessions_end_by_a_code(void **state)
+{
+    (void)state;
+    char token[PEOPLE_TOKEN_SIZE], elsewhere[PEOPLE_TOKEN_SIZE], fresh[PEOPLE_TOKEN_SIZE];
+    struct member member;
+    accept();
+    assert_true(enter(token));
+    MUST(people_find(cases, token, &member, &why));
+    assert_true(people_is_fresh(cases, &member));
+    pass(PEOPLE_IDLE_S - 60);
+    assert_true(enter(elsewhere));
+    pass(30);
+    MUST(people_find(cases, token, &member, &why));
+    MUST(people_end_others(cases, &member, code_at(now_s), fresh, &why));
+    assert_false(people_find(cases, token, &member, NULL));
+    assert_false(people_find(cases, elsewhere, &member, NULL));
+    pass(30);
+    MUST(people_find(cases, fresh, &member, &why));
+    assert_false(people_is_fresh(cases, &member));
+    assert_int_equal(sessions(member.account.id), 1);
+}
+
 static bool count_act(const struct db_audit_row *row, void *context)
 {
     (void)row;
@@ -338,6 +439,9 @@ int main(void)
         TEST(every_attempt_is_in_the_log),
         TEST(a_session_ends),
         TEST(invited_again_the_old_ways_are_void),
+        TEST(a_password_is_changed_by_whoever_has_it),
+        TEST(a_stolen_session_does_not_guess_for_long),
+        TEST(all_other_sessions_end_by_a_code),
         TEST(nothing_secret_is_kept_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

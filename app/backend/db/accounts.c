@@ -262,3 +262,29 @@ bool db_account_enter(struct db *db, const char *id, int64_t totp_step,
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }
+
+static bool set_password(struct transaction *transaction, const char *id, const char *password,
+                         int64_t at_s, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "UPDATE accounts SET password = ?2, changed = ?3 WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    query_bind_text(&query, 2, password);
+    query_bind_number(&query, 3, at_s);
+    return query_change(&query, "no such account", fault);
+}
+
+bool db_account_renew(struct db *db, const char *id, int64_t totp_step, const char *password,
+                      const struct db_session *session, const struct db_entry *entry,
+                      struct fault *fault)
+{
+    struct transaction transaction;
+    if (!transaction_begin(&transaction, db, fault)) return false;
+    bool done = use_step(&transaction, id, totp_step, fault) &&
+                (!password || set_password(&transaction, id, password, entry->at_s, fault)) &&
+                session_end_all(&transaction, id, fault) &&
+                session_insert(&transaction, session, fault) &&
+                audit_add(&transaction, entry, fault);
+    return transaction_end(&transaction, done, fault);
+}

@@ -78,6 +78,11 @@ bool db_account_enter(struct db *, const char *id, int64_t totp_step,
                       const uint8_t old_token[DB_HASH_SIZE], const struct db_session *,
                       const struct db_entry *, struct fault *);
 
+/* The same for somebody who is in: that step, once; a new password, or NULL: it stays; all their
+ * sessions end, and this one is left. */
+bool db_account_renew(struct db *, const char *id, int64_t totp_step, const char *password,
+                      const struct db_session *, const struct db_entry *, struct fault *);
+
 bool db_session_add(struct db *, const struct db_session *, struct fault *);
 /* One that has expired is not there. */
 bool db_session_find(struct db *, const uint8_t token[DB_HASH_SIZE], int64_t now_s,
@@ -88,6 +93,10 @@ bool db_session_touch(struct db *, const uint8_t token[DB_HASH_SIZE], int64_t no
 bool db_session_end(struct db *, const uint8_t token[DB_HASH_SIZE], const struct db_entry *,
                     struct fault *);
 bool db_session_end_all(struct db *, const char *account, const struct db_entry *, struct fault *);
+/* Those that are whole, the newest first. The visitor must not use the database. */
+typedef bool db_session_visitor(const struct db_session *, void *context);
+bool db_session_list(struct db *, const char *account, int64_t now_s, db_session_visitor *,
+                     void *context, struct fault *);
 bool db_session_count(struct db *, const char *account, int64_t now_s, int *out, struct fault *);
 bool db_session_sweep(struct db *, int64_t now_s, struct fault *);
 

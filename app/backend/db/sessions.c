@@ -1,6 +1,7 @@
 #include "backend/db/people.h"
 #include "backend/db/sql.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool session_insert(struct transaction *transaction, const struct db_session *session,
@@ -82,6 +83,32 @@ bool db_session_end_all(struct db *db, const char *account, const struct db_entr
     bool done =
         session_end_all(&transaction, account, fault) && audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
+}
+
+bool db_session_list(struct db *db, const char *account, int64_t now_s, db_session_visitor *visit,
+                     void *context, struct fault *fault)
+{
+    struct query query;
+    query_begin(
+        &query, db,
+        "SELECT token_hash, began, seen, expires FROM sessions"
+        " WHERE account = ?1 AND expires > ?2 AND whole = 1 ORDER BY began DESC, seen DESC");
+    query_bind_text(&query, 1, account);
+    query_bind_number(&query, 2, now_s);
+    bool more = true;
+    while (more && query_row(&query)) {
+        struct db_session session = {.whole = true};
+        struct bytes hash = {0};
+        query_blob(&query, 0, &hash);
+        if (hash.size == DB_HASH_SIZE) memcpy(session.token_hash, hash.data, DB_HASH_SIZE);
+        bytes_free(&hash);
+        snprintf(session.account, sizeof session.account, "%s", account);
+        session.began_s = query_number(&query, 1);
+        session.seen_s = query_number(&query, 2);
+        session.expires_s = query_number(&query, 3);
+        more = visit(&session, context);
+    }
+    return query_end(&query, fault);
 }
 
 bool db_session_count(struct db *db, const char *account, int64_t now_s, int *out,

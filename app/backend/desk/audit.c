@@ -28,6 +28,7 @@ static const struct {
     {"login-miss", "Gagal masuk: kata sandi"},
     {"code-miss", "Gagal masuk: kode"},
     {"logout", "Keluar"},
+    {"password", "Mengganti kata sandi"},
     {"denied", "Ditolak: tidak berwenang"},
     {"account-add", "Membuat akun"},
     {"account-invite", "Mengundang lagi"},

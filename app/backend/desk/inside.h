@@ -54,6 +54,8 @@ bool visit_begin(struct visit *, struct desk *, struct http_request *, struct ht
  * filled. */
 bool visit_begin_as(struct visit *, struct desk *, struct http_request *, struct http_response *,
                     enum right);
+/* Somebody who is all in, whatever their rights: for what is their own. Likewise. */
+bool visit_begin_own(struct visit *, struct desk *, struct http_request *, struct http_response *);
 void visit_end(struct visit *);
 
 /* The case that the request's first star names: of the own agency, and for these eyes with that
@@ -157,6 +159,18 @@ bool keep_has_papers(struct visit *);
 void keep_write(struct visit *);
 void keep_write_gone(struct visit *, const struct case_view *);
 
+/* What makes a good one, and why one was not taken. */
+#define PASSWORD_HINT                                                                              \
+    "12 huruf atau lebih; nama Anda dan nama kantor tidak dihitung. Beberapa kata yang tidak "     \
+    "berhubungan mudah diingat."
+#define PASSWORD_TOO_EASY                                                                          \
+    "Kata sandi terlalu mudah ditebak, atau pernah bocor. Pakai 12 huruf atau lebih, bukan kata "  \
+    "umum, nama Anda, atau nama kantor."
+
+/* login.c: guesses, one after the other; held up where there were too many. */
+void visit_try(struct visit *, struct way_in *, void (*attempt)(struct visit *));
+void visit_count_miss(struct visit *);
+
 /* The routes, by their files. */
 void answer_login(struct http_request *, struct http_response *, void *);
 void answer_login_given(struct http_request *, struct http_response *, void *);
@@ -178,6 +192,9 @@ void answer_note(struct http_request *, struct http_response *, void *);
 void answer_resent(struct http_request *, struct http_response *, void *);
 void answer_accounts(struct http_request *, struct http_response *, void *);
 void answer_account_add(struct http_request *, struct http_response *, void *);
+void answer_own(struct http_request *, struct http_response *, void *);
+void answer_own_password(struct http_request *, struct http_response *, void *);
+void answer_own_sessions(struct http_request *, struct http_response *, void *);
 void answer_account_act(struct http_request *, struct http_response *, void *);
 void answer_token_withdraw(struct http_request *, struct http_response *, void *);
 void answer_audit(struct http_request *, struct http_response *, void *);

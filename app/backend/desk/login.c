@@ -28,14 +28,14 @@ static bool is_held_up(struct visit *visit)
     return true;
 }
 
-static void count_miss(struct visit *visit)
+void visit_count_miss(struct visit *visit)
 {
     throttle_miss(visit->desk->throttle, visit->request->address,
                   cases_now_s(visit->desk->options.cases));
 }
 
 /* Many guesses sent at once are as many as one after the other: whoever waited is asked again. */
-static void one_at_a_time(struct visit *visit, struct way_in *way, void (*attempt)(struct visit *))
+void visit_try(struct visit *visit, struct way_in *way, void (*attempt)(struct visit *))
 {
     if (is_held_up(visit)) return;
     if (sem_trywait(&way->places) != 0) {
@@ -100,7 +100,7 @@ static void try_login(struct visit *visit)
         visit_set_cookie(visit, token);
         visit_go(visit, "/masuk/kode");
     } else if (fault.kind == FAULT_REFUSED) {
-        count_miss(visit);
+        visit_count_miss(visit);
         throttle_miss_of(visit->desk->names, visit->request->address,
                          form_text(&visit->form, "nama"), cases_now_s(visit->desk->options.cases));
         write_login(visit, 403,
@@ -114,7 +114,7 @@ void answer_login_given(struct http_request *request, struct http_response *resp
 {
     struct visit visit;
     if (visit_begin(&visit, context, request, response))
-        one_at_a_time(&visit, &visit.desk->passwords, try_login);
+        visit_try(&visit, &visit.desk->passwords, try_login);
     visit_end(&visit);
 }
 
@@ -158,7 +158,7 @@ static void try_code(struct visit *visit)
     } else if (fault.kind == FAULT_NOT_FOUND) { /* the same form, sent twice */
         visit_go(visit, "/masuk");
     } else if (fault.kind == FAULT_REFUSED) {
-        count_miss(visit);
+        visit_count_miss(visit);
         write_code(visit, 403, "Kode ini tidak cocok, atau sudah dipakai. Tunggu kode berikutnya.");
     } else {
         visit_say_broken(visit, "let somebody in", &fault);
@@ -169,7 +169,7 @@ void answer_code_given(struct http_request *request, struct http_response *respo
 {
     struct visit visit;
     if (visit_begin(&visit, context, request, response))
-        one_at_a_time(&visit, &visit.desk->codes, try_code);
+        visit_try(&visit, &visit.desk->codes, try_code);
     visit_end(&visit);
 }
 
@@ -249,7 +249,7 @@ static void write_invited(struct visit *visit, int status, const char *problem)
     char target[HTTP_ARGUMENT_SIZE + 16], greeting[DB_PERSON_SIZE + 40];
     const char *token = visit->request->argument;
     if (!people_invited(visit->desk->options.cases, token, &account, pairing, &fault)) {
-        count_miss(visit);
+        visit_count_miss(visit);
         visit_say(visit, 404, "Undangan ini tidak berlaku lagi",
                   "Minta undangan baru kepada admin instansi Anda.");
         return;
@@ -269,9 +269,7 @@ static void write_invited(struct visit *visit, int status, const char *problem)
     html_void(&visit->html, "input", "id", "nama", "name", "nama", "autocomplete", "username",
               "readonly", "", "value", account.login, NULL);
     html_close(&visit->html);
-    visit_input(visit, "sandi", "Kata sandi baru", "password", "new-password",
-                "12 huruf atau lebih; nama Anda dan nama kantor tidak dihitung. Beberapa kata yang "
-                "tidak berhubungan mudah diingat.");
+    visit_input(visit, "sandi", "Kata sandi baru", "password", "new-password", PASSWORD_HINT);
     visit_input(visit, "ulang", "Kata sandi itu sekali lagi", "password", "new-password", NULL);
     visit_input(visit, "kode", "Kode 6 angka dari aplikasi", "text", "one-time-code", NULL);
     visit_button(visit, "primary", NULL, NULL, "Buka akun saya");
@@ -297,12 +295,9 @@ static void try_accept(struct visit *visit)
         visit_say(visit, 200, "Akun Anda siap",
                   "Masuk dengan nama pengguna, kata sandi, dan kode.");
     } else if (fault.kind == FAULT_INPUT) {
-        write_invited(
-            visit, 400,
-            "Kata sandi terlalu mudah ditebak, atau pernah bocor. Pakai 12 huruf atau lebih, bukan "
-            "kata umum, nama Anda, atau nama kantor.");
+        write_invited(visit, 400, PASSWORD_TOO_EASY);
     } else if (fault.kind == FAULT_ATTENTION) {
-        count_miss(visit);
+        visit_count_miss(visit);
         write_invited(visit, 400,
                       "Kode tidak cocok. Pastikan jam HP benar, lalu coba kode berikutnya.");
     } else if (fault.kind == FAULT_NOT_FOUND || fault.kind == FAULT_REFUSED) {
@@ -316,6 +311,6 @@ void answer_accepted(struct http_request *request, struct http_response *respons
 {
     struct visit visit;
     if (visit_begin(&visit, context, request, response))
-        one_at_a_time(&visit, &visit.desk->passwords, try_accept);
+        visit_try(&visit, &visit.desk->passwords, try_accept);
     visit_end(&visit);
 }

@@ -76,26 +76,41 @@ void visit_note_denied(struct visit *visit)
         log_fault(LOG_LEVEL_ERROR, "desk", "note what was denied", &fault);
 }
 
+static bool begin_in(struct visit *visit, struct desk *desk, struct http_request *request,
+                     struct http_response *response)
+{
+    if (!visit_begin(visit, desk, request, response)) return false;
+    if (!is_all_in(visit)) visit_go(visit, "/masuk");
+    return is_all_in(visit);
+}
+
+static bool has_key(struct visit *visit)
+{
+    if (visit->request->method != HTTP_POST ||
+        people_form_is_ours(visit->desk->options.cases, visit->member.token,
+                            form_text(&visit->form, "kunci")))
+        return true;
+    visit_say(visit, 403, "Isian ini sudah kedaluwarsa", "Buka halamannya lagi, lalu ulangi.");
+    return false;
+}
+
+bool visit_begin_own(struct visit *visit, struct desk *desk, struct http_request *request,
+                     struct http_response *response)
+{
+    return begin_in(visit, desk, request, response) && has_key(visit);
+}
+
 bool visit_begin_as(struct visit *visit, struct desk *desk, struct http_request *request,
                     struct http_response *response, enum right right)
 {
-    if (!visit_begin(visit, desk, request, response)) return false;
+    if (!begin_in(visit, desk, request, response)) return false;
     visit->right = right;
-    if (!is_all_in(visit)) {
-        visit_go(visit, "/masuk");
-        return false;
-    }
     if (!roles_have(visit->member.account.roles, right)) {
         visit_note_denied(visit);
         visit_say(visit, 403, "Anda tidak berwenang", "Halaman ini untuk peran yang lain.");
         return false;
     }
-    if (request->method != HTTP_POST ||
-        people_form_is_ours(desk->options.cases, visit->member.token,
-                            form_text(&visit->form, "kunci")))
-        return true;
-    visit_say(visit, 403, "Isian ini sudah kedaluwarsa", "Buka halamannya lagi, lalu ulangi.");
-    return false;
+    return has_key(visit);
 }
 
 void visit_end(struct visit *visit)
@@ -164,6 +179,7 @@ static void write_top(struct visit *visit)
         if (roles_have(account->roles, RIGHT_PRIVACY))
             write_link(visit, "/pelindungan", "Pelindungan data");
         if (roles_have(account->roles, RIGHT_AUDIT)) write_link(visit, "/audit", "Catatan audit");
+        write_link(visit, "/saya", "Akun saya");
         html_close(html);
         visit_form(visit, "leave", "/keluar");
         html_element(html, "span", NULL, account->name);

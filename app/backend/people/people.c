@@ -293,14 +293,19 @@ bool people_enter(const struct cases *cases, const char *token, const char *code
     return done;
 }
 
+static int64_t expiry(const struct db_session *session, int64_t now_s)
+{
+    int64_t idle_s = now_s + PEOPLE_IDLE_S, last_s = session->began_s + PEOPLE_LONGEST_S;
+    return idle_s < last_s ? idle_s : last_s;
+}
+
 /* Not written at each request: to the minute is enough. */
 static bool keep_alive(const struct cases *cases, const struct db_session *session,
                        struct fault *fault)
 {
-    int64_t now_s = cases_now_s(cases), last_s = session->began_s + PEOPLE_LONGEST_S;
-    int64_t expires_s = now_s + PEOPLE_IDLE_S < last_s ? now_s + PEOPLE_IDLE_S : last_s;
+    int64_t now_s = cases_now_s(cases);
     if (!session->whole || now_s < session->seen_s + 60) return true;
-    return db_session_touch(cases->db, session->token_hash, now_s, expires_s, fault);
+    return db_session_touch(cases->db, session->token_hash, now_s, expiry(session, now_s), fault);
 }
 
 bool people_find(const struct cases *cases, const char *token, struct member *out,
@@ -311,6 +316,76 @@ bool people_find(const struct cases *cases, const char *token, struct member *ou
         return false;
     *out = member;
     return true;
+}
+
+bool people_is_fresh(const struct cases *cases, const struct member *member)
+{
+    return member->session.whole && cases_now_s(cases) < member->session.began_s + PEOPLE_FRESH_S;
+}
+
+/* The step of their authenticator that the code is of. */
+static bool read_code(const struct cases *cases, const struct db_account *account, const char *code,
+                      int64_t *out_step)
+{
+    uint8_t pairing[PEOPLE_PAIRING_SIZE];
+    bool right = show_pairing(cases, account, pairing) &&
+                 totp_is(pairing, code, cases_now_s(cases), out_step);
+    explicit_bzero(pairing, sizeof pairing);
+    return right;
+}
+
+/* password NULL: it stays; then only one factor was given, and the session is no younger by it. */
+static bool renew(const struct cases *cases, const struct member *member, int64_t step,
+                  const char *password, char out_token[PEOPLE_TOKEN_SIZE], struct fault *fault)
+{
+    const struct db_account *account = &member->account;
+    struct db_session session = member->session;
+    struct fault inner = {0};
+    char fresh[PEOPLE_TOKEN_SIZE];
+    if (!make_token(fresh, fault)) return false;
+    hash(cases, "session", fresh, session.token_hash);
+    session.seen_s = cases_now_s(cases);
+    if (password) session.began_s = session.seen_s;
+    session.expires_s = expiry(&session, session.seen_s);
+    struct db_entry entry =
+        cases_entry(cases, account->id, account->agency, password ? "password" : "sessions-end",
+                    account->id, account->login);
+    bool done = db_account_renew(cases->db, account->id, step, password, &session, &entry, &inner);
+    if (done)
+        memcpy(out_token, fresh, sizeof fresh);
+    else if (inner.kind == FAULT_REFUSED) /* the code was used before */
+        return miss(cases, account, PEOPLE_CODE_MISS, fault);
+    else if (fault)
+        *fault = inner;
+    return done;
+}
+
+bool people_change_password(const struct cases *cases, const struct member *member,
+                            const struct password_change *change, char out_token[PEOPLE_TOKEN_SIZE],
+                            struct fault *fault)
+{
+    const struct db_account *account = &member->account;
+    char hashed[DB_PASSWORD_SIZE];
+    int64_t step = 0;
+    if (!check_password(cases, account, change->fresh, fault)) return false;
+    if (!is_open(cases, account)) return wrong(fault);
+    if (!password_is(change->old, account->password) ||
+        !read_code(cases, account, change->code, &step))
+        return miss(cases, account, PEOPLE_CODE_MISS, fault);
+    bool done = password_hash(change->fresh, hashed, fault) &&
+                renew(cases, member, step, hashed, out_token, fault);
+    explicit_bzero(hashed, sizeof hashed);
+    return done;
+}
+
+bool people_end_others(const struct cases *cases, const struct member *member, const char *code,
+                       char out_token[PEOPLE_TOKEN_SIZE], struct fault *fault)
+{
+    int64_t step = 0;
+    if (!is_open(cases, &member->account)) return wrong(fault);
+    if (!read_code(cases, &member->account, code, &step))
+        return miss(cases, &member->account, PEOPLE_CODE_MISS, fault);
+    return renew(cases, member, step, NULL, out_token, fault);
 }
 
 bool people_leave(const struct cases *cases, const struct member *member, struct fault *fault)

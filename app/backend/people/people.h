@@ -4,7 +4,10 @@
  * The rules are those of OWASP ASVS 5.0, level 2. An invitation is a link that works once, for a
  * day; whoever opens it chooses a password and pairs an authenticator. Logging in takes both, and
  * changes the session's token. A session ends after a quarter of an hour without a request, after
- * twelve hours in any case, and whenever an admin says.
+ * twelve hours in any case, and whenever an admin says. Somebody may be in at several places at
+ * once, sees since when, and ends all the others by a code; a new password takes the old one and a
+ * code, and ends them too. Whoever lost password or authenticator is invited again, by an admin who
+ * knows them: there is no other way back in.
  *
  * Five misses of the code lock an account for a quarter of an hour: they come from somebody who has
  * the password. Misses of the password come from anybody who knows the name, who must not be able
@@ -21,8 +24,9 @@ enum {
     PEOPLE_TOKEN_SIZE = 44, /* 32 random bytes in base64url, and NUL */
     PEOPLE_IDLE_S = 15 * 60,
     PEOPLE_LONGEST_S = 12 * 3600,
-    PEOPLE_FIRST_S = 5 * 60, /* between the two factors */
-    PEOPLE_MISSES = 100,     /* by weight */
+    PEOPLE_FIRST_S = 5 * 60,  /* between the two factors */
+    PEOPLE_FRESH_S = 15 * 60, /* since both were given: for what lets others in */
+    PEOPLE_MISSES = 100,      /* by weight */
     PEOPLE_PASSWORD_MISS = 1,
     PEOPLE_CODE_MISS = 20,
     PEOPLE_LOCKED_S = 15 * 60,
@@ -65,6 +69,20 @@ bool people_enter(const struct cases *, const char *token, const char *code,
                   char out_token[PEOPLE_TOKEN_SIZE], struct fault *);
 /* Who that is; keeps the session alive. FAULT_NOT_FOUND: nobody. */
 bool people_find(const struct cases *, const char *token, struct member *out, struct fault *);
+/* Both factors were given just now. */
+bool people_is_fresh(const struct cases *, const struct member *);
+/* Of somebody who is in, by their old password and a code. FAULT_INPUT: the new one is too easy;
+ * FAULT_REFUSED: old one or code are wrong, or the account is locked. All sessions end; the token
+ * is that of a new one. */
+struct password_change {
+    const char *old, *fresh, *code;
+};
+bool people_change_password(const struct cases *, const struct member *,
+                            const struct password_change *, char out_token[PEOPLE_TOKEN_SIZE],
+                            struct fault *);
+/* All sessions but this one, which goes on under a new token. FAULT_REFUSED: the code is wrong. */
+bool people_end_others(const struct cases *, const struct member *, const char *code,
+                       char out_token[PEOPLE_TOKEN_SIZE], struct fault *);
 /* Half in, it leaves no entry. */
 bool people_leave(const struct cases *, const struct member *, struct fault *);
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { findIt, sendBack, sendFromPhone } from "./again.js";
-import { Staff, withBrowser } from "./people.js";
+import { PASSWORD, Staff, withBrowser } from "./people.js";
 
 const [, , planFile, shots] = process.argv;
 const plan = JSON.parse(readFileSync(planFile, "utf8"));
@@ -381,6 +381,26 @@ async function administer() {
   await audit(admin, "fleet");
 }
 
+// One's own: a new password, and none of the sessions before it is left.
+async function own() {
+  const who = staff.dewi, fresh = `${PASSWORD}-baru`;
+  const before = (await who.context.storageState()).cookies[0].value;
+  await who.page.goto(`${plan.base}/antrean`);
+  await who.page.getByRole("link", { name: "Akun saya" }).click();
+  await audit(who, "own");
+  await who.page.setViewportSize({ width: 390, height: 844 });
+  await audit(who, "own-phone");
+  await who.page.setViewportSize({ width: 1440, height: 900 });
+  await who.page.fill("#lama", PASSWORD);
+  await who.page.fill("#sandi", fresh);
+  await who.page.fill("#ulang", fresh);
+  await who.page.fill("#kode", who.code());
+  await who.press("Ganti kata sandi");
+  await who.page.getByText("Kata sandi diganti").waitFor();
+  assert.notEqual((await who.context.storageState()).cookies[0].value, before);
+  assert.equal(await who.get("/antrean"), 200);
+}
+
 await withBrowser(async (browser) => {
   seen = new Set();
   staff = {};
@@ -407,6 +427,7 @@ await withBrowser(async (browser) => {
   await report();
   await performance(browser);
   await administer();
+  await own();
   await staff.kepala.press("Keluar");
   assert.equal(await staff.kepala.get("/antrean"), 303);
   await audit(staff.kepala, "login");
