@@ -206,6 +206,36 @@ static void a_new_login_ends_the_old_session(void **state)
     assert_int_equal(world_logged(&world, "logout", NULL, NULL), 1);
 }
 
+/* A screen that was left alone makes no accounts and gives no roles; it may still end sessions. */
+static void whoever_lets_others_in_has_just_come_in(void **state)
+{
+    (void)state;
+    static const char *const acts[] = {"peran", "undang", "tutup"};
+    char path[80];
+    struct person eko, sari;
+    struct db_account account;
+    desk_hire("eko", "pekalongan", 1U << ROLE_ADMIN, &eko);
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    MUST(db_account_find_login(world.db, "sari", &account, &why));
+    assert_int_equal(desk_post(&eko, "/akun", "orang=Ani&nama=ani&r-admin=1"), 200);
+    for (int i = 0; i < 2; i++) {
+        world_pass(&world, PEOPLE_FRESH_S / 2);
+        assert_int_equal(desk_get(&eko, "/akun"), 200);
+    }
+    assert_int_equal(desk_post(&eko, "/akun", "orang=Budi&nama=budi&r-admin=1"), 403);
+    must_say("Keluar, lalu masuk lagi");
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+        snprintf(path, sizeof path, "/akun/%s/%s", account.id, acts[i]);
+        assert_int_equal(desk_post(&eko, path, "r-admin=1"), 403);
+    }
+    assert_false(db_account_find_login(world.db, "budi", &account, NULL));
+    MUST(db_account_find_login(world.db, "sari", &account, &why));
+    assert_int_equal(account.state, DB_ACCOUNT_ACTIVE);
+    assert_int_equal(account.roles, 1U << ROLE_VERIFIER);
+    snprintf(path, sizeof path, "/akun/%s/akhiri", account.id);
+    assert_int_equal(desk_post(&eko, path, ""), 303);
+}
+
 static void spoil(const char *sql)
 {
     place_ask(&world.place, sql);
@@ -270,6 +300,7 @@ int main(void)
         TEST(roles_do_not_add_up),
         TEST(only_papers_are_looked_at),
         TEST(a_new_login_ends_the_old_session),
+        TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),
         TEST(a_database_that_is_away_says_so),
     };

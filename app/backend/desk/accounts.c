@@ -130,6 +130,23 @@ void answer_accounts(struct http_request *request, struct http_response *respons
     visit_end(&visit);
 }
 
+/* Who sits at a screen that somebody left alone lets nobody in by it: whoever invites, or gives
+ * roles, came in by both factors just now (ASVS 5.0, 7.5.1). */
+static bool is_fresh(struct visit *visit)
+{
+    if (people_is_fresh(visit->desk->options.cases, &visit->member)) return true;
+    visit_page(visit, 403, "Masuk sekali lagi");
+    html_open(&visit->html, "section", "class", "card narrow", NULL);
+    html_element(&visit->html, "h1", NULL, "Masuk sekali lagi");
+    html_element(&visit->html, "p", NULL,
+                 "Undangan, peran, dan penutupan akun diubah dalam 15 menit sesudah masuk. Tidak "
+                 "ada yang berubah.");
+    visit_form(visit, NULL, "/keluar");
+    visit_button(visit, "primary", NULL, NULL, "Keluar, lalu masuk lagi");
+    visit_page_end(visit);
+    return false;
+}
+
 static unsigned read_roles(const struct visit *visit)
 {
     unsigned roles = 0;
@@ -144,7 +161,7 @@ static unsigned read_roles(const struct visit *visit)
 void answer_account_add(struct http_request *request, struct http_response *response, void *context)
 {
     struct visit visit;
-    if (visit_begin_as(&visit, context, request, response, RIGHT_ACCOUNTS)) {
+    if (visit_begin_as(&visit, context, request, response, RIGHT_ACCOUNTS) && is_fresh(&visit)) {
         char token[PEOPLE_TOKEN_SIZE];
         struct fault fault = {0};
         const struct db_account *by = &visit.member.account;
@@ -182,7 +199,7 @@ static void act(struct visit *visit, const struct db_account *account)
     if (strcmp(what, "akhiri") == 0) {
         struct db_entry entry = visit_entry(visit, "sessions-end", account->id, account->login);
         done = db_session_end_all(db, account->id, &entry, &fault);
-    } else if (is_own(visit, account)) {
+    } else if (!is_fresh(visit) || is_own(visit, account)) {
         return;
     } else if (invited) {
         done = people_invite_again(visit->desk->options.cases, visit->member.account.id, account,

@@ -4,7 +4,8 @@
  * The rules are those of OWASP ASVS 5.0, level 2. An invitation is a link that works once, for a
  * day; whoever opens it chooses a password and pairs an authenticator. Logging in takes both, and
  * changes the session's token. A session ends after a quarter of an hour without a request, after
- * twelve hours in any case, and whenever an admin says. Somebody may be in at several places at
+ * twelve hours in any case, and whenever an admin says; an admin invites, closes and gives roles
+ * only in its first quarter of an hour. Somebody may be in at several places at
  * once, sees since when, and ends all the others by a code; a new password takes the old one and a
  * code, and ends them too. Whoever lost password or authenticator is invited again, by an admin who
  * knows them: there is no other way back in.

@@ -359,6 +359,9 @@ async function guard(item) {
 
 async function administer() {
   const admin = staff.eko, victim = staff.ani;
+  await admin.page.goto(`${plan.base}/`);
+  await admin.press("Keluar");
+  await admin.enter(); // just now
   // Whoever may not see the queue is not sent there.
   await admin.page.goto(`${plan.base}/nothing`);
   await admin.page.getByRole("link", { name: "Ke halaman awal" }).click();
