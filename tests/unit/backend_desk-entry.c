@@ -206,6 +206,25 @@ static void a_new_login_ends_the_old_session(void **state)
     assert_int_equal(world_logged(&world, "logout", NULL, NULL), 1);
 }
 
+/* By the form of an earlier session, too: in another tab it is still there. And nobody is told that
+ * they are out while they are not. */
+static void whoever_leaves_is_out(void **state)
+{
+    (void)state;
+    struct person sari, other;
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    desk_hire("budi", "pekalongan", 1U << ROLE_VERIFIER, &other);
+    struct person stale = sari;
+    memcpy(stale.key, other.key, sizeof stale.key);
+    place_ask(&world.place, "ALTER TABLE audit RENAME TO away");
+    assert_int_equal(desk_post(&sari, "/keluar", ""), 500);
+    place_ask(&world.place, "ALTER TABLE away RENAME TO audit");
+    assert_int_equal(desk_get(&sari, "/antrean"), 200);
+    assert_int_equal(desk_post(&stale, "/keluar", ""), 303);
+    assert_int_equal(desk_get(&sari, "/antrean"), 303);
+    assert_int_equal(desk_get(&other, "/antrean"), 200);
+}
+
 /* A screen that was left alone makes no accounts and gives no roles; it may still end sessions. */
 static void whoever_lets_others_in_has_just_come_in(void **state)
 {
@@ -300,6 +319,7 @@ int main(void)
         TEST(roles_do_not_add_up),
         TEST(only_papers_are_looked_at),
         TEST(a_new_login_ends_the_old_session),
+        TEST(whoever_leaves_is_out),
         TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),
         TEST(a_database_that_is_away_says_so),
