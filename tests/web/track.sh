@@ -77,6 +77,16 @@ export CURL_CA_BUNDLE=$WORK/ca.crt
 start_backend
 is "by TLS" "$(get 192.0.2.9 "$PUBLIC/")" 200
 has "promised" "$(header Strict-Transport-Security)" "max-age=31536000"
+# shakes WANTED OPENSSL-OPTIONS...: whether these two come to terms
+shakes() {
+    local wanted=$1
+    shift
+    is "TLS with $*" "$(openssl s_client -connect "127.0.0.1:$PUBLIC_PORT" "$@" </dev/null >/dev/null 2>&1 && echo yes || echo no)" "$wanted"
+}
+shakes yes -tls1_3
+for cipher in ECDHE-ECDSA-AES256-GCM-SHA384 ECDHE-ECDSA-CHACHA20-POLY1305; do shakes yes -tls1_2 -cipher "$cipher"; done
+for cipher in ECDHE-ECDSA-AES128-SHA ECDHE-ECDSA-AES256-SHA ECDHE-ECDSA-AES128-CCM; do shakes no -tls1_2 -cipher "$cipher:@SECLEVEL=0"; done
+shakes no -tls1_1 -cipher 'ALL:@SECLEVEL=0'
 for _ in $(seq 10); do get "192.0.2.$((RANDOM % 250))" "$PUBLIC/t/x" >/dev/null; done
 is "a forwarded address of nobody's proxy is not believed" "$(get 192.0.2.251 "$PUBLIC/t/x")" 429
 stop_backend

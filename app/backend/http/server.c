@@ -199,6 +199,11 @@ static void option(struct option_list *list, enum MHD_OPTION name, intptr_t valu
         (struct MHD_OptionItem){.option = name, .value = value, .ptr_value = pointer};
 }
 
+/* TLS 1.3 and 1.2, forward secrecy, authenticated encryption, and nothing else: as image/nginx. */
+#define TLS_PRIORITIES                                                                             \
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:"                  \
+    "-CIPHER-ALL:+AES-256-GCM:+CHACHA20-POLY1305:+AES-128-GCM"
+
 static unsigned list_options(const struct http_server_options *options, struct http_server *server,
                              struct option_list *list)
 {
@@ -220,7 +225,7 @@ static unsigned list_options(const struct http_server_options *options, struct h
         flags |= MHD_USE_TLS;
         option(list, MHD_OPTION_HTTPS_MEM_CERT, 0, options->certificate->data);
         option(list, MHD_OPTION_HTTPS_MEM_KEY, 0, options->key->data);
-        option(list, MHD_OPTION_HTTPS_PRIORITIES, 0, "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2");
+        option(list, MHD_OPTION_HTTPS_PRIORITIES, 0, TLS_PRIORITIES);
         if (options->client_ca)
             option(list, MHD_OPTION_HTTPS_MEM_TRUST, 0, options->client_ca->data);
     }
