@@ -123,6 +123,47 @@ is "no version" "$(header Server)" nginx
 is "desk" "$(get "https://meja.example.go.id:$HTTPS/masuk")" 200
 has "desk" "$(cat "$WORK/body")" 'name="sandi"'
 is "desk's HSTS" "$(count_header Strict-Transport-Security)" 1
+once() {
+    local name
+    for name in Content-Security-Policy X-Content-Type-Options Referrer-Policy Cache-Control; do
+        is "$1: $name" "$(count_header "$name")" 1
+    done
+}
+once "desk"
+is "desk's style" "$(get "https://meja.example.go.id:$HTTPS/gaya.css")" 200
+once "desk's style"
+is "desk's style is kept" "$(header Cache-Control)" max-age=3600
+head -c 40000 /dev/zero >"$WORK/form"
+is "no form is as large" "$(get --data-binary "@$WORK/form" "https://meja.example.go.id:$HTTPS/masuk")" 413
+once "too large"
+is "TRACE" "$(get -X TRACE "https://meja.example.go.id:$HTTPS/masuk")" 405
+once "nginx's own"
+is "tracking" "$(get "$SITE/t/$CODE")" 200
+once "tracking"
+
+# Forms that are sent by halves wait in nginx, and take no thread of a backend.
+threads() { for pid in "${PIDS[@]}"; do ls "/proc/$pid/task"; done | wc -l; }
+had=$(threads)
+python3 - "$HTTPS" >"$WORK/slow" <<'PY' &
+import http.client, ssl, sys, time
+context = ssl._create_unverified_context()
+held = []
+for _ in range(20):
+    line = http.client.HTTPSConnection("127.0.0.1", int(sys.argv[1]), context=context)
+    line.putrequest("POST", "/masuk", skip_host=True)
+    for name, value in {"Host": "meja.example.go.id", "Content-Type": "application/x-www-form-urlencoded", "Content-Length": "900"}.items():
+        line.putheader(name, value)
+    line.endheaders(b"nama=")
+    held.append(line)
+print("sent", flush=True)
+time.sleep(60)
+PY
+OTHERS+=("$!")
+for _ in $(seq 200); do [ ! -s "$WORK/slow" ] || break; sleep 0.1; done
+is "slow forms are on their way" "$(cat "$WORK/slow")" sent
+is "the desk meanwhile" "$(get "https://meja.example.go.id:$HTTPS/masuk")" 200
+more=$(($(threads) - had))
+[ "$more" -lt 10 ] || fail "20 slow forms take $more threads"
 is "desk, not compressed" "$(get -H 'Accept-Encoding: gzip' "https://meja.example.go.id:$HTTPS/masuk") $(header Content-Encoding)" "200 "
 is "the desk is not on the public name" "$(get "$SITE/masuk")" 404
 
