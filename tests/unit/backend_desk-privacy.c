@@ -17,6 +17,7 @@ static char code[CODE_SIZE];
 
 #define SECOND "11112233445566778899aabbccddeeff"
 #define FOURTH "33112233445566778899aabbccddeeff"
+#define FIFTH  "44112233445566778899aabbccddeeff"
 #define THIRD  "22112233445566778899aabbccddeeff"
 
 /* Once for all: passwords are slow to hash. */
@@ -266,6 +267,51 @@ static void what_is_held_back_says_by_whom(void **state)
         assert_int_equal(logged_of(reads[i], THIRD), 0);
 }
 
+/* The register tells that it was asked for, when, what, and how and when it was answered. Nobody's
+ * words outlive the data of the case: not those of before, nor of while it is being destroyed, nor
+ * of afterwards. */
+static void words_go_with_the_case_and_do_not_come_back(void **state)
+{
+    (void)state;
+    char form[300], paths[3][HTTP_VALUE_SIZE], further[HTTP_VALUE_SIZE + 16];
+    int condemned = 0;
+    world_hand_in(&world, FIFTH, 5, WORLD_SERVICE, code);
+    snprintf(form, sizeof form,
+             "kode=%s&jenis=1&diterima=2026-11-20T10%%3A00&uraian=NAMA+SALAH+EJA", code);
+    for (int i = 0; i < 3; i++) {
+        if (i == 1) {
+            world_finish(&world, code);
+            MUST(db_case_condemn(world.db, WORLD_SERVICE, INT64_MAX, world_now(&world), 9,
+                                 &condemned, &why));
+        }
+        if (i == 2) MUST(db_case_erase(world.db, FIFTH, FIFTH, world_now(&world), NULL, &why));
+        assert_int_equal(desk_post(&supervisor, "/pelindungan/permintaan", form), 303);
+        snprintf(paths[i], sizeof paths[i], "%s", location());
+        snprintf(further, sizeof further, "%s/jawab", paths[i]);
+        if (i == 0)
+            assert_int_equal(desk_post(&supervisor, further, "jawaban=1&alasan=SUDAH"), 303);
+    }
+    assert_int_equal(condemned, 1);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(desk_get(&supervisor, paths[i]), 200);
+        must_not_say("name=\"alasan\"");
+        snprintf(further, sizeof further, "%s/jawab", paths[i]);
+        assert_int_equal(desk_post(&supervisor, further, "jawaban=0&alasan=TENTANG+BUDI"),
+                         i ? 303 : 409);
+        assert_int_equal(desk_get(&supervisor, paths[i]), 200);
+        must_say(i ? "Ditolak" : "Dipenuhi");
+        must_say("Dijawab oleh");
+        must_say("Perbaikan");
+        must_not_say("NAMA SALAH EJA");
+        must_not_say("TENTANG BUDI");
+        must_say("(tidak disimpan: data permohonannya sudah dimusnahkan)");
+    }
+    assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM requests WHERE case_id = '" FIFTH
+                                             "' AND sealed IS NULL AND answer IS NULL"
+                                             " AND answered != 0"),
+                     3);
+}
+
 /* The terminal of a busy office, for half a year: nobody is forgotten who has to be told. */
 static void an_incident_knows_all_who_are_affected(void **state)
 {
@@ -304,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_request_is_answered_and_keeps_the_case_until_then),
         cmocka_unit_test(what_is_held_back_says_by_whom),
         cmocka_unit_test(a_deletion_says_what_it_does),
+        cmocka_unit_test(words_go_with_the_case_and_do_not_come_back),
         cmocka_unit_test(an_incident_knows_all_who_are_affected),
     };
     return cmocka_run_group_tests(tests, setup, desk_teardown);

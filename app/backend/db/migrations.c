@@ -206,6 +206,9 @@ static const char *const migrations[] = {
     /* Of one that was received: who is opening it, and until when nobody else does. */
     ("ALTER TABLE uploads ADD COLUMN opener TEXT NOT NULL DEFAULT '';"
      "ALTER TABLE uploads ADD COLUMN opening_until INTEGER NOT NULL DEFAULT 0;"),
+    /* Entered or answered after their case was destroyed: their words were kept. */
+    "UPDATE requests SET sealed = NULL, answer = NULL"
+    " WHERE case_id IN (SELECT id FROM cases WHERE destroyed != 0);",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

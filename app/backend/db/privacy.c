@@ -7,7 +7,8 @@
     " told_authority, sealed"
 #define REQUEST_COLUMNS                                                                            \
     "id, agency, case_id, kind, received, due, entered, entered_by, answered, answered_by,"        \
-    " granted, sealed, answer"
+    " granted, sealed, answer,"                                                                    \
+    " (SELECT destroyed FROM cases WHERE cases.id = requests.case_id)"
 
 void db_incident_free(struct db_incident *incident)
 {
@@ -152,8 +153,8 @@ bool db_affected_list(struct db *db, const char *agency, const char *terminal, i
     return query_end(&query, fault);
 }
 
-/* From here on the case's row is this transaction's: whoever condemns it sees the request
- * (retention.c). */
+/* From here on the case's row is this transaction's: whoever condemns it sees the request, whoever
+ * destroys it its words, and what is written next sees whether it was destroyed (retention.c). */
 static bool hold_case(struct transaction *transaction, const struct db_request *request,
                       struct fault *fault)
 {
@@ -175,7 +176,9 @@ bool db_request_add(struct db *db, const struct db_request *request, const struc
         return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "INSERT INTO requests(id, agency, case_id, kind, received, due, entered,"
-                       " entered_by, sealed) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+                       " entered_by, sealed) SELECT ?1, agency, id, ?4, ?5, ?6, ?7, ?8,"
+                       " CASE WHEN destroyed = 0 THEN ?9 END FROM cases"
+                       " WHERE id = ?3 AND agency = ?2");
     query_bind_text(&query, 1, request->id);
     query_bind_text(&query, 2, request->agency);
     query_bind_text(&query, 3, request->case_id);
@@ -203,6 +206,7 @@ static void read_request(struct query *query, struct db_request *out)
     query_text(query, 9, out->answered_by, sizeof out->answered_by);
     query_blob(query, 11, &out->sealed);
     query_blob(query, 12, &out->answer);
+    out->case_destroyed_s = query_number(query, 13);
 }
 
 bool db_request_find(struct db *db, const char *agency, const char *id, struct db_request *out,
@@ -251,9 +255,13 @@ bool db_request_answer(struct db *db, const struct db_request *request,
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
+    if (!hold_case(&transaction, request, fault))
+        return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE requests SET answered = ?3, answered_by = ?4, granted = ?5,"
-                       " answer = ?6 WHERE id = ?1 AND agency = ?2 AND answered = 0");
+                       " answer = CASE WHEN EXISTS(SELECT 1 FROM cases WHERE id = case_id"
+                       " AND destroyed = 0) THEN ?6 END"
+                       " WHERE id = ?1 AND agency = ?2 AND answered = 0");
     query_bind_text(&query, 1, request->id);
     query_bind_text(&query, 2, request->agency);
     query_bind_number(&query, 3, request->answered_s);

@@ -55,11 +55,13 @@ struct db_request {
     int64_t answered_s; /* 0: open */
     char answered_by[DB_ID_SIZE];
     bool granted;
-    struct bytes sealed, answer; /* empty: gone with the papers of the case */
+    struct bytes sealed, answer; /* empty: gone with the papers of the case, or not kept after */
+    int64_t case_destroyed_s;    /* read alone */
 };
 void db_request_free(struct db_request *);
 /* About a case of that agency: FAULT_REFUSED otherwise. From here on the case is kept until it is
- * answered, unless its destruction has begun. */
+ * answered, unless its destruction has begun. Of one that was destroyed, the words are not kept:
+ * neither these nor those of the answer. */
 bool db_request_add(struct db *, const struct db_request *, const struct db_entry *,
                     struct fault *);
 bool db_request_find(struct db *, const char *agency, const char *id, struct db_request *out,

@@ -173,7 +173,7 @@ static void write_words(struct visit *visit, const char *name, const char *id,
     privacy_fact(visit, name,
                  words.size     ? bytes_text(&words)
                  : sealed->size ? "(tidak terbaca)"
-                                : "(dimusnahkan bersama berkasnya)");
+                                : "(tidak disimpan: data permohonannya sudah dimusnahkan)");
     bytes_free(&words);
 }
 
@@ -223,12 +223,17 @@ static void write_answer_form(struct visit *visit, const struct db_request *requ
     privacy_card(visit, "menjawab", "Menjawab");
     visit_form(visit, NULL, path);
     privacy_select(visit, "jawaban", "Jawaban", answers, 2);
-    if (request->kind == DB_REQUEST_DELETION)
+    if (request->kind == DB_REQUEST_DELETION && !request->case_destroyed_s)
         html_element(&visit->html, "p", "problem",
                      "Jika dipenuhi, isi dan berkas permohonan ini dimusnahkan sehari sesudah "
                      "permohonannya selesai. Sampai saat itu masih dapat ditahan; sesudahnya tidak "
                      "dapat dikembalikan.");
-    privacy_words_input(visit, "alasan", "Alasan dan tindakan, seperti diberitahukan");
+    if (request->case_destroyed_s)
+        html_element(&visit->html, "p", "empty",
+                     "Data permohonannya sudah dimusnahkan: yang disimpan hanya jawabannya, tanpa "
+                     "alasan.");
+    else
+        privacy_words_input(visit, "alasan", "Alasan dan tindakan, seperti diberitahukan");
     visit_button(visit, "primary", NULL, NULL, "Simpan jawaban");
     html_close(&visit->html);
     html_close(&visit->html);
@@ -263,6 +268,15 @@ void answer_request(struct http_request *request, struct http_response *response
     visit_end(&visit);
 }
 
+/* What is said of a destroyed case is not kept: it might name whom it was about. */
+static bool seal_answer(struct visit *visit, struct db_request *request, struct fault *fault)
+{
+    bytes_free(&request->answer);
+    return request->case_destroyed_s ||
+           privacy_seal(visit, request->id, form_text(&visit->form, "alasan"), &request->answer,
+                        fault);
+}
+
 static void answer(struct visit *visit, struct db_request *request)
 {
     struct fault fault = {0};
@@ -270,11 +284,9 @@ static void answer(struct visit *visit, struct db_request *request)
     request->granted = strcmp(form_text(&visit->form, "jawaban"), "1") == 0;
     request->answered_s = cases_now_s(cases);
     snprintf(request->answered_by, sizeof request->answered_by, "%s", visit->member.account.id);
-    bytes_free(&request->answer);
     struct db_entry entry = visit_entry(visit, "request-answer", request->case_id,
                                         request->granted ? "granted" : "refused");
-    if (privacy_seal(visit, request->id, form_text(&visit->form, "alasan"), &request->answer,
-                     &fault) &&
+    if (seal_answer(visit, request, &fault) &&
         db_request_answer(cases->db, request, &entry, &fault))
         visit_go(visit, "/pelindungan/permintaan/%s", request->id);
     else if (fault.kind == FAULT_INPUT)
