@@ -152,6 +152,30 @@ static void what_is_denied_is_told(void **state)
     assert_int_equal(desk_post(&eko, path, ""), 400); /* nobody is left without a role */
 }
 
+/* A code that is nobody's, another agency's or not for these eyes: the log has each try alike, and
+ * no code. Finding is none. */
+static void a_code_that_is_not_theirs_is_told(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE], other[CODE_SIZE], found[80];
+    struct person sari, lain;
+    world_case(&world, WORLD_SERVICE, code);
+    world_hand_in(&world, NO_CASE, 7, "pekalongan/complaint", other);
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    desk_hire("lain", "purbalingga", 1U << ROLE_VERIFIER, &lain);
+    snprintf(found, sizeof found, "kode=%s", code);
+    assert_int_equal(desk_post(&sari, "/cari", found), 303);
+    assert_int_equal(world_logged(&world, "denied", NULL, NULL), 0);
+    assert_int_equal(desk_post(&lain, "/cari", found), 200);
+    assert_true(says("Kode ini tidak ada di instansi Anda."));
+    assert_int_equal(world_logged(&world, "denied", "", NULL), 1);
+    snprintf(found, sizeof found, "kode=%s", other);
+    assert_int_equal(desk_post(&sari, "/cari", found), 200);
+    assert_int_equal(desk_post(&sari, "/cari", "kode=AAAA-BBBB"), 200);
+    assert_int_equal(world_logged(&world, "denied", "", NULL), 3);
+    assert_int_equal(world_logged(&world, "denied", NULL, NULL), 3);
+}
+
 /* What two roles add up to: a supervisor sees the complaint, a verifikator never its papers. */
 static void roles_do_not_add_up(void **state)
 {
@@ -316,6 +340,7 @@ int main(void)
         TEST(guesses_at_once_are_counted),
         TEST(a_crowd_does_not_wait),
         TEST(what_is_denied_is_told),
+        TEST(a_code_that_is_not_theirs_is_told),
         TEST(roles_do_not_add_up),
         TEST(only_papers_are_looked_at),
         TEST(a_new_login_ends_the_old_session),

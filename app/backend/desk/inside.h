@@ -62,6 +62,11 @@ void visit_end(struct visit *);
  * right. False: the response is filled; it looks the same whether there is none or it is not for
  * them. */
 bool visit_find_case(struct visit *);
+/* The case of a code as it is on a receipt; of the own agency, and for these eyes. FAULT_NOT_FOUND
+ * otherwise, which visit_note_denied is told of: the log has each try, and no code. */
+bool visit_find_code(const struct visit *, const char *text, struct db_case *out, struct fault *);
+/* The same of a case that was found otherwise. */
+bool visit_may_see(const struct visit *, const struct db_case *);
 /* Whoever asks for what is not theirs is told of in the log. Of a case or an account: whether it is
  * another's or there is none, so that the time does not tell which. */
 void visit_note_denied(struct visit *);

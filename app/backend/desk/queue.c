@@ -1,8 +1,6 @@
 /* The queue: what is not finished, by due time; what is done; and finding a case by its code. */
 #include "backend/desk/inside.h"
 
-#include "receipt/code.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -281,22 +279,16 @@ void answer_search(struct http_request *request, struct http_response *response,
 {
     struct visit visit;
     if (visit_begin_as(&visit, context, request, response, RIGHT_CASES)) {
-        char code[CODE_SIZE];
-        struct case_view view;
         struct db_case item;
         struct fault fault = {0};
-        const struct cases *cases = visit.desk->options.cases;
-        bool coded = code_parse(form_text(&visit.form, "kode"), code);
-        bool found = cases_view_code(cases, coded ? code : NULL, &view, &fault) &&
-                     db_case_find(cases->db, view.id, &item, &fault) &&
-                     strcmp(item.agency, visit.member.account.agency) == 0 &&
-                     roles_see(visit.member.account.roles, view.service);
-        if (found)
+        if (visit_find_code(&visit, form_text(&visit.form, "kode"), &item, &fault)) {
             visit_go(&visit, "/kasus/%s", item.id);
-        else if (visit_is_unknown(&fault))
+        } else if (visit_is_unknown(&fault)) {
             visit_say_broken(&visit, "look for a code", &fault);
-        else
+        } else {
+            visit_note_denied(&visit);
             write_queue(&visit, "Kode ini tidak ada di instansi Anda.");
+        }
     }
     visit_end(&visit);
 }

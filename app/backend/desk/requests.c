@@ -74,23 +74,10 @@ void requests_write(struct visit *visit)
 /* By the code on a receipt, or by its whole id; of the own agency, and for these eyes. */
 static bool find_case(struct visit *visit, struct db_case *out, struct fault *fault)
 {
-    const struct cases *cases = visit->desk->options.cases;
     const char *text = form_text(&visit->form, "kode");
-    char code[CODE_SIZE];
-    struct case_view view;
-    if (visit_is_id(text)) {
-        if (!db_case_find(cases->db, text, out, fault)) return false;
-    } else {
-        bool coded = code_parse(text, code);
-        if (!cases_view_code(cases, coded ? code : NULL, &view, fault) ||
-            !db_case_find(cases->db, view.id, out, fault))
-            return false;
-    }
-    const struct service *service = catalogue_find_service(cases->catalogue, out->service);
-    if (strcmp(out->agency, visit->member.account.agency) == 0 && service &&
-        roles_see(visit->member.account.roles, service))
-        return true;
-    return FAULT(fault, FAULT_NOT_FOUND, 0, "not for these eyes");
+    if (!visit_is_id(text)) return visit_find_code(visit, text, out, fault);
+    if (!db_case_find(visit->desk->options.cases->db, text, out, fault)) return false;
+    return visit_may_see(visit, out) || FAULT(fault, FAULT_NOT_FOUND, 0, "not for these eyes");
 }
 
 static bool read_form(struct visit *visit, struct db_request *out)

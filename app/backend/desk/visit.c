@@ -143,6 +143,32 @@ bool visit_find_case(struct visit *visit)
     return false;
 }
 
+bool visit_may_see(const struct visit *visit, const struct db_case *item)
+{
+    const struct db_account *account = &visit->member.account;
+    const struct service *service =
+        catalogue_find_service(visit->desk->options.cases->catalogue, item->service);
+    return service && strcmp(item->agency, account->agency) == 0 &&
+           roles_see(account->roles, service);
+}
+
+bool visit_find_code(const struct visit *visit, const char *text, struct db_case *out,
+                     struct fault *fault)
+{
+    const struct cases *cases = visit->desk->options.cases;
+    char code[CODE_SIZE];
+    struct case_view view;
+    struct db_case found;
+    bool coded = code_parse(text, code);
+    if (!cases_view_code(cases, coded ? code : NULL, &view, fault) ||
+        !db_case_find(cases->db, view.id, &found, fault))
+        return false;
+    if (!visit_may_see(visit, &found))
+        return FAULT(fault, FAULT_NOT_FOUND, 0, "not for these eyes");
+    *out = found;
+    return true;
+}
+
 bool visit_may(const struct visit *visit, enum right right)
 {
     return roles_have_of(visit->member.account.roles, visit->service, right);
