@@ -125,6 +125,32 @@ static void others_are_nobody_s_concern(void **state)
     }
 }
 
+static void expect_beside(const char *id, const char *other)
+{
+    struct db_case item, found = {.id = "x"};
+    MUST(db_case_find(world.db, id, &item, &why));
+    MUST(cases_beside(&world.cases, &item, &found, &why));
+    assert_string_equal(found.id, other);
+}
+
+/* Made while the first was back: neither was before the other then, and now the one that is under
+ * way is told of, whichever it is. */
+static void what_is_under_way_beside_it_is_told_of(void **state)
+{
+    (void)state;
+    hand_in(WORLD_CASE, NINE, WORLD_SERVICE, nik);
+    expect_beside(WORLD_CASE, "");
+    move(WORLD_CASE, TEN, "done");
+    move(WORLD_CASE, TEN, "return");
+    hand_in(SECOND_CASE, LATER, WORLD_SERVICE, nik);
+    hand_in("eeeeddccbbaa99887766554433221100", LATER, WORLD_SERVICE, "3375000101900002");
+    expect_beside(WORLD_CASE, SECOND_CASE);
+    expect_beside(SECOND_CASE, "");
+    move(WORLD_CASE, LATER, "done"); /* by the desk */
+    expect_beside(WORLD_CASE, SECOND_CASE);
+    expect_beside(SECOND_CASE, WORLD_CASE);
+}
+
 /* Many complaints may be made at once. */
 static void of_a_service_that_may_be_had_often_nothing_is_told(void **state)
 {
@@ -132,6 +158,7 @@ static void of_a_service_that_may_be_had_often_nothing_is_told(void **state)
     hand_in(WORLD_CASE, NINE, "pekalongan/complaint", nik);
     hand_in(SECOND_CASE, TEN, "pekalongan/complaint", nik);
     expect(SECOND_CASE, "");
+    expect_beside(SECOND_CASE, "");
 }
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -145,6 +172,7 @@ int main(void)
         CASE(it_stays_told_when_the_earlier_is_finished),
         CASE(one_that_was_finished_or_came_back_before_is_none),
         CASE(others_are_nobody_s_concern),
+        CASE(what_is_under_way_beside_it_is_told_of),
         CASE(of_a_service_that_may_be_had_often_nothing_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

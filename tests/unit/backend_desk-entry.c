@@ -314,6 +314,36 @@ static void the_queue_goes_on(void **state)
     assert_int_equal(seen, CASES - GONE);
 }
 
+/* Handed in anew while the first was back: staff are shown the one that stands in its way, and once
+ * both are under way, at either. */
+static void of_two_of_one_person_each_leads_to_the_other(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE];
+    struct person dewi;
+    struct case_summary summary;
+    static const char *const ids[] = {WORLD_CASE, NO_CASE}, *const way[] = {"done", "return"};
+    desk_hire("dewi", "pekalongan", 1U << ROLE_SUPERVISOR, &dewi);
+    for (unsigned i = 0; i < 2; i++) {
+        world_summary(&world, ids[i], world_code(i + 1, code), WORLD_SERVICE, &summary);
+        snprintf(summary.nik, sizeof summary.nik, "3375000101900001"); /* no such district */
+        world_take(&world, &summary);
+        world_pass(&world, 60);
+        for (int j = 0; i == 0 && j < 2; j++)
+            MUST(cases_move(&world.cases, WORLD_CASE,
+                            &(struct case_act){.outcome = way[j], .by = "SPESIMEN"}, NULL, &why));
+    }
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(desk_get(&dewi, "/kasus/" WORLD_CASE), 200);
+        assert_true(says("/kasus/" NO_CASE "\">buka yang itu</a>"));
+        assert_int_equal(says("tidak dapat mengirim yang ini dari ponsel"), round == 0);
+        assert_int_equal(desk_get(&dewi, "/kasus/" NO_CASE), 200);
+        assert_int_equal(says("/kasus/" WORLD_CASE "\">buka yang itu</a>"), round == 1);
+        MUST(cases_move(&world.cases, WORLD_CASE,
+                        &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &why));
+    }
+}
+
 /* While the database does not answer, nobody is told that they are not logged in; and what cannot
  * be told in the log is not shown. */
 static void a_database_that_is_away_says_so(void **state)
@@ -347,6 +377,7 @@ int main(void)
         TEST(whoever_leaves_is_out),
         TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),
+        TEST(of_two_of_one_person_each_leads_to_the_other),
         TEST(a_database_that_is_away_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

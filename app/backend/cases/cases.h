@@ -72,6 +72,12 @@ bool cases_has_open(const struct cases *, const char *nik, const struct service 
 bool cases_earlier(const struct cases *, const struct db_case *, char out_id[DB_ID_SIZE],
                    struct fault *);
 
+/* Another that this person has under way in this service now, where a person has but one: the first
+ * that was handed in. While there is one, a case that is back is not sent on by phone. out->id: ""
+ * where there is none. */
+bool cases_beside(const struct cases *, const struct db_case *, struct db_case *out,
+                  struct fault *);
+
 /* What somebody decides about the step that a case is at. */
 struct case_act {
     unsigned step;       /* that they saw it at; 0: whichever it is */
@@ -132,7 +138,8 @@ struct case_view {
 /* Back at a step that is done by handing in: what staff found amiss is to be handed in again. */
 bool cases_is_back(const struct case_view *);
 /* The applicant has: the case goes on as it did when it was handed in, with the papers that came
- * meanwhile, and its time begins anew. FAULT_REFUSED: it is not back (any more). */
+ * meanwhile, and its time begins anew. FAULT_REFUSED: it is not back (any more), or another is
+ * under way beside it (cases_beside). */
 bool cases_hand_in_again(const struct cases *, const struct case_view *, struct fault *);
 
 /* NULL code: looks for one that cannot exist, so that a malformed code takes as long as an unknown

@@ -1,4 +1,7 @@
+/* Cases of one person beside each other. */
 #include "backend/cases/cases.h"
+
+#include "backend/cases/handing.h"
 
 #include <string.h>
 
@@ -45,5 +48,24 @@ bool cases_earlier(const struct cases *cases, const struct db_case *item, char o
     }
     memset(out_id, 0, DB_ID_SIZE);
     if (found >= 0) memcpy(out_id, others[found].id, DB_ID_SIZE);
+    return true;
+}
+
+bool cases_beside(const struct cases *cases, const struct db_case *item, struct db_case *out,
+                  struct fault *fault)
+{
+    const struct service *service = catalogue_find_service(cases->catalogue, item->service);
+    struct db_case others[DB_OPEN_MAX], found = {0};
+    int count = 0;
+    bool asks = service && service->once && item->has_person;
+    if (asks &&
+        !db_case_list_open(cases->db, item->person_hash, item->service, others, &count, fault))
+        return false;
+    for (int i = 0; i < count; i++) {
+        bool back = handing_steps(service) >> others[i].step & 1;
+        if (back || strcmp(others[i].id, item->id) == 0) continue;
+        if (!found.id[0] || is_before(&others[i], &found)) found = others[i];
+    }
+    *out = found;
     return true;
 }

@@ -21,3 +21,11 @@ int handing_visits(const struct service *service, unsigned number, int64_t at_s,
     *out_step = number;
     return count;
 }
+
+uint64_t handing_steps(const struct service *service)
+{
+    uint64_t steps = 0;
+    for (unsigned i = 0; i < service->procedure_count; i++)
+        if (service->procedure[i].at_kiosk) steps |= UINT64_C(1) << service->procedure[i].number;
+    return steps;
+}

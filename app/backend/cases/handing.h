@@ -11,4 +11,7 @@
 int handing_visits(const struct service *, unsigned step, int64_t at_s, const char *by,
                    struct db_visit out[DB_VISITS_MAX], unsigned *out_step);
 
+/* Bit n: step n is one of them, and a case that is there waits to be handed in. */
+uint64_t handing_steps(const struct service *);
+
 #endif

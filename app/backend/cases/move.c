@@ -127,6 +127,10 @@ static bool leave(const struct cases *cases, const struct db_case *item,
     int64_t now_s = cases_now_s(cases);
     struct db_through through = {.count = 0};
     unsigned number = rule->next;
+    const struct db_alone alone = {.person_hash = item->person_hash,
+                                   .service = item->service,
+                                   .back_steps = handing_steps(service)};
+    if (act->hands_in && service->once && item->has_person) through.alone = &alone;
     if (act->hands_in)
         through.count = handing_visits(service, number, now_s, act->by, through.visits, &number);
     const struct procedure_step *next = service_find_step(service, number);

@@ -302,6 +302,7 @@ bool db_case_move_through(struct db *db, const char *id, const struct db_move *m
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = leave_step(&transaction, id, move, fault) &&
+                alone_check(&transaction, id, through->alone, fault) &&
                 enter_step(&transaction, id, move, through, fault) &&
                 figure_move(&transaction, id, move, fault) &&
                 supplements_send(&transaction, id, move->at_s, fault) &&

@@ -264,10 +264,18 @@ bool db_case_visits(struct db *, const char *id, struct db_visit out[DB_VISITS_M
  * (supplements.h). The entry may be NULL. */
 bool db_case_move(struct db *, const char *id, const struct db_move *, const struct db_entry *,
                   struct fault *);
+/* A person who has one case of a service at a time. */
+struct db_alone {
+    const uint8_t *person_hash;
+    const char *service;
+    uint64_t back_steps; /* bit n: at step n a case waits to be handed in, and stands in no way */
+};
 /* On its way to next_step it goes by others, already left. */
 struct db_through {
     struct db_visit visits[DB_VISITS_MAX];
     int count;
+    const struct db_alone *alone; /* FAULT_REFUSED while another of theirs is under way; NULL: they
+                                     may have any number */
 };
 bool db_case_move_through(struct db *, const char *id, const struct db_move *,
                           const struct db_through *, const struct db_entry *, struct fault *);

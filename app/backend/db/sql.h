@@ -158,6 +158,11 @@ void case_read(struct query *, struct db_case *out);
 /* Those of a query that has been bound, and its end. */
 bool case_visit_all(struct query *, db_case_visitor *, void *context, struct fault *);
 
+/* alone.c: what that person has stays as it is until this transaction ends; FAULT_REFUSED when
+ * another than this case is under way. NULL: nothing is looked at. */
+bool alone_check(struct transaction *, const char *case_id, const struct db_alone *,
+                 struct fault *);
+
 /* desk.c */
 bool note_insert(struct transaction *, const char *case_id, const struct db_note *, struct fault *);
 /* figures.c: of a case that came; its due time from then on (0: none runs); its class; and of one

@@ -65,19 +65,35 @@ static void write_handed_over(struct visit *visit)
     html_element(&visit->html, "p", "problem", words);
 }
 
-static void write_earlier(struct visit *visit)
+static void write_other(struct visit *visit, const char *id, const char *which, const char *advice)
 {
-    char earlier[DB_ID_SIZE], target[64];
-    struct fault fault = {0};
-    if (!cases_earlier(visit->desk->options.cases, &visit->item, earlier, &fault) || !earlier[0])
-        return;
-    snprintf(target, sizeof target, "/kasus/%s", earlier);
+    char target[64];
+    snprintf(target, sizeof target, "/kasus/%s", id);
     html_open(&visit->html, "p", "class", "problem", NULL);
     html_text(&visit->html, "Orang ini punya permohonan lain yang masih berjalan: ");
     html_open(&visit->html, "a", "href", target, NULL);
-    html_text(&visit->html, "buka yang lebih dahulu");
+    html_text(&visit->html, which);
     html_close(&visit->html);
+    html_text(&visit->html, advice);
     html_close(&visit->html);
+}
+
+/* Of two that are under way either tells of the other, whichever came back meanwhile. */
+static void write_others(struct visit *visit, const struct case_view *view)
+{
+    const struct cases *cases = visit->desk->options.cases;
+    char earlier[DB_ID_SIZE];
+    struct db_case other;
+    struct fault fault = {0};
+    if (cases_earlier(cases, &visit->item, earlier, &fault) && earlier[0])
+        write_other(visit, earlier, "buka yang lebih dahulu", "");
+    else if (view->current && cases_beside(cases, &visit->item, &other, &fault) && other.id[0])
+        write_other(visit, other.id, "buka yang itu",
+                    cases_is_back(view) ? ". Selama itu berjalan, pemohon tidak dapat mengirim "
+                                          "yang ini dari ponsel."
+                                        : "");
+    else if (visit_is_unknown(&fault))
+        log_fault(LOG_LEVEL_ERROR, "desk", "look for a person's other cases", &fault);
 }
 
 static void write_page(struct visit *visit, const struct case_view *view, struct case_shown *shown)
@@ -86,7 +102,7 @@ static void write_page(struct visit *visit, const struct case_view *view, struct
     write_head(visit, view);
     write_news(visit);
     write_handed_over(visit);
-    write_earlier(visit);
+    write_others(visit, view);
     case_write_raised(visit, view);
     html_open(&visit->html, "div", "class", "halves", NULL);
     html_open(&visit->html, "div", NULL);

@@ -9,7 +9,8 @@
  *   2. its blob is written, and is whole and durable;
  *   3. its row says KEPT, in place of the one before: now the page says that it came;
  *   4. once every paper is there, the applicant sends the case on (cases_hand_in_again): with it
- *      they are SENT, and what was found of them is open again.
+ *      they are SENT, and what was found of them is open again. Not while another case of theirs is
+ *      under way (cases_beside): it waits, with its papers, and the page says so.
  *
  * Whatever ends between two of these leaves a row that names the blob, and a later tick removes
  * both or neither; what was answered with "it has come" stays. Any number of backends may do all of

@@ -77,9 +77,10 @@ static void write_headline(const struct page *page, struct html *html, const str
                            const struct wanted_list *wanted)
 {
     if (view->current) {
-        page_headline(
-            html, view->returned || view->handed_over ? "back" : "", page_sentence(page, view),
-            wanted->by_phone ? page_wanted_advice(page, wanted) : page_advice(page, view));
+        page_headline(html, view->returned || view->handed_over ? "back" : "",
+                      page_sentence(page, view),
+                      wanted->by_phone || wanted->other_s ? page_wanted_advice(page, wanted)
+                                                          : page_advice(page, view));
         return;
     }
     if (view->lapsed) {

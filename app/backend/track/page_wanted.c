@@ -25,6 +25,8 @@ void page_read_wanted(const struct page *page, const struct case_view *view,
 
 const char *page_wanted_advice(const struct page *page, const struct wanted_list *wanted)
 {
+    if (wanted->other_s)
+        return page_say(page, "Permohonan Anda yang lain sedang berjalan: ikuti yang itu.");
     if (wanted_is_complete(wanted))
         return page_say(page, "Semua yang diminta sudah ada. Tekan Kirim ke petugas.");
     if (wanted->came == wanted->by_phone)
@@ -52,6 +54,29 @@ static void write_link(const struct page *page, struct html *html, const struct 
     html_close(html);
 }
 
+/* While this one was back they handed in anew, as a rule. */
+static void write_other(const struct page *page, struct html *html, int64_t handed_in_s)
+{
+    char time[PAGE_TIME_SIZE], words[PAGE_TIME_SIZE + 160];
+    struct civil at = civil_from_unix(handed_in_s, CIVIL_WIB);
+    page_time(page, &at, time);
+    snprintf(
+        words, sizeof words, "%s %s.",
+        page_say(page, "Permohonan Anda yang lain untuk layanan ini sedang berjalan, diserahkan"),
+        time);
+    html_open(html, "div", "class", "reason", NULL);
+    html_element(html, "p", NULL, words);
+    html_element(html, "p", NULL,
+                 page_say(page, "Ikuti yang itu dengan kode pada tanda terimanya. Selama itu "
+                                "berjalan, yang ini tidak dapat dikirim; berkas yang sudah Anda "
+                                "kirim tetap tersimpan."));
+    html_element(html, "p", NULL,
+                 page_say(page, "Bila yang ini yang Anda perlukan, sebutkan kedua kode kepada "
+                                "petugas di loket."));
+    html_close(html);
+}
+
+/* code NULL: nothing is sent now. */
 static void write_one(const struct page *page, struct html *html, const struct wanted *wanted,
                       const char *code)
 {
@@ -66,9 +91,9 @@ static void write_one(const struct page *page, struct html *html, const struct w
         snprintf(words, sizeof words, "%s, %s", page_say(page, "sudah diterima"), time);
         html_element(html, "p", NULL, words);
     }
-    if (wanted_is_file(wanted))
+    if (wanted_is_file(wanted) && code)
         write_link(page, html, wanted, code);
-    else
+    else if (!wanted_is_file(wanted))
         html_element(html, "p", NULL,
                      page_say(page, "Diperbaiki petugas di loket: sebutkan kode Anda."));
     html_close(html);
@@ -77,11 +102,12 @@ static void write_one(const struct page *page, struct html *html, const struct w
 void page_write_wanted(const struct page *page, struct html *html, const struct wanted_list *wanted)
 {
     char code[CODE_SIZE], target[160];
+    if (wanted->other_s) write_other(page, html, wanted->other_s);
     if (!wanted->count || !code_parse(page->code, code)) return;
     html_element(html, "h2", NULL, page_say(page, "Yang perlu dibawa atau diperbaiki"));
     html_open(html, "ul", "class", "hints wanted", NULL);
     for (int i = 0; i < wanted->count; i++)
-        write_one(page, html, &wanted->items[i], code);
+        write_one(page, html, &wanted->items[i], wanted->other_s ? NULL : code);
     html_close(html);
     if (!wanted_is_complete(wanted)) return;
     path_of(page, code, "", target);

@@ -42,6 +42,18 @@ static bool read_came(const struct cases *cases, const char *case_id, struct wan
     return true;
 }
 
+static bool read_other(const struct cases *cases, const struct case_view *view,
+                       struct wanted_list *list, struct fault *fault)
+{
+    struct db_case item, other;
+    if (!view->service->once) return true;
+    if (!db_case_find(cases->db, view->id, &item, fault) ||
+        !cases_beside(cases, &item, &other, fault))
+        return false;
+    if (other.id[0]) list->other_s = other.handed_in_s;
+    return true;
+}
+
 bool wanted_read(const struct cases *cases, const struct case_view *view, struct wanted_list *out,
                  struct fault *fault)
 {
@@ -52,7 +64,8 @@ bool wanted_read(const struct cases *cases, const struct case_view *view, struct
         if (!db_check_list(cases->db, view->id, checks, &checked, fault)) return false;
         for (int i = 0; i < checked && list.count < WANTED_MAX; i++)
             add(view->service, &checks[i], &list);
-        if (!read_came(cases, view->id, &list, fault)) return false;
+        if (!read_came(cases, view->id, &list, fault) || !read_other(cases, view, &list, fault))
+            return false;
     }
     *out = list;
     return true;
@@ -72,7 +85,7 @@ bool wanted_is_file(const struct wanted *wanted)
 
 bool wanted_is_complete(const struct wanted_list *list)
 {
-    return list->count > 0 && list->came == list->count;
+    return list->count > 0 && list->came == list->count && !list->other_s;
 }
 
 const char *wanted_title(const struct page *page, const struct wanted *wanted)

@@ -18,8 +18,10 @@ enum { WANTED_MAX = 14 };
 struct wanted_list {
     struct wanted items[WANTED_MAX];
     int count;
-    int by_phone; /* of them a phone can send */
-    int came;     /* and has sent */
+    int by_phone;    /* of them a phone can send */
+    int came;        /* and has sent */
+    int64_t other_s; /* another of theirs, handed in then, is under way: this one waits (cases.h,
+                        cases_beside); 0: none */
 };
 
 /* Of a case that is not back: none. */
@@ -28,7 +30,8 @@ bool wanted_read(const struct cases *, const struct case_view *, struct wanted_l
 const struct wanted *wanted_find(const struct wanted_list *, const char *item); /* or NULL */
 /* A phone can send it: all but what was typed, which is put right at the desk. */
 bool wanted_is_file(const struct wanted *);
-/* The case can go on as it is: each was sent, and nothing has to be put right at the desk. */
+/* The case can go on as it is: each was sent, nothing has to be put right at the desk, and no other
+ * is under way. */
 bool wanted_is_complete(const struct wanted_list *);
 const char *wanted_title(const struct page *, const struct wanted *);
 /* As what it may be sent: the requirement says, and of a face a picture. */
