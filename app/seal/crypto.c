@@ -123,20 +123,6 @@ bool crypto_fingerprint(const X509 *certificate, char out[SEAL_FINGERPRINT_SIZE]
     return true;
 }
 
-bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *certificate)
-{
-    uint8_t *issuer = NULL, *serial = NULL;
-    int issuer_size = i2d_X509_NAME(X509_get_issuer_name(certificate), &issuer);
-    int serial_size = i2d_ASN1_INTEGER(X509_get0_serialNumber(certificate), &serial);
-    struct der whole = {identifier, size}, inside;
-    bool same = issuer_size > 0 && serial_size > 0 && der_take(&whole, DER_SEQUENCE, &inside) &&
-                whole.left == 0 && der_take_bytes(&inside, issuer, (size_t)issuer_size) &&
-                der_take_bytes(&inside, serial, (size_t)serial_size) && inside.left == 0;
-    OPENSSL_free(issuer);
-    OPENSSL_free(serial);
-    return same;
-}
-
 bool crypto_identifier(const X509 *certificate, char out[SEAL_FINGERPRINT_SIZE])
 {
     uint8_t *issuer = NULL, *serial = NULL;
@@ -156,6 +142,13 @@ bool crypto_identifier(const X509 *certificate, char out[SEAL_FINGERPRINT_SIZE])
     return done;
 }
 
+bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *certificate)
+{
+    char theirs[SEAL_FINGERPRINT_SIZE], ours[SEAL_FINGERPRINT_SIZE];
+    seal_sha256(identifier, size, theirs);
+    return crypto_identifier(certificate, ours) && strcmp(theirs, ours) == 0;
+}
+
 bool crypto_is_terminal_name(const char *name)
 {
     size_t length = strlen(name);
@@ -169,22 +162,30 @@ bool crypto_is_case_id(const char *id)
     return strlen(id) == 32 && strspn(id, "0123456789abcdef") == 32;
 }
 
-static bool chain_verify(X509_STORE *store, X509_STORE_CTX *context, X509 *certificate, X509 *ca,
-                         int purpose, int64_t at_s, struct fault *fault)
+static bool verify(X509_STORE *store, X509_STORE_CTX *context, X509 *certificate, X509 *ca,
+                   int purpose, int64_t at_s, struct fault *fault)
 {
     if (!store || !context || X509_STORE_add_cert(store, ca) != 1 ||
         X509_STORE_CTX_init(context, store, certificate, NULL) != 1 ||
-        X509_STORE_CTX_set_purpose(context, purpose) != 1)
+        (purpose && X509_STORE_CTX_set_purpose(context, purpose) != 1))
         return OPENSSL_FAULT(fault, "S-04", "preparing the chain");
     X509_STORE_CTX_set_flags(context, X509_V_FLAG_X509_STRICT);
     if (at_s) X509_STORE_CTX_set_time(context, 0, (time_t)at_s);
-    if (X509_verify_cert(context) != 1) {
-        int error = X509_STORE_CTX_get_error(context);
-        ERR_clear_error();
-        return FAULT_CODED(fault, "S-04", FAULT_REFUSED, error, "the certificate is refused: %s",
-                           X509_verify_cert_error_string(error));
-    }
-    return true;
+    if (X509_verify_cert(context) == 1) return true;
+    int error = X509_STORE_CTX_get_error(context);
+    return FAULT_CODED(fault, "S-04", FAULT_REFUSED, error, "the certificate is refused: %s",
+                       X509_verify_cert_error_string(error));
+}
+
+bool crypto_is_issued(X509 *certificate, X509 *ca, int purpose, int64_t at_s, struct fault *fault)
+{
+    X509_STORE *store = X509_STORE_new();
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    bool done = verify(store, context, certificate, ca, purpose, at_s, fault);
+    ERR_clear_error();
+    X509_STORE_CTX_free(context);
+    X509_STORE_free(store);
+    return done;
 }
 
 bool crypto_chain_verify(X509 *certificate, X509 *ca, int purpose, int64_t at_s,
@@ -192,10 +193,5 @@ bool crypto_chain_verify(X509 *certificate, X509 *ca, int purpose, int64_t at_s,
 {
     if (!(X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE))
         return FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0, "the certificate is not for signing");
-    X509_STORE *store = X509_STORE_new();
-    X509_STORE_CTX *context = X509_STORE_CTX_new();
-    bool done = chain_verify(store, context, certificate, ca, purpose, at_s, fault);
-    X509_STORE_CTX_free(context);
-    X509_STORE_free(store);
-    return done;
+    return crypto_is_issued(certificate, ca, purpose, at_s, fault);
 }

@@ -32,11 +32,11 @@ bool crypto_key_is_p256(const EVP_PKEY *);
 bool crypto_common_name(const X509 *, char *out, size_t size, struct fault *);
 bool crypto_fingerprint(const X509 *, char out[SEAL_FINGERPRINT_SIZE], struct fault *);
 
-/* identifier is this certificate's IssuerAndSerialNumber, byte for byte (names that only OpenSSL
- * takes for equal are not). */
-bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *);
-/* SHA-256, hexadecimal, of that identifier. */
+/* SHA-256, hexadecimal, of this certificate's IssuerAndSerialNumber, byte for byte: names that only
+ * OpenSSL takes for equal are not. */
 bool crypto_identifier(const X509 *, char out[SEAL_FINGERPRINT_SIZE]);
+/* identifier is that one. */
+bool crypto_identifies(const uint8_t *identifier, size_t size, const X509 *);
 /* recipient.h */
 bool crypto_recipient_follows(X509 *current, X509 *next, X509 *ca, struct fault *);
 
@@ -45,8 +45,10 @@ bool crypto_is_terminal_name(const char *name);
 /* 32 lower-case hexadecimal digits. */
 bool crypto_is_case_id(const char *id);
 
-/* certificate chains to ca (one self-signed certificate), is in date at_s (0: now) and is made for
- * signing. purpose: X509_PURPOSE_SMIME_SIGN or X509_PURPOSE_ANY. */
+/* certificate chains to ca (one self-signed certificate) and is in date at_s (0: now). purpose:
+ * X509_PURPOSE_SMIME_SIGN, X509_PURPOSE_ANY; 0: none. */
+bool crypto_is_issued(X509 *certificate, X509 *ca, int purpose, int64_t at_s, struct fault *);
+/* And it is made for signing. */
 bool crypto_chain_verify(X509 *certificate, X509 *ca, int purpose, int64_t at_s, struct fault *);
 
 /* ECDSA over SHA-256 with r and s of 32 bytes each. */

@@ -19,8 +19,7 @@ struct holder {
 };
 
 struct opener {
-    struct holder holder;       /* the one there is, or */
-    struct recipient_ring ring; /* where to look for it */
+    struct recipient_ring ring;
     X509 *ca;
 };
 
@@ -40,27 +39,8 @@ static bool holder_check(struct holder *holder, struct fault *fault)
     return crypto_fingerprint(holder->recipient, holder->fingerprint, fault);
 }
 
-static bool load(struct opener *opener, const char *key_path, const char *recipient_path,
-                 const char *ca_path, struct fault *fault)
-{
-    struct holder *holder = &opener->holder;
-    if (!(holder->key = crypto_key_load(key_path, fault))) return false;
-    if (!(holder->recipient = crypto_certificate_load(recipient_path, fault))) return false;
-    if (!(opener->ca = crypto_certificate_load(ca_path, fault))) return false;
-    return holder_check(holder, fault);
-}
-
-struct opener *opener_create(const char *recipient_key_path, const char *recipient_path,
-                             const char *ca_path, struct fault *fault)
-{
-    struct opener *opener = memory_alloc(sizeof *opener);
-    if (load(opener, recipient_key_path, recipient_path, ca_path, fault)) return opener;
-    opener_destroy(opener);
-    return NULL;
-}
-
-struct opener *opener_create_ring(const struct recipient_ring *ring, const struct bytes *ca_pem,
-                                  struct fault *fault)
+struct opener *opener_create(const struct recipient_ring *ring, const struct bytes *ca_pem,
+                             struct fault *fault)
 {
     struct opener *opener = memory_alloc(sizeof *opener);
     opener->ring = *ring;
@@ -72,7 +52,6 @@ struct opener *opener_create_ring(const struct recipient_ring *ring, const struc
 void opener_destroy(struct opener *opener)
 {
     if (!opener) return;
-    holder_free(&opener->holder);
     X509_free(opener->ca);
     memory_wipe_free(opener, sizeof *opener);
 }
@@ -144,14 +123,6 @@ static bool open_held(const struct opener *opener, const struct holder *holder,
     return done;
 }
 
-/* Whose it is: the one there is, or `found`, of the ring. NULL: nobody's. */
-static const struct holder *holder_of(const struct opener *opener, const struct bytes *sealed,
-                                      struct holder *found, struct fault *fault)
-{
-    if (!opener->ring.find) return &opener->holder;
-    return holder_find(opener, sealed, found, fault) ? found : NULL;
-}
-
 bool opener_open(const struct opener *opener, const struct bytes *sealed, struct opened_case *out,
                  struct fault *fault)
 {
@@ -159,10 +130,10 @@ bool opener_open(const struct opener *opener, const struct bytes *sealed, struct
         return FAULT_CODED(fault, "S-03", FAULT_INPUT, 0, "a sealed case of %zu bytes",
                            sealed->size);
     struct opened_case opened = {0};
-    struct holder found = {0};
-    const struct holder *holder = holder_of(opener, sealed, &found, fault);
-    bool done = holder && open_held(opener, holder, sealed, &opened, fault);
-    holder_free(&found);
+    struct holder holder = {0};
+    bool done = holder_find(opener, sealed, &holder, fault) &&
+                open_held(opener, &holder, sealed, &opened, fault);
+    holder_free(&holder);
     if (done) *out = opened;
     return done;
 }
@@ -170,10 +141,10 @@ bool opener_open(const struct opener *opener, const struct bytes *sealed, struct
 bool opener_open_envelope(const struct opener *opener, const struct bytes *sealed,
                           struct bytes *out, struct fault *fault)
 {
-    struct holder found = {0};
-    const struct holder *holder = holder_of(opener, sealed, &found, fault);
-    bool done = holder && envelope_open(holder->key, holder->recipient, sealed, out, fault);
-    holder_free(&found);
+    struct holder holder = {0};
+    bool done = holder_find(opener, sealed, &holder, fault) &&
+                envelope_open(holder.key, holder.recipient, sealed, out, fault);
+    holder_free(&holder);
     return done;
 }
 

@@ -3,7 +3,6 @@
 
 #include "seal/crypto.h"
 
-#include <openssl/err.h>
 #include <openssl/x509v3.h>
 #include <time.h>
 
@@ -30,25 +29,6 @@ bool recipient_good_until(const struct bytes *pem, int64_t *out_s, struct fault 
     return done;
 }
 
-static bool check_issued(X509 *next, X509 *ca, struct fault *fault)
-{
-    X509_STORE *store = X509_STORE_new();
-    X509_STORE_CTX *context = X509_STORE_CTX_new();
-    bool done = store && context && X509_STORE_add_cert(store, ca) == 1 &&
-                X509_STORE_CTX_init(context, store, next, NULL) == 1;
-    if (done) X509_STORE_CTX_set_flags(context, X509_V_FLAG_X509_STRICT);
-    if (!done)
-        OPENSSL_FAULT(fault, "S-04", "preparing the chain");
-    else if (X509_verify_cert(context) != 1)
-        done = FAULT_CODED(fault, "S-04", FAULT_REFUSED, X509_STORE_CTX_get_error(context),
-                           "the new recipient is refused: %s",
-                           X509_verify_cert_error_string(X509_STORE_CTX_get_error(context)));
-    ERR_clear_error();
-    X509_STORE_CTX_free(context);
-    X509_STORE_free(store);
-    return done;
-}
-
 bool crypto_recipient_follows(X509 *current, X509 *next, X509 *ca, struct fault *fault)
 {
     if (!(X509_get_extension_flags(next) & EXFLAG_KUSAGE) ||
@@ -58,7 +38,7 @@ bool crypto_recipient_follows(X509 *current, X509 *next, X509 *ca, struct fault 
     if (ASN1_TIME_compare(X509_get0_notBefore(next), X509_get0_notBefore(current)) != 1)
         return FAULT_CODED(fault, "S-04", FAULT_REFUSED, 0,
                            "the new recipient is not newer than the one in use");
-    return check_issued(next, ca, fault);
+    return crypto_is_issued(next, ca, 0, 0, fault);
 }
 
 bool recipient_follows(const struct bytes *current_pem, const struct bytes *next_pem,

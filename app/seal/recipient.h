@@ -37,8 +37,9 @@ struct recipient_ring {
                  struct bytes *out_certificate, struct fault *);
     void *context;
 };
-/* Copies the ring; ca is PEM. It holds a key only while it opens one case. */
-struct opener *opener_create_ring(const struct recipient_ring *, const struct bytes *ca_pem,
-                                  struct fault *);
+/* Copies the ring; ca, the one that terminals' certificates must chain to, is PEM. It holds a key
+ * only while it opens one case. */
+struct opener *opener_create(const struct recipient_ring *, const struct bytes *ca_pem,
+                             struct fault *);
 
 #endif

@@ -38,13 +38,9 @@ bool sealer_seal(struct sealer *, const char *case_id, const struct seal_part *p
 bool sealer_sign(struct sealer *, const void *data, size_t size, uint8_t out[SEAL_SIGNATURE_SIZE],
                  struct fault *);
 
-/* The backend's side: one for all of its threads, for opening changes nothing of it. */
+/* The backend's side: one for all of its threads, for opening changes nothing of it. Made with a
+ * ring of keys: opener_create (recipient.h). */
 struct opener;
-/* For one recipient alone; for a row of them: opener_create_ring (recipient.h). ca_path: the CA
- * that terminals' certificates must chain to (P-256, as everything here). FAULT_REFUSED, S-03:
- * sealed to another. */
-struct opener *opener_create(const char *recipient_key_path, const char *recipient_path,
-                             const char *ca_path, struct fault *);
 void opener_destroy(struct opener *);
 
 struct opened_case {

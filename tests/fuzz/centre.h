@@ -9,6 +9,7 @@
 #include "backend/cases/cases.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ring.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -90,8 +91,7 @@ static inline struct centre *centre_create(const char *name)
     centre_need((centre.cases.db = db_create("sqlite::memory:", &fault)) != NULL, &fault);
     snprintf(uri, sizeof uri, "file:%s/blobs", centre.dir);
     centre.blobs = blobs_create(&(struct blobs_options){.uri = uri}, &fault);
-    centre.opener = opener_create(FUZZ_DIR "/keys/recipient.key", FUZZ_DIR "/keys/recipient.pem",
-                                  FUZZ_DIR "/keys/ca.pem", &fault);
+    centre.opener = ring_opener(&fault);
     centre_need(centre.blobs && centre.opener, &fault);
     centre_need(db_terminal_invite(centre.cases.db, CENTRE_TERMINAL, "pekalongan", token, INT64_MAX,
                                    1, &fault) &&

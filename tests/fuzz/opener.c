@@ -1,5 +1,5 @@
 /* A sealed case, as the network delivers it. */
-#include "seal/seal.h"
+#include "ring.h"
 
 #include <assert.h>
 
@@ -11,9 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct opened_case opened;
     struct bytes sealed = {0};
     struct fault fault = {0};
-    if (!opener)
-        opener = opener_create(FUZZ_DIR "/keys/recipient.key", FUZZ_DIR "/keys/recipient.pem",
-                               FUZZ_DIR "/keys/ca.pem", &fault);
+    if (!opener) opener = ring_opener(&fault);
     assert(opener);
     bytes_append(&sealed, data, size);
     if (opener_open(opener, &sealed, &opened, &fault)) {

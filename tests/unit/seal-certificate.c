@@ -280,25 +280,30 @@ static void a_sealer_needs_three_files_that_fit(void **state)
     sealer_destroy(sealer);
 }
 
-static void an_opener_needs_three_files_that_fit(void **state)
+static void an_opener_needs_a_ca_and_a_key_that_fits(void **state)
 {
-    static const char *const sets[][3] = {
-        {"missing.key", "recipient.crt", "ca.pem"},
-        {"recipient.key", "missing.crt", "ca.pem"},
-        {"recipient.key", "recipient.crt", "missing.pem"},
-        {"terminal.key", "recipient.crt", "ca.pem"},
-        {"recipient.key", "recipient.crt", "recipient.key"},
-    };
     struct fixture *fixture = *state;
-    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
-        char paths[3][PATH_SIZE];
-        struct fault fault = {0};
-        for (int k = 0; k < 3; k++)
-            fixture_path(fixture, sets[i][k], paths[k]);
-        if (opener_create(paths[0], paths[1], paths[2], &fault)) fail_msg("set %zu", i);
-        assert_string_equal(fault.code, "S-05");
+    const struct recipient_ring ring = {fixture_find, fixture};
+    struct fault fault = {0};
+    struct bytes sealed = {0};
+    struct opened_case opened = {0};
+    assert_null(opener_create(&ring, &fixture->recipient_key, &fault));
+    assert_string_equal(fault.code, "S-05");
+    fixture_seal(fixture, 10, &sealed);
+    /* No key; another's key; a CA that vouches for no terminal. */
+    struct fixture others[] = {*fixture, *fixture, *fixture};
+    others[0].recipient_key = fixture->recipient;
+    others[1].recipient_key = fixture->terminal_key;
+    others[2].ca = fixture->terminal;
+    static const char *const codes[] = {"S-05", "S-05", "S-04"};
+    for (int i = 0; i < 3; i++) {
+        struct opener *opener = fixture_opener(&others[i]);
+        fault = (struct fault){0};
+        assert_false(opener_open(opener, &sealed, &opened, &fault));
+        assert_string_equal(fault.code, codes[i]);
+        opener_destroy(opener);
     }
-    opener_destroy(fixture_opener(fixture));
+    bytes_free(&sealed);
 }
 
 static void published_digests(void **state)
@@ -342,7 +347,7 @@ int main(void)
         cmocka_unit_test(signatures_fit_or_do_not),
         cmocka_unit_test(the_published_es256_signature),
         cmocka_unit_test(a_sealer_needs_three_files_that_fit),
-        cmocka_unit_test(an_opener_needs_three_files_that_fit),
+        cmocka_unit_test(an_opener_needs_a_ca_and_a_key_that_fits),
         cmocka_unit_test(published_digests),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

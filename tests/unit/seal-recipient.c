@@ -170,8 +170,7 @@ static void an_opener_looks_for_the_key(void **state)
     struct fault fault = {0};
     char expected[RECIPIENT_SIZE];
     struct sealer *sealer = fixture_sealer(&keys);
-    struct opener *opener =
-        opener_create_ring(&(struct recipient_ring){find, NULL}, &keys.ca, &fault);
+    struct opener *opener = opener_create(&(struct recipient_ring){find, NULL}, &keys.ca, &fault);
     assert_non_null(opener);
     seal_one(sealer, &sealed);
     assert_true(recipient_of_certificate(&keys.recipient, expected, &fault));
@@ -229,7 +228,7 @@ static void one_opener_is_for_all_threads(void **state)
     struct hand hands[HANDS] = {0};
     struct sealer *sealer = fixture_sealer(&keys);
     struct opener *opener =
-        opener_create_ring(&(struct recipient_ring){find_the_one, NULL}, &keys.ca, NULL);
+        opener_create(&(struct recipient_ring){find_the_one, NULL}, &keys.ca, NULL);
     assert_non_null(opener);
     seal_one(sealer, &sealed);
     for (int i = 0; i < HANDS; i++) {

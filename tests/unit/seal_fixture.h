@@ -3,7 +3,7 @@
 #define ANJUNGAN_TESTS_UNIT_SEAL_FIXTURE_H
 
 #include "base/file.h"
-#include "seal/seal.h"
+#include "seal/recipient.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -122,14 +122,26 @@ static inline struct sealer *fixture_sealer(const struct fixture *fixture)
     return sealer;
 }
 
+/* A ring of the one. */
+static inline bool fixture_find(void *context, const char *id, struct bytes *out_key,
+                                struct bytes *out_certificate, struct fault *fault)
+{
+    const struct fixture *fixture = context;
+    char own[RECIPIENT_SIZE];
+    if (!recipient_of_certificate(&fixture->recipient, own, fault)) return false;
+    if (strcmp(own, id) != 0)
+        return FAULT_CODED(fault, "S-03", FAULT_REFUSED, 0, "sealed for another recipient");
+    bytes_append(out_key, fixture->recipient_key.data, fixture->recipient_key.size);
+    bytes_append(out_certificate, fixture->recipient.data, fixture->recipient.size);
+    return true;
+}
+
+/* Borrows the fixture. */
 static inline struct opener *fixture_opener(const struct fixture *fixture)
 {
-    char key[PATH_SIZE], recipient[PATH_SIZE], ca[PATH_SIZE];
-    fixture_path(fixture, "recipient.key", key);
-    fixture_path(fixture, "recipient.crt", recipient);
-    fixture_path(fixture, "ca.pem", ca);
     struct fault fault = {0};
-    struct opener *opener = opener_create(key, recipient, ca, &fault);
+    struct opener *opener = opener_create(
+        &(struct recipient_ring){fixture_find, (void *)(uintptr_t)fixture}, &fixture->ca, &fault);
     if (!opener) fail_msg("%s", fault.text);
     return opener;
 }

@@ -285,5 +285,5 @@ static bool find(void *context, const char *id, struct bytes *out_key,
 struct opener *recipients_opener(const struct recipients *recipients, struct fault *fault)
 {
     const struct recipient_ring ring = {find, (void *)(uintptr_t)recipients};
-    return opener_create_ring(&ring, recipients->ca_certificate, fault);
+    return opener_create(&ring, recipients->ca_certificate, fault);
 }
