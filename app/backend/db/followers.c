@@ -227,7 +227,8 @@ static bool run_for_old(struct transaction *transaction, const char *sql,
 static bool forget_old(struct transaction *transaction, const struct db_follower_ages *ages,
                        struct fault *fault)
 {
-    return run_for_old(transaction,
+    return run_for_old(transaction, "UPDATE followers SET state = state WHERE " OLD, ages, fault) &&
+           run_for_old(transaction,
                        "DELETE FROM jobs WHERE kind = 'mail' AND key IN"
                        " (SELECT id FROM followers WHERE " OLD ")",
                        ages, fault) &&

@@ -293,6 +293,7 @@ bool db_case_erase(struct db *db, const char *id, const char *blob, int64_t now_
         run_for(&transaction, "DELETE FROM checks WHERE case_id = ?1", id, fault) &&
         run_for(&transaction, "DELETE FROM notes WHERE case_id = ?1", id, fault) &&
         run_for(&transaction, "DELETE FROM supplements WHERE case_id = ?1", id, fault) &&
+        run_for(&transaction, "UPDATE followers SET state = state WHERE case_id = ?1", id, fault) &&
         run_for(&transaction, "DELETE FROM jobs WHERE key = ?1", id, fault) &&
         run_for(&transaction,
                 "DELETE FROM jobs WHERE key IN (SELECT id FROM followers WHERE case_id = ?1)", id,

@@ -23,9 +23,11 @@
  * may be another's to change a moment later. So a change says in its WHERE from which state it
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
  * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
- * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, checks,
- * recipients, supplements, jobs; accounts, sessions; the audit log last. Should two do so all the
- * same, one is a fault that says so. After a statement that failed, a transaction is only ended.
+ * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, figures
+ * with their dues and returns, checks, notes, recipients, supplements, followers, alerts, jobs,
+ * requests; accounts, sessions; the audit log last. Rows that it has only just inserted, and nobody
+ * else can know, may come in any. Should two wait all the same, one is a fault that says so. After
+ * a statement that failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
  * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
