@@ -15,6 +15,7 @@
 #include "backend/paper/paper.h"
 #include "backend/performance/performance.h"
 #include "backend/retention/retention.h"
+#include "backend/scrub.h"
 #include "backend/status.h"
 #include "backend/supplement/supplement.h"
 #include "backend/track/track.h"
@@ -60,6 +61,7 @@ struct serving {
     struct alerts_agency *alerted;
     char (*alert_keys)[ALERTS_KEY_SIZE]; /* of their webhooks */
     struct metrics metrics;
+    struct scrub *scrub;
     struct notify_mail mail;
     struct notify_webhook *webhooks;
     struct notify *notify;
@@ -194,6 +196,8 @@ static bool create_rooms(struct serving *serving, struct fault *fault)
     serving->opener = recipients_opener(&backend->recipients, fault);
     if (!serving->opener) return false;
     name_it(serving);
+    serving->scrub = scrub_create(&(struct scrub_options){.db = backend->db}, fault);
+    if (!serving->scrub) return false;
     struct intake_options options = {
         .db = backend->db,
         .blobs = backend->blobs,
@@ -404,9 +408,11 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
     struct heads heads = {.db = serving->backend->db};
     const struct retention retention = {&serving->backend->cases, serving->backend->blobs};
     int got;
+    scrub_ask(serving->scrub); /* behind whoever ended before it was done */
     do {
-        retention_tick(&retention);
-        recipients_tick(&serving->backend->recipients);
+        int destroyed = retention_tick(&retention);
+        destroyed += recipients_tick(&serving->backend->recipients);
+        if (destroyed) scrub_ask(serving->scrub);
         heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);
         drops_tick(serving->drops);
@@ -437,6 +443,7 @@ bool backend_serve(struct backend *backend, struct fault *fault)
         sd_notify(0, "STOPPING=1");
     }
     http_server_destroy(serving.metrics_server);
+    scrub_destroy(serving.scrub);
     notify_destroy(serving.notify);
     free(serving.webhooks);
     free(serving.alert_keys);

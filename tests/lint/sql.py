@@ -17,13 +17,14 @@ TAKERS = {"query_begin": 2, "query_begin_inside": 2, "sqlite3_exec": 1, "sqlite3
           "PQsendQuery": 1, "PQsendQueryParams": 1, "PQprepare": 2, "PQsendPrepare": 2}
 MEMBERS = {"run": 1, "prepare": 1}  # of struct engine
 WRITERS = r"\b(?:\w*printf|bytes_append\w*|strcat|strncat|strlcat)\s*\("
-# A literal in PostgreSQL's words; PRAGMAs, which take no values; the engine's own BEGIN.
+# A literal in PostgreSQL's words; PRAGMAs, which take no values; the engine's own BEGIN and scrubs.
 EXCEPTIONS = {
     ("app/backend/db/engine_postgres.c", "bytes_text(&spelt)"),
     ("app/backend/db/engine_postgres.c", "bytes_text(&sql)"),
     ("app/backend/db/engine_postgres.c", "statement->sql"),
     ("app/backend/db/engine_sqlite.c", "mark"),
     ("app/backend/db/query.c", "db->engine->begin"),
+    ("app/backend/db/scrub.c", "statement"),
     ("app/store/store.c", "number"),
 }
 PRAGMA = re.compile(r"PRAGMA (user_version|application_id) ?= ?%d")

@@ -67,10 +67,7 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
 
 /* The log holds pages as they were before; what is deleted in the file itself is written over
  * (secure_delete). One who reads meanwhile keeps it until the next time. */
-static bool scrub(struct link *link, struct fault *fault)
-{
-    return run(link, "PRAGMA wal_checkpoint(TRUNCATE)", fault);
-}
+static const char *const scrubs[] = {"PRAGMA wal_checkpoint(TRUNCATE)", NULL};
 
 static void settle(struct query *query, int status)
 {
@@ -183,7 +180,7 @@ static const struct engine engine = {
     .borrow = borrow,
     .give_back = give_back,
     .run = run,
-    .scrub = scrub,
+    .scrubs = scrubs,
     .begin = "BEGIN IMMEDIATE",
     .prepare = prepare,
     .bind_text = bind_text,

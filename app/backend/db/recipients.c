@@ -174,12 +174,3 @@ bool recipient_takes_case(struct transaction *transaction, const char *case_id,
     query_bind_number(&query, 2, number);
     return query_change(&query, "no such case", fault);
 }
-
-bool db_scrub(struct db *db, struct fault *fault)
-{
-    struct link *link = db->engine->borrow(db, fault);
-    if (!link) return false;
-    bool done = db->engine->scrub(link, fault);
-    db->engine->give_back(db, link);
-    return done;
-}

@@ -42,7 +42,4 @@ bool db_recipient_list(struct db *, bool counted, struct bytes *out, struct faul
 bool db_recipient_destroy(struct db *, int64_t number, int64_t begun_s, int64_t now_s,
                           const struct db_entry *, struct fault *);
 
-/* What was deleted leaves the free pages too, where the engine can do that (sql.h). */
-bool db_scrub(struct db *, struct fault *);
-
 #endif

@@ -72,8 +72,9 @@ struct engine {
     void (*give_back)(struct db *, struct link *);
     /* Without values and rows: BEGIN, COMMIT, a step of the migrations. */
     bool (*run)(struct link *, const char *sql, struct fault *);
-    /* Outside of a transaction: what was deleted leaves the free pages, too, where that can be. */
-    bool (*scrub)(struct link *, struct fault *);
+    /* For run(), each outside of a transaction: what was deleted leaves the free pages, too, where
+     * that can be. NULL ends them. */
+    const char *const *scrubs;
     const char *begin; /* a transaction that writes */
     bool skips_locked; /* a SELECT can pass over rows that another holds: FOR UPDATE SKIP LOCKED */
     void (*prepare)(struct query *, const char *sql);

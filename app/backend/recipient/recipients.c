@@ -109,22 +109,27 @@ struct standing {
     int64_t number, current_s, latest_s;
 };
 
-static bool look(const struct recipients *recipients, struct standing *out, struct fault *fault)
+static struct standing standing_of(const struct recipients *recipients, const struct bytes *rows)
 {
-    struct bytes rows = {0};
     struct standing standing = {0, -1, -1};
     int64_t now = now_s(recipients);
-    if (!db_recipient_list(recipients->db, false, &rows, fault)) return false;
-    const struct db_recipient_row *row = (const struct db_recipient_row *)(const void *)rows.data;
-    for (size_t i = 0; i < rows.size / sizeof *row; i++) {
+    const struct db_recipient_row *row = (const struct db_recipient_row *)(const void *)rows->data;
+    for (size_t i = 0; i < rows->size / sizeof *row; i++) {
         standing.number = row[i].number;
         if (row[i].starts_s > standing.latest_s) standing.latest_s = row[i].starts_s;
         if (row[i].starts_s <= now && row[i].starts_s > standing.current_s)
             standing.current_s = row[i].starts_s;
     }
+    return standing;
+}
+
+static bool look(const struct recipients *recipients, struct standing *out, struct fault *fault)
+{
+    struct bytes rows = {0};
+    bool done = db_recipient_list(recipients->db, false, &rows, fault);
+    if (done) *out = standing_of(recipients, &rows);
     bytes_free(&rows);
-    *out = standing;
-    return true;
+    return done;
 }
 
 /* True also when another was first. */
@@ -144,43 +149,42 @@ static bool make_due(const struct recipients *recipients, struct fault *fault)
     return false;
 }
 
-static void destroy_if_over(const struct recipients *recipients, const struct db_recipient_row *row,
+static bool destroy_if_over(const struct recipients *recipients, const struct db_recipient_row *row,
                             int64_t current_s)
 {
     struct fault fault = {0};
     int64_t now = now_s(recipients), until_s = recipient_kept_until_s(recipients, row->good_s);
     struct db_entry entry = entry_of(recipients, "key-destroyed", row->id, "");
-    if (row->destroyed_s || row->used || row->starts_s >= current_s || now < until_s) return;
-    if (db_recipient_destroy(recipients->db, row->number, until_s, now, &entry, &fault)) {
+    if (row->destroyed_s || row->used || row->starts_s >= current_s || now < until_s) return false;
+    bool done = db_recipient_destroy(recipients->db, row->number, until_s, now, &entry, &fault);
+    if (done)
         log_line(LOG_LEVEL_INFO, "recipient", "key %lld is destroyed", (long long)row->number);
-        if (!db_scrub(recipients->db, &fault))
-            log_fault(LOG_LEVEL_WARNING, "recipient", "clean the database's free pages", &fault);
-    } else if (fault.kind != FAULT_REFUSED) {
+    else if (fault.kind != FAULT_REFUSED)
         log_fault(LOG_LEVEL_ERROR, "recipient", "destroy a key (tried again later)", &fault);
-    }
+    return done;
 }
 
-static bool destroy_due(const struct recipients *recipients, struct fault *fault)
+static bool destroy_due(const struct recipients *recipients, int *out_count, struct fault *fault)
 {
-    struct standing standing;
     struct bytes rows = {0};
-    if (!look(recipients, &standing, fault) ||
-        !db_recipient_list(recipients->db, false, &rows, fault))
-        return false;
+    if (!db_recipient_list(recipients->db, false, &rows, fault)) return false;
+    struct standing standing = standing_of(recipients, &rows);
     const struct db_recipient_row *row = (const struct db_recipient_row *)(const void *)rows.data;
     for (size_t i = 0; i < rows.size / sizeof *row; i++)
-        destroy_if_over(recipients, &row[i], standing.current_s);
+        *out_count += destroy_if_over(recipients, &row[i], standing.current_s);
     bytes_free(&rows);
     return true;
 }
 
-void recipients_tick(const struct recipients *recipients)
+int recipients_tick(const struct recipients *recipients)
 {
     struct fault fault = {0};
+    int destroyed = 0;
     if (!make_due(recipients, &fault))
         log_fault(LOG_LEVEL_ERROR, "recipient", "make a key (tried again later)", &fault);
-    if (!destroy_due(recipients, &fault))
+    if (!destroy_due(recipients, &destroyed, &fault))
         log_fault(LOG_LEVEL_ERROR, "recipient", "look for keys to destroy", &fault);
+    return destroyed;
 }
 
 /* The first of all, where nobody else has made it. */

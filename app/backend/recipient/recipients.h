@@ -35,8 +35,8 @@ struct recipients {
  * over and removed), and makes the first. */
 bool recipients_begin(const struct recipients *, const char *state_dir, struct fault *);
 /* Now and then: makes what is due and destroys what nobody needs. Another that was first is fine.
- */
-void recipients_tick(const struct recipients *);
+ * So many were destroyed: then the database is to be cleaned (db/scrub.h). */
+int recipients_tick(const struct recipients *);
 
 /* The certificate that terminals are handed now. */
 bool recipients_current(const struct recipients *, struct bytes *out_certificate, struct fault *);

@@ -1,6 +1,5 @@
 #include "backend/retention/retention.h"
 
-#include "backend/db/recipients.h"
 #include "backend/db/retention.h"
 #include "backend/db/supplements.h"
 #include "base/log.h"
@@ -131,17 +130,14 @@ static void forget_refused(const struct retention *retention, int *away)
     bytes_free(&ids);
 }
 
-void retention_tick(const struct retention *retention)
+int retention_tick(const struct retention *retention)
 {
-    struct fault fault = {0};
     condemn_due(retention);
     lapse_due(retention);
     condemn_wished(retention);
     int away = 0;
     int count = destroy_condemned(retention, &away);
     forget_refused(retention, &away);
-    if (!count) return;
-    log_line(LOG_LEVEL_INFO, "retention", "%d cases are destroyed", count);
-    if (!db_scrub(retention->cases->db, &fault))
-        log_fault(LOG_LEVEL_WARNING, "retention", "clean the database's free pages", &fault);
+    if (count) log_line(LOG_LEVEL_INFO, "retention", "%d cases are destroyed", count);
+    return count;
 }

@@ -28,7 +28,8 @@ struct retention {
     struct blobs *blobs;
 };
 
-/* Now and then: a batch. Any number of processes may. */
-void retention_tick(const struct retention *);
+/* Now and then: a batch. Any number of processes may. So many were destroyed: then the database is
+ * to be cleaned (db/scrub.h). */
+int retention_tick(const struct retention *);
 
 #endif
