@@ -65,6 +65,8 @@ void canvas_picture(struct canvas *canvas, struct rect rect, const struct pictur
     if (rect.width <= 0 || rect.height <= 0 || picture->width_px <= 0 || picture->height_px <= 0)
         return;
     struct crop crop = fit_picture(&rect, picture, fit);
+    /* To scale it takes long: not where nothing of it is seen. */
+    if (rect_intersect(&canvas->clip, &rect).height == 0) return;
     struct scaler *scaler = scaler_create(picture, crop.x, crop.y, crop.width, crop.height,
                                           rect.width, rect.height, mirrored);
     draw_scaled(canvas, &rect, fitting_radius(&rect, radius), scaler);
