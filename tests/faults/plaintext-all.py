@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """No plaintext stays, of any service: every field is typed with a value that is met nowhere else, papers
 are scanned and a photo is taken; then the sealed case is opened with the backend's key, and pieces
 of all its parts - each page of each PDF, the photo, the JSON - are searched beside the typed values. Every

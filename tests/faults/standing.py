@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """How does my certificate stand? From the guide a NIK goes to the agency's gateway, and each of its words
 leads to what serves; so does none, for a gateway that is down or says "later" is told, and the questions
 stand. Where the agency has no gateway nobody is asked for a NIK. The NIK is hidden from whoever passes by, in

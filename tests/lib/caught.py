@@ -9,13 +9,13 @@ import pathlib
 import signal
 import time
 
-from remains import memory_of
+from remains import Words, memory_of
 
 SEIZE, INTERRUPT, SYSCALL, DETACH = 0x4206, 0x4207, 24, 17
 SYSCALLS_TOLD = 1  # PTRACE_O_TRACESYSGOOD
 ALL_KINDS = 0x40000000  # __WALL
 AT_A_CALL = signal.SIGTRAP | 0x80
-BLOCK, VALUES, NEAR, PAGE = 48, 6, 64, 4096
+BLOCK, VALUES, NEAR = 48, 6, 64
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
@@ -60,15 +60,12 @@ def blocks_of(picture):
 
 def left_of(blocks, memory):
     """Which of them stand anywhere in it, in however small a rest: {block: where}."""
-    found = {}
+    found, words = {}, Words(blocks)
     for name, data in memory:
-        for at in range(0, len(data), PAGE):
-            if data.count(0, at, at + PAGE) == PAGE:
-                continue
-            for start in range(at, min(at + PAGE, len(data) - BLOCK + 1)):
-                piece = data[start:start + BLOCK]
-                if piece in blocks:
-                    found.setdefault(piece, f"{name} +{start:#x}")
+        for start in words.seen(data, BLOCK // 8):
+            piece = data[start:start + BLOCK]
+            if piece in blocks:
+                found.setdefault(piece, f"{name} +{start:#x}")
     return found
 
 

@@ -1,8 +1,10 @@
 """remains.py - looks for bytes where none of an applicant's may be: the kiosk's memory, the files of the
 terminal, the logs."""
+import numpy
 from terminal import RIG
 
 STATE = RIG / "terminal"
+PART = 1 << 20
 
 
 def memory_of(pid, wanted="r"):
@@ -26,11 +28,51 @@ def files():
             yield str(path), path.read_bytes()
 
 
+class Words:
+    """Eight bytes each, and where any of them may stand in a lot of memory: passed over once, however many they are."""
+
+    def __init__(self, words):
+        words = numpy.frombuffer(b"".join(words), "<u8")
+        self.bits = min(max((64 * len(words)).bit_length(), 16), 24)  # a table that is nearly empty, and small
+        self.known = numpy.zeros(1 << self.bits, bool)
+        self.known[self.number(words)] = True
+
+    def number(self, words):
+        return words * numpy.uint64(0x9E3779B97F4A7C15) >> numpy.uint64(64 - self.bits)
+
+    def seen(self, data, in_a_row=1):
+        """The places at which so many of them may follow each other; zeros are none."""
+        for part in range(0, len(data), PART):
+            end = min(part + PART + 8 * in_a_row - 1, len(data))
+            for start in range(part, min(part + 8, end - 8 * in_a_row + 1)):
+                words = numpy.frombuffer(data, "<u8", (end - start) // 8, start)
+                speaks, known = words != 0, self.known[self.number(words)]
+                rows = [slice(step, len(words) - in_a_row + 1 + step) for step in range(in_a_row)]
+                both = numpy.logical_and.reduce([known[row] for row in rows])
+                both &= numpy.logical_or.reduce([speaks[row] for row in rows])
+                yield from (numpy.flatnonzero(both) * 8 + start).tolist()
+
+
+def telling(form):
+    """Where the eight of its bytes begin that are met least by chance."""
+    return max(range(len(form) - 7), key=lambda at: len(set(form[at:at + 8])))
+
+
 def search(wanted, places):
     """wanted: {name: forms}. Where which of them stands."""
-    found = {}
+    found, short, long = {}, [], {}
+    for name, form in ((name, form) for name, its_forms in wanted.items() for form in its_forms):
+        if len(form) < 8:
+            short.append((name, form))
+        else:
+            at = telling(form)
+            long.setdefault(form[at:at + 8], []).append((name, form, at))
+    words = Words(long)
     for place, data in places:
-        for name, its_forms in wanted.items():
-            if any(form in data for form in its_forms):
-                found.setdefault(name, []).append(place)
+        names = {name for name, form in short if form in data}
+        for start in words.seen(data):
+            names |= {name for name, form, at in long.get(data[start:start + 8], ())
+                      if start >= at and data.startswith(form, start - at)}
+        for name in names:
+            found.setdefault(name, []).append(place)
     return found

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A file from the applicant's phone, end to end: the LOCK application at the terminal, its CSR sent to the
 page whose address the terminal shows. Without the centre the desk is offered; a weak request is refused
 in words and another one may be sent; it names another than was typed, which the applicant is told and the
