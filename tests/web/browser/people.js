@@ -54,6 +54,7 @@ export class Staff {
     await this.page.getByText("Akun Anda siap").first().waitFor();
   }
 
+  // Its key stands in the form that every page has, and is the session's own.
   async enter() {
     await this.page.goto(`${this.base}/masuk`);
     await this.page.fill("#nama", this.login);
@@ -61,6 +62,7 @@ export class Staff {
     await this.press("Lanjut");
     await this.page.fill("#kode", this.code());
     await this.press("Masuk");
+    this.key = await this.page.locator("input[name=kunci]").first().getAttribute("value");
   }
 
   async press(label, within = this.page) {
@@ -68,20 +70,15 @@ export class Staff {
     await this.page.waitForLoadState("load");
   }
 
-  // Without a browser's help: the answer's status.
+  // Without a browser's help, from no page: the answer's status.
   async post(path, fields, headers = {}) {
     const answer = await this.context.request.post(this.base + path, {
-      form: { kunci: await this.key(), ...fields }, headers, maxRedirects: 0 });
+      form: { kunci: this.key, ...fields }, headers, maxRedirects: 0 });
     return answer.status();
   }
 
   async get(path) {
     return (await this.context.request.get(this.base + path, { maxRedirects: 0 })).status();
-  }
-
-  // The session's own, from the form that every page has.
-  async key() {
-    return this.page.locator("input[name=kunci]").first().getAttribute("value");
   }
 
   async heading() {
