@@ -230,6 +230,53 @@ static void a_new_login_ends_the_old_session(void **state)
     assert_int_equal(world_logged(&world, "logout", NULL, NULL), 1);
 }
 
+static FILE *journal;
+static int journal_before;
+
+static void journal_begin(void)
+{
+    assert_non_null((journal = tmpfile()));
+    journal_before = dup(STDERR_FILENO);
+    dup2(fileno(journal), STDERR_FILENO);
+}
+
+static void journal_end(char *out, size_t size)
+{
+    dup2(journal_before, STDERR_FILENO);
+    close(journal_before);
+    rewind(journal);
+    out[fread(out, 1, size - 1, journal)] = 0;
+    fclose(journal);
+}
+
+/* From where somebody tried, and where they were stopped; no name, and nothing of what was typed.
+ */
+static void the_journal_says_from_where(void **state)
+{
+    (void)state;
+    char text[4096], body[80];
+    struct person sari;
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    struct person forged = sari;
+    forged.key[0] ^= 1;
+    journal_begin();
+    for (int i = 0; i < 21; i++) { /* of twenty names, and then of any */
+        snprintf(body, sizeof body, "nama=name%d&sandi=rahasia-%d", i, i);
+        desk_ask(&(struct asked){.target = "/masuk", .body = body, .address = "198.51.100.9"},
+                 &response);
+    }
+    assert_int_equal(desk_post(&forged, "/kasus/" WORLD_CASE "/catatan", "isi=x"), 403);
+    journal_end(text, sizeof text);
+    int misses = 0;
+    for (const char *at = text; (at = strstr(at, "not let in, from 198.51.100.9")); at++)
+        misses++;
+    assert_int_equal(misses, 20);
+    assert_non_null(strstr(text, "198.51.100.9, which has to wait\n"));
+    assert_non_null(strstr(text, "a form without its session's key was refused: account "));
+    assert_null(strstr(text, "rahasia"));
+    assert_null(strstr(text, "name1"));
+}
+
 /* By the form of an earlier session, too: in another tab it is still there. And nobody is told that
  * they are out while they are not. */
 static void whoever_leaves_is_out(void **state)
@@ -374,6 +421,7 @@ int main(void)
         TEST(roles_do_not_add_up),
         TEST(only_papers_are_looked_at),
         TEST(a_new_login_ends_the_old_session),
+        TEST(the_journal_says_from_where),
         TEST(whoever_leaves_is_out),
         TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),

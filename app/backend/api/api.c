@@ -72,6 +72,8 @@ static bool let_in(struct asking *asking)
     }
     if (known) return true;
     throttle_miss(asking->api->strangers, address, now_s);
+    log_line(LOG_LEVEL_WARNING, "api", "no valid token, from %s%s", address,
+             throttle_wait_s(asking->api->strangers, address, now_s) ? ", which has to wait" : "");
     return say_stranger(asking);
 }
 

@@ -28,10 +28,16 @@ static bool is_held_up(struct visit *visit)
     return true;
 }
 
+/* Whose it may have been stands in the audit log, from where in the journal: by the time they are
+ * one. */
 void visit_count_miss(struct visit *visit)
 {
-    throttle_miss(visit->desk->throttle, visit->request->address,
-                  cases_now_s(visit->desk->options.cases));
+    const char *address = visit->request->address;
+    int64_t now_s = cases_now_s(visit->desk->options.cases);
+    throttle_miss(visit->desk->throttle, address, now_s);
+    bool waits = throttle_wait_s(visit->desk->throttle, address, now_s) > 0;
+    log_line(LOG_LEVEL_WARNING, "desk", "not let in, from %s%s", address,
+             waits ? ", which has to wait" : "");
 }
 
 /* Many guesses sent at once are as many as one after the other: whoever waited is asked again. */
@@ -153,6 +159,8 @@ static void try_code(struct visit *visit)
         visit_go(visit, "/masuk");
     } else if (people_enter(cases, visit->member.token, form_text(&visit->form, "kode"), fresh,
                             &fault)) {
+        log_line(LOG_LEVEL_INFO, "desk", "account %s is in, from %s", visit->member.account.id,
+                 visit->request->address);
         visit_set_cookie(visit, fresh);
         visit_go(visit, "/");
     } else if (fault.kind == FAULT_NOT_FOUND) { /* the same form, sent twice */

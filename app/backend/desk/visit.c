@@ -56,7 +56,11 @@ bool visit_begin(struct visit *visit, struct desk *desk, struct http_request *re
     }
     if (visit->known) people_form_key(desk->options.cases, token, visit->key);
     if (request->method != HTTP_POST) return true;
-    if (!is_from_elsewhere(request) && form_read(request, &visit->form)) return true;
+    bool elsewhere = is_from_elsewhere(request);
+    if (elsewhere)
+        log_line(LOG_LEVEL_WARNING, "desk", "a form of another site was refused, from %s",
+                 request->address);
+    if (!elsewhere && form_read(request, &visit->form)) return true;
     visit_say(visit, 400, "Isian ini tidak dapat dibaca", "Kembali, lalu coba sekali lagi.");
     return false;
 }
@@ -90,6 +94,8 @@ static bool has_key(struct visit *visit)
         people_form_is_ours(visit->desk->options.cases, visit->member.token,
                             form_text(&visit->form, "kunci")))
         return true;
+    log_line(LOG_LEVEL_WARNING, "desk", "a form without its session's key was refused: account %s",
+             visit->member.account.id);
     visit_say(visit, 403, "Isian ini sudah kedaluwarsa", "Buka halamannya lagi, lalu ulangi.");
     return false;
 }
