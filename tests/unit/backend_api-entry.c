@@ -364,6 +364,7 @@ static void seal_case(void)
 static void what_was_sealed_is_handed_out(void **state)
 {
     (void)state;
+    char key[64];
     char token[TOKEN_SIZE], sha256[65], target[160];
     seal_case();
     make_token("pekalongan", "cases,papers", token);
@@ -382,13 +383,15 @@ static void what_was_sealed_is_handed_out(void **state)
     assert_string_equal(json_string_value(json_object_get(item, "type")), "application/pdf");
     seal_sha256(paper, strlen(paper), sha256);
     assert_string_equal(json_string_value(json_object_get(item, "sha256")), sha256);
-    snprintf(target, sizeof target, "/papers/%s", json_string_value(json_object_get(item, "key")));
+    snprintf(key, sizeof key, "%s", json_string_value(json_object_get(item, "key")));
+    snprintf(target, sizeof target, "/papers/%s", key);
     json_decref(root);
 
     assert_int_equal(ask(token, of_case(target)), 200);
     assert_int_equal(response.body.size, strlen(paper));
     assert_memory_equal(response.body.data, paper, strlen(paper));
-    assert_string_equal(http_response_find(&response, "Content-Disposition"), "attachment");
+    snprintf(target, sizeof target, "attachment; filename=\"%.64s.pdf\"", key);
+    assert_string_equal(http_response_find(&response, "Content-Disposition"), target);
     assert_int_equal(ask(token, of_case("/papers/face")), 404);
     assert_int_equal(ask(token, of_case("/papers/case.json")), 404);
     assert_int_equal(entries("case-look", row.id), 1);

@@ -125,17 +125,19 @@ static const struct bytes *paper_of(const struct asking *asking, struct open_cas
     return NULL;
 }
 
-static const char *media_type(const struct bytes *paper)
+static const struct media {
+    const char *type, *ending;
+} media[FILE_KINDS] = {
+    [FILE_KIND_NONE] = {"application/octet-stream", "bin"},
+    [FILE_KIND_PDF] = {"application/pdf", "pdf"},
+    [FILE_KIND_JPEG] = {"image/jpeg", "jpg"},
+    [FILE_KIND_PNG] = {"image/png", "png"},
+    [FILE_KIND_CSR] = {"application/pkcs10", "csr"},
+};
+
+static const struct media *media_of(const struct bytes *paper)
 {
-    switch (file_kind_of(paper->data, paper->size)) {
-    case FILE_KIND_PDF: return "application/pdf";
-    case FILE_KIND_JPEG: return "image/jpeg";
-    case FILE_KIND_PNG: return "image/png";
-    case FILE_KIND_CSR: return "application/pkcs10";
-    case FILE_KIND_NONE:
-    case FILE_KINDS: break;
-    }
-    return "application/octet-stream";
+    return &media[file_kind_of(paper->data, paper->size)];
 }
 
 /* What was typed is bytes of a stranger's: of what is not UTF-8 nothing is said. */
@@ -188,7 +190,7 @@ static json_t *paper_item(const char *key, const char *title, const struct bytes
     if (paper) seal_sha256(paper->data, paper->size, sha256);
     json_object_set_new(item, "key", json_string(key));
     json_object_set_new(item, "title", json_string(title));
-    json_object_set_new(item, "type", paper ? json_string(media_type(paper)) : json_null());
+    json_object_set_new(item, "type", paper ? json_string(media_of(paper)->type) : json_null());
     json_object_set_new(item, "bytes", paper ? json_integer((json_int_t)paper->size) : json_null());
     json_object_set_new(item, "sha256", paper ? json_string(sha256) : json_null());
     return item;
@@ -287,7 +289,8 @@ static bool is_paper(const struct asking *asking, const char *key)
     return strcmp(key, "face") == 0;
 }
 
-/* For a program that keeps it: no browser is to show it. */
+/* For a program that keeps it: no browser is to show it. Its name is the service's word and what
+ * its bytes say (ASVS 5.0, 5.4.1). */
 static void send_paper(struct asking *asking, const struct bytes *paper)
 {
     struct http_response *response = asking->response;
@@ -297,8 +300,9 @@ static void send_paper(struct asking *asking, const struct bytes *paper)
     seal_sha256(paper->data, paper->size, sha256);
     if (hex_decode(sha256, digest, sizeof digest)) base64_encode(digest, sizeof digest, &base64);
     response->status = 200;
-    http_response_header(response, "Content-Type", "%s", media_type(paper));
-    http_response_header(response, "Content-Disposition", "attachment");
+    http_response_header(response, "Content-Type", "%s", media_of(paper)->type);
+    http_response_header(response, "Content-Disposition", "attachment; filename=\"%.64s.%s\"",
+                         asking->request->second, media_of(paper)->ending);
     http_response_header(response, "Repr-Digest", "sha-256=:%s:", bytes_text(&base64));
     bytes_append(&response->body, paper->data, paper->size);
     bytes_free(&base64);
