@@ -296,6 +296,24 @@ static void whoever_leaves_is_out(void **state)
     assert_int_equal(desk_get(&other, "/antrean"), 200);
 }
 
+/* A page of somebody's leads away once their session may be over, and does not keep it alive. */
+static void no_page_outlives_its_session(void **state)
+{
+    (void)state;
+    struct person sari;
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    assert_int_equal(desk_get(NULL, "/masuk"), 200);
+    assert_null(http_response_find(&response, "Refresh"));
+    assert_int_equal(desk_get(&sari, "/antrean"), 200);
+    assert_string_equal(http_response_find(&response, "Refresh"), "900; url=/jeda");
+    world_pass(&world, PEOPLE_IDLE_S - 1);
+    assert_int_equal(desk_get(&sari, "/jeda"), 200);
+    assert_null(http_response_find(&response, "Refresh"));
+    must_not_say("SPESIMEN");
+    world_pass(&world, 1);
+    assert_int_equal(desk_get(&sari, "/antrean"), 303);
+}
+
 /* A screen that was left alone makes no accounts and gives no roles; it may still end sessions. */
 static void whoever_lets_others_in_has_just_come_in(void **state)
 {
@@ -423,6 +441,7 @@ int main(void)
         TEST(a_new_login_ends_the_old_session),
         TEST(the_journal_says_from_where),
         TEST(whoever_leaves_is_out),
+        TEST(no_page_outlives_its_session),
         TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),
         TEST(of_two_of_one_person_each_leads_to_the_other),

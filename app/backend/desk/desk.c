@@ -87,6 +87,16 @@ static void answer_root(struct http_request *request, struct http_response *resp
     visit_end(&visit);
 }
 
+/* Where a page leads to once its session may be over (visit_page): nobody's data stays on a screen
+ * for longer. It asks nobody who they are, for that would keep a session alive. */
+static void answer_pause(struct http_request *request, struct http_response *response,
+                         void *context)
+{
+    struct visit visit = {.desk = context, .request = request, .response = response};
+    visit_say(&visit, 200, "Halaman ini ditutup",
+              "15 menit tanpa kegiatan: isinya tidak ditampilkan lagi.");
+}
+
 void desk_answer_missing(struct http_request *request, struct http_response *response,
                          void *context)
 {
@@ -108,6 +118,7 @@ void desk_answer_missing(struct http_request *request, struct http_response *res
 const struct http_route desk_routes[] = {
     GET("/", answer_root),
     GET("/gaya.css", answer_style),
+    GET("/jeda", answer_pause),
     GET("/masuk", answer_login),
     POST("/masuk", answer_login_given),
     GET("/masuk/kode", answer_code),

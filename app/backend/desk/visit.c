@@ -231,6 +231,7 @@ void visit_page(struct visit *visit, int status, const char *title)
     http_response_header(response, "Content-Language", "id");
     http_response_header(response, "Content-Security-Policy", "%s", policy);
     http_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
+    if (is_all_in(visit)) http_response_header(response, "Refresh", "%d; url=/jeda", PEOPLE_IDLE_S);
     bytes_truncate(&response->body, 0);
     html_begin(html, &response->body);
     html_open(html, "html", "lang", "id", NULL);

@@ -5,15 +5,15 @@
  * day; whoever opens it chooses a password and pairs an authenticator. Logging in takes both, and
  * changes the session's token. A session ends after a quarter of an hour without a request, after
  * twelve hours in any case, and whenever an admin says; an admin invites, closes and gives roles
- * only in its first quarter of an hour. Somebody may be in at several places at
- * once, sees since when, and ends all the others by a code; a new password takes the old one and a
- * code, and ends them too. Whoever lost password or authenticator is invited again, by an admin who
- * knows them: there is no other way back in.
+ * only in its first quarter of an hour. Its pages leave the screen when it is over.
+ * Somebody may be in at several places at once, sees since when, and ends all the others by a code;
+ * a new password takes the old one and a code, and ends them too. Whoever lost password or
+ * authenticator is invited again, by an admin who knows them: there is no other way back in.
  *
  * Five misses of the code lock an account for a quarter of an hour: they come from somebody who has
  * the password. Misses of the password come from anybody who knows the name, who must not be able
  * to lock its owner out: whoever asks for a login holds up one name from one address after five
- * (desk/login.c), and only a hundred, from many addresses, lock the account. */
+ * (desk/login.c), and only a hundred, from many addresses or in five hours, lock the account. */
 #ifndef ANJUNGAN_BACKEND_PEOPLE_PEOPLE_H
 #define ANJUNGAN_BACKEND_PEOPLE_PEOPLE_H
 
