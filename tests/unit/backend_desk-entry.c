@@ -45,6 +45,19 @@ static void guessing_keeps_no_owner_out(void **state)
     assert_int_equal(world_logged(&world, "login-miss", "", NULL), 20);
 }
 
+/* Forms that have no name (an invitation, a code) do not wait for who left it empty. */
+static void no_name_is_nobodys(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(try_password("", "wrong", "198.51.100.7"), 403);
+    assert_int_equal(desk_ask(&(struct asked){.target = "/masuk/kode",
+                                              .body = "kode=000000",
+                                              .address = "198.51.100.7"},
+                              &response),
+                     303);
+}
+
 static void *guess(void *context)
 {
     (void)context;
@@ -432,6 +445,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
     const struct CMUnitTest tests[] = {
         TEST(guessing_keeps_no_owner_out),
+        TEST(no_name_is_nobodys),
         TEST(guesses_at_once_are_counted),
         TEST(a_crowd_does_not_wait),
         TEST(what_is_denied_is_told),

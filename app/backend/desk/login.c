@@ -13,15 +13,15 @@ static unsigned larger(unsigned a, unsigned b)
     return a > b ? a : b;
 }
 
-/* Somebody at this address tried too often, or this name: told before anything is looked up, and
- * whether there is such a name or not. */
+/* Somebody at this address tried too often, or this name (which not every form has): told before
+ * anything is looked up, and whether there is such a name or not. */
 static bool is_held_up(struct visit *visit)
 {
     const struct desk *desk = visit->desk;
     const char *address = visit->request->address, *name = form_text(&visit->form, "nama");
     int64_t now_s = cases_now_s(desk->options.cases);
-    unsigned wait_s = larger(throttle_wait_s(desk->throttle, address, now_s),
-                             throttle_wait_of_s(desk->names, address, name, now_s));
+    unsigned wait_s = throttle_wait_s(desk->throttle, address, now_s);
+    if (*name) wait_s = larger(wait_s, throttle_wait_of_s(desk->names, address, name, now_s));
     if (!wait_s) return false;
     http_response_header(visit->response, "Retry-After", "%u", wait_s);
     visit_say(visit, 429, "Terlalu banyak percobaan", "Tunggu beberapa menit, lalu coba lagi.");
