@@ -8,12 +8,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool collect(const char *key, int64_t size, void *context, struct fault *fault)
+static bool collect(const struct s3_xml_object *object, void *context, struct fault *fault)
 {
+    const char *key = object->key;
     struct chunk chunk;
     char name[CHUNK_NAME_SIZE];
     (void)fault;
-    assert(key[0] && size >= 0);
+    assert(key[0] && object->size >= 0 && object->changed_s >= -1);
     if (!chunk_parse(key, &chunk)) return true;
     chunk_name(&chunk, name);
     assert(strcmp(name, key) == 0);

@@ -322,7 +322,8 @@ int main(int count, char **words)
               "<?xml version=\"1.0\"?><ListBucketResult xmlns=\"http://s3/\"><Prefix/>"
               "<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;=&#x41;"
               "</NextContinuationToken><Contents><Key>"
-              "000000000000-0000000a-0000000000000001-000000000000</Key><Size>10</Size></Contents>"
+              "000000000000-0000000a-0000000000000001-000000000000</Key><Size>10</Size>"
+              "<LastModified>2026-11-20T03:42:00.000Z</LastModified></Contents>"
               "<Contents><Key>00000000000a-0000000a-0000000000000001</Key><Size>10</Size>"
               "</Contents></ListBucketResult>");
     seed_text(words[1], "corpus/s3_list", "manifest",

@@ -21,10 +21,12 @@
 #define LAST       "<IsTruncated>false</IsTruncated>"
 #define ONE(rest)  LIST(LAST "<Contents>" rest "</Contents>")
 
-static bool collect(const char *key, int64_t size, void *context, struct fault *fault)
+static bool collect(const struct s3_xml_object *object, void *context, struct fault *fault)
 {
     (void)fault;
-    bytes_append_format(context, "%s=%" PRId64 " ", key, size);
+    bytes_append_format(context, "%s=%" PRId64, object->key, object->size);
+    if (object->changed_s >= 0) bytes_append_format(context, "@%" PRId64, object->changed_s);
+    bytes_append_text(context, " ");
     return true;
 }
 
@@ -77,6 +79,15 @@ static void a_list_is_read(void **state)
         {LIST(LAST "&#x110000;"), NULL, NULL},
         {LIST(LAST "&#1a;"), NULL, NULL},
         {LIST(LAST "&#;"), NULL, NULL},
+        {LIST(LAST "<Contents><Key>a</Key><LastModified>2026-11-20T03:42:00.000Z</LastModified>"
+                   "<Size>1</Size></Contents><Contents><Key>b</Key><Size>1</Size></Contents>"
+                   "<Contents><Key>c</Key><Size>1</Size>"
+                   "<LastModified>1970-01-01T00:00:09Z</LastModified></Contents>"),
+         "a=1@1795146120 b=1 c=1@9 ", ""},
+        {ONE("<Key>a</Key><Size>1</Size><LastModified>yesterday</LastModified>"), NULL, NULL},
+        {ONE("<Key>a</Key><Size>1</Size><LastModified></LastModified>"), NULL, NULL},
+        {ONE("<Key>a</Key><Size>1</Size><LastModified>2026-11-20T03:42:00+07:00</LastModified>"),
+         NULL, NULL},
         {ONE("<Key>a</Key>"), NULL, NULL},
         {ONE("<Size>1</Size>"), NULL, NULL},
         {ONE("<Key>a</Key><Key>b</Key><Size>1</Size>"), NULL, NULL},

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 struct blobs_file {
@@ -124,6 +126,70 @@ static bool remove_any(struct blobs *blobs, const char *name, struct fault *faul
            file_remove_durable(files_of(blobs)->whole, name, fault);
 }
 
+/* The first names behind `after` of a folder that gives them in no order, however many it has. */
+enum { PAGE_NAMES = 512, NAME_SIZE = 33 };
+struct page {
+    char names[PAGE_NAMES][NAME_SIZE];
+    size_t count;
+    bool more;
+};
+
+static void page_take(struct page *page, const char *name)
+{
+    size_t at = page->count;
+    while (at > 0 && strcmp(page->names[at - 1], name) > 0)
+        at--;
+    page->more = page->more || page->count == PAGE_NAMES;
+    if (at == PAGE_NAMES) return;
+    size_t behind = page->count - at - (page->count == PAGE_NAMES);
+    memmove(page->names[at + 1], page->names[at], behind * NAME_SIZE);
+    memcpy(page->names[at], name, NAME_SIZE);
+    if (page->count < PAGE_NAMES) page->count++;
+}
+
+static bool page_read(const char *folder, const char *after, struct page *out, struct fault *fault)
+{
+    DIR *dir = opendir(folder);
+    if (!dir) return FAULT(fault, FAULT_SYSTEM, errno, "list blobs: %s", strerror(errno));
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(dir)); errno = 0)
+        if (blobs_name_check(entry->d_name, NULL) && strcmp(entry->d_name, after) > 0)
+            page_take(out, entry->d_name);
+    int error = errno;
+    closedir(dir);
+    return error == 0 || FAULT(fault, FAULT_SYSTEM, error, "list blobs: %s", strerror(error));
+}
+
+/* One that is gone meanwhile is passed over. */
+static void tell_one(const char *folder, const char *name, bool whole, blobs_each *each,
+                     void *context)
+{
+    char path[PATH_SIZE];
+    struct stat info;
+    if (!path_join(folder, name, path, NULL) || lstat(path, &info) != 0) return;
+    int64_t age_s = (int64_t)time(NULL) - (int64_t)info.st_mtime;
+    each(&(struct blobs_entry){name, whole, age_s > 0 ? age_s : 0}, context);
+}
+
+static bool list(struct blobs *blobs, char place[BLOBS_PLACE_SIZE], blobs_each *each, void *context,
+                 struct fault *fault)
+{
+    bool whole;
+    const char *after;
+    if (!blobs_place_read(place, &whole, &after, fault)) return false;
+    const char *folder = whole ? files_of(blobs)->whole : files_of(blobs)->parts;
+    struct page *page = memory_alloc(sizeof *page);
+    bool done = page_read(folder, after, page, fault);
+    for (size_t i = 0; done && i < page->count; i++)
+        tell_one(folder, page->names[i], whole, each, context);
+    if (done && page->more)
+        blobs_place_write(whole, page->names[page->count - 1], place);
+    else if (done)
+        blobs_place_end(whole, place);
+    free(page);
+    return done;
+}
+
 static bool space(struct blobs *blobs, int64_t *out, struct fault *fault)
 {
     struct statvfs info;
@@ -146,6 +212,7 @@ static const struct blobs_ops operations = {
     .finish = finish,
     .read = read_whole,
     .remove = remove_any,
+    .list = list,
     .space = space,
     .destroy = destroy,
 };

@@ -23,12 +23,12 @@ const char *blobs_s3_key(const char *name, const char *tail, char out[S3_KEY_SIZ
 }
 
 /* Strange names are not ours; a chunk of another length than its name says is not believed. */
-static bool on_piece(const char *name, int64_t size, void *context, struct fault *fault)
+static bool on_piece(const struct s3_object *piece, void *context, struct fault *fault)
 {
     struct chunks *chunks = context;
     struct chunk chunk;
-    if (strcmp(name, "open") == 0) chunks->open = true;
-    if (!chunk_parse(name, &chunk) || chunk.size != size) return true;
+    if (strcmp(piece->name, "open") == 0) chunks->open = true;
+    if (!chunk_parse(piece->name, &chunk) || chunk.size != piece->size) return true;
     return chunks_add(chunks, &chunk) ||
            FAULT(fault, FAULT_SYSTEM, 0, "the part is in too many pieces");
 }
@@ -61,13 +61,12 @@ struct removing {
     const char *name;
 };
 
-static bool remove_piece(const char *tail, int64_t size, void *context, struct fault *fault)
+static bool remove_piece(const struct s3_object *piece, void *context, struct fault *fault)
 {
     struct removing *removing = context;
     char key[S3_KEY_SIZE];
-    (void)size;
-    if (strlen(tail) >= CHUNK_NAME_SIZE) return true;
-    return s3_delete(removing->store->s3, blobs_s3_key(removing->name, tail, key), fault);
+    if (strlen(piece->name) >= CHUNK_NAME_SIZE) return true;
+    return s3_delete(removing->store->s3, blobs_s3_key(removing->name, piece->name, key), fault);
 }
 
 /* The manifest first, so that no reader finds one whose chunks are going. */
@@ -207,6 +206,7 @@ static const struct blobs_ops operations = {
     .finish = blobs_s3_finish,
     .read = blobs_s3_read,
     .remove = remove_any,
+    .list = blobs_s3_list,
     .space = space,
     .destroy = destroy,
 };

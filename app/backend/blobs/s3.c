@@ -151,17 +151,22 @@ static void append_encoded(struct bytes *url, const char *text)
 
 struct listing {
     const char *prefix; /* with the store's own before it */
+    const char *after;  /* behind which it begins, or "" */
+    int64_t now_s;      /* the store's, of the page that is read */
     s3_each each;
     void *context;
 };
 
-static bool on_key(const char *key, int64_t size, void *context, struct fault *fault)
+static bool on_key(const struct s3_xml_object *found, void *context, struct fault *fault)
 {
     struct listing *listing = context;
     size_t length = strlen(listing->prefix);
-    if (strncmp(key, listing->prefix, length) != 0)
+    if (strncmp(found->key, listing->prefix, length) != 0)
         return FAULT(fault, FAULT_INPUT, 0, "it names an object that was not asked for");
-    return listing->each(key + length, size, listing->context, fault);
+    struct s3_object object = {.name = found->key + length, .size = found->size};
+    if (found->changed_s >= 0 && listing->now_s > found->changed_s)
+        object.age_s = listing->now_s - found->changed_s;
+    return listing->each(&object, listing->context, fault);
 }
 
 /* The query's names are in the order of the alphabet: libcurl 7.88 signs them as they stand. */
@@ -178,7 +183,13 @@ static bool list_page(struct s3 *s3, struct listing *listing, struct bytes *toke
     }
     bytes_append_text(&url, "list-type=2&prefix=");
     append_encoded(&url, listing->prefix);
-    struct s3_question question = {.method = "GET", .url = bytes_text(&url), .max = PAGE_MAX};
+    if (!token->size && *listing->after) {
+        bytes_append_text(&url, "&start-after=");
+        append_encoded(&url, listing->prefix);
+        append_encoded(&url, listing->after);
+    }
+    struct s3_question question = {
+        .method = "GET", .url = bytes_text(&url), .max = PAGE_MAX, .out_now_s = &listing->now_s};
     bool done = s3_line_ask(s3->line, &question, &page, fault);
     if (done && !s3_xml_read_list(&page, on_key, listing, &next, &wrong))
         done = FAULT(fault, FAULT_SYSTEM, 0, "the store's list: %s", wrong.text);
@@ -195,13 +206,28 @@ bool s3_list(struct s3 *s3, const char *prefix, s3_each each, void *context, str
 {
     struct bytes whole = {0}, token = {0};
     bytes_append_format(&whole, "%s%s", s3->prefix, prefix);
-    struct listing listing = {.prefix = bytes_text(&whole), .each = each, .context = context};
+    struct listing listing = {
+        .prefix = bytes_text(&whole), .after = "", .each = each, .context = context};
     int pages = 0;
     bool done;
     do {
         done = ++pages <= PAGES_MAX || FAULT(fault, FAULT_SYSTEM, 0, "the store's list has no end");
         done = done && list_page(s3, &listing, &token, fault);
     } while (done && token.size);
+    bytes_free(&whole);
+    bytes_free(&token);
+    return done;
+}
+
+bool s3_list_page(struct s3 *s3, const char *prefix, const char *after, s3_each each, void *context,
+                  bool *out_more, struct fault *fault)
+{
+    struct bytes whole = {0}, token = {0};
+    bytes_append_format(&whole, "%s%s", s3->prefix, prefix);
+    struct listing listing = {
+        .prefix = bytes_text(&whole), .after = after, .each = each, .context = context};
+    bool done = list_page(s3, &listing, &token, fault);
+    if (done) *out_more = token.size > 0;
     bytes_free(&whole);
     bytes_free(&token);
     return done;

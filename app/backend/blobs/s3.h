@@ -37,9 +37,18 @@ bool s3_put(struct s3 *, const char *key, const void *data, size_t size, struct 
 bool s3_get(struct s3 *, const char *key, size_t max, struct bytes *out, struct fault *);
 /* Absent is fine. */
 bool s3_delete(struct s3 *, const char *key, struct fault *);
-/* Calls each for every key that begins with prefix, which is not repeated in name. each returns
- * false to end it with its own fault. */
-typedef bool (*s3_each)(const char *name, int64_t size, void *context, struct fault *);
+/* Of every key that begins with prefix, which is not repeated in name. */
+struct s3_object {
+    const char *name;
+    int64_t size;
+    int64_t age_s; /* since it was written, by the store's own clock; 0 where it does not tell */
+};
+/* Returns false to end it with its own fault. */
+typedef bool (*s3_each)(const struct s3_object *, void *context, struct fault *);
 bool s3_list(struct s3 *, const char *prefix, s3_each each, void *context, struct fault *);
+/* One page of it, in the order of their bytes, of those behind the name `after` ("": from the
+ * first). */
+bool s3_list_page(struct s3 *, const char *prefix, const char *after, s3_each each, void *context,
+                  bool *out_more, struct fault *);
 
 #endif

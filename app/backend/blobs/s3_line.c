@@ -158,6 +158,14 @@ static void set_line(struct try *try, struct s3_line *line, int64_t left_ms)
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, try);
 }
 
+static int64_t store_time(CURL *easy)
+{
+    struct curl_header *date = NULL;
+    if (curl_easy_header(easy, "Date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK) return 0;
+    time_t at = curl_getdate(date->value, NULL);
+    return at > 0 ? at : 0;
+}
+
 enum verdict { ANSWERED, FAILED, LATER };
 
 /* Whoever runs the office must know what to mend. */
@@ -221,6 +229,7 @@ static enum verdict ask_once(struct s3_line *line, const struct s3_question *que
     curl_easy_getinfo(try.easy, CURLINFO_RESPONSE_CODE, &try.status);
     enum verdict verdict =
         code == CURLE_OK || try.flooded ? read_answer(&try, fault) : read_error(&try, code, fault);
+    if (question->out_now_s) *question->out_now_s = store_time(try.easy);
     handle_give(line, try.easy);
     curl_slist_free_all(try.headers);
     if (verdict == ANSWERED) bytes_move(out, &try.answer);

@@ -21,7 +21,8 @@ struct s3_question {
                        */
     const void *body; /* of PUT */
     size_t size;
-    size_t max; /* of the answer */
+    size_t max;         /* of the answer */
+    int64_t *out_now_s; /* the store's own time when it answered; 0: not told. NULL: not asked */
 };
 /* out: the answer's body, untouched on failure. FAULT_NOT_FOUND for an absent object alone. */
 bool s3_line_ask(struct s3_line *, const struct s3_question *, struct bytes *out, struct fault *);

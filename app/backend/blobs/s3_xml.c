@@ -1,6 +1,8 @@
+#define _GNU_SOURCE
 #include "backend/blobs/s3_xml.h"
 
 #include <string.h>
+#include <time.h>
 
 /* One pass: each element's text is handed over when it closes, with the path of names to it.
  * Processing instructions stand before the root alone; there are no comments, no CDATA, no document
@@ -199,8 +201,8 @@ struct list {
     s3_xml_each each;
     void *context;
     struct bytes key, *token;
-    int64_t size; /* -1: not told */
-    int told;     /* how often it was said whether it goes on */
+    int64_t size, changed_s; /* -1: not told */
+    int told;                /* how often it was said whether it goes on */
     bool truncated;
 };
 
@@ -214,6 +216,17 @@ static bool read_size(struct bytes *text, int64_t *out)
     return true;
 }
 
+/* "2026-11-20T03:42:00.000Z" */
+static bool read_time(struct bytes *text, int64_t *out_s)
+{
+    struct tm at = {0};
+    const char *rest = strptime(bytes_text(text), "%Y-%m-%dT%H:%M:%S", &at);
+    if (rest && *rest == '.') rest += 1 + strspn(rest + 1, "0123456789");
+    if (!rest || strcmp(rest, "Z") != 0) return false;
+    *out_s = timegm(&at);
+    return *out_s >= 0;
+}
+
 static bool read_truncated(struct bytes *text, struct list *list)
 {
     list->truncated = strcmp(bytes_text(text), "true") == 0;
@@ -224,9 +237,10 @@ static bool end_contents(struct list *list, struct fault *fault)
 {
     if (!list->key.size || list->size < 0)
         return FAULT(fault, FAULT_INPUT, 0, "an entry has no key or no size");
-    bool fine = list->each(bytes_text(&list->key), list->size, list->context, fault);
+    const struct s3_xml_object object = {bytes_text(&list->key), list->size, list->changed_s};
+    bool fine = list->each(&object, list->context, fault);
     bytes_truncate(&list->key, 0);
-    list->size = -1;
+    list->size = list->changed_s = -1;
     return fine;
 }
 
@@ -244,6 +258,8 @@ static bool end_of_list(const char *path, struct bytes *text, void *context, str
         bytes_append(&list->key, text->data, text->size);
     } else if (strcmp(rest, "/Contents/Size") == 0) {
         fine = list->size < 0 && read_size(text, &list->size);
+    } else if (strcmp(rest, "/Contents/LastModified") == 0) {
+        fine = list->changed_s < 0 && read_time(text, &list->changed_s);
     } else if (strcmp(rest, "/IsTruncated") == 0) {
         fine = read_truncated(text, list);
     } else if (strcmp(rest, "/NextContinuationToken") == 0) {
@@ -257,7 +273,8 @@ bool s3_xml_read_list(const struct bytes *xml, s3_xml_each each, void *context,
                       struct bytes *out_token, struct fault *fault)
 {
     struct bytes token = {0};
-    struct list list = {.each = each, .context = context, .token = &token, .size = -1};
+    struct list list = {
+        .each = each, .context = context, .token = &token, .size = -1, .changed_s = -1};
     bool fine = read_document(xml, end_of_list, &list, fault);
     if (fine && (!list.told || (list.truncated && !token.size)))
         fine = FAULT(fault, FAULT_INPUT, 0, "it does not say where it goes on");

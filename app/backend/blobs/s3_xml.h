@@ -8,7 +8,12 @@
 
 enum { S3_TEXT_MAX = 4096, S3_CODE_SIZE = 48 };
 
-typedef bool (*s3_xml_each)(const char *key, int64_t size, void *context, struct fault *);
+/* One object of a list; changed_s: when it was written, -1 where that is not told. */
+struct s3_xml_object {
+    const char *key;
+    int64_t size, changed_s;
+};
+typedef bool (*s3_xml_each)(const struct s3_xml_object *, void *context, struct fault *);
 
 /* A ListBucketResult of ListObjectsV2. out_token: where the next page goes on, empty after the
  * last. Some may have been called for although it then fails. */
