@@ -14,7 +14,7 @@
 #include "backend/notify/notify.h"
 #include "backend/paper/paper.h"
 #include "backend/performance/performance.h"
-#include "backend/retention/retention.h"
+#include "backend/retention/orphans.h"
 #include "backend/scrub.h"
 #include "backend/status.h"
 #include "backend/supplement/supplement.h"
@@ -413,6 +413,7 @@ static void run_until_ended(struct serving *serving, const sigset_t *ends)
         int destroyed = retention_tick(&retention);
         destroyed += recipients_tick(&serving->backend->recipients);
         if (destroyed) scrub_ask(serving->scrub);
+        orphans_tick(&retention, ORPHANS_AGE_S);
         heads_tick(&heads, clock_wall_ms(&serving->backend->clock) / 1000);
         intake_tick(serving->intake);
         drops_tick(serving->drops);

@@ -13,6 +13,7 @@
 #include "seal_fixture.h"
 
 #include <ftw.h>
+#include <sys/wait.h>
 
 #define WORLD_TERMINAL    "SPS-01" /* of the seal fixture's certificate */
 #define WORLD_FINGERPRINT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -121,6 +122,24 @@ static inline void world_free(struct world *world)
     bytes_free(&world->secret);
     fixture_free(&world->keys);
     nftw(world->dir, world_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+/* In a process of its own, with connections of its own: act ends it, by _exit(0). */
+static inline void world_die(struct world *world, void (*act)(void *context), void *context)
+{
+    int status = -1;
+    db_destroy(world->db);
+    pid_t child = fork();
+    if (child == 0) {
+        world->db = world->cases.db = place_try(&world->place, NULL);
+        if (!world->db) _exit(9);
+        act(context);
+        _exit(8); /* it lived */
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    place_open(&world->place);
+    world->db = world->cases.db = world->place.db;
 }
 
 /* A summary as a terminal writes it, handed in now and due as promised. */

@@ -165,6 +165,10 @@ static void cases_are_counted_until_they_are_finished(void **state)
     must_have(OPEN "\"purbalingga\",kind=\"application\",turn=\"unknown\"} 2");
     must_have("anjungan_uploads{state=\"open\"} 2");
     must_have("anjungan_uploads{state=\"received\"} 1");
+    place_ask(&yard.place, "UPDATE blob_turn SET removed = 7");
+    assert_int_equal(ask("GET", "/metrics"), 200);
+    must_have("# TYPE anjungan_orphan_blobs_removed counter");
+    must_have("anjungan_orphan_blobs_removed_total 7");
     must_have("anjungan_backend_build_info{version=\"" ANJUNGAN_VERSION "\"} 1");
 }
 

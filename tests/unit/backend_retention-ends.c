@@ -17,8 +17,6 @@
 #include "backend/retention/retention.h"
 #include "backend_fixture.h"
 
-#include <sys/wait.h>
-
 enum { CASES = 5, DAY_S = 86400 };
 
 static struct world world;
@@ -403,22 +401,14 @@ static void run_deadly(struct deadly *deadly)
     retention_tick(&retention);
 }
 
-/* In a process of its own, with connections of its own. */
+static void die(void *context)
+{
+    run_deadly(context);
+}
+
 static void killed(struct deadly *deadly)
 {
-    int status = -1;
-    db_destroy(world.db);
-    pid_t child = fork();
-    if (child == 0) {
-        world.db = world.cases.db = place_try(&world.place, NULL);
-        if (!world.db) _exit(9);
-        run_deadly(deadly);
-        _exit(8); /* it lived */
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_int_equal(status, 0);
-    place_open(&world.place);
-    world.db = world.cases.db = world.place.db;
+    world_die(&world, die, deadly);
 }
 
 static void expect_no_lie(void)

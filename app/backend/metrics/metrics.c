@@ -1,5 +1,6 @@
 #include "backend/metrics/metrics.h"
 
+#include "backend/db/orphans.h"
 #include "backend/fleet/view.h"
 #include "backend/metrics/openmetrics.h"
 #include "base/log.h"
@@ -154,6 +155,9 @@ static const struct metric_family cases_family = {
     "Cases that are not finished, by kind and by whose turn it is"};
 static const struct metric_family uploads_family = {
     "anjungan_uploads", "gauge", NULL, "Uploads that are open, or received and not taken in yet"};
+static const struct metric_family orphans_family = {
+    "anjungan_orphan_blobs_removed", "counter", NULL,
+    "Blobs that no upload, case or paper named, and that were removed"};
 static const struct metric_family build_family = {"anjungan_backend_build", "info", NULL,
                                                   "This backend"};
 
@@ -186,6 +190,15 @@ static bool write_uploads(struct bytes *out, struct db *db, struct fault *fault)
     return true;
 }
 
+static bool write_orphans(struct bytes *out, struct db *db, struct fault *fault)
+{
+    int64_t removed;
+    if (!db_orphans_removed(db, &removed, fault)) return false;
+    metric_begin(out, &orphans_family);
+    metric_sample(out, &orphans_family, removed, NULL);
+    return true;
+}
+
 static void write_terminals(struct bytes *out, const struct bytes *views, int64_t now_s)
 {
     const struct fleet_view *items = (const struct fleet_view *)(const void *)views->data;
@@ -206,7 +219,7 @@ static bool write_metrics(const struct metrics *metrics, struct bytes *out, stru
     bytes_free(&views);
     metric_begin(out, &cases_family);
     done = done && db_case_count(metrics->db, write_count, out, fault) &&
-           write_uploads(out, metrics->db, fault);
+           write_uploads(out, metrics->db, fault) && write_orphans(out, metrics->db, fault);
     metric_begin(out, &build_family);
     metric_sample(out, &build_family, 1, "version", ANJUNGAN_VERSION, NULL);
     metric_end(out);

@@ -30,6 +30,7 @@ void metric_sample(struct bytes *out, const struct metric_family *family, int64_
     va_list pairs;
     bytes_append_text(out, family->name);
     if (strcmp(family->type, "info") == 0) bytes_append_text(out, "_info");
+    if (strcmp(family->type, "counter") == 0) bytes_append_text(out, "_total");
     va_start(pairs, value);
     while ((label = va_arg(pairs, const char *))) {
         bytes_append_format(out, "%s%s=\"", between, label);

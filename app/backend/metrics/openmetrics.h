@@ -10,7 +10,7 @@
 
 /* Literals. */
 struct metric_family {
-    const char *name, *type; /* "gauge", "info", "stateset" */
+    const char *name, *type; /* "gauge", "counter", "info", "stateset" */
     const char *unit;        /* what the name ends in, or NULL */
     const char *help;
 };
