@@ -211,9 +211,8 @@ static const char *const migrations[] = {
     " WHERE case_id IN (SELECT id FROM cases WHERE destroyed != 0);",
     ("CREATE TABLE blob_turn("
      " id INTEGER PRIMARY KEY CHECK(id = 1), until INTEGER NOT NULL, place TEXT NOT NULL,"
-     " whole INTEGER NOT NULL, unknown INTEGER NOT NULL, removed INTEGER NOT NULL);"
-     "INSERT INTO blob_turn(id, until, place, whole, unknown, removed)"
-     " VALUES(1, 0, '', 0, 0, 0);"
+     " removed INTEGER NOT NULL);"
+     "INSERT INTO blob_turn(id, until, place, removed) VALUES(1, 0, '', 0);"
      "CREATE INDEX cases_blob ON cases(blob) WHERE blob != '';"),
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;

@@ -2,41 +2,37 @@
 
 #include "backend/db/sql.h"
 
-bool db_orphans_turn(struct db *db, int64_t now_s, int64_t until_s, struct db_orphans *out,
+#include <string.h>
+
+bool db_orphans_turn(struct db *db, int64_t now_s, int64_t until_s, char out_place[DB_PLACE_SIZE],
                      struct fault *fault)
 {
     struct query query;
-    struct db_orphans found = {0};
+    char place[DB_PLACE_SIZE] = "";
     query_begin(&query, db,
                 "UPDATE blob_turn SET until = ?2 WHERE id = 1 AND until <= ?1"
-                " RETURNING place, whole, unknown");
+                " RETURNING place");
     query_bind_number(&query, 1, now_s);
     query_bind_number(&query, 2, until_s);
     bool there = query_row(&query);
-    if (there) {
-        query_text(&query, 0, found.place, sizeof found.place);
-        found.whole = query_number(&query, 1);
-        found.unknown = query_number(&query, 2);
-    }
+    if (there) query_text(&query, 0, place, sizeof place);
     if (!query_run(&query, fault)) return false;
     if (!there) return FAULT(fault, FAULT_REFUSED, 0, "it is not to be had now");
-    *out = found;
+    memcpy(out_place, place, sizeof place);
     return true;
 }
 
-bool db_orphans_put(struct db *db, int64_t ours_s, int64_t next_s, const struct db_orphans *round,
+bool db_orphans_put(struct db *db, int64_t ours_s, int64_t next_s, const char *place,
                     int64_t removed, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
-                "UPDATE blob_turn SET until = ?2, place = ?3, whole = ?4, unknown = ?5,"
-                " removed = removed + ?6 WHERE id = 1 AND until = ?1");
+                "UPDATE blob_turn SET until = ?2, place = ?3, removed = removed + ?4"
+                " WHERE id = 1 AND until = ?1");
     query_bind_number(&query, 1, ours_s);
     query_bind_number(&query, 2, next_s);
-    query_bind_text(&query, 3, round->place);
-    query_bind_number(&query, 4, round->whole);
-    query_bind_number(&query, 5, round->unknown);
-    query_bind_number(&query, 6, removed);
+    query_bind_text(&query, 3, place);
+    query_bind_number(&query, 4, removed);
     return query_change(&query, "it is another's turn", fault);
 }
 

@@ -1,4 +1,4 @@
-/* orphans.h - whose turn it is to look for blobs that nobody knows (backend/retention/orphans.h),
+/* orphans.h - whose turn it is to look for parts that nobody knows (backend/retention/orphans.h),
  * how far that has come, and which blobs are known.
  *
  * The turn is one row, for any number of backends. Until then it is somebody's, or nobody's: a
@@ -11,18 +11,14 @@
 
 enum { DB_PLACE_SIZE = 40 };
 
-/* How far a round has come. */
-struct db_orphans {
-    char place[DB_PLACE_SIZE]; /* of the store's list; "": it begins */
-    int64_t whole, unknown;    /* whole blobs seen so far, and those of them that nobody knew */
-};
-/* From now on it is ours, until then. FAULT_REFUSED: it is not to be had. */
-bool db_orphans_turn(struct db *, int64_t now_s, int64_t until_s, struct db_orphans *out,
+/* From now on it is ours, until then. place: of the store's list, where the round goes on; "": it
+ * begins. FAULT_REFUSED: it is not to be had. */
+bool db_orphans_turn(struct db *, int64_t now_s, int64_t until_s, char out_place[DB_PLACE_SIZE],
                      struct fault *);
 /* Gives it back: from next_s on another may; so many more were removed. ours_s: until_s of the
  * turn. FAULT_REFUSED: it was lost by then. */
-bool db_orphans_put(struct db *, int64_t ours_s, int64_t next_s, const struct db_orphans *,
-                    int64_t removed, struct fault *);
+bool db_orphans_put(struct db *, int64_t ours_s, int64_t next_s, const char *place, int64_t removed,
+                    struct fault *);
 /* Removed by all of them, ever. */
 bool db_orphans_removed(struct db *, int64_t *out, struct fault *);
 

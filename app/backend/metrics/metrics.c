@@ -157,7 +157,7 @@ static const struct metric_family uploads_family = {
     "anjungan_uploads", "gauge", NULL, "Uploads that are open, or received and not taken in yet"};
 static const struct metric_family orphans_family = {
     "anjungan_orphan_blobs_removed", "counter", NULL,
-    "Blobs that no upload, case or paper named, and that were removed"};
+    "Parts that no row named, and that were removed"};
 static const struct metric_family build_family = {"anjungan_backend_build", "info", NULL,
                                                   "This backend"};
 

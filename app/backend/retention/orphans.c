@@ -14,9 +14,7 @@ static_assert((int)DB_PLACE_SIZE == (int)BLOBS_PLACE_SIZE, "a place is kept as i
 struct page {
     const struct retention *retention;
     int64_t age_s;
-    struct bytes old;         /* names, NAME_SIZE each, that may be nobody's */
-    int whole, whole_unknown; /* seen, and of them the old ones that are not known */
-    struct bytes unknown;     /* names */
+    struct bytes old; /* names, NAME_SIZE each, that may be nobody's */
     int removed;
     bool full; /* the rest is left to the next tick */
 };
@@ -24,41 +22,46 @@ struct page {
 static void take(const struct blobs_entry *entry, void *context)
 {
     struct page *page = context;
-    char name[NAME_SIZE + 1];
-    page->whole += entry->whole;
-    if (entry->age_s < page->age_s) return;
-    snprintf(name, sizeof name, "%c%.32s", entry->whole ? 'w' : 'p', entry->name);
+    char name[NAME_SIZE];
+    if (entry->whole || entry->age_s < page->age_s) return;
+    snprintf(name, sizeof name, "%.32s", entry->name);
     bytes_append(&page->old, name, sizeof name);
 }
 
-static bool look_up(struct page *page, struct fault *fault)
+/* Nor was it made whole: what a whole one is made of may lie among the parts. */
+static bool is_orphan(const struct page *page, const char *name, bool *out, struct fault *fault)
 {
-    for (size_t at = 0; at < page->old.size; at += NAME_SIZE + 1) {
-        const char *name = (const char *)page->old.data + at;
-        bool known = false;
-        if (!db_blob_is_known(page->retention->cases->db, name + 1, &known, fault)) return false;
-        if (known) continue;
-        page->whole_unknown += name[0] == 'w';
-        bytes_append(&page->unknown, name + 1, NAME_SIZE);
-    }
-    return true;
+    struct blobs *blobs = page->retention->blobs;
+    struct bytes none = {0};
+    struct fault why = {0};
+    bool known = false;
+    if (!db_blob_is_known(page->retention->cases->db, name, &known, fault)) return false;
+    *out = !known && !blobs->ops->read(blobs, name, 0, &none, &why) && why.kind == FAULT_NOT_FOUND;
+    bytes_free(&none);
+    if (why.kind != FAULT_TIMEOUT) return true;
+    *fault = why;
+    return false;
 }
 
 /* One that cannot be removed does not keep the others, but where the store is away. */
-static bool remove_unknown(struct page *page, struct fault *fault)
+static bool remove_orphans(struct page *page, struct fault *fault)
 {
     struct blobs *blobs = page->retention->blobs;
-    for (size_t at = 0; at < page->unknown.size; at += NAME_SIZE) {
+    for (size_t at = 0; at < page->old.size; at += NAME_SIZE) {
+        const char *name = (const char *)page->old.data + at;
         struct fault why = {0};
+        bool orphan;
+        if (!is_orphan(page, name, &orphan, fault)) return false;
+        if (!orphan) continue;
         page->full = page->removed == ORPHANS_REMOVED;
         if (page->full) break;
-        if (blobs->ops->remove(blobs, (const char *)page->unknown.data + at, &why)) {
+        if (blobs->ops->remove(blobs, name, &why)) {
             page->removed++;
         } else if (why.kind == FAULT_TIMEOUT) {
             *fault = why;
             return false;
         } else {
-            log_fault(LOG_LEVEL_ERROR, "orphans", "remove a blob that nobody knows", &why);
+            log_fault(LOG_LEVEL_ERROR, "orphans", "remove a part that nobody knows", &why);
         }
     }
     return true;
@@ -67,38 +70,25 @@ static bool remove_unknown(struct page *page, struct fault *fault)
 struct round {
     const struct retention *retention;
     int64_t age_s;
-    struct db_orphans at;
+    char place[BLOBS_PLACE_SIZE];
     int removed;
     bool over, full;
 };
 
-static bool is_doubtful(const struct db_orphans *at)
-{
-    return at->unknown > ORPHANS_DOUBT && at->unknown * 2 > at->whole;
-}
-
-/* It goes on once the page is done with, and ends where there is doubt. */
+/* It goes on once the page is done with. */
 static bool do_page(struct round *round, struct fault *fault)
 {
     struct page page = {.retention = round->retention, .age_s = round->age_s};
     struct blobs *blobs = round->retention->blobs;
-    struct db_orphans next = round->at;
-    bool done = blobs->ops->list(blobs, next.place, take, &page, fault) && look_up(&page, fault);
-    next.whole += page.whole;
-    next.unknown += page.whole_unknown;
-    bool doubtful = done && is_doubtful(&next);
-    if (doubtful)
-        log_line(LOG_LEVEL_ERROR, "orphans",
-                 "the database does not know %lld of %lld blobs: is it this store's? Nothing more "
-                 "is removed",
-                 (long long)next.unknown, (long long)next.whole);
-    done = done && (doubtful || remove_unknown(&page, fault));
+    char next[BLOBS_PLACE_SIZE];
+    memcpy(next, round->place, sizeof next);
+    if (!next[0]) blobs_place_end(true, next); /* behind the whole ones */
+    bool done = blobs->ops->list(blobs, next, take, &page, fault) && remove_orphans(&page, fault);
     round->removed += page.removed;
     round->full = page.full;
-    round->over = done && !page.full && (doubtful || !next.place[0]);
-    if (done && !page.full) round->at = round->over ? (struct db_orphans){0} : next;
+    round->over = done && !page.full && !next[0];
+    if (done && !page.full) memcpy(round->place, next, sizeof next);
     bytes_free(&page.old);
-    bytes_free(&page.unknown);
     return done;
 }
 
@@ -108,7 +98,7 @@ void orphans_tick(const struct retention *retention, int64_t age_s)
     struct round round = {.retention = retention, .age_s = age_s};
     struct fault fault = {0};
     int64_t now_s = cases_now_s(retention->cases), until_s = now_s + TURN_S;
-    if (!db_orphans_turn(db, now_s, until_s, &round.at, &fault)) {
+    if (!db_orphans_turn(db, now_s, until_s, round.place, &fault)) {
         if (fault.kind != FAULT_REFUSED)
             log_fault(LOG_LEVEL_ERROR, "orphans", "take the turn to look at the store", &fault);
         return;
@@ -118,11 +108,11 @@ void orphans_tick(const struct retention *retention, int64_t age_s)
         done = do_page(&round, &fault);
     if (!done) log_fault(LOG_LEVEL_ERROR, "orphans", "look at the store (again later)", &fault);
     if (round.removed)
-        log_line(LOG_LEVEL_WARNING, "orphans", "%d blobs that nobody knew are removed",
+        log_line(LOG_LEVEL_WARNING, "orphans", "%d parts that nobody knew are removed",
                  round.removed);
     int64_t next_s = round.over ? now_s + DAY_S : done ? 0 : now_s + AWAY_S;
     fault = (struct fault){0};
-    if (!db_orphans_put(db, until_s, next_s, &round.at, round.removed, &fault) &&
+    if (!db_orphans_put(db, until_s, next_s, round.place, round.removed, &fault) &&
         fault.kind != FAULT_REFUSED)
         log_fault(LOG_LEVEL_ERROR, "orphans", "note how far it has come", &fault);
 }
