@@ -278,11 +278,23 @@ static void a_store_that_dies_takes_nothing_that_counts(void **state)
     expect_whole(two, 3 * MEGABYTE);
 }
 
+/* Every list is this one. */
+static void let_say(const char *words)
+{
+    struct bytes line = {0};
+    bytes_append_text(&line, "say 200 ");
+    for (const char *letter = words; *letter; letter++)
+        bytes_append_format(&line, "%02x", (unsigned)(uint8_t)*letter);
+    peer_tell(&between, bytes_text(&line));
+    bytes_free(&line);
+}
+
+#define LIST(rest) "<?xml version=\"1.0\"?><ListBucketResult>" rest "</ListBucketResult>"
+#define NONE       "<IsTruncated>false</IsTruncated>"
+
 static void lists_are_not_believed(void **state)
 {
     (void)state;
-#define LIST(rest) "<?xml version=\"1.0\"?><ListBucketResult>" rest "</ListBucketResult>"
-#define NONE       "<IsTruncated>false</IsTruncated>"
     static const char *const said[] = {
         "",
         "<html><body>Sign in</body></html>",
@@ -297,19 +309,62 @@ static void lists_are_not_believed(void **state)
     };
     MUST(one->ops->create(one, NAME, &fault));
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-        struct bytes line = {0};
         int64_t size;
-        bytes_append_text(&line, "say 200 ");
-        for (const char *letter = said[i]; *letter; letter++)
-            bytes_append_format(&line, "%02x", (unsigned)(uint8_t)*letter);
-        peer_tell(&between, bytes_text(&line));
-        bytes_free(&line);
+        let_say(said[i]);
         MUST_NOT(one->ops->size(one, NAME, &size, &fault), FAULT_SYSTEM, "the store's list");
     }
     int64_t size;
     peer_tell(&between, "half");
     MUST_NOT(one->ops->size(one, NAME, &size, &fault), FAULT_SYSTEM, "the store's list");
     MUST_NOT(one->ops->finish(one, NAME, 0, &fault), FAULT_SYSTEM, "");
+}
+
+static void take_age(const struct blobs_entry *entry, void *context)
+{
+    assert_string_equal(entry->name, NAME);
+    *(int64_t *)context = entry->age_s;
+}
+
+/* From when it says that the object was written to when it says that it is now; of a part, the
+ * youngest object's. What is not told is no age. */
+static void the_store_tells_how_old_a_blob_is(void **state)
+{
+    (void)state;
+#define WHOLE(rest)                                                                                \
+    LIST(NONE "<Contents><Key>whole/" NAME "</Key><Size>1</Size>" rest "</Contents>")
+#define PIECE(tail, at)                                                                            \
+    "<Contents><Key>parts/" NAME "/" tail "</Key><Size>1</Size><LastModified>" at                  \
+    "</LastModified></Contents>"
+    enum { YEAR_S = 31536000 };
+    static const struct {
+        const char *said, *place;
+        int64_t least_s, most_s;
+    } cases[] = {
+        {WHOLE("<LastModified>2001-01-01T00:00:00.000Z</LastModified>"), "", 20 * YEAR_S,
+         INT64_MAX},
+        {WHOLE("<LastModified>2999-01-01T00:00:00.000Z</LastModified>"), "", 0, 0},
+        {WHOLE(""), "", 0, 0},
+        {LIST(NONE PIECE("a", "2001-01-01T00:00:00Z") PIECE("b", "2999-01-01T00:00:00Z")
+                  PIECE("c", "2002-01-01T00:00:00Z")),
+         "parts", 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char place[BLOBS_PLACE_SIZE];
+        int64_t age_s = -1;
+        snprintf(place, sizeof place, "%s", cases[i].place);
+        let_say(cases[i].said);
+        MUST(one->ops->list(one, place, take_age, &age_s, &fault));
+        assert_string_equal(place, cases[i].place[0] ? "" : "parts");
+        if (age_s < cases[i].least_s || age_s > cases[i].most_s)
+            fail_msg("case %zu: %lld", i, (long long)age_s);
+    }
+    /* One that always begins at its first would never end. */
+    char place[BLOBS_PLACE_SIZE];
+    int64_t age_s;
+    blobs_place_write(true, NAME, place);
+    let_say(cases[0].said);
+    MUST_NOT(one->ops->list(one, place, take_age, &age_s, &fault), FAULT_SYSTEM,
+             "does not begin where it was asked to");
 }
 
 static void an_upload_may_go_on_elsewhere(void **state)
@@ -397,6 +452,7 @@ int main(void)
         IMPATIENT(nobody_waits_for_ever),
         IMPATIENT(a_store_that_dies_takes_nothing_that_counts),
         CASE(lists_are_not_believed),
+        CASE(the_store_tells_how_old_a_blob_is),
         CASE(an_upload_may_go_on_elsewhere),
         CASE(two_that_raced_leave_one_blob),
         CASE(what_was_not_synced_counts_nowhere),

@@ -164,6 +164,8 @@ static bool on_key(const struct s3_xml_object *found, void *context, struct faul
     if (strncmp(found->key, listing->prefix, length) != 0)
         return FAULT(fault, FAULT_INPUT, 0, "it names an object that was not asked for");
     struct s3_object object = {.name = found->key + length, .size = found->size};
+    if (*listing->after && strcmp(object.name, listing->after) <= 0)
+        return FAULT(fault, FAULT_INPUT, 0, "it does not begin where it was asked to");
     if (found->changed_s >= 0 && listing->now_s > found->changed_s)
         object.age_s = listing->now_s - found->changed_s;
     return listing->each(&object, listing->context, fault);
