@@ -15,7 +15,7 @@
 /* A glyph is rasterised this many times larger and averaged: its place between two pixels, and its
  * weight, are then exact. Very large type needs it less and costs more. */
 enum { FINE = 4, FINE_LIMIT_PX = 80 };
-enum { OPEN_MAX_FONTS = 32, GLYPHS_MAX = 1536, BUCKETS = 2048, PAIRS_MAX = 4096, PATHS = 2 };
+enum { OPEN_MAX_FONTS = 32, GLYPHS_MAX = 1536, BUCKETS = 2048, PAIRS_MAX = 16384, PATHS = 2 };
 
 struct font {
     enum face face;
