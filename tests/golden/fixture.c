@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZES_MAX = 4 };
+enum { SIZES_MAX = 4, RECEIPTS_MAX = 32 };
 
 static const struct civil now = {2026, 11, 20, 10, 42, 0, 5, CIVIL_WIB};
 static const char *const code = "K7QF2M9XRT4BW8";
@@ -56,6 +56,7 @@ static void open_books(struct fixture *fixture, const char *source_dir)
 {
     static struct text *text;
     static struct catalogue *catalogue;
+    static struct receipt_printer *printer;
     struct fault fault = {0};
     char path[PATH_SIZE];
     if (!text) {
@@ -63,9 +64,11 @@ static void open_books(struct fixture *fixture, const char *source_dir)
         text = must(text_create(path, &fault), "text", &fault);
         snprintf(path, sizeof path, "%s/config", source_dir);
         catalogue = must(catalogue_create(path, &fault), "catalogue", &fault);
+        printer = must(receipt_printer_create(NULL, &fault), "receipt", &fault);
     }
     fixture->text = text;
     fixture->catalogue = catalogue;
+    fixture->printer = printer;
 }
 
 /* One canvas for each size: the next scene begins it anew. */
@@ -239,6 +242,39 @@ void fixture_photo(struct fixture *fixture, const char *note)
     snprintf(face->note, sizeof face->note, "%s", note);
 }
 
+/* Each is drawn once: it looks the same however large the screen's text is. */
+static bool draw_receipt(struct fixture *fixture, const struct receipt *receipt,
+                         struct fault *fault)
+{
+    static struct {
+        const struct service *service;
+        enum language language;
+        struct civil due;
+        bool handed_over;
+        struct bitmap bitmap;
+    } drawn[RECEIPTS_MAX];
+    int i = 0;
+    for (; drawn[i].service; i++) {
+        assert(i + 1 < RECEIPTS_MAX);
+        if (drawn[i].service == receipt->service && drawn[i].language == receipt->language &&
+            memcmp(&drawn[i].due, &receipt->due, sizeof receipt->due) == 0 &&
+            drawn[i].handed_over == receipt->handed_over)
+            break;
+    }
+    struct bitmap *bitmap = &drawn[i].bitmap;
+    if (!drawn[i].service) {
+        if (!receipt_draw(fixture->printer, receipt, 576, 203, bitmap, fault)) return false;
+        drawn[i].service = receipt->service;
+        drawn[i].language = receipt->language;
+        drawn[i].due = receipt->due;
+        drawn[i].handed_over = receipt->handed_over;
+    }
+    bitmap_init(&fixture->receipt, bitmap->width_px, bitmap->height_px);
+    memcpy(fixture->receipt.rows, bitmap->rows,
+           (size_t)bitmap->stride_bytes * (size_t)bitmap->height_px);
+    return true;
+}
+
 void fixture_hand_in(struct fixture *fixture)
 {
     struct fault fault = {0};
@@ -246,7 +282,6 @@ void fixture_hand_in(struct fixture *fixture)
     snprintf(record->code, sizeof record->code, "%s", code);
     record->handed_in = now;
     record->due = fixture->view.due;
-    struct receipt_printer *printer = must(receipt_printer_create(NULL, &fault), "receipt", &fault);
     struct receipt receipt = {.service = record->service,
                               .text = fixture->text,
                               .language = fixture->look.language,
@@ -256,10 +291,8 @@ void fixture_hand_in(struct fixture *fixture)
                               .handed_in = now,
                               .due = record->due,
                               .handed_over = record->handed_at[0] != 0};
-    bool drawn = receipt_draw(printer, &receipt, 576, 203, &fixture->receipt, &fault) &&
-                 qr_encode(url, &fixture->qr, &fault);
-    must(drawn ? printer : NULL, "receipt", &fault);
-    receipt_printer_destroy(printer);
+    bool drawn = draw_receipt(fixture, &receipt, &fault) && qr_encode(url, &fixture->qr, &fault);
+    must(drawn ? fixture->printer : NULL, "receipt", &fault);
     fixture->view.receipt = &fixture->receipt;
     fixture->view.qr = &fixture->qr;
     fixture->view.url = url;

@@ -20,6 +20,7 @@ struct look {
 struct fixture {
     struct text *text;
     struct catalogue *catalogue;
+    struct receipt_printer *printer;
     struct canvas *canvas;
     struct theme theme;
     struct look look;
