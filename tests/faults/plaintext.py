@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """No plaintext stays: the NIK that was read from a card in a session is in no file of the terminal's state folder
 and, 2 s after the session's end, nowhere in the kiosk's memory, also when staff came in between; and
 no more is the PIN that staff typed. The search proves itself first: it must find the marker while
@@ -8,6 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from remains import memory_of, search
 from terminal import RIG, Program, Terminal, backend, scenario, wait_for
 
 MARKER = "3332232606855881"  # printed on the specimen card (assets/pictures), and read from it
@@ -24,24 +25,7 @@ def forms(marker):
 
 def in_memory(pid, marker=MARKER):
     """The mappings of a process in which a form of the marker stands."""
-    found = []
-    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        for line in maps:
-            span, rights, *_ = line.split()
-            name = line.split(maxsplit=5)[5].strip() if len(line.split()) > 5 else "anonymous"
-            if "r" not in rights or name in ("[vvar]", "[vsyscall]"):
-                continue
-            start, end = (int(part, 16) for part in span.split("-"))
-            try:
-                memory.seek(start)
-                data = memory.read(end - start)
-            except OSError:
-                continue
-            for form in forms(marker):
-                at = data.find(form)
-                if at >= 0:
-                    found.append(f"{name} {start + at:#x} {data[max(0, at - 24):at + 40]!r}")
-    return found
+    return search({marker: forms(marker)}, memory_of(pid)).get(marker, [])
 
 
 def in_files(marker=MARKER):
