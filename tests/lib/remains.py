@@ -38,7 +38,9 @@ class Words:
         self.known[self.number(words)] = True
 
     def number(self, words):
-        return words * numpy.uint64(0x9E3779B97F4A7C15) >> numpy.uint64(64 - self.bits)
+        mixed = words * numpy.uint64(0x9E3779B97F4A7C15)
+        mixed >>= numpy.uint64(64 - self.bits)
+        return mixed.view(numpy.int64)
 
     def seen(self, data, in_a_row=1):
         """The places at which so many of them may follow each other; zeros are none."""
@@ -46,11 +48,12 @@ class Words:
             end = min(part + PART + 8 * in_a_row - 1, len(data))
             for start in range(part, min(part + 8, end - 8 * in_a_row + 1)):
                 words = numpy.frombuffer(data, "<u8", (end - start) // 8, start)
-                speaks, known = words != 0, self.known[self.number(words)]
-                rows = [slice(step, len(words) - in_a_row + 1 + step) for step in range(in_a_row)]
-                both = numpy.logical_and.reduce([known[row] for row in rows])
-                both &= numpy.logical_or.reduce([speaks[row] for row in rows])
-                yield from (numpy.flatnonzero(both) * 8 + start).tolist()
+                known, speaks = self.known.take(self.number(words)), words != 0
+                last = len(words) - in_a_row + 1
+                all_known, one_speaks = known[:last], speaks[:last]
+                for step in range(1, in_a_row):
+                    all_known, one_speaks = all_known & known[step:last + step], one_speaks | speaks[step:last + step]
+                yield from (numpy.flatnonzero(all_known & one_speaks) * 8 + start).tolist()
 
 
 def telling(form):
