@@ -31,7 +31,7 @@ foreach(KIND ${KINDS})
   include(${KIND})
 endforeach()
 
-# tests/run gives ctest seven places. A test takes two of them, so three run at a time: none keeps a core busy for long,
+# tests/run gives ctest six places. A test takes two of them, so three run at a time: none keeps a core busy for long,
 # for its programs wait for each other. Those that mostly wait - for a device that is given up, a child that is started
 # again, a clock - take one, and run beside; the desk's, with a browser of many processes, does not.
 string(CONCAT WAITING "^(unit-(devices-|drivers_printer-|ui-speech|backend_(blobs-|db-postgres))|faults-(kill-|touches)|"
