@@ -27,7 +27,7 @@ static void a_line_stays_one(void **state)
     size_t size = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     text[size] = 0;
-    assert_string_equal(text, "<4>warning test: a b c d [2J   ünd\n");
+    assert_string_equal(text, "<4>warning test: a b c\td [2J   ünd\n");
 }
 
 int main(void)
