@@ -1,5 +1,5 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
-foreach(LINT rooms habits sql)
+foreach(LINT rooms habits sql migrations)
   add_test(NAME lint-${LINT} COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/tests/lint/${LINT}.py)
   set_tests_properties(lint-${LINT} PROPERTIES LABELS lint)
 endforeach()

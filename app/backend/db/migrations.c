@@ -3,7 +3,7 @@
 #include "backend/db/sql.h"
 
 /* Step n leads from version n to n + 1; a step is never changed in what it does once it has been
- * released. */
+ * released (tests/lint/migrations.py holds it). */
 static const char *const migrations[] = {
     "CREATE TABLE terminals("
     " id TEXT PRIMARY KEY, agency TEXT NOT NULL, state INTEGER NOT NULL,"
@@ -128,7 +128,7 @@ static const char *const migrations[] = {
      "CREATE INDEX followers_case ON followers(case_id);"
      "CREATE INDEX followers_address ON followers(address_hash);"
      "CREATE TABLE alerts("
-     " terminal TEXT NOT NULL, what TEXT NOT NULL, since INTEGER NOT NULL,"
+     " terminal TEXT NOT NULL, what TEXT NOT NULL, agency TEXT NOT NULL, since INTEGER NOT NULL,"
      " told INTEGER NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY(terminal, what));"
      "CREATE TABLE alert_turn("
      " id INTEGER PRIMARY KEY CHECK(id = 1), holder TEXT NOT NULL, until INTEGER NOT NULL);"
@@ -214,6 +214,7 @@ static const char *const migrations[] = {
      " removed INTEGER NOT NULL);"
      "INSERT INTO blob_turn(id, until, place, removed) VALUES(1, 0, '', 0);"
      "CREATE INDEX cases_blob ON cases(blob) WHERE blob != '';"),
+    "ALTER TABLE alerts DROP COLUMN agency;",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 
