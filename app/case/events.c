@@ -2,6 +2,7 @@
 /* The session's story as a hash chain: a line taken out or changed later no longer follows. */
 #include "case/case.h"
 
+#include "base/utf8.h"
 #include "case/json_writer.h"
 #include "seal/seal.h"
 
@@ -29,15 +30,9 @@ static void link_event(const char *previous, const struct case_event *event, cha
  * the fields of a chained line. */
 static void copy_cut(const char *text, char *out, size_t size)
 {
-    size_t length = strnlen(text, size);
-    if (length == size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    for (size_t i = 0; i < length; i++)
-        out[i] = (unsigned char)text[i] < 0x20 || text[i] == 0x7F ? ' ' : text[i];
-    out[length] = 0;
+    utf8_copy(out, size, text);
+    for (char *at = out; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7F) *at = ' ';
 }
 
 static void reserve_one(struct case_record *record)

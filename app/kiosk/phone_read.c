@@ -3,6 +3,7 @@
 
 #include "base/encode.h"
 #include "base/support.h"
+#include "base/utf8.h"
 #include "base/web_address.h"
 #include "catalogue/catalogue.h"
 
@@ -15,13 +16,9 @@ enum { LABEL_MAX = 200, FILE_MAX_KB = DROP_FILE_MAX / 1024, SECONDS_MIN = 30, SE
 /* Cut where a character ends. */
 static json_t *label_text(const char *text)
 {
-    size_t length = strlen(text);
-    if (length > LABEL_MAX) {
-        length = LABEL_MAX;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    return json_stringn(text, length);
+    char label[LABEL_MAX + 1];
+    utf8_copy(label, sizeof label, text);
+    return json_string(label);
 }
 
 static json_int_t bytes_most(const struct phone_wanted *wanted)

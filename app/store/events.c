@@ -3,6 +3,7 @@
  */
 #include "store/sql.h"
 
+#include "base/utf8.h"
 #include "seal/seal.h"
 
 #include <inttypes.h>
@@ -51,15 +52,9 @@ bool events_prepare(struct store *store, struct fault *fault)
 /* The line feed parts the fields of a chained line, so none may hold one. */
 static void copy_line(const char *text, char *out, size_t size)
 {
-    size_t length = strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    for (size_t i = 0; i < length; i++)
-        out[i] = (unsigned char)text[i] < 0x20 ? ' ' : text[i];
-    out[length] = 0;
+    utf8_copy(out, size, text);
+    for (char *at = out; *at; at++)
+        if ((unsigned char)*at < 0x20) *at = ' ';
 }
 
 bool store_event_add(struct store *store, int64_t at_s, const char *kind, const char *detail,

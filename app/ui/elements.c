@@ -1,20 +1,9 @@
 #include "ui/canvas_inside.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <string.h>
-
-/* Cuts at the end of a whole character. */
-static void copy_cut(char *out, size_t size, const char *text)
-{
-    size_t length = strlen(text);
-    if (length >= size) {
-        length = size - 1;
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length--;
-    }
-    memcpy(out, text, length);
-    out[length] = 0;
-}
 
 void canvas_element(struct canvas *canvas, const char *id, enum role role, const char *label,
                     struct rect rect, bool enabled)
@@ -25,7 +14,7 @@ void canvas_element(struct canvas *canvas, const char *id, enum role role, const
     *element = (struct element){
         .role = role, .rect = rect, .zone = canvas->zone, .permille = -1, .enabled = enabled};
     memcpy(element->id, id, strlen(id) + 1);
-    copy_cut(element->label, sizeof element->label, label);
+    utf8_copy(element->label, sizeof element->label, label);
     struct rect area = canvas_area(canvas);
     struct rect inside = rect_intersect(&area, &rect);
     bool outside = inside.width != rect.width || inside.height != rect.height;
@@ -53,7 +42,7 @@ void canvas_mark_choice(struct canvas *canvas, bool selected)
 void canvas_set_value(struct canvas *canvas, const char *value)
 {
     struct element *element = last(canvas);
-    copy_cut(element->value, sizeof element->value, value);
+    utf8_copy(element->value, sizeof element->value, value);
 }
 
 void canvas_set_permille(struct canvas *canvas, int permille)
