@@ -244,12 +244,12 @@ struct between {
     enum { DIES_BEFORE, DIES_BEHIND, IS_AWAY, ANOTHER_BEGINS } how;
 };
 
-static bool list_between(struct blobs *blobs, char place[BLOBS_PLACE_SIZE], blobs_each *each,
+static bool list_between(struct blobs *blobs, char after[BLOBS_NAME_SIZE], blobs_each *each,
                          void *context, struct fault *fault)
 {
     struct between *between = (struct between *)blobs;
     if (between->how == IS_AWAY) return FAULT(fault, FAULT_TIMEOUT, 0, "SPESIMEN: no store");
-    bool done = world.blobs->ops->list(world.blobs, place, each, context, fault);
+    bool done = world.blobs->ops->list_parts(world.blobs, after, each, context, fault);
     struct db_upload upload = {.length = 20, .created_s = 5, .expires_s = INT64_MAX};
     if (between->how != ANOTHER_BEGINS || between->at++) return done;
     name_of(10, upload.id); /* its blob is there since; now its row is */
@@ -279,7 +279,7 @@ static bool remove_between(struct blobs *blobs, const char *name, struct fault *
 static void tick_between(struct between *between)
 {
     static const struct blobs_ops ops = {
-        .list = list_between, .read = read_between, .remove = remove_between};
+        .list_parts = list_between, .read = read_between, .remove = remove_between};
     between->blobs.ops = &ops;
     const struct retention other = {&world.cases, &between->blobs};
     orphans_tick(&other, AT_ONCE);
@@ -343,7 +343,7 @@ static void killed_anywhere_another_goes_on(void **state)
 static void a_turn_is_one_s_alone(void **state)
 {
     (void)state;
-    char place[DB_PLACE_SIZE];
+    char place[DB_ID_SIZE];
     struct fault fault = {0};
     MUST(db_orphans_turn(world.db, 100, 200, place, &why));
     assert_string_equal(place, "");

@@ -2,7 +2,6 @@
 
 #include "backend/blobs/s3.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const char file[] = "file:", s3[] = "s3:";
@@ -45,32 +44,6 @@ bool blobs_name_check(const char *name, struct fault *fault)
 {
     if (strlen(name) == 32 && strspn(name, "0123456789abcdef") == 32) return true;
     return FAULT(fault, FAULT_INPUT, 0, "not a blob's name");
-}
-
-static const char whole_shelf[] = "whole", part_shelf[] = "parts";
-
-void blobs_place_write(bool whole, const char *after, char place[BLOBS_PLACE_SIZE])
-{
-    snprintf(place, BLOBS_PLACE_SIZE, "%s%.32s", whole ? whole_shelf : part_shelf, after);
-}
-
-void blobs_place_end(bool whole, char place[BLOBS_PLACE_SIZE])
-{
-    if (whole)
-        blobs_place_write(false, "", place);
-    else
-        place[0] = 0;
-}
-
-bool blobs_place_read(const char *place, bool *out_whole, const char **out_after,
-                      struct fault *fault)
-{
-    enum { SHELF = 5 };
-    *out_whole = !*place || strncmp(place, whole_shelf, SHELF) == 0;
-    if (!*out_whole && strncmp(place, part_shelf, SHELF) != 0)
-        return FAULT(fault, FAULT_INPUT, 0, "no place of a list");
-    *out_after = *place ? place + SHELF : "";
-    return !**out_after || blobs_name_check(*out_after, fault);
 }
 
 void blobs_destroy(struct blobs *blobs)

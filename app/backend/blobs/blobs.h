@@ -11,14 +11,13 @@
 
 struct blobs;
 
-/* What a list tells of one. */
+/* What a list tells of a part. */
 struct blobs_entry {
     const char *name;
-    bool whole;    /* else it is a part, or what was left of one */
     int64_t age_s; /* since it was last written to, by the store's own clock; 0: it does not tell */
 };
 typedef void blobs_each(const struct blobs_entry *, void *context);
-enum { BLOBS_PLACE_SIZE = 40 };
+enum { BLOBS_NAME_SIZE = 33 };
 
 struct blobs_ops {
     /* An empty part, durably there. One that is already there is emptied. */
@@ -36,12 +35,13 @@ struct blobs_ops {
     bool (*read)(struct blobs *, const char *name, size_t max, struct bytes *out, struct fault *);
     /* Part or whole; absent is fine. */
     bool (*remove)(struct blobs *, const char *name, struct fault *);
-    /* A page of what there is: some hundreds, the whole ones first. place: where it begins, "" at
-     * the first; then where the next page begins, "" after the last. What is there all the while is
-     * met, some of it as whole and as a part; what is neither of ours is passed over. each must not
-     * use the store. place is untouched on failure, though each may have been called. */
-    bool (*list)(struct blobs *, char place[BLOBS_PLACE_SIZE], blobs_each *, void *context,
-                 struct fault *);
+    /* A page of the parts: some hundreds, by their names, those behind `after` ("": from the first
+     * on); then the last of the page, or "" where that was the last of all. What is there all the
+     * while is met, and of a store that is made of objects what a whole one is made of, too; what
+     * is not ours is passed over. each must not use the store. after is untouched on failure,
+     * though each may have been called. */
+    bool (*list_parts)(struct blobs *, char after[BLOBS_NAME_SIZE], blobs_each *, void *context,
+                       struct fault *);
     /* Bytes that can still be taken in. */
     bool (*space)(struct blobs *, int64_t *out, struct fault *);
     void (*destroy)(struct blobs *);
@@ -70,12 +70,5 @@ struct blobs *blobs_s3_create(const struct s3_options *, struct fault *);
 /* A name comes from the database or our own generator; it is looked at all the same, since it
  * becomes a path. */
 bool blobs_name_check(const char *name, struct fault *);
-/* How a place is written: which of the two is listed, and the last name that was told. False: it is
- * none (FAULT_INPUT). */
-bool blobs_place_read(const char *place, bool *out_whole, const char **out_after, struct fault *);
-/* after "": from the first of them on. */
-void blobs_place_write(bool whole, const char *after, char place[BLOBS_PLACE_SIZE]);
-/* Behind the last of the whole ones come the parts, and behind those nothing. */
-void blobs_place_end(bool whole, char place[BLOBS_PLACE_SIZE]);
 
 #endif

@@ -127,9 +127,9 @@ static bool remove_any(struct blobs *blobs, const char *name, struct fault *faul
 }
 
 /* The first names behind `after` of a folder that gives them in no order, however many it has. */
-enum { PAGE_NAMES = 512, NAME_SIZE = 33 };
+enum { PAGE_NAMES = 512 };
 struct page {
-    char names[PAGE_NAMES][NAME_SIZE];
+    char names[PAGE_NAMES][BLOBS_NAME_SIZE];
     size_t count;
     bool more;
 };
@@ -142,8 +142,8 @@ static void page_take(struct page *page, const char *name)
     page->more = page->more || page->count == PAGE_NAMES;
     if (at == PAGE_NAMES) return;
     size_t behind = page->count - at - (page->count == PAGE_NAMES);
-    memmove(page->names[at + 1], page->names[at], behind * NAME_SIZE);
-    memcpy(page->names[at], name, NAME_SIZE);
+    memmove(page->names[at + 1], page->names[at], behind * BLOBS_NAME_SIZE);
+    memcpy(page->names[at], name, BLOBS_NAME_SIZE);
     if (page->count < PAGE_NAMES) page->count++;
 }
 
@@ -161,31 +161,26 @@ static bool page_read(const char *folder, const char *after, struct page *out, s
 }
 
 /* One that is gone meanwhile is passed over. */
-static void tell_one(const char *folder, const char *name, bool whole, blobs_each *each,
-                     void *context)
+static void tell_one(const char *folder, const char *name, blobs_each *each, void *context)
 {
     char path[PATH_SIZE];
     struct stat info;
     if (!path_join(folder, name, path, NULL) || lstat(path, &info) != 0) return;
     int64_t age_s = (int64_t)time(NULL) - (int64_t)info.st_mtime;
-    each(&(struct blobs_entry){name, whole, age_s > 0 ? age_s : 0}, context);
+    each(&(struct blobs_entry){name, age_s > 0 ? age_s : 0}, context);
 }
 
-static bool list(struct blobs *blobs, char place[BLOBS_PLACE_SIZE], blobs_each *each, void *context,
-                 struct fault *fault)
+static bool list_parts(struct blobs *blobs, char after[BLOBS_NAME_SIZE], blobs_each *each,
+                       void *context, struct fault *fault)
 {
-    bool whole;
-    const char *after;
-    if (!blobs_place_read(place, &whole, &after, fault)) return false;
-    const char *folder = whole ? files_of(blobs)->whole : files_of(blobs)->parts;
+    const char *folder = files_of(blobs)->parts;
+    if (*after && !blobs_name_check(after, fault)) return false;
     struct page *page = memory_alloc(sizeof *page);
     bool done = page_read(folder, after, page, fault);
     for (size_t i = 0; done && i < page->count; i++)
-        tell_one(folder, page->names[i], whole, each, context);
-    if (done && page->more)
-        blobs_place_write(whole, page->names[page->count - 1], place);
-    else if (done)
-        blobs_place_end(whole, place);
+        tell_one(folder, page->names[i], each, context);
+    if (done) after[0] = 0;
+    if (done && page->more) memcpy(after, page->names[page->count - 1], BLOBS_NAME_SIZE);
     free(page);
     return done;
 }
@@ -212,7 +207,7 @@ static const struct blobs_ops operations = {
     .finish = finish,
     .read = read_whole,
     .remove = remove_any,
-    .list = list,
+    .list_parts = list_parts,
     .space = space,
     .destroy = destroy,
 };

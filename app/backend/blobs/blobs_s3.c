@@ -206,7 +206,7 @@ static const struct blobs_ops operations = {
     .finish = blobs_s3_finish,
     .read = blobs_s3_read,
     .remove = remove_any,
-    .list = blobs_s3_list,
+    .list_parts = blobs_s3_list_parts,
     .space = space,
     .destroy = destroy,
 };

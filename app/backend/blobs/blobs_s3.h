@@ -1,5 +1,5 @@
 /* blobs_s3.h - what the files of the S3 store share: blobs_s3.c has the parts, blobs_s3_whole.c
- * what becomes of them, blobs_s3_list.c what there is.
+ * what becomes of them, blobs_s3_list.c what parts there are.
  *
  * PREFIX/parts/NAME/ holds what grows: an object "open" while it does, and its chunks.
  * PREFIX/whole/NAME is the manifest of a whole one, and names its chunks; they stay where they are.
@@ -26,7 +26,7 @@ bool blobs_s3_look(struct blobs_s3 *, const char *name, struct chunks *out, stru
 
 bool blobs_s3_finish(struct blobs *, const char *name, int64_t size, struct fault *);
 bool blobs_s3_read(struct blobs *, const char *name, size_t max, struct bytes *out, struct fault *);
-bool blobs_s3_list(struct blobs *, char place[BLOBS_PLACE_SIZE], blobs_each *, void *context,
-                   struct fault *);
+bool blobs_s3_list_parts(struct blobs *, char after[BLOBS_NAME_SIZE], blobs_each *, void *context,
+                         struct fault *);
 
 #endif

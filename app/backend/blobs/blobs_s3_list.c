@@ -1,16 +1,15 @@
-/* What there is, by name: the store lists objects, of which a part has many, side by side. */
+/* The parts, by name: the store lists objects, of which a part has many, side by side. */
 #include "backend/blobs/blobs_s3.h"
 
 #include <string.h>
 
-enum { NAME_LENGTH = 32, PAGES_MAX = 128 };
+enum { NAME_LENGTH = BLOBS_NAME_SIZE - 1, PAGES_MAX = 128 };
 
 /* One name at a time: told once the next begins, with the age of its youngest object. */
 struct telling {
     blobs_each *each;
     void *context;
-    bool whole;
-    char name[NAME_LENGTH + 1], told[NAME_LENGTH + 1]; /* "": none yet */
+    char name[BLOBS_NAME_SIZE], told[BLOBS_NAME_SIZE]; /* "": none yet */
     int64_t age_s;
     struct bytes last; /* where the store's list goes on */
 };
@@ -18,15 +17,14 @@ struct telling {
 static void tell(struct telling *telling)
 {
     if (!telling->name[0]) return;
-    telling->each(&(struct blobs_entry){telling->name, telling->whole, telling->age_s},
-                  telling->context);
+    telling->each(&(struct blobs_entry){telling->name, telling->age_s}, telling->context);
     memcpy(telling->told, telling->name, sizeof telling->told);
 }
 
-/* "NAME" of a whole one, "NAME/TAIL" of a part. */
-static bool read_name(const char *key, bool whole, char out[NAME_LENGTH + 1])
+/* "NAME/TAIL" */
+static bool read_name(const char *key, char out[BLOBS_NAME_SIZE])
 {
-    if (strlen(key) < NAME_LENGTH || key[NAME_LENGTH] != (whole ? 0 : '/')) return false;
+    if (strlen(key) < NAME_LENGTH || key[NAME_LENGTH] != '/') return false;
     memcpy(out, key, NAME_LENGTH);
     out[NAME_LENGTH] = 0;
     return blobs_name_check(out, NULL);
@@ -35,11 +33,11 @@ static bool read_name(const char *key, bool whole, char out[NAME_LENGTH + 1])
 static bool on_object(const struct s3_object *object, void *context, struct fault *fault)
 {
     struct telling *telling = context;
-    char name[NAME_LENGTH + 1];
+    char name[BLOBS_NAME_SIZE];
     (void)fault;
     bytes_truncate(&telling->last, 0);
     bytes_append_text(&telling->last, object->name);
-    if (!read_name(object->name, telling->whole, name)) return true;
+    if (!read_name(object->name, name)) return true;
     bool same = strcmp(name, telling->name) == 0;
     if (!same) tell(telling);
     if (!same || object->age_s < telling->age_s) telling->age_s = object->age_s;
@@ -51,12 +49,11 @@ static bool on_object(const struct s3_object *object, void *context, struct faul
 static bool list_some(struct blobs_s3 *store, struct telling *telling, bool *out_more,
                       struct fault *fault)
 {
-    const char *shelf = telling->whole ? "whole/" : "parts/";
     for (int pages = 0; pages < PAGES_MAX; pages++) {
         struct bytes after = {0};
         bytes_move(&after, &telling->last);
-        bool done =
-            s3_list_page(store->s3, shelf, bytes_text(&after), on_object, telling, out_more, fault);
+        bool done = s3_list_page(store->s3, "parts/", bytes_text(&after), on_object, telling,
+                                 out_more, fault);
         bytes_free(&after);
         if (!done) return false;
         if (!*out_more || telling->told[0]) return true;
@@ -64,24 +61,22 @@ static bool list_some(struct blobs_s3 *store, struct telling *telling, bool *out
     return FAULT(fault, FAULT_SYSTEM, 0, "the store's list has no end");
 }
 
-bool blobs_s3_list(struct blobs *blobs, char place[BLOBS_PLACE_SIZE], blobs_each *each,
-                   void *context, struct fault *fault)
+bool blobs_s3_list_parts(struct blobs *blobs, char after[BLOBS_NAME_SIZE], blobs_each *each,
+                         void *context, struct fault *fault)
 {
     struct telling telling = {.each = each, .context = context};
-    const char *after;
     bool more = false;
-    if (!blobs_place_read(place, &telling.whole, &after, fault)) return false;
+    if (*after && !blobs_name_check(after, fault)) return false;
     bytes_append_text(&telling.last, after);
     /* '0' follows '/', and so whatever stands below that name. */
-    if (*after && !telling.whole) bytes_append_text(&telling.last, "0");
+    if (*after) bytes_append_text(&telling.last, "0");
     bool done = list_some((struct blobs_s3 *)blobs, &telling, &more, fault);
     bytes_free(&telling.last);
     if (!done) return false;
-    if (more) {
-        blobs_place_write(telling.whole, telling.told, place);
-    } else {
+    after[0] = 0;
+    if (more)
+        memcpy(after, telling.told, sizeof telling.told);
+    else
         tell(&telling);
-        blobs_place_end(telling.whole, place);
-    }
     return true;
 }

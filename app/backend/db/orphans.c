@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-bool db_orphans_turn(struct db *db, int64_t now_s, int64_t until_s, char out_place[DB_PLACE_SIZE],
+bool db_orphans_turn(struct db *db, int64_t now_s, int64_t until_s, char out_place[DB_ID_SIZE],
                      struct fault *fault)
 {
     struct query query;
-    char place[DB_PLACE_SIZE] = "";
+    char place[DB_ID_SIZE] = "";
     query_begin(&query, db,
                 "UPDATE blob_turn SET until = ?2 WHERE id = 1 AND until <= ?1"
                 " RETURNING place");

@@ -9,11 +9,9 @@
 
 #include "backend/db/db.h"
 
-enum { DB_PLACE_SIZE = 40 };
-
-/* From now on it is ours, until then. place: of the store's list, where the round goes on; "": it
+/* From now on it is ours, until then. place: the part behind which the round goes on; "": it
  * begins. FAULT_REFUSED: it is not to be had. */
-bool db_orphans_turn(struct db *, int64_t now_s, int64_t until_s, char out_place[DB_PLACE_SIZE],
+bool db_orphans_turn(struct db *, int64_t now_s, int64_t until_s, char out_place[DB_ID_SIZE],
                      struct fault *);
 /* Gives it back: from next_s on another may; so many more were removed. ours_s: until_s of the
  * turn. FAULT_REFUSED: it was lost by then. */

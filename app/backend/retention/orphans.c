@@ -7,14 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TURN_S = 900, DAY_S = 86400, AWAY_S = 600, NAME_SIZE = 33 };
-static_assert((int)DB_PLACE_SIZE == (int)BLOBS_PLACE_SIZE, "a place is kept as it is");
+enum { TURN_S = 900, DAY_S = 86400, AWAY_S = 600 };
+static_assert((int)DB_ID_SIZE == (int)BLOBS_NAME_SIZE, "a place is a name");
 
 /* A page of the list, and what is made of it. */
 struct page {
     const struct retention *retention;
     int64_t age_s;
-    struct bytes old; /* names, NAME_SIZE each, that may be nobody's */
+    struct bytes old; /* names, BLOBS_NAME_SIZE each, that may be nobody's */
     int removed;
     bool full; /* the rest is left to the next tick */
 };
@@ -22,10 +22,7 @@ struct page {
 static void take(const struct blobs_entry *entry, void *context)
 {
     struct page *page = context;
-    char name[NAME_SIZE];
-    if (entry->whole || entry->age_s < page->age_s) return;
-    snprintf(name, sizeof name, "%.32s", entry->name);
-    bytes_append(&page->old, name, sizeof name);
+    if (entry->age_s >= page->age_s) bytes_append(&page->old, entry->name, BLOBS_NAME_SIZE);
 }
 
 /* Nor was it made whole: what a whole one is made of may lie among the parts. */
@@ -47,7 +44,7 @@ static bool is_orphan(const struct page *page, const char *name, bool *out, stru
 static bool remove_orphans(struct page *page, struct fault *fault)
 {
     struct blobs *blobs = page->retention->blobs;
-    for (size_t at = 0; at < page->old.size; at += NAME_SIZE) {
+    for (size_t at = 0; at < page->old.size; at += BLOBS_NAME_SIZE) {
         const char *name = (const char *)page->old.data + at;
         struct fault why = {0};
         bool orphan;
@@ -70,7 +67,7 @@ static bool remove_orphans(struct page *page, struct fault *fault)
 struct round {
     const struct retention *retention;
     int64_t age_s;
-    char place[BLOBS_PLACE_SIZE];
+    char place[BLOBS_NAME_SIZE];
     int removed;
     bool over, full;
 };
@@ -80,10 +77,10 @@ static bool do_page(struct round *round, struct fault *fault)
 {
     struct page page = {.retention = round->retention, .age_s = round->age_s};
     struct blobs *blobs = round->retention->blobs;
-    char next[BLOBS_PLACE_SIZE];
+    char next[BLOBS_NAME_SIZE];
     memcpy(next, round->place, sizeof next);
-    if (!next[0]) blobs_place_end(true, next); /* behind the whole ones */
-    bool done = blobs->ops->list(blobs, next, take, &page, fault) && remove_orphans(&page, fault);
+    bool done =
+        blobs->ops->list_parts(blobs, next, take, &page, fault) && remove_orphans(&page, fault);
     round->removed += page.removed;
     round->full = page.full;
     round->over = done && !page.full && !next[0];
