@@ -129,6 +129,7 @@ static enum command_result run_shot(struct kiosk *kiosk, const char *argument,
     if (strchr(argument, '/')) return FAILED(reply, "not a name: %s", argument);
     snprintf(path, sizeof path, "%s/screens/%02d-%s.png", kiosk->shots_dir, ++kiosk->shots,
              argument);
+    measure_skip(&kiosk->measure);
     if (!canvas_write_png(kiosk->canvas, path, &fault)) return FAILED(reply, "%s", fault.text);
     return COMMAND_DONE;
 }
@@ -185,7 +186,7 @@ static enum command_result run_measures(struct kiosk *kiosk, const char *argumen
 {
     (void)state;
     measure_write(&kiosk->measure, reply);
-    if (strcmp(argument, "clear") == 0) kiosk->measure = (struct measure){0};
+    if (strcmp(argument, "clear") == 0) measure_clear(&kiosk->measure);
     return COMMAND_DONE;
 }
 

@@ -260,8 +260,9 @@ int kiosk_run(struct kiosk *kiosk)
         if (kiosk->ending) break;
         if (kiosk->dirty) continue;
         struct input input = {0};
+        measure_rests(&kiosk->measure);
         kiosk->presenter->ops->wait(kiosk->presenter, timeout_ms, &input);
-        measure_round(&kiosk->measure);
+        measure_woke(&kiosk->measure);
         kiosk_input(kiosk, &input);
     }
     return script_failed(kiosk->script) ? 1 : 0;

@@ -270,6 +270,7 @@ static int start(const struct options *options)
     kiosk->started_s = clock_wall_ms(&kiosk->clock) / 1000;
     kiosk->beat_due = true;
     kiosk->measure.started_us[SPAN_FIRST_FRAME] = measure_exec_us();
+    measure_open(&kiosk->measure);
     if (!lock_take(config->state_dir, &lock, &fault) || !run(kiosk, options, &status, &fault)) {
         log_fault(LOG_LEVEL_ERROR, "kiosk", "start", &fault);
         status = 1;
@@ -279,6 +280,7 @@ static int start(const struct options *options)
         _exit(status);
     }
     close_all(kiosk);
+    measure_close(&kiosk->measure);
     lock_release(lock);
     memory_wipe_free(kiosk, sizeof *kiosk);
     kiosk_config_free(config);

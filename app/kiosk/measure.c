@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,20 +45,58 @@ void measure_end(struct measure *measure, enum measure_span span)
     measure->started_us[span] = 0;
 }
 
-void measure_round(struct measure *measure)
+void measure_open(struct measure *measure)
 {
-    measure->wakeups++;
-    measure->round_us = measure_now_us();
+    int fd = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+    measure->schedule_fd = fd > 0 ? fd : 0;
+}
+
+void measure_close(struct measure *measure)
+{
+    if (measure->schedule_fd) close(measure->schedule_fd);
+    measure->schedule_fd = 0;
+}
+
+void measure_clear(struct measure *measure)
+{
+    *measure = (struct measure){.schedule_fd = measure->schedule_fd};
+}
+
+/* How long this thread was ready to run and no processor was free: the second number, in ns. */
+static int64_t queued_us(const struct measure *measure)
+{
+    char text[96];
+    ssize_t size =
+        measure->schedule_fd ? pread(measure->schedule_fd, text, sizeof text - 1, 0) : -1;
+    if (size <= 0) return 0;
+    text[size] = 0;
+    char *at = NULL;
+    strtoll(text, &at, 10);
+    return strtoll(at, NULL, 10) / 1000;
+}
+
+void measure_woke(struct measure *measure)
+{
+    measure->woke_us = measure_now_us();
+    measure->queued_us = queued_us(measure);
+}
+
+void measure_rests(struct measure *measure)
+{
+    if (!measure->woke_us) return;
+    int64_t awake_us = measure_now_us() - measure->woke_us;
+    int32_t kept_us = (int32_t)(awake_us - (queued_us(measure) - measure->queued_us));
+    measure->kept_us[measure->wakeups++ % MEASURE_TOUCHES_MAX] = kept_us;
+    if (kept_us > measure->longest_us) measure->longest_us = kept_us;
+}
+
+void measure_skip(struct measure *measure)
+{
+    measure->woke_us = 0;
 }
 
 void measure_frame(struct measure *measure)
 {
-    int64_t now = measure_now_us();
-    if (measure->round_us)
-        measure->rounds_us[measure->frames % MEASURE_TOUCHES_MAX] =
-            (int32_t)(now - measure->round_us);
-    measure->round_us = now;
-    measure->frames++;
     measure_end(measure, SPAN_FIRST_FRAME);
     if (!measure->input_us) return;
     int64_t took = measure_now_us() - measure->input_us;
@@ -95,7 +134,7 @@ void measure_write(const struct measure *measure, struct bytes *out)
     for (int i = 0; i < SPAN_COUNT; i++)
         bytes_append_format(out, "\"%s\": %.1f, ", names[i], (double)measure->last_us[i] / 1000);
     write_ring(out, "touch_to_frame", measure->touches_us, measure->touches);
-    write_ring(out, "round_to_frame", measure->rounds_us, measure->frames);
-    bytes_append_format(out, "\"touches\": %u, \"frames\": %u, \"wakeups\": %u}", measure->touches,
-                        measure->frames, measure->wakeups);
+    write_ring(out, "kept", measure->kept_us, measure->wakeups);
+    bytes_append_format(out, "\"kept_longest\": %.1f, \"touches\": %u, \"wakeups\": %u}",
+                        measure->longest_us / 1000.0, measure->touches, measure->wakeups);
 }

@@ -23,9 +23,9 @@ sys.path[:0] = [str(HERE.parent / "lib"), str(HERE.parent / "peers")]
 
 WORDS_SECONDS = 1   # from the scanner's word to those on the screen: what is wanted
 HANG_SECONDS = 45   # from the call that does not return
-LIMIT_FACTOR = 4    # what fails the test, for a word: test machines stall
+LIMIT_FACTOR = 4    # what fails the test, for a word and a frame: test machines stall
 TOUCH_SECONDS = 0.5
-FRAME_MS = 33
+FRAME_MS = 33        # the loop's own work at a time, whatever else runs on the machine: what is wanted
 COLUMNS = ("script", "told_s", "again_s", "result")
 
 WORDS = {
@@ -405,21 +405,6 @@ def play_share(share, names, page, backend, out):
     assert "Assertion" not in text, text[-2000:]
 
 
-def stalls(runs):
-    """While they run: how long a piece of work of 5 ms takes on this machine, at the 99th of 100 times."""
-    def work(turns):
-        began = time.perf_counter()
-        for _ in range(turns):
-            pass
-        return (time.perf_counter() - began) * 1000
-    turns = int(5 * 100000 / min(work(100000) for _ in range(9)))
-    times = []
-    while any(run.poll() is None for run in runs):
-        times.append(work(turns))
-        time.sleep(0.1)
-    return sorted(times)[len(times) * 99 // 100]
-
-
 def record(out, result):
     with open(out / "results", "a", encoding="utf-8") as file:
         file.write(json.dumps(result) + "\n")
@@ -460,7 +445,6 @@ def main():
     runs = [subprocess.Popen([with_rig, build, "pekalongan", "", portrait, __file__, "--play", out,
                               pathlib.Path(backend).resolve(), sheet, str(i), *share],
                              env={**os.environ, "TMPDIR": str(out)}) for i, share in enumerate(wanted) if share]
-    stall = stalls(runs)
     ended_well = [run.wait() == 0 for run in runs]
     lines = [json.loads(line) for line in (out / "results").read_text().splitlines()]
     results = [line for line in lines if "script" in line]
@@ -470,11 +454,11 @@ def main():
     for line in lines:
         if "measures" in line:
             had = line["measures"]
-            print(f"terminal {line['share']}: touch to frame {had['touch_to_frame_median']} ms (median), "
-                  f"{had['touch_to_frame_p99']} ms (p99; wanted: under {FRAME_MS}) of {had['touches']}; with the first "
-                  f"frame of all {had['round_to_frame_median']} and {had['round_to_frame_p99']} ms of {had['frames']}")
-            kept_waiting |= had["touch_to_frame_p99"] > max(FRAME_MS * LIMIT_FACTOR, 3 * stall)
-    print(f"work of 5 ms took {stall:.1f} ms on this machine at the time (p99)")
+            print(f"terminal {line['share']}: the loop kept anyone {had['kept_p99']} ms (p99) and {had['kept_longest']} ms "
+                  f"(the longest; wanted: under {FRAME_MS}) of {had['wakeups']} times; touch to frame, beside all that "
+                  f"ran, {had['touch_to_frame_median']} ms (median), {had['touch_to_frame_p99']} ms (p99) "
+                  f"of {had['touches']}")
+            kept_waiting |= had["kept_longest"] > FRAME_MS * LIMIT_FACTOR
     print(f"{len(results)} of {len(order)} scripts in {time.monotonic() - began:.0f} s. told_s: from the scanner's "
           f"word to those on the screen; again_s: until the next page was on the screen")
     good = not kept_waiting and all(ended_well) and len(results) == len(order) and all(result["ok"] for result in results)
