@@ -313,17 +313,43 @@ static void whoever_leaves_is_out(void **state)
 static void no_page_outlives_its_session(void **state)
 {
     (void)state;
+    char code[CODE_SIZE], words[64];
     struct person sari;
-    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    world_case(&world, WORLD_SERVICE, code);
+    desk_hire("sari", "pekalongan", 1U << ROLE_SUPERVISOR, &sari);
+    struct civil end = civil_from_unix(cases_now_s(&world.cases) + PEOPLE_IDLE_S, CIVIL_WIB);
+    snprintf(words, sizeof words, "Simpan sebelum pukul %02d.%02d: sesudahnya halaman ini ditutup.",
+             end.hour, end.minute);
+    assert_int_equal(desk_get(&sari, "/kasus/" WORLD_CASE), 200);
+    must_say(words);
     assert_int_equal(desk_get(NULL, "/masuk"), 200);
     assert_null(http_response_find(&response, "Refresh"));
     assert_int_equal(desk_get(&sari, "/antrean"), 200);
     assert_string_equal(http_response_find(&response, "Refresh"), "900; url=/jeda");
-    world_pass(&world, PEOPLE_IDLE_S - 1);
+    world_pass(&world, 59); /* this look is not written down, and prolongs nothing */
+    assert_int_equal(desk_get(&sari, "/antrean"), 200);
+    assert_string_equal(http_response_find(&response, "Refresh"), "841; url=/jeda");
+    world_pass(&world, PEOPLE_IDLE_S - 60);
     assert_int_equal(desk_get(&sari, "/jeda"), 200);
     assert_null(http_response_find(&response, "Refresh"));
     must_not_say("SPESIMEN");
     world_pass(&world, 1);
+    assert_int_equal(desk_get(&sari, "/antrean"), 303);
+}
+
+/* A day's work has an end, and its last page says when. */
+static void no_page_outlives_the_longest_session(void **state)
+{
+    (void)state;
+    struct person sari;
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    for (int passed_s = 0; passed_s < PEOPLE_LONGEST_S - 600; passed_s += 600) {
+        assert_int_equal(desk_get(&sari, "/antrean"), 200);
+        world_pass(&world, 600);
+    }
+    assert_int_equal(desk_get(&sari, "/antrean"), 200);
+    assert_string_equal(http_response_find(&response, "Refresh"), "600; url=/jeda");
+    world_pass(&world, 600);
     assert_int_equal(desk_get(&sari, "/antrean"), 303);
 }
 
@@ -456,6 +482,7 @@ int main(void)
         TEST(the_journal_says_from_where),
         TEST(whoever_leaves_is_out),
         TEST(no_page_outlives_its_session),
+        TEST(no_page_outlives_the_longest_session),
         TEST(whoever_lets_others_in_has_just_come_in),
         TEST(the_queue_goes_on),
         TEST(of_two_of_one_person_each_leads_to_the_other),

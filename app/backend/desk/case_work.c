@@ -257,14 +257,8 @@ static void write_notes(struct visit *visit)
     notes_write(visit);
     path_of(visit, "catatan", path);
     visit_form(visit, NULL, path);
-    html_open(&visit->html, "p", "class", "field", NULL);
-    html_open(&visit->html, "label", "for", "isi-catatan", NULL);
-    html_text(&visit->html, "Catatan baru, hanya untuk petugas. Jangan tulis passphrase.");
-    html_close(&visit->html);
-    html_open(&visit->html, "textarea", "id", "isi-catatan", "name", "isi", "rows", "3",
-              "maxlength", "1000", "required", "", NULL);
-    html_close(&visit->html);
-    html_close(&visit->html);
+    visit_words_input(visit, "isi-catatan", "isi",
+                      "Catatan baru, hanya untuk petugas. Jangan tulis passphrase.");
     visit_button(visit, "plain", NULL, NULL, "Simpan catatan");
     html_close(&visit->html);
     html_close(&visit->html);

@@ -58,14 +58,7 @@ static void write_classes(struct visit *visit)
     }
     html_close(&visit->html);
     html_close(&visit->html);
-    html_open(&visit->html, "p", "class", "field", NULL);
-    html_open(&visit->html, "label", "for", "kelas-sebab", NULL);
-    html_text(&visit->html, "Sebabnya, disimpan sebagai catatan");
-    html_close(&visit->html);
-    html_open(&visit->html, "textarea", "id", "kelas-sebab", "name", "sebab", "rows", "2",
-              "maxlength", "1000", "required", "", NULL);
-    html_close(&visit->html);
-    html_close(&visit->html);
+    visit_words_input(visit, "kelas-sebab", "sebab", "Sebabnya, disimpan sebagai catatan");
 }
 
 void case_write_class(struct visit *visit)

@@ -58,7 +58,8 @@ static void write_new(struct visit *visit)
     privacy_time_input(visit, "dari", "Data diserahkan sejak");
     privacy_time_input(visit, "sampai", "sampai");
     privacy_time_input(visit, "diketahui", "Diketahui pada (awal 3 × 24 jam)");
-    privacy_words_input(visit, "uraian-insiden", "Uraian, hanya untuk yang berwenang");
+    visit_words_input(visit, "uraian-insiden", "uraian-insiden",
+                      "Uraian, hanya untuk yang berwenang");
     visit_button(visit, "primary", NULL, NULL, "Catat insiden");
     html_close(&visit->html);
     html_close(&visit->html);

@@ -102,6 +102,8 @@ void visit_button(struct visit *, const char *class_name, const char *name, cons
 /* A labelled input. */
 void visit_input(struct visit *, const char *id, const char *label, const char *type,
                  const char *autocomplete, const char *hint);
+/* A labelled field of several lines, which says until when the page stays. */
+void visit_words_input(struct visit *, const char *id, const char *name, const char *label);
 
 /* The cookie of a session; token NULL takes it away. */
 void visit_set_cookie(struct visit *, const char *token);
@@ -109,6 +111,7 @@ bool visit_cookie(const struct visit *, char out[PEOPLE_TOKEN_SIZE]);
 
 /* words.c */
 enum { WORDS_SIZE = 96 };
+void words_hour(int64_t at_s, char out[WORDS_SIZE]);                 /* "09.30" */
 void words_time(int64_t at_s, char out[WORDS_SIZE]);                 /* "Sen 23 Nov, 09.30" */
 void words_left(int64_t now_s, int64_t due_s, char out[WORDS_SIZE]); /* "3 jam lagi" */
 const char *words_tone(int64_t now_s, int64_t due_s);                /* "late", "soon", "" */

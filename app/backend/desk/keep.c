@@ -85,7 +85,7 @@ void keep_write(struct visit *visit)
     } else {
         path_of(visit, "tahan", path);
         visit_form(visit, NULL, path);
-        privacy_words_input(visit, "sebab", "Tahan karena sengketa: sebabnya");
+        visit_words_input(visit, "sebab", "sebab", "Tahan karena sengketa: sebabnya");
         visit_button(visit, "plain", NULL, NULL, "Tahan pemusnahan");
         html_close(&visit->html);
     }

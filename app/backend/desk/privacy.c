@@ -57,19 +57,6 @@ void privacy_time_input(struct visit *visit, const char *id, const char *label)
     visit_input(visit, id, label, "datetime-local", "off", NULL);
 }
 
-void privacy_words_input(struct visit *visit, const char *id, const char *label)
-{
-    struct html *html = &visit->html;
-    html_open(html, "p", "class", "field", NULL);
-    html_open(html, "label", "for", id, NULL);
-    html_text(html, label);
-    html_close(html);
-    html_open(html, "textarea", "id", id, "name", id, "rows", "4", "maxlength", "1000", "required",
-              "", NULL);
-    html_close(html);
-    html_close(html);
-}
-
 void privacy_select(struct visit *visit, const char *id, const char *label,
                     const char *const *words, int count)
 {

@@ -21,7 +21,6 @@ bool privacy_time(const char *text, int64_t *out_s);
 
 /* A labelled field of the form. */
 void privacy_time_input(struct visit *, const char *id, const char *label);
-void privacy_words_input(struct visit *, const char *id, const char *label);
 void privacy_select(struct visit *, const char *id, const char *label, const char *const *words,
                     int count);
 /* "2 hari lagi · Kam 3 Des, 09.30", or when it was done. */

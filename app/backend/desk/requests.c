@@ -25,7 +25,7 @@ static void write_new(struct visit *visit)
                 "Atau nomor permohonan yang lengkap, dari alamat halamannya.");
     privacy_select(visit, "jenis", "Yang diminta", kinds, DB_REQUEST_KINDS);
     privacy_time_input(visit, "diterima", "Diterima pada (awal 3 × 24 jam)");
-    privacy_words_input(visit, "uraian", "Isi permintaan, dan bagaimana orangnya dikenali");
+    visit_words_input(visit, "uraian", "uraian", "Isi permintaan, dan bagaimana orangnya dikenali");
     visit_button(visit, "primary", NULL, NULL, "Catat permintaan");
     html_close(&visit->html);
     html_close(&visit->html);
@@ -220,7 +220,7 @@ static void write_answer_form(struct visit *visit, const struct db_request *requ
                      "Data permohonannya sudah dimusnahkan: yang disimpan hanya jawabannya, tanpa "
                      "alasan.");
     else
-        privacy_words_input(visit, "alasan", "Alasan dan tindakan, seperti diberitahukan");
+        visit_words_input(visit, "alasan", "alasan", "Alasan dan tindakan, seperti diberitahukan");
     visit_button(visit, "primary", NULL, NULL, "Simpan jawaban");
     html_close(&visit->html);
     html_close(&visit->html);

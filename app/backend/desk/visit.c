@@ -221,6 +221,11 @@ static void write_top(struct visit *visit)
     html_close(html);
 }
 
+static int64_t now_s(const struct visit *visit)
+{
+    return cases_now_s(visit->desk->options.cases);
+}
+
 void visit_page(struct visit *visit, int status, const char *title)
 {
     char words[160];
@@ -231,7 +236,9 @@ void visit_page(struct visit *visit, int status, const char *title)
     http_response_header(response, "Content-Language", "id");
     http_response_header(response, "Content-Security-Policy", "%s", policy);
     http_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");
-    if (is_all_in(visit)) http_response_header(response, "Refresh", "%d; url=/jeda", PEOPLE_IDLE_S);
+    if (is_all_in(visit))
+        http_response_header(response, "Refresh", "%lld; url=/jeda",
+                             (long long)(visit->member.session.expires_s - now_s(visit)));
     bytes_truncate(&response->body, 0);
     html_begin(html, &response->body);
     html_open(html, "html", "lang", "id", NULL);
@@ -356,5 +363,24 @@ void visit_input(struct visit *visit, const char *id, const char *label, const c
         html_text(&visit->html, hint);
         html_close(&visit->html);
     }
+    html_close(&visit->html);
+}
+
+void visit_words_input(struct visit *visit, const char *id, const char *name, const char *label)
+{
+    char hint_id[48], hour[WORDS_SIZE], hint[2 * WORDS_SIZE];
+    words_hour(visit->member.session.expires_s, hour);
+    snprintf(hint_id, sizeof hint_id, "%s-petunjuk", id);
+    snprintf(hint, sizeof hint, "Simpan sebelum pukul %s: sesudahnya halaman ini ditutup.", hour);
+    html_open(&visit->html, "p", "class", "field", NULL);
+    html_open(&visit->html, "label", "for", id, NULL);
+    html_text(&visit->html, label);
+    html_close(&visit->html);
+    html_open(&visit->html, "textarea", "id", id, "name", name, "rows", "3", "maxlength", "1000",
+              "required", "", "aria-describedby", hint_id, NULL);
+    html_close(&visit->html);
+    html_open(&visit->html, "small", "id", hint_id, NULL);
+    html_text(&visit->html, hint);
+    html_close(&visit->html);
     html_close(&visit->html);
 }

@@ -16,6 +16,12 @@ void words_time(int64_t at_s, char out[WORDS_SIZE])
     snprintf(out, WORDS_SIZE, "%s, %s", date, time);
 }
 
+void words_hour(int64_t at_s, char out[WORDS_SIZE])
+{
+    struct civil at = civil_from_unix(at_s, CIVIL_WIB);
+    text_time(LANGUAGE_ID, &at, out, WORDS_SIZE);
+}
+
 void words_left(int64_t now_s, int64_t due_s, char out[WORDS_SIZE])
 {
     bool late = due_s < now_s;

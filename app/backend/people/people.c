@@ -300,12 +300,13 @@ static int64_t expiry(const struct db_session *session, int64_t now_s)
 }
 
 /* Not written at each request: to the minute is enough. */
-static bool keep_alive(const struct cases *cases, const struct db_session *session,
-                       struct fault *fault)
+static bool keep_alive(const struct cases *cases, struct db_session *session, struct fault *fault)
 {
     int64_t now_s = cases_now_s(cases);
     if (!session->whole || now_s < session->seen_s + 60) return true;
-    return db_session_touch(cases->db, session->token_hash, now_s, expiry(session, now_s), fault);
+    session->seen_s = now_s;
+    session->expires_s = expiry(session, now_s);
+    return db_session_touch(cases->db, session->token_hash, now_s, session->expires_s, fault);
 }
 
 bool people_find(const struct cases *cases, const char *token, struct member *out,
