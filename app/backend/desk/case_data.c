@@ -150,12 +150,17 @@ void case_write_papers(struct visit *visit, const struct case_shown *shown)
     html_close(&visit->html);
 }
 
-static const char *choice_words(const struct field *field, const char *key)
+/* With the name of RFC 5280 where it has one: that is what is chosen in AMS. */
+static void choice_words(const struct field *field, const char *key, char *out, size_t size)
 {
+    const struct choice *choice = NULL;
     for (unsigned i = 0; i < field->choices_count; i++)
-        if (strcmp(field->choices[i].key, key) == 0)
-            return phrase_in(&field->choices[i].title, LANGUAGE_ID);
-    return key;
+        if (strcmp(field->choices[i].key, key) == 0) choice = &field->choices[i];
+    const char *title = choice ? phrase_in(&choice->title, LANGUAGE_ID) : key;
+    if (choice && choice->code)
+        snprintf(out, size, "%s (%s)", title, key);
+    else
+        snprintf(out, size, "%s", title);
 }
 
 static void write_value(struct visit *visit, const struct field *field, struct bytes *value)
@@ -166,7 +171,7 @@ static void write_value(struct visit *visit, const struct field *field, struct b
     if (!*text) {
         html_text(&visit->html, "–");
     } else if (field->kind == FIELD_CHOICE) {
-        snprintf(words, sizeof words, "%s (%s)", choice_words(field, text), text);
+        choice_words(field, text, words, sizeof words);
         html_text(&visit->html, words);
     } else {
         html_text(&visit->html, text);

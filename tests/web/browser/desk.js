@@ -187,6 +187,9 @@ async function look(item) {
   await who.page.fill("#kode", item.code.toLowerCase());
   await who.press("Cari");
   assert.equal(new URL(who.page.url()).pathname, `/kasus/${item.id}`);
+  // A reason by its name in RFC 5280, too; no other choice by a name that only programs know.
+  const names = (await who.page.locator("section[aria-labelledby=data] dd").allInnerTexts()).join("\n").match(/\([a-z]+[A-Za-z]*\)/g) ?? [];
+  assert.equal(names.length, item.service.endsWith("/revoke") ? 1 : 0, `${item.service}: ${names}`);
   for (const picture of await who.page.locator("figure img").all()) {
     const answer = await who.context.request.get(plan.base + (await picture.getAttribute("src")));
     assert.equal(answer.status(), 200);
