@@ -17,6 +17,7 @@
 #include <time.h>
 
 #define ID_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define ID_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
 /* Those of this test's schema: nobody else knows its statements. */
 #define OURS " FROM pg_stat_activity WHERE application_name = 'anjungan-backend'"
@@ -215,6 +216,87 @@ static void connections_may_end_at_any_moment(void **state)
     assert_int_equal(place_ask(place, "SELECT count(*)" OURS " AND state <> 'idle'"), 0);
 }
 
+/* A case of somebody who has but one at a time, at a step; its token and code are its id's. */
+static bool add_theirs(struct db *db, const char *id, unsigned step, struct fault *fault)
+{
+    struct db_case item = {
+        .terminal = "SPS-01", .service = "p/s", .step = step, .has_person = true, .due_s = 500};
+    const struct db_visit visit = {.step = step, .entered_s = 4};
+    const struct db_entry entry = {.at_s = 4, .act = "intake"};
+    struct db_answer answer = {.case_id = id, .terminal = "SPS-01", .token = "x"};
+    memcpy(item.id, id, sizeof item.id);
+    memcpy(item.code_hash, id, DB_HASH_SIZE);
+    memset(item.person_hash, 7, sizeof item.person_hash);
+    return db_case_add(db, &item, &visit, 1, &answer, id, &entry, NULL, fault);
+}
+
+/* At step 1 a case is back, to be handed in; from there it goes on where no other is under way. */
+static bool send_on(struct db *db, const char *id, struct fault *fault)
+{
+    static const uint8_t person[DB_HASH_SIZE] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
+                                                 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+    const struct db_alone alone = {.person_hash = person, .service = "p/s", .back_steps = 1 << 1};
+    const struct db_through through = {.alone = &alone};
+    const struct db_move move = {
+        .from_step = 1, .next_step = 2, .outcome = "done", .by = "", .at_s = 20, .next_actor = -1};
+    const struct db_entry entry = {.at_s = 20, .act = "move"};
+    return db_case_move_through(db, id, &move, &through, &entry, fault);
+}
+
+struct doing {
+    pthread_t thread;
+    struct db *db;
+    bool takes_in, done;
+    struct fault fault;
+};
+
+static void *take_in_or_send_on(void *context)
+{
+    struct doing *it = context;
+    it->done =
+        it->takes_in ? add_theirs(it->db, ID_B, 2, &it->fault) : send_on(it->db, ID_A, &it->fault);
+    return NULL;
+}
+
+static void begin_and_wait(const struct place *place, struct doing *it, int waiting)
+{
+    pthread_create(&it->thread, NULL, take_in_or_send_on, it);
+    while (place_ask(place, "SELECT count(*)" OURS " AND wait_event_type = 'Lock'") < waiting)
+        nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+/* The first has done everything but its entry in the audit log, which is held, when the second
+ * begins: what it decides is true after the first, or it waits. */
+static void a_case_is_taken_in_before_another_goes_on_or_after(void **state)
+{
+    struct place *place = *state;
+    for (int first = 0; first < 2; first++) {
+        struct doing both[2] = {{.db = place->db, .takes_in = true}, {.db = place->db}};
+        struct transaction transaction;
+        struct query query;
+        if (first == 0) enrol(place->db);
+        place_ask(place, "DELETE FROM answers; DELETE FROM visits; DELETE FROM figures;"
+                         "DELETE FROM dues; DELETE FROM cases; DELETE FROM uploads;"
+                         "INSERT INTO uploads(id, terminal, case_id, state, length, sha256,"
+                         " \"offset\", created, expires, received)"
+                         " SELECT id, 'SPS-01', id, 1, 10, '', 10, 1, 1000, 2"
+                         " FROM (VALUES('" ID_A "'), ('" ID_B "')) AS two(id)");
+        if (!add_theirs(place->db, ID_A, 1, &both[0].fault)) fail_msg("%s", both[0].fault.text);
+        assert_true(transaction_begin(&transaction, place->db, NULL));
+        query_begin_inside(&query, &transaction, "UPDATE audit_head SET number = number");
+        assert_true(query_run(&query, NULL));
+        begin_and_wait(place, &both[first], 1);
+        begin_and_wait(place, &both[!first], 2);
+        assert_false(transaction_end(&transaction, false, NULL));
+        for (int i = 0; i < 2; i++)
+            pthread_join(both[i].thread, NULL);
+        if (!both[0].done) fail_msg("%s", both[0].fault.text);
+        assert_int_equal(both[1].done, first == 1);
+        if (!both[1].done) assert_int_equal(both[1].fault.kind, FAULT_REFUSED);
+        assert_int_equal(place_ask(place, "SELECT count(*) FROM cases WHERE step = 2"), 1 + first);
+    }
+}
+
 static void *use_all(void *context)
 {
     struct db_terminal terminal;
@@ -384,6 +466,7 @@ int main(void)
         PLACE_CASE(a_commit_that_was_none_is_a_fault),
         PLACE_CASE(a_server_that_starts_again_is_met_again),
         PLACE_CASE(connections_may_end_at_any_moment),
+        PLACE_CASE(a_case_is_taken_in_before_another_goes_on_or_after),
         PLACE_CASE(no_more_connections_than_said),
         PLACE_CASE(who_waits_for_a_connection_is_told_in_time),
         PLACE_CASE(a_long_list_is_read_as_it_comes),

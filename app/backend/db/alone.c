@@ -1,8 +1,19 @@
 /* A person who has one case of a service at a time: two of theirs that came back are not sent on
  * beside each other, whoever asks first. One that a terminal hands in is taken in any case: it has
- * its receipt. */
+ * its receipt; but either it is there for whoever looks, or it comes after what they decided. */
 #include "backend/db/sql.h"
 
+#include <string.h>
+
+bool alone_hold(struct transaction *transaction, const uint8_t person_hash[DB_HASH_SIZE],
+                struct fault *fault)
+{
+    int64_t key;
+    memcpy(&key, person_hash, sizeof key); /* two of the same key wait for each other, no more */
+    return transaction->db->engine->hold(transaction->link, key, fault);
+}
+
+/* Those that are there already: staff move them without a look at the others. */
 static bool hold_theirs(struct transaction *transaction, const struct db_alone *alone,
                         struct fault *fault)
 {
@@ -21,7 +32,9 @@ bool alone_check(struct transaction *transaction, const char *case_id, const str
     struct query query;
     bool other = false;
     if (!alone) return true;
-    if (!hold_theirs(transaction, alone, fault)) return false;
+    if (!alone_hold(transaction, alone->person_hash, fault) ||
+        !hold_theirs(transaction, alone, fault))
+        return false;
     query_begin_inside(&query, transaction,
                        "SELECT step FROM cases WHERE person_hash = ?1 AND service = ?2"
                        " AND step != 0 AND id != ?3");

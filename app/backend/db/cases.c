@@ -112,6 +112,7 @@ bool db_case_add(struct db *db, const struct db_case *item, const struct db_visi
     struct transaction transaction;
     if (!transaction_begin(&transaction, db, fault)) return false;
     bool done = upload_settle(&transaction, upload_id, DB_UPLOAD_DONE, fault) &&
+                (!item->has_person || alone_hold(&transaction, item->person_hash, fault)) &&
                 insert_case(&transaction, item, fault) &&
                 insert_answer(&transaction, answer, fault) && figure_add(&transaction, item, fault);
     for (int i = 0; done && i < count; i++)

@@ -78,6 +78,21 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
     return done;
 }
 
+static bool hold(struct link *link, int64_t key, struct fault *fault)
+{
+    PGconn *connection = pooled_of(link)->connection;
+    const uint64_t number = htobe64((uint64_t)key);
+    const char *const value = (const char *)&number;
+    const Oid type = TYPE_INT8;
+    const int length = sizeof number, format = 1;
+    PGresult *result = PQexecParams(connection, "SELECT pg_advisory_xact_lock($1)", 1, &type,
+                                    &value, &length, &format, 1);
+    bool done = PQresultStatus(result) == PGRES_TUPLES_OK;
+    if (!done) pool_fault(connection, result, fault);
+    PQclear(result);
+    return done;
+}
+
 /* Dead rows leave the tables; the server's log and its backups are not ours to clean. One that
  * takes longer than a statement may is gone on with the next time: what is clean by then stays so.
  */
@@ -352,6 +367,7 @@ const struct engine postgres_engine = {
     .scrubs = scrubs,
     .begin = "BEGIN",
     .skips_locked = true,
+    .hold = hold,
     .prepare = prepare,
     .bind_text = bind_text,
     .bind_number = bind_number,

@@ -65,6 +65,13 @@ static bool run(struct link *link, const char *sql, struct fault *fault)
                        sqlite3_errmsg(handle_of(link)));
 }
 
+/* Who writes is alone. */
+static bool hold(struct link *link, int64_t key, struct fault *fault)
+{
+    (void)link, (void)key, (void)fault;
+    return true;
+}
+
 /* The log holds pages as they were before; what is deleted in the file itself is written over
  * (secure_delete). One who reads meanwhile keeps it until the next time. */
 static const char *const scrubs[] = {"PRAGMA wal_checkpoint(TRUNCATE)", NULL};
@@ -182,6 +189,7 @@ static const struct engine engine = {
     .run = run,
     .scrubs = scrubs,
     .begin = "BEGIN IMMEDIATE",
+    .hold = hold,
     .prepare = prepare,
     .bind_text = bind_text,
     .bind_number = bind_number,

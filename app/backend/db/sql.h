@@ -22,12 +22,13 @@
  * PostgreSQL runs transactions at once (READ COMMITTED), in as many processes: what was read in one
  * may be another's to change a moment later. So a change says in its WHERE from which state it
  * goes, and is refused when it meets another; who must read before writing makes its row its own by
- * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c). A transaction changes its
- * rows in one order, so that no two wait for each other: uploads, visits, cases, answers, figures
- * with their dues and returns, checks, notes, recipients, supplements, followers, alerts, jobs,
- * requests; accounts, sessions; the audit log last. Rows that it has only just inserted, and nobody
- * else can know, may come in any. Should two wait all the same, one is a fault that says so. After
- * a statement that failed, a transaction is only ended.
+ * an UPDATE, or INSERT ... ON CONFLICT DO UPDATE, first (beats.c), and what has no row yet by the
+ * engine's hold() (alone.c). A transaction changes its rows in one order, so that no two wait for
+ * each other: uploads, visits, a person that is held, cases, answers, figures with their dues and
+ * returns, checks, notes, recipients, supplements, followers, alerts, jobs, requests; accounts,
+ * sessions; the audit log last. Rows that it has only just inserted, and nobody else can know, may
+ * come in any. Should two wait all the same, one is a fault that says so. After a statement that
+ * failed, a transaction is only ended.
  *
  * A COMMIT whose answer was lost is a fault, though it may have been made; nothing is ever sent
  * twice from here. Whoever asked does it again, which finds the change made: FAULT_REFUSED. */
@@ -77,6 +78,9 @@ struct engine {
     const char *const *scrubs;
     const char *begin; /* a transaction that writes */
     bool skips_locked; /* a SELECT can pass over rows that another holds: FOR UPDATE SKIP LOCKED */
+    /* Inside of a transaction that writes: until its end no other holds that key, which stands for
+     * what has no row yet. */
+    bool (*hold)(struct link *, int64_t key, struct fault *);
     void (*prepare)(struct query *, const char *sql);
     void (*bind_text)(struct query *, int index, const char *text);
     void (*bind_number)(struct query *, int index, int64_t number);
@@ -161,7 +165,10 @@ void case_read(struct query *, struct db_case *out);
 /* Those of a query that has been bound, and its end. */
 bool case_visit_all(struct query *, db_case_visitor *, void *context, struct fault *);
 
-/* alone.c: what that person has stays as it is until this transaction ends; FAULT_REFUSED when
+/* alone.c: this person's is this transaction's until it ends: who has a case of theirs added, or
+ * looks for one, holds them first. */
+bool alone_hold(struct transaction *, const uint8_t person_hash[DB_HASH_SIZE], struct fault *);
+/* Holds them, and what they have stays as it is until this transaction ends; FAULT_REFUSED when
  * another than this case is under way. NULL: nothing is looked at. */
 bool alone_check(struct transaction *, const char *case_id, const struct db_alone *,
                  struct fault *);
