@@ -6,12 +6,7 @@
 #include "backend/reports/report.h"
 #include "backend/track/frame.h"
 
-enum { SMALLEST_SHOWN = 5, PERFORMANCE_WORDS_SIZE = 64, PERFORMANCE_PERIODS = 2 };
-
-/* The quarter, the month. */
-struct performance_reports {
-    struct agency_report of[PERFORMANCE_PERIODS];
-};
+enum { SMALLEST_SHOWN = 5, PERFORMANCE_WORDS_SIZE = 64 };
 
 /* "<5" for what is less. */
 void performance_count(int64_t count, char out[PERFORMANCE_WORDS_SIZE]);
@@ -26,6 +21,6 @@ void performance_share_total(const struct report_numbers *all, const struct repo
                              int count, char out[PERFORMANCE_WORDS_SIZE]);
 
 void performance_write_agencies(const struct page *, const struct catalogue *, struct bytes *out);
-void performance_write(const struct page *, const struct performance_reports *, struct bytes *out);
+void performance_write(const struct page *, const struct agency_report *, struct bytes *out);
 
 #endif

@@ -240,15 +240,14 @@ static void write_period(const struct page *page, struct html *html,
     write_index(page, html, report);
 }
 
-void performance_write(const struct page *page, const struct performance_reports *reports,
+void performance_write(const struct page *page, const struct agency_report *report,
                        struct bytes *out)
 {
     struct html html;
     page_begin(page, &html, out, page_say(page, "Kinerja layanan kami"));
     page_headline(&html, "", page_say(page, "Kinerja layanan kami"),
                   page_say(page, "Seberapa tepat kami menepati janji waktu layanan."));
-    for (int i = 0; i < PERFORMANCE_PERIODS; i++)
-        write_period(page, &html, &reports->of[i]);
+    write_period(page, &html, report);
     html_element(&html, "p", "note",
                  page_say(page, "Tepat waktu: selesai paling lambat pada batas waktunya, dihitung "
                                 "dalam jam layanan. Jumlah di bawah 5 ditulis <5, supaya tidak "

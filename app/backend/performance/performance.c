@@ -12,7 +12,7 @@ struct performance {
     pthread_mutex_t reckoning; /* one reckons, the others wait for it */
     struct kept {
         int64_t made_s; /* 0: not yet */
-        struct performance_reports reports;
+        struct agency_report report;
     } kept[]; /* by the catalogue's order */
 };
 
@@ -45,40 +45,33 @@ static bool find_agency(const struct catalogue *catalogue, const char *key, unsi
     return false;
 }
 
-static bool reckon(const struct cases *cases, const struct agency *agency, int64_t now_s,
-                   struct performance_reports *out, struct fault *fault)
+static struct period period_told(const struct cases *cases)
 {
-    const int months[PERFORMANCE_PERIODS] = {PERIOD_QUARTER, PERIOD_MONTH};
-    bool done = true;
-    for (int i = 0; done && i < PERFORMANCE_PERIODS; i++) {
-        struct period period = period_last(now_s, months[i]);
-        done = agency_report_read(cases, agency, &period, &out->of[i], fault);
-    }
-    return done;
+    return period_last(cases_now_s(cases) - PERFORMANCE_SETTLED_S, PERIOD_QUARTER);
 }
 
-/* Of minutes ago, but never of a month that is not the last one any more. */
-static bool read_kept(struct performance *performance, unsigned index,
-                      struct performance_reports *out, struct fault *fault)
+/* Of minutes ago, but never of a quarter that is not the last one any more. */
+static bool read_kept(struct performance *performance, unsigned index, struct agency_report *out,
+                      struct fault *fault)
 {
     const struct cases *cases = performance->cases;
-    int64_t now_s = cases_now_s(cases);
+    struct kept *kept = &performance->kept[index];
     bool done = true;
     pthread_mutex_lock(&performance->reckoning);
-    int64_t age_s = now_s - performance->kept[index].made_s;
-    struct period month = period_last(now_s, PERIOD_MONTH);
-    struct performance_reports *kept = &performance->kept[index].reports;
-    if (!performance->kept[index].made_s || age_s < 0 || age_s >= PERFORMANCE_KEPT_S ||
-        kept->of[PERFORMANCE_PERIODS - 1].period.to_s != month.to_s) {
-        struct performance_reports *fresh = memory_alloc(sizeof *fresh);
-        done = reckon(cases, catalogue_agency(cases->catalogue, index), now_s, fresh, fault);
+    struct period period = period_told(cases);
+    int64_t now_s = cases_now_s(cases), age_s = now_s - kept->made_s;
+    if (!kept->made_s || age_s < 0 || age_s >= PERFORMANCE_KEPT_S ||
+        kept->report.period.to_s != period.to_s) {
+        struct agency_report *fresh = memory_alloc(sizeof *fresh);
+        done = agency_report_read(cases, catalogue_agency(cases->catalogue, index), &period, fresh,
+                                  fault);
         if (done) {
-            *kept = *fresh;
-            performance->kept[index].made_s = now_s;
+            kept->report = *fresh;
+            kept->made_s = now_s;
         }
         free(fresh);
     }
-    if (done) *out = *kept;
+    if (done) *out = kept->report;
     pthread_mutex_unlock(&performance->reckoning);
     return done;
 }
@@ -119,18 +112,18 @@ static void answer_agency(struct http_request *request, struct http_response *re
         track_answer_missing(request, response, performance->track);
         return;
     }
-    struct performance_reports *reports = memory_alloc(sizeof *reports);
+    struct agency_report *report = memory_alloc(sizeof *report);
     page.agency = catalogue_agency(performance->cases->catalogue, index);
-    if (read_kept(performance, index, reports, &fault)) {
+    if (read_kept(performance, index, report, &fault)) {
         begin_response(&page, response, 200);
-        performance_write(&page, reports, &response->body);
+        performance_write(&page, report, &response->body);
     } else {
         log_fault(LOG_LEVEL_ERROR, "performance", "reckon a report", &fault);
         begin_response(&page, response, 503);
         http_response_header(response, "Retry-After", "5");
         page_write_away(&page, &response->body);
     }
-    free(reports);
+    free(report);
 }
 
 const struct http_route performance_routes[] = {
