@@ -79,9 +79,7 @@ static bool is_https(const struct config_public *config)
 static void create_inquiries(struct serving *serving)
 {
     serving->status =
-        (struct status){.cases = &serving->backend->cases,
-                        .gateways = &serving->backend->gateways,
-                        .terminals = throttle_create(STATUS_QUESTIONS, STATUS_WINDOW_S)};
+        (struct status){.cases = &serving->backend->cases, .gateways = &serving->backend->gateways};
     serving->inquiries = inquiries_create(&(struct inquiry_options){
         .db = serving->backend->db,
         .opener = serving->opener,
@@ -461,7 +459,6 @@ bool backend_serve(struct backend *backend, struct fault *fault)
     desk_destroy(serving.desk);
     api_destroy(serving.api);
     papers_destroy(serving.papers);
-    throttle_destroy(serving.status.terminals);
     throttle_destroy(serving.fleet.throttle);
     throttle_destroy(serving.follow_site.throttle);
     opener_destroy(serving.opener);

@@ -1,5 +1,6 @@
 #include "backend/status.h"
 
+#include "backend/db/guesses.h"
 #include "base/log.h"
 
 #include <string.h>
@@ -44,14 +45,18 @@ static void answer_status(const struct inquiry_question *question, struct inquir
     const struct status *status = context;
     const char *nik = inquiry_text(question, "nik", CASE_NIK_SIZE - 1);
     if (!is_nik(nik)) return;
-    char address[INQUIRY_ADDRESS_SIZE];
-    inquiry_address(question->terminal, address);
-    unsigned wait_s = throttle_wait_s(status->terminals, address, question->now_s);
+    struct db_guesses guesses = {.most = STATUS_QUESTIONS, .window_s = STATUS_WINDOW_S};
+    struct fault fault = {0};
+    unsigned wait_s = 0;
+    cases_hash(status->cases->secret, "status-guess", question->terminal, guesses.who);
+    if (!db_guess_take(status->cases->db, &guesses, question->now_s, &wait_s, &fault)) {
+        log_fault(LOG_LEVEL_ERROR, "status", "count a question", &fault);
+        return;
+    }
     if (wait_s) {
         reply->json = json_pack("{s:s, s:i}", "code", "T-02", "wait", (int)wait_s);
         return;
     }
-    throttle_miss(status->terminals, address, question->now_s);
     reply->json = json_object();
     json_object_set_new(reply->json, "open", open_services(status, question->agency, nik));
     ask_gateway(gateways_find(status->gateways, question->agency), nik, reply->json);

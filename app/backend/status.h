@@ -5,14 +5,14 @@
  * why); open names the services of which this person has a case under way at this agency (one that
  * came back to be handed in again is not: its applicant is awaited here). Neither a code nor a date
  * of a case is told: whoever stands at the terminal may have typed another's NIK. For the same
- * reason a terminal may ask so often and no more: then "T-02", with "wait" in seconds.
+ * reason a terminal may ask so often and no more, whichever backend it asks (a NIK is short: who
+ * knows a birthday tries few): then "T-02", with "wait" in seconds.
  */
 #ifndef ANJUNGAN_BACKEND_STATUS_H
 #define ANJUNGAN_BACKEND_STATUS_H
 
 #include "backend/cases/cases.h"
 #include "backend/gateway/gateways.h"
-#include "backend/http/throttle.h"
 #include "backend/inquiry/inquiry.h"
 
 enum { STATUS_QUESTIONS = 20, STATUS_WINDOW_S = 600 };
@@ -21,7 +21,6 @@ enum { STATUS_QUESTIONS = 20, STATUS_WINDOW_S = 600 };
 struct status {
     const struct cases *cases;
     const struct gateways *gateways;
-    struct throttle *terminals; /* STATUS_QUESTIONS in STATUS_WINDOW_S */
 };
 
 extern const struct inquiry_kind status_kinds[];

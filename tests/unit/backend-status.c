@@ -21,16 +21,13 @@ static int setup(void **state)
 {
     (void)state;
     world_init(&world);
-    status = (struct status){.cases = &world.cases,
-                             .gateways = &gateways,
-                             .terminals = throttle_create(STATUS_QUESTIONS, STATUS_WINDOW_S)};
+    status = (struct status){.cases = &world.cases, .gateways = &gateways};
     return 0;
 }
 
 static int teardown(void **state)
 {
     (void)state;
-    throttle_destroy(status.terminals);
     gateways_finish(&gateways);
     world_free(&world);
     return 0;
@@ -169,6 +166,21 @@ static void a_terminal_may_ask_so_often_and_no_more(void **state)
     assert_null(strstr(said, "T-02"));
 }
 
+/* Behind a proxy it does not know which backend it asks. */
+static void whichever_backend_it_asks(void **state)
+{
+    (void)state;
+    char said[256];
+    struct cases other = world.cases;
+    MUST((other.db = place_try(&world.place, &why)));
+    for (int i = 0; i <= STATUS_QUESTIONS; i++) {
+        status = (struct status){.cases = i % 2 ? &other : &world.cases, .gateways = &gateways};
+        ask("pekalongan", nik, 1000 + i, said);
+        assert_int_equal(strstr(said, "\"T-02\",\"wait\":580") != NULL, i == STATUS_QUESTIONS);
+    }
+    db_destroy(other.db);
+}
+
 static void a_gateway_that_is_silent_is_told_and_hinders_nobody(void **state)
 {
     (void)state;
@@ -200,6 +212,7 @@ int main(void)
         CASE(a_case_of_nobody_is_nobodys),
         CASE(what_is_no_nik_is_not_taken),
         CASE(a_terminal_may_ask_so_often_and_no_more),
+        CASE(whichever_backend_it_asks),
         CASE(a_gateway_that_is_silent_is_told_and_hinders_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

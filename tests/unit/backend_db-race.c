@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "backend/db/desk.h"
+#include "backend/db/guesses.h"
 #include "backend/db/people.h"
 #include "backend/db/supplements.h"
 #include "backend_place.h"
@@ -346,6 +347,42 @@ static void a_question_is_taken_once(void **state)
     judge(race(place, ask), 1);
 }
 
+static struct db_guesses five_of(int round)
+{
+    return (struct db_guesses){.who = {(uint8_t)round, 7}, .most = 5, .window_s = 60};
+}
+
+static bool guess(struct db *db, int round, int runner, struct arena *arena, struct fault *fault)
+{
+    const struct db_guesses five = five_of(round);
+    unsigned wait_s;
+    (void)runner;
+    (void)arena;
+    if (!db_guess_take(db, &five, 1000, &wait_s, fault)) return false;
+    return wait_s == 0 || FAULT(fault, FAULT_REFUSED, 0, "wait %u s", wait_s);
+}
+
+/* Whoever is held up may go on when the first of them is old, and what counts no more is gone. */
+static void guesses_are_counted_together(void **state)
+{
+    const struct place *place = *state;
+    const struct db_guesses five = five_of(0), others = five_of(99);
+    unsigned wait_s = 99;
+    judge(race(place, guess), 5);
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM guesses"), 5 * ROUNDS);
+    assert_true(db_guess_wait(place->db, &others, 1000, &wait_s, NULL));
+    assert_int_equal(wait_s, 0);
+    for (int now_s = 1000; now_s <= 1060; now_s += 20) {
+        assert_true(db_guess_wait(place->db, &five, now_s, &wait_s, NULL));
+        assert_int_equal(wait_s, 1060 - now_s);
+    }
+    for (int i = 0; i < 7; i++) {
+        assert_true(db_guess_take(place->db, &five, 1060 + 5 * i, &wait_s, NULL));
+        assert_int_equal(wait_s, i < 5 ? 0 : 60 - 5 * i);
+    }
+    assert_int_equal(place_ask(place, "SELECT count(*) FROM guesses"), 5);
+}
+
 static bool open_drop(struct db *db, int round, int runner, struct arena *arena,
                       struct fault *fault)
 {
@@ -510,6 +547,7 @@ int main(void)
         PLACE_CASE(an_account_is_closed_while_it_comes_in),
         PLACE_CASE(a_token_is_spent_once),
         PLACE_CASE(a_question_is_taken_once),
+        PLACE_CASE(guesses_are_counted_together),
         PLACE_CASE(a_terminal_has_one_drop_and_it_takes_one_file),
         PLACE_CASE(beats_follow_each_other),
         PLACE_CASE(a_silence_is_told_once_and_taken_back_once),

@@ -45,6 +45,27 @@ static void guessing_keeps_no_owner_out(void **state)
     assert_int_equal(world_logged(&world, "login-miss", "", NULL), 20);
 }
 
+/* Of two backends behind one proxy neither lets a name be guessed at once more. */
+static void guesses_count_at_every_backend(void **state)
+{
+    (void)state;
+    struct desk *first = desk, *second;
+    struct person sari;
+    const struct desk_options options = {.cases = &world.cases,
+                                         .blobs = world.blobs,
+                                         .web_dir = SOURCE_DIR "/assets/web",
+                                         .base_url = "http://127.0.0.1"};
+    MUST((second = desk_create(&options, &why)));
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    for (int i = 0; i < 7; i++) {
+        router.sites[0].context = i % 2 ? second : first;
+        assert_int_equal(try_password("sari", "wrong", "2001:db8::1"), i < 5 ? 403 : 429);
+    }
+    router.sites[0].context = second;
+    assert_int_equal(try_password("sari", PASSWORD, "2001:db8:0:1::1"), 303);
+    desk_destroy(second);
+}
+
 /* Forms that have no name (an invitation, a code) do not wait for who left it empty. */
 static void no_name_is_nobodys(void **state)
 {
@@ -471,6 +492,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
     const struct CMUnitTest tests[] = {
         TEST(guessing_keeps_no_owner_out),
+        TEST(guesses_count_at_every_backend),
         TEST(no_name_is_nobodys),
         TEST(guesses_at_once_are_counted),
         TEST(a_crowd_does_not_wait),

@@ -215,6 +215,10 @@ static const char *const migrations[] = {
      "INSERT INTO blob_turn(id, until, place, removed) VALUES(1, 0, '', 0);"
      "CREATE INDEX cases_blob ON cases(blob) WHERE blob != '';"),
     "ALTER TABLE alerts DROP COLUMN agency;",
+    "CREATE TABLE guesses("
+    " who BLOB NOT NULL, at INTEGER NOT NULL, counts_until INTEGER NOT NULL);"
+    "CREATE INDEX guesses_who ON guesses(who, at);"
+    "CREATE INDEX guesses_until ON guesses(counts_until);",
 };
 const int64_t migrations_version = sizeof migrations / sizeof *migrations;
 

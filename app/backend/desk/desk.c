@@ -12,8 +12,6 @@ enum {
     STYLE_MAX = 32 * 1024,
     TRIES = 20,
     TRIES_WINDOW_S = 300,
-    NAME_TRIES = 5,
-    NAME_WINDOW_S = 900,
     FORM_MAX = 16 * 1024,
 };
 
@@ -35,7 +33,6 @@ struct desk *desk_create(const struct desk_options *options, struct fault *fault
     char style[PATH_SIZE], text_dir[PATH_SIZE];
     desk->options = *options;
     desk->throttle = throttle_create(TRIES, TRIES_WINDOW_S);
-    desk->names = throttle_create(NAME_TRIES, NAME_WINDOW_S);
     begin_way_in(&desk->passwords);
     begin_way_in(&desk->codes);
     sem_init(&desk->places, 0, OPEN_AT_ONCE);
@@ -52,7 +49,6 @@ void desk_destroy(struct desk *desk)
 {
     if (!desk) return;
     throttle_destroy(desk->throttle);
-    throttle_destroy(desk->names);
     end_way_in(&desk->passwords);
     end_way_in(&desk->codes);
     sem_destroy(&desk->places);

@@ -26,7 +26,6 @@ struct desk {
     struct text *text;
     struct bytes style;
     struct throttle *throttle; /* of those who try to get in, by address */
-    struct throttle *names;    /* and by address and name */
     struct way_in passwords, codes;
     sem_t places; /* for cases that are open */
 };

@@ -1,6 +1,7 @@
 /* The way in: name and password, then the authenticator's code; an invitation; the way out. */
 #include "backend/desk/inside.h"
 
+#include "backend/db/guesses.h"
 #include "base/log.h"
 #include "base/picture.h"
 #include "receipt/receipt.h"
@@ -8,20 +9,34 @@
 #include <stdio.h>
 #include <string.h>
 
-static unsigned larger(unsigned a, unsigned b)
+enum { NAME_TRIES = 5, NAME_WINDOW_S = 900 };
+
+/* Of the name that was typed, from that network; told apart by their first 32 bytes. */
+static struct db_guesses guesses_of(const struct visit *visit)
 {
-    return a > b ? a : b;
+    struct db_guesses guesses = {.most = NAME_TRIES, .window_s = NAME_WINDOW_S};
+    char network[THROTTLE_NETWORK_SIZE], text[THROTTLE_NETWORK_SIZE + 34];
+    throttle_network(visit->request->address, network);
+    snprintf(text, sizeof text, "%s %.32s", network, form_text(&visit->form, "nama"));
+    cases_hash(visit->desk->options.cases->secret, "name-guess", text, guesses.who);
+    return guesses;
 }
 
-/* Somebody at this address tried too often, or this name (which not every form has): told before
- * anything is looked up, and whether there is such a name or not. */
+/* Somebody at this address tried too often, or this name (which not every form has) there: told
+ * before anything is looked up, and whether there is such a name or not. */
 static bool is_held_up(struct visit *visit)
 {
     const struct desk *desk = visit->desk;
-    const char *address = visit->request->address, *name = form_text(&visit->form, "nama");
+    const struct db_guesses guesses = guesses_of(visit);
     int64_t now_s = cases_now_s(desk->options.cases);
-    unsigned wait_s = throttle_wait_s(desk->throttle, address, now_s);
-    if (*name) wait_s = larger(wait_s, throttle_wait_of_s(desk->names, address, name, now_s));
+    unsigned wait_s = throttle_wait_s(desk->throttle, visit->request->address, now_s), of_name = 0;
+    struct fault fault = {0};
+    if (*form_text(&visit->form, "nama") &&
+        !db_guess_wait(desk->options.cases->db, &guesses, now_s, &of_name, &fault)) {
+        visit_say_broken(visit, "look whether a name is held up", &fault);
+        return true;
+    }
+    if (of_name > wait_s) wait_s = of_name;
     if (!wait_s) return false;
     http_response_header(visit->response, "Retry-After", "%u", wait_s);
     visit_say(visit, 429, "Terlalu banyak percobaan", "Tunggu beberapa menit, lalu coba lagi.");
@@ -88,6 +103,17 @@ void answer_login(struct http_request *request, struct http_response *response, 
     visit_end(&visit);
 }
 
+/* Also of a name that is nobody's. */
+static void count_name(const struct visit *visit)
+{
+    const struct cases *cases = visit->desk->options.cases;
+    const struct db_guesses guesses = guesses_of(visit);
+    struct fault fault = {0};
+    unsigned wait_s;
+    if (!db_guess_take(cases->db, &guesses, cases_now_s(cases), &wait_s, &fault))
+        log_fault(LOG_LEVEL_ERROR, "desk", "count a guess", &fault);
+}
+
 /* Whoever was in by this browser is not any more. */
 static void end_earlier(const struct visit *visit)
 {
@@ -107,8 +133,7 @@ static void try_login(struct visit *visit)
         visit_go(visit, "/masuk/kode");
     } else if (fault.kind == FAULT_REFUSED) {
         visit_count_miss(visit);
-        throttle_miss_of(visit->desk->names, visit->request->address,
-                         form_text(&visit->form, "nama"), cases_now_s(visit->desk->options.cases));
+        if (*form_text(&visit->form, "nama")) count_name(visit);
         write_login(visit, 403,
                     "Nama atau kata sandi tidak cocok, atau akun ini sedang dikunci 15 menit.");
     } else {

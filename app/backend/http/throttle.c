@@ -2,6 +2,7 @@
 #include "backend/http/throttle.h"
 
 #include "base/bytes.h"
+#include "base/encode.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -59,6 +60,13 @@ static void read_network(const char *address, uint8_t out[16])
     } else if (inet_pton(AF_INET6, address, &six) == 1) {
         memcpy(out, &six, IN6_IS_ADDR_V4MAPPED(&six) ? 16 : 8);
     }
+}
+
+void throttle_network(const char *address, char out[THROTTLE_NETWORK_SIZE])
+{
+    uint8_t network[16];
+    read_network(address, network);
+    hex_encode(network, sizeof network, out);
 }
 
 static struct guess read_guess(const char *address, const char *thing)
