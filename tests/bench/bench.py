@@ -233,6 +233,7 @@ def table(figures, measures, peak, rates, devices, papers):
     row("proportional memory, peak of a case", f"{peak:.0f} MB")
     row("touch to presented frame, median", f"{measures['touch_to_frame_median']:.1f} ms")
     row("touch to presented frame, p99", f"{measures['touch_to_frame_p99']:.1f} ms")
+    row("the longest that the loop kept anyone", f"{measures['kept_longest']:.1f} ms")
     row("scan to preview, A4 at 300 dpi", f"{measures['scan_to_preview']:.0f} ms")
     row("handing in to durable", f"{measures['submit_to_durable']:.0f} ms")
     row("upload, 40 MB, to acknowledgement", f"{rates[0]:.0f} MB/s", f"curl -T: {rates[1]:.0f} MB/s",
