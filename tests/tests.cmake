@@ -2,7 +2,7 @@
 # backend: backend_ROOM-THING.c). `ctest -L unit`, or `ctest -R ROOM`.
 file(GLOB UNIT_TESTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*.c)
 set(ON_POSTGRES backend_alerts-alerts backend_api-entry backend_db-contract backend_db-jobs backend_db-race backend_cases-audit backend_cases-earlier
-  backend_cases-queue backend_cases-raise backend_cases-reckon backend_cases-way backend_desk-entry backend_desk-fleet backend_desk-privacy
+  backend_cases-queue backend_cases-raise backend_cases-reckon backend_cases-way backend_desk-entry backend_desk-fleet backend_desk-privacy backend_desk-stale
   backend_drop-drop backend_follow-follow backend_fleet-silence backend_intake-opening backend_metrics-metrics backend_people-entry
   backend_recipient-months backend_reports-report backend_retention-ends backend_retention-orphans backend_supplement-beside backend_supplement-send backend_track-survey)
 foreach(SOURCE ${UNIT_TESTS})

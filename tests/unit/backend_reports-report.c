@@ -76,7 +76,7 @@ static void differs(unsigned number, const char *item, const char *reason)
     struct db_entry entry = cases_entry(&world.cases, NULL, "pekalongan", "check", id, "");
     snprintf(check.item, sizeof check.item, "%s", item);
     snprintf(check.reason, sizeof check.reason, "%s", reason);
-    MUST(db_check_put(world.db, id, &check, &entry, &why));
+    MUST(db_check_put(world.db, id, &check, NULL, &entry, &why));
 }
 
 static void grade(unsigned number, int grade)

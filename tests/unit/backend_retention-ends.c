@@ -128,7 +128,7 @@ static void leave_traces(int i)
     snprintf(job.key, sizeof job.key, "%s", ids[i]);
     leave_follower(i);
     MUST(db_note_add(world.db, ids[i], &note, NULL, &why));
-    MUST(db_check_put(world.db, ids[i], &check, NULL, &why));
+    MUST(db_check_put(world.db, ids[i], &check, NULL, NULL, &why));
     MUST(db_job_add(world.db, &job, &why));
     db_job_free(&job);
     bytes_free(&note.sealed);

@@ -107,7 +107,7 @@ static void keep_check(const char *item, bool agrees, const char *reason)
     struct db_entry entry = cases_entry(&world.cases, NULL, "pekalongan", "check", WORLD_CASE, "");
     snprintf(check.item, sizeof check.item, "%s", item);
     snprintf(check.reason, sizeof check.reason, "%s", reason);
-    MUST(db_check_put(world.db, WORLD_CASE, &check, &entry, &why));
+    MUST(db_check_put(world.db, WORLD_CASE, &check, NULL, &entry, &why));
 }
 
 /* Exactly what was found amiss, while it is the applicant's turn; what staff may not say is not

@@ -56,7 +56,7 @@ static inline void find(const char *item, const char *reason)
     struct db_entry entry = cases_entry(&world.cases, NULL, "pekalongan", "check", WORLD_CASE, "");
     snprintf(check.item, sizeof check.item, "%s", item);
     snprintf(check.reason, sizeof check.reason, "%s", reason);
-    MUST(db_check_put(world.db, WORLD_CASE, &check, &entry, &why));
+    MUST(db_check_put(world.db, WORLD_CASE, &check, NULL, &entry, &why));
 }
 
 /* Two papers do not agree; the case is back at its applicant. */

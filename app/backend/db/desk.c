@@ -1,23 +1,43 @@
 #include "backend/db/desk.h"
 #include "backend/db/sql.h"
 
+/* What is found now is found of what is there now: the case is this transaction's from here on. */
+static bool hold_seen(struct transaction *transaction, const char *case_id,
+                      const struct db_seen *seen, struct fault *fault)
+{
+    struct query query;
+    if (!seen) return true;
+    query_begin_inside(&query, transaction,
+                       "UPDATE cases SET resent = resent"
+                       " WHERE id = ?1 AND step = ?2 AND updated = ?3");
+    query_bind_text(&query, 1, case_id);
+    query_bind_number(&query, 2, seen->step);
+    query_bind_number(&query, 3, seen->updated_s);
+    return query_change(&query, "the case has moved on", fault);
+}
+
 bool db_check_put(struct db *db, const char *case_id, const struct db_check *check,
-                  const struct db_entry *entry, struct fault *fault)
+                  const struct db_seen *seen, const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
+    if (!hold_seen(&transaction, case_id, seen, fault))
+        return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "INSERT INTO checks(case_id, item, agrees, reason, decided_by, at)"
                        " VALUES(?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT(case_id, item) DO UPDATE SET"
-                       " agrees = ?3, reason = ?4, decided_by = ?5, at = ?6");
+                       " agrees = ?3, reason = ?4, decided_by = ?5, at = ?6"
+                       " WHERE ?7 = -1 OR (checks.at = ?7 AND checks.decided_by = ?8)");
     query_bind_text(&query, 1, case_id);
     query_bind_text(&query, 2, check->item);
     query_bind_number(&query, 3, check->agrees);
     query_bind_text(&query, 4, check->reason);
     query_bind_text(&query, 5, check->by);
     query_bind_number(&query, 6, check->at_s);
-    bool done = query_change(&query, "the check was not kept", fault) &&
+    query_bind_number(&query, 7, seen ? seen->check->at_s : -1);
+    query_bind_text(&query, 8, seen ? seen->check->by : "");
+    bool done = query_change(&query, "another has checked it since", fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

@@ -36,7 +36,14 @@ struct db_check {
     char by[DB_ID_SIZE];
     int64_t at_s;
 };
-bool db_check_put(struct db *, const char *case_id, const struct db_check *,
+/* What somebody had before them who found that. */
+struct db_seen {
+    unsigned step;
+    int64_t updated_s;            /* of the case; with the step: since when it is there */
+    const struct db_check *check; /* of this item; at_s 0: none */
+};
+/* seen NULL: whatever is there. FAULT_REFUSED: the case has moved since, or another was first. */
+bool db_check_put(struct db *, const char *case_id, const struct db_check *, const struct db_seen *,
                   const struct db_entry *, struct fault *);
 bool db_check_list(struct db *, const char *case_id, struct db_check out[DB_CHECKS_MAX],
                    int *out_count, struct fault *);

@@ -3,7 +3,6 @@
 #include "backend/desk/notes.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Somebody who may decide about the step that the case is at. */
@@ -37,12 +36,19 @@ static void end(struct visit *visit, bool done, const char *news, const char *do
         visit_say_broken(visit, doing, fault);
 }
 
-/* One item as the form says: undecided items are left as they are. */
-static bool keep_check(struct visit *visit, const struct item *item, struct fault *fault)
+/* One item as the form says. */
+struct decision {
+    const struct item *item;
+    struct db_check check;
+    bool changes; /* undecided items, and those that stay, are left as they are */
+};
+
+static bool read_decision(struct visit *visit, const struct item *item, struct decision *out,
+                          struct fault *fault)
 {
-    char name[DB_ITEM_SIZE + 8], detail[DB_DETAIL_SIZE];
-    const struct cases *cases = visit->desk->options.cases;
-    struct db_check check = {.at_s = cases_now_s(cases)};
+    char name[DB_ITEM_SIZE + 8], seen[ITEM_SEEN_SIZE];
+    struct db_check check = {.at_s = cases_now_s(visit->desk->options.cases)};
+    *out = (struct decision){.item = item};
     snprintf(name, sizeof name, "p-%.63s", item->key);
     const char *verdict = form_text(&visit->form, name);
     snprintf(name, sizeof name, "s-%.63s", item->key);
@@ -55,22 +61,43 @@ static bool keep_check(struct visit *visit, const struct item *item, struct faul
     if (item->check.at_s && item->check.agrees == check.agrees &&
         strcmp(item->check.reason, check.reason) == 0)
         return true;
+    snprintf(name, sizeof name, "d-%.63s", item->key);
+    item_seen(item, seen);
+    if (strcmp(form_text(&visit->form, name), seen) != 0)
+        return FAULT(fault, FAULT_REFUSED, 0, "another has checked it since");
     snprintf(check.item, sizeof check.item, "%.63s", item->key);
     snprintf(check.by, sizeof check.by, "%s", visit->member.account.id);
-    snprintf(detail, sizeof detail, "%s %s %s", check.item, check.agrees ? "agrees" : "differs",
-             check.reason);
-    struct db_entry entry = visit_entry(visit, "check", visit->item.id, detail);
-    return db_check_put(cases->db, visit->item.id, &check, &entry, fault);
+    *out = (struct decision){.item = item, .check = check, .changes = true};
+    return true;
 }
 
+static bool keep_decision(struct visit *visit, const struct decision *decision, struct fault *fault)
+{
+    char detail[DB_DETAIL_SIZE];
+    const struct db_check *check = &decision->check;
+    const struct db_seen seen = {visit->item.step, visit->item.updated_s, &decision->item->check};
+    if (!decision->changes) return true;
+    snprintf(detail, sizeof detail, "%s %s %s", check->item, check->agrees ? "agrees" : "differs",
+             check->reason);
+    struct db_entry entry = visit_entry(visit, "check", visit->item.id, detail);
+    return db_check_put(visit->desk->options.cases->db, visit->item.id, check, &seen, &entry,
+                        fault);
+}
+
+/* All of them are read before one is kept. */
 static void check(struct visit *visit)
 {
     struct item items[ITEMS_MAX];
+    struct decision decisions[ITEMS_MAX];
     struct fault fault = {0};
     int count = 0;
     bool done = items_read(visit, items, &count, &fault);
     for (int i = 0; done && i < count; i++)
-        done = keep_check(visit, &items[i], &fault);
+        done = read_decision(visit, &items[i], &decisions[i], &fault);
+    if (done && !visit_form_is_current(visit))
+        done = FAULT(&fault, FAULT_REFUSED, 0, "a form of before");
+    for (int i = 0; done && i < count; i++)
+        done = keep_decision(visit, &decisions[i], &fault);
     if (!done && fault.kind == FAULT_ATTENTION)
         visit_say(visit, 400, "Pilih sebabnya",
                   "Yang tidak sesuai perlu sebab: pemohon diberi tahu apa yang harus dibawa.");
@@ -137,16 +164,14 @@ static void move(struct visit *visit)
     const struct procedure_step *step = service_find_step(visit->service, visit->item.step);
     const struct outcome_rule *rule = step_find_outcome(step, form_text(&visit->form, "hasil"));
     const char *assignee = step->assigns ? form_value(&visit->form, "kepada") : NULL;
-    /* A form says which step it was shown for. */
-    unsigned seen = (unsigned)strtoul(form_text(&visit->form, "langkah"), NULL, 10);
-    if (!rule || seen != step->number) {
+    if (!rule || !visit_form_is_current(visit)) {
         visit_say(visit, 409, "Permohonan ini sudah berubah",
                   "Orang lain lebih dahulu. Buka lagi permohonannya.");
         return;
     }
     if (!checklist_allows(visit, step, rule)) return;
     if (assignee && !read_assignee(visit, assignee)) return;
-    struct case_act act = {.step = seen,
+    struct case_act act = {.step = step->number,
                            .outcome = rule->key,
                            .by = account->name,
                            .account = account->id,

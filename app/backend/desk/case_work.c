@@ -120,11 +120,10 @@ static bool may_lead_on(const struct visit *visit, const struct outcome_rule *ru
 
 static void write_outcomes(struct visit *visit, const struct procedure_step *step)
 {
-    char path[80], number[16];
+    char path[80];
     path_of(visit, "langkah", path);
     visit_form(visit, "outcomes", path);
-    snprintf(number, sizeof number, "%u", step->number);
-    html_void(&visit->html, "input", "type", "hidden", "name", "langkah", "value", number, NULL);
+    visit_form_seen(visit);
     if (step->assigns) write_people(visit);
     for (unsigned i = 0; i < step->outcomes_count; i++) {
         const struct outcome_rule *rule = &step->outcomes[i];
@@ -196,8 +195,12 @@ static void write_reasons(struct visit *visit, const struct item *item)
 static void write_item(struct visit *visit, const struct item *item)
 {
     bool done = item->check.at_s != 0;
+    char name[DB_ITEM_SIZE + 8], seen[ITEM_SEEN_SIZE];
+    snprintf(name, sizeof name, "d-%.63s", item->key);
+    item_seen(item, seen);
     html_open(&visit->html, "fieldset", NULL);
     html_element(&visit->html, "legend", NULL, item->title);
+    html_void(&visit->html, "input", "type", "hidden", "name", name, "value", seen, NULL);
     write_choice(visit, item, "ya", done && item->check.agrees, "Sesuai");
     write_choice(visit, item, "tidak", done && !item->check.agrees, "Tidak sesuai");
     write_reasons(visit, item);
@@ -224,6 +227,7 @@ static void write_checklist(struct visit *visit)
     begin_card(visit, "periksa", "Pemeriksaan");
     path_of(visit, "periksa", path);
     visit_form(visit, "checks", path);
+    visit_form_seen(visit);
     for (int i = 0; i < count; i++)
         write_item(visit, &items[i]);
     visit_button(visit, "plain", NULL, NULL, "Simpan pemeriksaan");

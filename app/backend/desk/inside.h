@@ -98,6 +98,10 @@ void visit_table_end(struct visit *);
 void visit_form(struct visit *, const char *class_name, const char *action);
 void visit_button(struct visit *, const char *class_name, const char *name, const char *value,
                   const char *label);
+/* In a form that decides something: what it was shown for. A case may be at the same step again,
+ * and not be what somebody saw there before. */
+void visit_form_seen(struct visit *);
+bool visit_form_is_current(const struct visit *);
 /* A labelled input. */
 void visit_input(struct visit *, const char *id, const char *label, const char *type,
                  const char *autocomplete, const char *hint);
@@ -130,6 +134,9 @@ bool items_read(struct visit *, struct item out[ITEMS_MAX], int *out_count, stru
 /* Every item agrees; the first that does not, or is not decided, else. */
 bool items_agree(const struct item *, int count);
 bool items_some_differ(const struct item *, int count);
+/* What was found of it so far, as its form says it was shown: another may have looked since. */
+enum { ITEM_SEEN_SIZE = DB_ID_SIZE + 24 };
+void item_seen(const struct item *, char out[ITEM_SEEN_SIZE]);
 /* The step sends back to be handed in anew, and so wants the checklist first. */
 bool step_is_check(const struct service *, const struct procedure_step *);
 

@@ -52,6 +52,11 @@ bool items_some_differ(const struct item *items, int count)
     return false;
 }
 
+void item_seen(const struct item *item, char out[ITEM_SEEN_SIZE])
+{
+    snprintf(out, ITEM_SEEN_SIZE, "%lld.%s", (long long)item->check.at_s, item->check.by);
+}
+
 bool step_is_check(const struct service *service, const struct procedure_step *step)
 {
     if (service->kind == SERVICE_COMPLAINT) return false;

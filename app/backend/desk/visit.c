@@ -339,6 +339,25 @@ void visit_form(struct visit *visit, const char *class_name, const char *action)
                   NULL);
 }
 
+static void seen_words(const struct visit *visit, char out[WORDS_SIZE])
+{
+    snprintf(out, WORDS_SIZE, "%u.%lld", visit->item.step, (long long)visit->item.updated_s);
+}
+
+void visit_form_seen(struct visit *visit)
+{
+    char words[WORDS_SIZE];
+    seen_words(visit, words);
+    html_void(&visit->html, "input", "type", "hidden", "name", "langkah", "value", words, NULL);
+}
+
+bool visit_form_is_current(const struct visit *visit)
+{
+    char words[WORDS_SIZE];
+    seen_words(visit, words);
+    return strcmp(form_text(&visit->form, "langkah"), words) == 0;
+}
+
 void visit_button(struct visit *visit, const char *class_name, const char *name, const char *value,
                   const char *label)
 {

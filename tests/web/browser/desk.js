@@ -39,6 +39,11 @@ async function open(who, item) {
   await who.page.goto(`${plan.base}/kasus/${item.id}`);
 }
 
+// What the page that is open says it was shown for.
+async function shownFor(who) {
+  return who.page.locator("form.outcomes input[name=langkah]").getAttribute("value");
+}
+
 // Nobody else's: whoever sees the case is refused, whoever does not is told that there is none.
 async function refuseOthers(item, step, outcome) {
   for (const [login, who] of Object.entries(staff)) {
@@ -68,7 +73,7 @@ async function prepareChecks(who, item, step, outcome) {
   const onwards = leadsOn(step, outcome);
   if (onwards && step.assigns) return;
   await fillChecks(who, item, !onwards);
-  const early = await who.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
+  const early = await who.post(`/kasus/${item.id}/langkah`, { langkah: await shownFor(who), hasil: outcome.key });
   assert.equal(early, 409, `step ${step.number} by ${outcome.key} against the checklist`);
   const silent = await who.post(`/kasus/${item.id}/periksa`, { "p-data": "tidak", "s-data": "" });
   assert.equal(silent, 400, "a difference without a reason");
@@ -97,8 +102,10 @@ async function decide(item, step, outcome) {
   await prepareChecks(first, item, step, outcome);
   await open(first, item);
   await audit(first, `case-${item.service.replace("/", "-")}-${step.number}`);
-  const stale = await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number + 1, hasil: outcome.key });
-  assert.equal(stale, 409, "a form of another step");
+  const shown = await shownFor(first), [number, since] = shown.split(".");
+  assert.equal(Number(number), step.number);
+  for (const stale of [`${step.number + 1}.${since}`, `${number}.${since - 1}`])
+    assert.equal(await first.post(`/kasus/${item.id}/langkah`, { langkah: stale, hasil: outcome.key }), 409, `a form of ${stale}`);
   if (step.link) {
     await first.press("Tautan sudah dikirim ulang dari AMS");
     await first.page.getByText("Pengiriman ulang tautan dicatat.").waitFor();
@@ -112,7 +119,7 @@ async function decide(item, step, outcome) {
     await first.page.getByText("Orang kedua perlu menyetujui").waitFor();
     await audit(first, "proposed");
     assert.equal(await first.page.getByRole("button", { name: outcome.title, exact: true }).count(), 0, "offered to whoever proposed it");
-    assert.equal(await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key }), 403);
+    assert.equal(await first.post(`/kasus/${item.id}/langkah`, { langkah: shown, hasil: outcome.key }), 403);
     await first.press("Batalkan usulan");
     await first.press(outcome.title);
     await open(second, item);
@@ -122,8 +129,8 @@ async function decide(item, step, outcome) {
     await first.page.getByText("Langkah dicatat.").waitFor();
   }
   if (step.check && !leadsOn(step, outcome) && item.kiosk.includes(outcome.next)) await told(item, first);
-  const again = await first.post(`/kasus/${item.id}/langkah`, { langkah: step.number, hasil: outcome.key });
-  assert(outcome.next === step.number || [403, 404, 409].includes(again), `done twice: ${again}`);
+  const again = await first.post(`/kasus/${item.id}/langkah`, { langkah: shown, hasil: outcome.key });
+  assert([403, 404, 409].includes(again), `done twice: ${again}`);
 }
 
 // Every outcome of every step that a case may come to once it is handed in.
