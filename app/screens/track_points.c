@@ -34,9 +34,9 @@ static struct point due_point(const struct theme *theme, const struct tracked *t
     if (at->year)
         words_moment(theme, at, words, TRACK_WORDS_SIZE);
     else
-        snprintf(
-            words, TRACK_WORDS_SIZE, "%s",
-            tr(theme, tracked->handed_over ? "Dihitung setelah lengkap" : "Diberitahukan petugas"));
+        snprintf(words, TRACK_WORDS_SIZE, "%s",
+                 tr(theme, tracked->handed_over || tracked->reason[0] ? "Dihitung setelah lengkap"
+                                                                      : "Diberitahukan petugas"));
     point.title = tr(theme, tracked->finished ? "Selesai pada"
                             : tracked->late   ? "Lewat batas waktu"
                                               : track_due_words(tracked));

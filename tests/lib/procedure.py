@@ -66,7 +66,7 @@ class Procedure:
 
 class Followed:
     """One case at the backend, whose every move is looked at from outside, as its owner does. due None: it
-    was handed over to the desk, which completes it before the first move, and its time runs from then."""
+    was handed over to the desk, which completes it before the first move, and its time runs from then. While it is back at its owner it has none."""
 
     def __init__(self, procedure, case, url, due):
         self.procedure, self.case, self.url, self.due = procedure, case, url, due
@@ -139,9 +139,13 @@ class Followed:
             backend("case", "move", self.case, key, "--by", "Petugas kedua SPESIMEN")
         else:
             assert not backend("case", "move", self.case, key, "--by", "Petugas SPESIMEN")
-        self.at, self.moved = self.procedure.next(self.at, key), True
+        back = FINISHED != following < self.at and self.procedure.steps[following].get("at_kiosk")
+        self.at, self.moved = following, True
         self.been.add(self.at)
-        if self.handed_over:
+        if back:
+            assert self.listed()[4:] == ["-", "back"], f"the desk is shown {self.listed()}"
+            self.handed_over, self.due = False, None
+        elif self.due is None:
             self.handed_over, self.due = False, self.listed()[4]
             assert self.due > self.updated, f"due at {self.due}"
 

@@ -167,6 +167,29 @@ static void a_case_waits_for_whoever_is_next(void **state)
     assert_int_equal(read_all(asked), 1);
 }
 
+/* One that is back waits for its applicant, however long: nobody at the desk is late with it. */
+static void what_is_back_is_not_late(void **state)
+{
+    (void)state;
+    char id[DB_ID_SIZE];
+    struct db_queue asked = queue();
+    struct case_act act = {.outcome = "done", .by = "SPESIMEN"};
+    int late = 0, all = 0;
+    hand_in(1, WORLD_SERVICE);
+    hand_in(2, WORLD_SERVICE);
+    snprintf(id, sizeof id, "%032x", 1U);
+    MUST(cases_move(&world.cases, id, &act, NULL, &why));
+    act.outcome = "return";
+    MUST(cases_move(&world.cases, id, &act, NULL, &why));
+    MUST(db_queue_count(world.db, &asked, INT64_MAX, 1000, &late, &all, &why));
+    assert_int_equal(all, 2);
+    assert_int_equal(late, 1);
+    act.outcome = "done";
+    MUST(cases_move(&world.cases, id, &act, NULL, &why));
+    MUST(db_queue_count(world.db, &asked, INT64_MAX, 1000, &late, &all, &why));
+    assert_int_equal(late, 2);
+}
+
 static void two_persons_agree(void **state)
 {
     (void)state;
@@ -221,11 +244,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(every_page_follows_the_one_before),
-        TEST(each_sees_their_own),
-        TEST(turns_of_several_are_one_queue),
-        TEST(a_case_waits_for_whoever_is_next),
-        TEST(two_persons_agree),
+        TEST(every_page_follows_the_one_before), TEST(each_sees_their_own),
+        TEST(turns_of_several_are_one_queue),    TEST(a_case_waits_for_whoever_is_next),
+        TEST(what_is_back_is_not_late),          TEST(two_persons_agree),
         TEST(sending_back_ends_a_proposal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

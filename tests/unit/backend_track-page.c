@@ -82,6 +82,8 @@ static void every_state_has_its_sentence(void **state)
         assert_int_equal(get_page(code), 200);
         must_say(walk[i].id);
         assert_int_equal(says("Catatan petugas"), i == 2);
+        assert_int_equal(says("Dihitung setelah lengkap"), i == 2); /* what was promised is over */
+        assert_int_equal(says("Sen 23 Nov, 10.42"), i != 2);
         assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
         must_say(walk[i].en);
         must_say("<html lang=\"en\">");
@@ -124,6 +126,8 @@ static void what_came_back_says_what_to_bring(void **state)
     assert_int_equal(get_page(code), 200);
     assert_false(says("Surat Rekomendasi: "));
     move("return");
+    assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    must_say("\"due\":null");
     assert_int_equal(get_page(code), 200);
     must_say("<li>Surat Rekomendasi: Belum bertanda tangan atau berstempel<a ");
     must_say("<li>Foto wajah: Tidak terbaca<a ");

@@ -132,7 +132,8 @@ struct case_view {
     bool handed_over;                     /* to the desk, where nobody has moved it yet */
     char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
     struct civil destroyed;               /* its papers were, on that day; year 0: they are kept */
-    struct civil handed_in, due, updated; /* due: year 0 when nobody could say, or handed over */
+    struct civil handed_in, due, updated; /* due: year 0 when nobody could say,
+                                            handed over, or back */
 };
 
 /* Back at a step that is done by handing in: what staff found amiss is to be handed in again. */

@@ -141,7 +141,8 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
     view.late = reckon_is_late(view.current, item->due_s, cases_now_s(cases));
     if (!read_raised(cases, item, &view, fault)) return false;
     view.handed_in = civil_from_unix(item->handed_in_s, ZONE_MINUTES);
-    if (item->due_s != 0) view.due = civil_from_unix(item->due_s, ZONE_MINUTES);
+    if (item->due_s != 0 && !cases_is_back(&view))
+        view.due = civil_from_unix(item->due_s, ZONE_MINUTES);
     view.updated = civil_from_unix(item->updated_s, ZONE_MINUTES);
     struct db_kept kept = {0};
     if (item->step == 0 && !db_case_kept(cases->db, item->id, &kept, fault)) return false;

@@ -264,14 +264,16 @@ static bool leave_step(struct transaction *transaction, const char *id, const st
     return query_change(&query, "the case is at another step", fault);
 }
 
-/* What was raised is not any more when its clock stops, or begins anew. */
+/* What was raised is not any more when its clock stops, or begins anew; and of a clock that stands
+ * there is no due time. */
 static bool enter_step(struct transaction *transaction, const char *id, const struct db_move *move,
                        const struct db_through *through, struct fault *fault)
 {
     struct query query;
     query_begin_inside(
         &query, transaction,
-        "UPDATE cases SET step = ?3, updated = ?4, due = coalesce(nullif(?5, 0), due),"
+        "UPDATE cases SET step = ?3, updated = ?4,"
+        " due = CASE WHEN ?11 = 1 THEN 0 ELSE coalesce(nullif(?5, 0), due) END,"
         " began = CASE WHEN ?5 != 0 THEN ?4 ELSE began END, raise_next = -1,"
         " raised = CASE WHEN ?10 = 1 THEN 0 ELSE raised END,"
         " raised_to = CASE WHEN ?10 = 1 THEN 0 ELSE raised_to END,"
@@ -289,6 +291,7 @@ static bool enter_step(struct transaction *transaction, const char *id, const st
     query_bind_text(&query, 8, move->second ? move->second : "");
     query_bind_text(&query, 9, move->outcome);
     query_bind_number(&query, 10, move->stops || move->due_s != 0);
+    query_bind_number(&query, 11, move->stops);
     if (!query_change(&query, "the case is at another step", fault)) return false;
     for (int i = 0; i < through->count; i++)
         if (!insert_visit(transaction, id, &through->visits[i], fault)) return false;

@@ -27,6 +27,8 @@ static void write_head(struct visit *visit, const struct case_view *view)
         html_open(html, "p", "class", "due", NULL);
         html_element(html, "b", words_tone(now_s, visit->item.due_s), words);
         html_close(html);
+    } else if (cases_is_back(view)) {
+        html_element(html, "p", "due", "Menunggu pemohon: waktunya dihitung setelah lengkap");
     }
     html_close(html);
 }

@@ -85,7 +85,8 @@ void case_write_class(struct visit *visit)
     html_close(&visit->html);
 }
 
-/* From when it was handed in, or was complete. While its clock has not begun, it has none (0).
+/* From when it was handed in, or was complete. While its clock has not begun, or stands because it
+ * is back, it has none (0).
  * FAULT_INPUT: nobody can say yet. */
 static bool due_of(const struct visit *visit, const struct db_clock *clock, const char *choice,
                    int64_t *out_due_s, struct fault *fault)
@@ -95,7 +96,8 @@ static bool due_of(const struct visit *visit, const struct db_clock *clock, cons
     struct civil due;
     struct civil began =
         civil_from_unix(clock->began_s ? clock->began_s : item->handed_in_s, CIVIL_WIB);
-    bool begun = !item->handed_at[0] || clock->began_s;
+    const struct procedure_step *step = service_find_step(visit->service, item->step);
+    bool begun = (!item->handed_at[0] || clock->began_s) && !(step && step->at_kiosk);
     if (begun && !promise_due_of(cases->catalogue, visit->service, choice, &began, &due, fault))
         return false;
     *out_due_s = begun ? civil_to_unix(&due) : 0;

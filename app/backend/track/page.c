@@ -123,7 +123,7 @@ static void write_cards(const struct page *page, struct html *html, const struct
     char at[PAGE_TIME_SIZE];
     html_open(html, "dl", NULL);
     page_card(html, "code", page_say(page, "Kode"), page->code);
-    if (view->handed_over)
+    if (view->handed_over || cases_is_back(view))
         snprintf(at, sizeof at, "%s", page_say(page, "Dihitung setelah lengkap"));
     else if (view->current && view->due.year == 0)
         snprintf(at, sizeof at, "%s", page_say(page, "Diberitahukan petugas"));
