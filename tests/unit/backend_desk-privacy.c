@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "backend/db/privacy.h"
 #include "backend/db/retention.h"
 
 #include "desk_fixture.h"
@@ -15,10 +16,12 @@
 static struct person head, supervisor, verifier, other;
 static char code[CODE_SIZE];
 
-#define SECOND "11112233445566778899aabbccddeeff"
-#define FOURTH "33112233445566778899aabbccddeeff"
-#define FIFTH  "44112233445566778899aabbccddeeff"
-#define THIRD  "22112233445566778899aabbccddeeff"
+#define SECOND  "11112233445566778899aabbccddeeff"
+#define FOURTH  "33112233445566778899aabbccddeeff"
+#define FIFTH   "44112233445566778899aabbccddeeff"
+#define SIXTH   "55112233445566778899aabbccddeeff"
+#define SEVENTH "66112233445566778899aabbccddeeff"
+#define THIRD   "22112233445566778899aabbccddeeff"
 
 /* Once for all: passwords are slow to hash. */
 static int setup(void **state)
@@ -209,6 +212,78 @@ static void a_deletion_says_what_it_does(void **state)
     assert_int_equal(condemned, 1);
 }
 
+static void request_of(const char *of, int kind, char out_path[HTTP_VALUE_SIZE])
+{
+    char form[300];
+    snprintf(form, sizeof form, "kode=%s&jenis=%d&diterima=2026-11-20T10%%3A00&uraian=x", of, kind);
+    assert_int_equal(desk_post(&supervisor, "/pelindungan/permintaan", form), 303);
+    snprintf(out_path, HTTP_VALUE_SIZE, "%s", location());
+}
+
+static int answered(const char *path, const char *fields)
+{
+    char further[HTTP_VALUE_SIZE + 16];
+    snprintf(further, sizeof further, "%s/jawab", path);
+    return desk_post(&supervisor, further, fields);
+}
+
+/* The consent says that processing stops: nobody has it in a queue any more, or can move it. */
+static void a_withdrawal_ends_what_is_under_way(void **state)
+{
+    (void)state;
+    char path[HTTP_VALUE_SIZE];
+    struct case_view view;
+    struct db_case item;
+    struct fault fault = {0};
+    int condemned = 0;
+    world_hand_in(&world, SIXTH, 6, WORLD_SERVICE, code);
+    request_of(code, DB_REQUEST_WITHDRAWAL, path);
+    assert_int_equal(answered(path, "jawaban=0&alasan=x"), 303);
+    MUST(db_case_find(world.db, SIXTH, &item, &why));
+    assert_int_equal(item.step, 2);
+    request_of(code, DB_REQUEST_WITHDRAWAL, path);
+    assert_int_equal(desk_get(&supervisor, path), 200);
+    must_say("tidak diproses lagi sejak saat itu");
+    assert_int_equal(answered(path, "jawaban=1&alasan=x"), 303);
+    assert_int_equal(answered(path, "jawaban=1&alasan=x"), 409);
+    MUST(cases_view_code(&world.cases, code, &view, &why));
+    assert_true(view.withdrawn && !view.current && !view.outcome && !view.lapsed);
+    assert_false(cases_move(&world.cases, SIXTH,
+                            &(struct case_act){.outcome = "done", .by = "SPESIMEN"}, NULL, &fault));
+    assert_int_equal(fault.kind, FAULT_REFUSED);
+    assert_int_equal(desk_get(&supervisor, "/kasus/" SIXTH), 200);
+    must_say("Persetujuan ditarik, ditutup");
+    assert_int_equal(desk_get(&supervisor, "/antrean?lihat=semua"), 200);
+    must_not_say("/kasus/" SIXTH);
+    assert_int_equal(place_ask(&world.place, "SELECT count(*) FROM figures WHERE case_id = '" SIXTH
+                                             "' AND ended != 0 AND verdict = 0 AND took = -1"),
+                     1);
+    MUST(db_case_condemn_wished(world.db, world_now(&world) - 1, world_now(&world), 9, &condemned,
+                                &why));
+    assert_int_equal(condemned, 0);
+    MUST(db_case_condemn_wished(world.db, world_now(&world), world_now(&world), 9, &condemned,
+                                &why));
+    assert_int_equal(condemned, 1);
+}
+
+/* How it ended stays as it was; it goes all the same. */
+static void a_withdrawal_of_what_is_finished_changes_no_outcome(void **state)
+{
+    (void)state;
+    char path[HTTP_VALUE_SIZE];
+    struct case_view view;
+    int condemned = 0;
+    world_hand_in(&world, SEVENTH, 7, WORLD_SERVICE, code);
+    world_finish(&world, code);
+    request_of(code, DB_REQUEST_WITHDRAWAL, path);
+    assert_int_equal(answered(path, "jawaban=1&alasan=x"), 303);
+    MUST(cases_view_code(&world.cases, code, &view, &why));
+    assert_true(!view.withdrawn && !view.current);
+    MUST(db_case_condemn_wished(world.db, world_now(&world), world_now(&world), 9, &condemned,
+                                &why));
+    assert_int_equal(condemned, 1);
+}
+
 /* By any address, and whoever had it open before. */
 static void must_be_gone(const char *id)
 {
@@ -350,6 +425,8 @@ int main(void)
         cmocka_unit_test(a_request_is_answered_and_keeps_the_case_until_then),
         cmocka_unit_test(what_is_held_back_says_by_whom),
         cmocka_unit_test(a_deletion_says_what_it_does),
+        cmocka_unit_test(a_withdrawal_ends_what_is_under_way),
+        cmocka_unit_test(a_withdrawal_of_what_is_finished_changes_no_outcome),
         cmocka_unit_test(words_go_with_the_case_and_do_not_come_back),
         cmocka_unit_test(an_incident_knows_all_who_are_affected),
     };

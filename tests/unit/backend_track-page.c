@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "backend/db/desk.h"
+#include "backend/db/privacy.h"
 #include "backend/db/retention.h"
 #include "base/encode.h"
 #include "site_fixture.h"
@@ -101,6 +102,33 @@ static void every_state_has_its_sentence(void **state)
                       NULL, &why));
     assert_int_equal(get_page(code), 200);
     must_say("sudah selesai");
+}
+
+/* Of a case that was ended by its owner nothing is said to be done, and nothing is asked. */
+static void a_withdrawal_says_so(void **state)
+{
+    (void)state;
+    struct db_request request = {.id = "r",
+                                 .agency = "pekalongan",
+                                 .case_id = WORLD_CASE,
+                                 .kind = DB_REQUEST_WITHDRAWAL,
+                                 .received_s = 1,
+                                 .granted = true};
+    struct db_entry entry =
+        cases_entry(&world.cases, NULL, "pekalongan", "request", WORLD_CASE, "");
+    MUST(db_request_add(world.db, &request, &entry, &why));
+    request.answered_s = cases_now_s(&world.cases);
+    MUST(cases_answer_request(&world.cases, &request, &entry, &why));
+    assert_int_equal(get_page(code), 200);
+    must_say("Sudah ditutup: persetujuan atas pemakaian data ditarik");
+    must_say("Ditutup pada");
+    assert_false(says("sudah selesai"));
+    assert_false(says("Bagaimana layanan kami"));
+    assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+    must_say("Closed: consent to the use of the data was withdrawn");
+    assert_int_equal(get(code, "application/json", &(struct link){0}, "192.0.2.1"), 200);
+    must_say("\"state\":\"finished\"");
+    must_say("\"survey\":false");
 }
 
 static void keep_check(const char *item, bool agrees, const char *reason)
@@ -455,6 +483,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_state_has_its_sentence),
+        CASE(a_withdrawal_says_so),
         CASE(what_came_back_says_what_to_bring),
         CASE(what_was_left_lying_says_what_can_be_done),
         CASE(a_late_case_says_so),

@@ -96,6 +96,12 @@ enum case_moved { CASE_MOVED, CASE_WAITS /* for a second person who decides the 
 bool cases_move(const struct cases *, const char *id, const struct case_act *, enum case_moved *out,
                 struct fault *);
 
+/* Keeps the answer to a request about a case (db/privacy.h); whoever hears of its moves hears that
+ * it ended, where it does by that. */
+struct db_request;
+bool cases_answer_request(const struct cases *, const struct db_request *, const struct db_entry *,
+                          struct fault *);
+
 /* An entry of the audit log, of now; account NULL: the system's. detail is cut to fit. */
 struct db_entry cases_entry(const struct cases *, const char *account, const char *agency,
                             const char *act, const char *object, const char *detail);
@@ -126,6 +132,7 @@ struct case_view {
     const struct outcome_rule *outcome;   /* by which the last step was left; NULL: none yet */
     bool returned;                        /* it went back: something is to be put right */
     bool lapsed;                          /* and nobody did, until its time was over */
+    bool withdrawn;                       /* it ended, for consent to it was withdrawn */
     bool late;
     bool raised;                          /* because it takes long, at last */
     enum escalation_to raised_to;         /* to them */

@@ -6,6 +6,7 @@
 #include "backend/cases/reckon.h"
 #include "backend/db/clocks.h"
 #include "backend/db/desk.h"
+#include "backend/db/privacy.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "catalogue/promise.h"
@@ -187,6 +188,25 @@ bool cases_move(const struct cases *cases, const char *id, const struct case_act
                       : (!for_two || may_second(&item, &act, fault)) &&
                             leave(cases, &item, service, rule, &act, fault);
     if (done && out) *out = first ? CASE_WAITS : CASE_MOVED;
+    return done;
+}
+
+bool cases_answer_request(const struct cases *cases, const struct db_request *request,
+                          const struct db_entry *entry, struct fault *fault)
+{
+    struct db_case item;
+    struct db_job jobs[1 + CASES_LETTERS_MAX] = {0};
+    int count = 0;
+    bool ends = request->granted && request->kind == DB_REQUEST_WITHDRAWAL, done = true;
+    if (ends) {
+        done = db_case_find(cases->db, request->case_id, &item, fault);
+        if (done && item.step) done = write_news(cases, &item, NULL, jobs, &count, fault);
+    }
+    for (int i = 0; i < count; i++)
+        jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
+    done = done && db_request_answer(cases->db, request, count ? jobs : NULL, entry, fault);
+    for (int i = 0; i < count; i++)
+        db_job_free(&jobs[i]);
     return done;
 }
 

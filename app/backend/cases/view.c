@@ -2,6 +2,7 @@
 
 #include "backend/cases/reckon.h"
 #include "backend/db/clocks.h"
+#include "backend/db/privacy.h"
 #include "backend/db/retention.h"
 
 #include <stdio.h>
@@ -94,6 +95,7 @@ static void read_state(struct case_view *view, const struct history *history, un
     const struct db_visit *left = last_left(history);
     if (left) view->outcome = outcome_of(view->service, left);
     view->lapsed = left && current == 0 && strcmp(left->outcome, DB_OUTCOME_LAPSED) == 0;
+    view->withdrawn = left && current == 0 && strcmp(left->outcome, DB_OUTCOME_WITHDRAWN) == 0;
     view->returned = left && current != 0 && current < left->step;
     if (current == 0)
         snprintf(view->state, sizeof view->state, "finished");

@@ -1,5 +1,6 @@
 #include "backend/db/privacy.h"
 
+#include "backend/db/jobs.h"
 #include "backend/db/sql.h"
 
 #define INCIDENT_COLUMNS                                                                           \
@@ -249,13 +250,65 @@ bool db_request_list(struct db *db, const char *agency, int most, db_request_vis
     return query_end(&query, fault);
 }
 
-bool db_request_answer(struct db *db, const struct db_request *request,
+static bool leave_step(struct transaction *transaction, const struct db_request *request,
+                       struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "UPDATE visits SET left_at = ?2, outcome = ?3 WHERE case_id = ?1"
+                       " AND left_at = 0");
+    query_bind_text(&query, 1, request->case_id);
+    query_bind_number(&query, 2, request->answered_s);
+    query_bind_text(&query, 3, DB_OUTCOME_WITHDRAWN);
+    return query_run(&query, fault);
+}
+
+static bool is_under_way(struct transaction *transaction, const char *id, bool *out,
+                         struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction, "SELECT step FROM cases WHERE id = ?1");
+    query_bind_text(&query, 1, id);
+    *out = query_row(&query) && query_number(&query, 0) != 0;
+    return query_end(&query, fault);
+}
+
+static bool end_case(struct transaction *transaction, const struct db_request *request,
+                     const struct db_job *job, struct fault *fault)
+{
+    struct query query;
+    const struct db_move end = {.at_s = request->answered_s, .took_s = -1};
+    query_begin_inside(&query, transaction,
+                       "UPDATE cases SET step = 0, updated = ?2, actor = -1, proposed = '',"
+                       " proposed_by = '', proposed_at = 0, resent = 0, raise_next = -1,"
+                       " raised_to = 0 WHERE id = ?1");
+    query_bind_text(&query, 1, request->case_id);
+    query_bind_number(&query, 2, request->answered_s);
+    return query_change(&query, "no such case", fault) &&
+           figure_move(transaction, request->case_id, &end, fault) &&
+           job_add(transaction, job, fault) &&
+           (!job || followers_unsend(transaction, request->case_id, fault));
+}
+
+/* The step first, as whoever moves it does (sql.h). */
+static bool hold_and_end(struct transaction *transaction, const struct db_request *request,
+                         const struct db_job *job, struct fault *fault)
+{
+    bool under_way = false;
+    if (!request->granted || request->kind != DB_REQUEST_WITHDRAWAL)
+        return hold_case(transaction, request, fault);
+    return leave_step(transaction, request, fault) && hold_case(transaction, request, fault) &&
+           is_under_way(transaction, request->case_id, &under_way, fault) &&
+           (!under_way || end_case(transaction, request, job, fault));
+}
+
+bool db_request_answer(struct db *db, const struct db_request *request, const struct db_job *job,
                        const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
-    if (!hold_case(&transaction, request, fault))
+    if (!hold_and_end(&transaction, request, job, fault))
         return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE requests SET answered = ?3, answered_by = ?4, granted = ?5,"

@@ -42,8 +42,8 @@ bool db_affected_list(struct db *, const char *agency, const char *terminal, int
 enum db_request_kind {
     DB_REQUEST_COPY,
     DB_REQUEST_CORRECTION,
-    DB_REQUEST_DELETION, /* granted: the case is destroyed a day after it is finished */
-    DB_REQUEST_WITHDRAWAL,
+    DB_REQUEST_DELETION,   /* granted: the case is destroyed a day after it is finished */
+    DB_REQUEST_WITHDRAWAL, /* granted: it ends with that, if it was under way, and goes likewise */
     DB_REQUEST_KINDS,
 };
 
@@ -70,8 +70,11 @@ typedef bool db_request_visitor(const struct db_request *, void *context);
 /* Open ones first, by due time; then the latest answered. */
 bool db_request_list(struct db *, const char *agency, int most, db_request_visitor *, void *context,
                      struct fault *);
-/* answered_s, answered_by, granted and answer. Once. */
-bool db_request_answer(struct db *, const struct db_request *, const struct db_entry *,
-                       struct fault *);
+/* answered_s, answered_by, granted and answer. Once. A case under way whose consent is withdrawn
+ * ends with it (DB_OUTCOME_WITHDRAWN), in no report's time; job: then queued with it, or NULL. */
+#define DB_OUTCOME_WITHDRAWN "withdrawn"
+struct db_job;
+bool db_request_answer(struct db *, const struct db_request *, const struct db_job *,
+                       const struct db_entry *, struct fault *);
 
 #endif

@@ -9,10 +9,12 @@ bool db_case_kept(struct db *db, const char *id, struct db_kept *out, struct fau
     struct db_kept kept = {0};
     query_begin(&query, db,
                 "SELECT held, held_by, destroying, destroyed, CASE WHEN EXISTS(SELECT 1 FROM"
-                " requests WHERE case_id = ?1 AND kind = ?2 AND answered != 0 AND granted = 1)"
+                " requests WHERE case_id = ?1 AND kind IN (?2, ?3) AND answered != 0"
+                " AND granted = 1)"
                 " THEN 1 ELSE 0 END FROM cases WHERE id = ?1");
     query_bind_text(&query, 1, id);
     query_bind_number(&query, 2, DB_REQUEST_DELETION);
+    query_bind_number(&query, 3, DB_REQUEST_WITHDRAWAL);
     bool there = query_row(&query);
     if (there) {
         kept.held_s = query_number(&query, 0);
@@ -89,7 +91,7 @@ static bool list_wished(struct db *db, int64_t by_s, int most, struct bytes *out
 {
     struct query query;
     query_begin(&query, db,
-                "SELECT cases.id FROM requests, cases WHERE requests.kind = ?1"
+                "SELECT cases.id FROM requests, cases WHERE requests.kind IN (?1, ?4)"
                 " AND requests.answered BETWEEN 1 AND ?2 AND requests.granted = 1"
                 " AND cases.id = requests.case_id AND cases.step = 0 AND cases.updated <= ?2"
                 " AND cases.destroying = 0 AND cases.held = 0"
@@ -97,6 +99,7 @@ static bool list_wished(struct db *db, int64_t by_s, int most, struct bytes *out
     query_bind_number(&query, 1, DB_REQUEST_DELETION);
     query_bind_number(&query, 2, by_s);
     query_bind_number(&query, 3, most);
+    query_bind_number(&query, 4, DB_REQUEST_WITHDRAWAL);
     return read_ids(&query, out, fault);
 }
 

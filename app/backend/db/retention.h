@@ -37,7 +37,7 @@ bool db_case_lapse(struct db *, const char *service, unsigned step, int64_t back
                    int64_t now_s, int most, int *out_count, struct fault *);
 
 /* Condemns those that are finished, of any service, and whose owners' wish to have their data
- * deleted was granted (db/privacy.h), both by then. */
+ * deleted, or to have withdrawn their consent, was granted (db/privacy.h), both by then. */
 bool db_case_condemn_wished(struct db *, int64_t by_s, int64_t now_s, int most, int *out_count,
                             struct fault *);
 

@@ -2,6 +2,7 @@
  * was done. Only what this person may do is offered. */
 #include "backend/desk/inside.h"
 
+#include "backend/db/privacy.h"
 #include "backend/db/retention.h"
 #include "backend/desk/notes.h"
 
@@ -281,13 +282,15 @@ static void write_history(struct visit *visit)
         const struct procedure_step *step = service_find_step(visit->service, visits[i].step);
         const struct outcome_rule *rule = step ? step_find_outcome(step, visits[i].outcome) : NULL;
         bool lapsed = strcmp(visits[i].outcome, DB_OUTCOME_LAPSED) == 0;
+        bool withdrawn = strcmp(visits[i].outcome, DB_OUTCOME_WITHDRAWN) == 0;
         char at[WORDS_SIZE], words[200];
         if (!step || !visits[i].left_s) continue;
         words_time(visits[i].left_s, at);
         snprintf(words, sizeof words, "%s · %s%s%s", at,
-                 rule     ? phrase_in(&rule->title, LANGUAGE_ID)
-                 : lapsed ? "Tidak diserahkan kembali, ditutup"
-                          : "",
+                 rule        ? phrase_in(&rule->title, LANGUAGE_ID)
+                 : lapsed    ? "Tidak diserahkan kembali, ditutup"
+                 : withdrawn ? "Persetujuan ditarik, ditutup"
+                             : "",
                  visits[i].by[0] ? " · " : "", visits[i].by);
         html_open(&visit->html, "li", NULL);
         html_element(&visit->html, "b", NULL, phrase_in(&step->title, LANGUAGE_ID));

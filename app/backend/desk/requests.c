@@ -215,6 +215,12 @@ static void write_answer_form(struct visit *visit, const struct db_request *requ
                      "Jika dipenuhi, isi dan berkas permohonan ini dimusnahkan sehari sesudah "
                      "permohonannya selesai. Sampai saat itu masih dapat ditahan; sesudahnya tidak "
                      "dapat dikembalikan.");
+    if (request->kind == DB_REQUEST_WITHDRAWAL && !request->case_destroyed_s)
+        html_element(
+            &visit->html, "p", "problem",
+            "Jika dipenuhi, permohonan ini tidak diproses lagi sejak saat itu, dan isi serta "
+            "berkasnya dimusnahkan sehari kemudian. Sampai saat itu masih dapat ditahan; "
+            "sesudahnya tidak dapat dikembalikan.");
     if (request->case_destroyed_s)
         html_element(&visit->html, "p", "empty",
                      "Data permohonannya sudah dimusnahkan: yang disimpan hanya jawabannya, tanpa "
@@ -273,8 +279,7 @@ static void answer(struct visit *visit, struct db_request *request)
     snprintf(request->answered_by, sizeof request->answered_by, "%s", visit->member.account.id);
     struct db_entry entry = visit_entry(visit, "request-answer", request->case_id,
                                         request->granted ? "granted" : "refused");
-    if (seal_answer(visit, request, &fault) &&
-        db_request_answer(cases->db, request, &entry, &fault))
+    if (seal_answer(visit, request, &fault) && cases_answer_request(cases, request, &entry, &fault))
         visit_go(visit, "/pelindungan/permintaan/%s", request->id);
     else if (fault.kind == FAULT_INPUT)
         visit_say(visit, 400, "Tulis alasannya", "Jawaban tanpa alasan tidak disimpan.");

@@ -48,10 +48,18 @@ static bool complains(const struct case_view *view)
     return view->service->kind == SERVICE_COMPLAINT;
 }
 
+/* It ended, and was not done. */
+static bool is_closed(const struct case_view *view)
+{
+    return view->lapsed || view->withdrawn;
+}
+
 const char *page_sentence(const struct page *page, const struct case_view *view)
 {
     if (view->lapsed)
         return page_say(page, "Sudah ditutup: tidak diserahkan kembali pada waktunya");
+    if (view->withdrawn)
+        return page_say(page, "Sudah ditutup: persetujuan atas pemakaian data ditarik");
     if (!view->current)
         return page_say(page, complains(view) ? "Pengaduan Anda sudah selesai"
                                               : "Permohonan Anda sudah selesai");
@@ -64,7 +72,7 @@ const char *page_sentence(const struct page *page, const struct case_view *view)
 
 const char *page_advice(const struct page *page, const struct case_view *view)
 {
-    if (view->lapsed)
+    if (is_closed(view))
         return page_say(page, "Bila masih perlu, ajukan lagi di terminal atau di loket.");
     if (!view->current)
         return view->outcome ? phrase_in(&view->outcome->title, page->language) : NULL;
@@ -83,7 +91,7 @@ static void write_headline(const struct page *page, struct html *html, const str
                                                           : page_advice(page, view));
         return;
     }
-    if (view->lapsed) {
+    if (is_closed(view)) {
         page_headline(html, "quiet", page_sentence(page, view), page_advice(page, view));
         return;
     }
@@ -130,7 +138,8 @@ static void write_cards(const struct page *page, struct html *html, const struct
     else
         page_time(page, view->current ? &view->due : &view->updated, at);
     if (!view->current)
-        page_card(html, "due", page_say(page, view->lapsed ? "Ditutup pada" : "Selesai pada"), at);
+        page_card(html, "due", page_say(page, is_closed(view) ? "Ditutup pada" : "Selesai pada"),
+                  at);
     else if (view->late)
         page_card(html, "due late", page_say(page, "Lewat batas waktu"), at);
     else

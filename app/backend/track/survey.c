@@ -21,8 +21,8 @@ struct asked {
 
 bool survey_is_asked(const struct track *track, const struct case_view *view)
 {
-    return !view->current && !view->lapsed && view->service->kind == SERVICE_APPLICATION &&
-           catalogue_survey(track->cases->catalogue);
+    return !view->current && !view->lapsed && !view->withdrawn &&
+           view->service->kind == SERVICE_APPLICATION && catalogue_survey(track->cases->catalogue);
 }
 
 static bool is_given(const struct track *track, const struct case_view *view)
@@ -139,7 +139,7 @@ static bool find(struct track *track, struct http_request *request, struct http_
     code_group(out->code, out->grouped);
     out->page.code = out->grouped;
     out->page.agency = out->view.service->agency;
-    if (!out->view.current) return true;
+    if (survey_is_asked(track, &out->view)) return true;
     say(out, 409, "", "Permohonan ini belum selesai",
         "Penilaian dibuka setelah permohonan Anda selesai.");
     return false;
