@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "backend/db/desk.h"
 #include "desk_fixture.h"
 #include <pthread.h>
 
@@ -404,6 +405,44 @@ static void whoever_lets_others_in_has_just_come_in(void **state)
     assert_int_equal(desk_post(&eko, path, ""), 303);
 }
 
+/* What is in the hands of somebody who is there no more would wait in nobody's queue. */
+static void what_somebody_left_is_anybodys(void **state)
+{
+    (void)state;
+    char path[100], code[CODE_SIZE];
+    struct person eko, ani, budi;
+    struct db_account account;
+    struct db_case item;
+    desk_hire("eko", "pekalongan", 1U << ROLE_ADMIN, &eko);
+    desk_hire("budi", "pekalongan", 1U << ROLE_VERIFIER, &budi);
+    world_hand_in(&world, WORLD_CASE, 1, "pekalongan/revoke", code);
+    for (int closes = 0; closes < 2; closes++) {
+        desk_hire(closes ? "ani-2" : "ani", "pekalongan",
+                  1U << ROLE_VERIFIER | 1U << ROLE_SUPERVISOR, &ani);
+        MUST(db_account_find_login(world.db, closes ? "ani-2" : "ani", &account, &why));
+        struct db_entry entry =
+            cases_entry(&world.cases, NULL, "pekalongan", "assign", WORLD_CASE, "");
+        MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+        MUST(db_case_assign(world.db, WORLD_CASE, account.id, &entry, &why));
+        MUST(
+            db_case_propose(world.db, WORLD_CASE, item.step, "agree", account.id, 1, &entry, &why));
+        assert_int_equal(desk_get(&budi, "/antrean"), 200);
+        must_not_say("/kasus/" WORLD_CASE);
+        snprintf(path, sizeof path, "/akun/%s/%s", account.id, closes ? "tutup" : "peran");
+        assert_int_equal(desk_post(&eko, path, closes ? "" : "r-verifikator=1"), 303);
+        if (!closes) {
+            MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+            assert_string_equal(item.assigned, account.id); /* another role was taken */
+            assert_int_equal(desk_post(&eko, path, "r-pengawas=1"), 303);
+        }
+        assert_int_equal(desk_get(&budi, "/antrean"), 200);
+        must_say("/kasus/" WORLD_CASE);
+        MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+        assert_string_equal(item.assigned, "");
+        assert_string_equal(item.proposed, "");
+    }
+}
+
 static void spoil(const char *sql)
 {
     place_ask(&world.place, sql);
@@ -506,6 +545,7 @@ int main(void)
         TEST(no_page_outlives_its_session),
         TEST(no_page_outlives_the_longest_session),
         TEST(whoever_lets_others_in_has_just_come_in),
+        TEST(what_somebody_left_is_anybodys),
         TEST(the_queue_goes_on),
         TEST(of_two_of_one_person_each_leads_to_the_other),
         TEST(a_database_that_is_away_says_so),

@@ -173,12 +173,29 @@ bool db_account_activate(struct db *db, const uint8_t invite[DB_HASH_SIZE],
     return transaction_end(&transaction, done, fault);
 }
 
-bool db_account_roles(struct db *db, const char *id, unsigned roles, const struct db_entry *entry,
-                      struct fault *fault)
+/* What this account has in hand is anybody's again, and what it proposed is proposed no more: it
+ * would wait for them in no other queue. */
+static bool let_go(struct transaction *transaction, const char *id, struct fault *fault)
+{
+    struct query query;
+    query_begin_inside(&query, transaction,
+                       "UPDATE cases SET assigned = CASE WHEN assigned = ?1 THEN '' ELSE assigned"
+                       " END, proposed = CASE WHEN proposed_by = ?1 THEN '' ELSE proposed END,"
+                       " proposed_at = CASE WHEN proposed_by = ?1 THEN 0 ELSE proposed_at END,"
+                       " proposed_by = CASE WHEN proposed_by = ?1 THEN '' ELSE proposed_by END"
+                       " WHERE step != 0 AND (assigned = ?1 OR proposed_by = ?1)");
+    query_bind_text(&query, 1, id);
+    return query_run(&query, fault);
+}
+
+bool db_account_roles(struct db *db, const char *id, unsigned roles, bool works,
+                      const struct db_entry *entry, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
+    if (!works && !let_go(&transaction, id, fault))
+        return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE accounts SET roles = ?2, changed = ?3 WHERE id = ?1");
     query_bind_text(&query, 1, id);
@@ -195,6 +212,7 @@ bool db_account_close(struct db *db, const char *id, const struct db_entry *entr
     struct transaction transaction;
     struct query query;
     if (!transaction_begin(&transaction, db, fault)) return false;
+    if (!let_go(&transaction, id, fault)) return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE accounts SET state = 2, password = '', totp = NULL,"
                        " invite_hash = NULL, changed = ?2 WHERE id = ?1 AND state != 2");

@@ -60,8 +60,10 @@ bool db_account_invite(struct db *, const char *id, const uint8_t invite[DB_HASH
  */
 bool db_account_activate(struct db *, const uint8_t invite[DB_HASH_SIZE], const struct db_account *,
                          int64_t now_s, const struct db_entry *, struct fault *);
-bool db_account_roles(struct db *, const char *id, unsigned roles, const struct db_entry *,
-                      struct fault *);
+/* works: cases may be in their hands still; else those that were are anybody's, and what they
+ * proposed is not any more, as of one that is closed. */
+bool db_account_roles(struct db *, const char *id, unsigned roles, bool works,
+                      const struct db_entry *, struct fault *);
 /* Its sessions end. */
 bool db_account_close(struct db *, const char *id, const struct db_entry *, struct fault *);
 /* One more miss, of that weight; from `max` on it is locked until then. A lock that is over takes

@@ -216,7 +216,8 @@ static void act(struct visit *visit, const struct db_account *account)
         }
         snprintf(detail, sizeof detail, "%s %#x -> %#x", account->login, account->roles, roles);
         struct db_entry entry = visit_entry(visit, "account-roles", account->id, detail);
-        done = db_account_roles(db, account->id, roles, &entry, &fault);
+        done =
+            db_account_roles(db, account->id, roles, roles & (1U << ROLE_VERIFIER), &entry, &fault);
     } else {
         visit_say(visit, 404, "Halaman ini tidak ada", NULL);
         return;
