@@ -398,6 +398,53 @@ static void the_database_tells_no_address(void **state)
     bytes_free(&all);
 }
 
+static void move_of(const char *id, const char *outcome)
+{
+    MUST(cases_move(&world.cases, id, &(struct case_act){.outcome = outcome, .by = "SPESIMEN"},
+                    NULL, &why));
+}
+
+/* Who asks when it is their turn already is not told of it as of something to come. */
+static void the_first_letter_says_where_it_is(void **state)
+{
+    (void)state;
+    move("done");
+    move("return");
+    assert_int_equal(give(code, "address=" ADDRESS), 200);
+    reads("24 jam");
+    assert_int_equal(ask("POST", link_in("/kabar/"), ""), 200);
+    reads("Sekarang: Permohonan Anda perlu dilengkapi. ");
+}
+
+/* A step that is the applicant's in the standard, and that staff do for them, is no turn of theirs.
+ */
+static void what_is_no_turn_is_not_called_one(void **state)
+{
+    (void)state;
+    static const char id[] = "11112233445566778899aabbccddeeff", begins[] = "Subject: =?UTF-8?B?";
+    char other[CODE_SIZE];
+    struct bytes subject = {0};
+    world_hand_in(&world, id, 2, "pekalongan/revoke", other);
+    assert_int_equal(give(other, "address=" ADDRESS), 200);
+    reads("24 jam");
+    assert_int_equal(ask("POST", link_in("/kabar/"), ""), 200);
+    reads("sudah kami terima");
+    move_of(id, "return");
+    reads("perbaiki atau lengkapi");
+    for (int i = 0; i < 3; i++) {
+        move_of(id, "done");
+        reads("");
+    }
+    move_of(id, "done");
+    reads("Data dan surat Anda sedang dicocokkan");
+    const char *at = strstr(bytes_text(&letter), begins);
+    assert_non_null(at);
+    at += strlen(begins);
+    assert_true(base64_decode(at, strcspn(at, "?"), &subject));
+    assert_memory_equal(subject.data, "Kabar: Pencabutan sertifikat", 28);
+    bytes_free(&subject);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -413,6 +460,8 @@ int main(void)
         CASE(who_never_asked_is_left_alone),
         CASE(what_is_not_answered_or_finished_is_forgotten),
         CASE(the_database_tells_no_address),
+        CASE(the_first_letter_says_where_it_is),
+        CASE(what_is_no_turn_is_not_called_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,8 +187,13 @@ bool follow_confirm(const struct follow *follow, const struct db_follower *follo
     struct db_case item;
     struct target target;
     struct db_job letter = {0};
-    if (!db_case_find(cases->db, follower->case_id, &item, fault)) return false;
-    struct notice_case about = {.service = catalogue_find_service(cases->catalogue, item.service)};
+    struct case_view view;
+    if (!db_case_find(cases->db, follower->case_id, &item, fault) ||
+        !cases_view(cases, &item, &view, fault))
+        return false;
+    /* It may be their turn already. Of one that was handed over its step says nothing yet. */
+    struct notice_case about = {.service = view.service,
+                                .step = view.handed_over ? NULL : view.current};
     if (!about.service || !open_target(follow, follower, &target))
         return FAULT(fault, FAULT_REFUSED, 0, "the address is forgotten");
     bool done = write_news(follow, NOTICE_RECEIVED, &target, follower, &about, &letter, fault) &&

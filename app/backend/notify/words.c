@@ -33,12 +33,13 @@ static const struct words all[NOTICE_COUNT][2] = {
           "button:\n{link}\n\nIf it was not, simply ignore this letter: without your "
           "consent no news is sent." FOOT_EN
           "So that this address is not asked again about that case:\n{stop}\n"}},
-    [NOTICE_RECEIVED] = {{"Diterima: {service}",
-                          "Yang Anda serahkan untuk layanan {service} sudah kami terima. Mulai "
-                          "sekarang Anda dikabari saat giliran Anda dan saat selesai." END_ID},
-                         {"Received: {service}",
-                          "We have received what you handed in for {service}. From now on you will "
-                          "be told when it is your turn and when it is done." END_EN}},
+    [NOTICE_RECEIVED] =
+        {{"Diterima: {service}",
+          "Yang Anda serahkan untuk layanan {service} sudah kami terima.\n\n{now}Mulai "
+          "sekarang Anda dikabari saat giliran Anda dan saat selesai." END_ID},
+         {"Received: {service}",
+          "We have received what you handed in for {service}.\n\n{now}From now on you will "
+          "be told when it is your turn and when it is done." END_EN}},
     [NOTICE_MORE_NEEDED] =
         {{"Perlu dilengkapi: {service}",
           "Ada yang perlu Anda perbaiki atau lengkapi untuk layanan {service}. "
@@ -54,10 +55,9 @@ static const struct words all[NOTICE_COUNT][2] = {
                           {"Link sent: {service}",
                            "A link for {service} has been sent to your e-mail. {advice} If you do "
                            "not see it, look into the spam folder." END_EN}},
-    [NOTICE_TURN] = {{"Giliran Anda: {service}",
-                      "{waiting}.\n\n{advice}\n\nLayanan: {service}" END_ID},
-                     {"It is your turn: {service}",
-                      "{waiting}.\n\n{advice}\n\nService: {service}" END_EN}},
+    /* Not each of these is a turn: what it is, the catalogue says. */
+    [NOTICE_TURN] = {{"Kabar: {service}", "{waiting}.\n\n{advice}\n\nLayanan: {service}" END_ID},
+                     {"News: {service}", "{waiting}.\n\n{advice}\n\nService: {service}" END_EN}},
     [NOTICE_DONE] =
         {{"Selesai: {service}",
           "Layanan {service} yang Anda ajukan sudah selesai. Hasilnya tercantum di "
@@ -85,7 +85,7 @@ bool notice_of_step(const struct procedure_step *step, enum notice *out)
 struct slot {
     const char *name, *value;
 };
-enum { SLOTS = 6 };
+enum { SLOTS = 7 };
 
 static void fill(const char *words, const struct slot slots[SLOTS], struct bytes *out)
 {
@@ -104,12 +104,23 @@ static void fill(const char *words, const struct slot slots[SLOTS], struct bytes
     }
 }
 
+/* Where it is, of a case whose step is told. */
+static void write_now(const struct notice_case *about, enum language language, struct bytes *out)
+{
+    if (!about->step) return;
+    bytes_append_format(out, language == LANGUAGE_EN ? "Now: %s. %s\n\n" : "Sekarang: %s. %s\n\n",
+                        phrase_in(&about->step->waiting, language),
+                        phrase_in(&about->step->advice, language));
+}
+
 bool notice_letter(const struct outbox *outbox, enum notice notice, const struct notice_case *about,
                    struct db_job *out, struct fault *fault)
 {
     enum language language = about->language == LANGUAGE_EN ? LANGUAGE_EN : LANGUAGE_ID;
     const struct words *words = &all[notice][language == LANGUAGE_EN];
     const char *agency = phrase_in(&about->service->agency->short_name, language);
+    struct bytes now = {0}, subject = {0}, text = {0};
+    write_now(about, language, &now);
     const struct slot slots[SLOTS] = {
         {"{service}", phrase_in(&about->service->short_title, language)},
         {"{agency}", agency},
@@ -117,8 +128,8 @@ bool notice_letter(const struct outbox *outbox, enum notice notice, const struct
         {"{stop}", about->stop},
         {"{waiting}", about->step ? phrase_in(&about->step->waiting, language) : ""},
         {"{advice}", about->step ? phrase_in(&about->step->advice, language) : ""},
+        {"{now}", bytes_text(&now)},
     };
-    struct bytes subject = {0}, text = {0};
     fill(words->subject, slots, &subject);
     fill(words->text, slots, &text);
     struct letter letter = {.from_name = agency,
@@ -128,6 +139,7 @@ bool notice_letter(const struct outbox *outbox, enum notice notice, const struct
                             .language = language_tag(language),
                             .stop = about->stop};
     bool done = outbox_letter(outbox, about->id, &letter, out, fault);
+    bytes_free(&now);
     bytes_free(&subject);
     bytes_free(&text);
     return done;
