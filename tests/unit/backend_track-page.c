@@ -104,6 +104,30 @@ static void every_state_has_its_sentence(void **state)
     must_say("sudah selesai");
 }
 
+/* Nobody is sent after a link that is dead. */
+static void a_link_has_its_time(void **state)
+{
+    (void)state;
+    struct db_entry entry =
+        cases_entry(&world.cases, NULL, "pekalongan", "link-resent", WORLD_CASE, "");
+    move("done");
+    move("agree");
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("Tautan itu"));
+    move("done");
+    assert_int_equal(get_page(code), 200);
+    must_say("Tautan itu berlaku sampai Sab 21 Nov, 10.42.");
+    world_set_time(&world, "2026-11-21T10:42:01+07:00");
+    assert_int_equal(get_page(code), 200);
+    assert_false(says("berlaku sampai"));
+    must_say("Tautan itu sudah tidak berlaku. Mintalah tautan yang baru");
+    assert_int_equal(get(code, "*/*", &(struct link){.language = "en"}, "192.0.2.1"), 200);
+    must_say("That link is no longer good.");
+    MUST(db_case_resent(world.db, WORLD_CASE, 5, cases_now_s(&world.cases), &entry, &why));
+    assert_int_equal(get_page(code), 200);
+    must_say("Tautan itu berlaku sampai Min 22 Nov, 10.42.");
+}
+
 /* Of a case that was ended by its owner nothing is said to be done, and nothing is asked. */
 static void a_withdrawal_says_so(void **state)
 {
@@ -483,6 +507,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_state_has_its_sentence),
+        CASE(a_link_has_its_time),
         CASE(a_withdrawal_says_so),
         CASE(what_came_back_says_what_to_bring),
         CASE(what_was_left_lying_says_what_can_be_done),

@@ -134,11 +134,12 @@ struct case_view {
     bool lapsed;                          /* and nobody did, until its time was over */
     bool withdrawn;                       /* it ended, for consent to it was withdrawn */
     bool late;
-    bool raised;                          /* because it takes long, at last */
-    enum escalation_to raised_to;         /* to them */
-    bool handed_over;                     /* to the desk, where nobody has moved it yet */
-    char state[CASE_STATE_SIZE];          /* "received", "handed-over", "step-3", "finished" */
-    struct civil destroyed;               /* its papers were, on that day; year 0: they are kept */
+    bool raised;                  /* because it takes long, at last */
+    enum escalation_to raised_to; /* to them */
+    bool handed_over;             /* to the desk, where nobody has moved it yet */
+    char state[CASE_STATE_SIZE];  /* "received", "handed-over", "step-3", "finished" */
+    struct civil link_ends; /* until when the link by e-mail of this step is good; year 0: none */
+    struct civil destroyed; /* its papers were, on that day; year 0: they are kept */
     struct civil handed_in, due, updated; /* due: year 0 when nobody could say,
                                             handed over, or back */
 };

@@ -118,6 +118,16 @@ static bool read_raised(const struct cases *cases, const struct db_case *item,
     return true;
 }
 
+/* Sent when the step was come to, or since then again. */
+static void read_link(struct case_view *view, const struct history *history, int64_t resent_s)
+{
+    const struct procedure_step *step = view->current;
+    const struct db_visit *visit = step ? last_visit(history, step->number) : NULL;
+    if (!visit || !step->link_hours) return;
+    int64_t sent_s = resent_s ? resent_s : visit->entered_s;
+    view->link_ends = civil_from_unix(sent_s + (int64_t)step->link_hours * 3600, ZONE_MINUTES);
+}
+
 bool cases_view(const struct cases *cases, const struct db_case *item, struct case_view *out,
                 struct fault *fault)
 {
@@ -139,6 +149,7 @@ bool cases_view(const struct cases *cases, const struct db_case *item, struct ca
                                        : step_of(rule, &history, item->step);
     }
     read_state(&view, &history, item->step);
+    read_link(&view, &history, item->resent_s);
     snprintf(view.id, sizeof view.id, "%s", item->id);
     view.late = reckon_is_late(view.current, item->due_s, cases_now_s(cases));
     if (!read_raised(cases, item, &view, fault)) return false;

@@ -33,12 +33,8 @@ static void write_link(struct visit *visit, const struct case_view *view)
 {
     char path[80], at[WORDS_SIZE], left[WORDS_SIZE], words[WORDS_SIZE * 2 + 40];
     int64_t now_s = cases_now_s(visit->desk->options.cases);
-    if (!view->current->link_hours) return;
-    int64_t sent_s = visit->item.resent_s;
-    for (int i = 0; i < view->count && !sent_s; i++)
-        if (view->steps[i].state == CASE_STEP_CURRENT && view->steps[i].at.year)
-            sent_s = civil_to_unix(&view->steps[i].at);
-    int64_t ends_s = sent_s + (int64_t)view->current->link_hours * 3600;
+    if (!view->link_ends.year) return;
+    int64_t ends_s = civil_to_unix(&view->link_ends);
     words_time(ends_s, at);
     words_left(now_s, ends_s, left);
     snprintf(words, sizeof words,

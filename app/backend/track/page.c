@@ -113,6 +113,22 @@ static void write_reason(const struct page *page, struct html *html, const struc
     html_close(html);
 }
 
+/* What came by e-mail is good for some hours only. */
+static void write_link(const struct page *page, struct html *html, const struct case_view *view)
+{
+    char at[PAGE_TIME_SIZE], words[PAGE_TIME_SIZE + 80];
+    if (!view->link_ends.year) return;
+    if (civil_to_unix(&view->link_ends) < cases_now_s(page->track->cases)) {
+        html_element(html, "p", "reason",
+                     page_say(page, "Tautan itu sudah tidak berlaku. Mintalah tautan yang baru "
+                                    "kepada petugas, dengan kode ini."));
+        return;
+    }
+    page_time(page, &view->link_ends, at);
+    snprintf(words, sizeof words, "%s %s.", page_say(page, "Tautan itu berlaku sampai"), at);
+    html_element(html, "p", "note", words);
+}
+
 /* What takes long was raised to somebody. */
 static void write_raised(const struct page *page, struct html *html, const struct case_view *view)
 {
@@ -209,6 +225,7 @@ void page_write_case(const struct page *page, const struct case_view *view, stru
     page_begin(page, &html, out, title);
     write_headline(page, &html, view, &wanted);
     write_reason(page, &html, view);
+    write_link(page, &html, view);
     page_write_wanted(page, &html, &wanted);
     write_cards(page, &html, view);
     write_raised(page, &html, view);
