@@ -33,9 +33,10 @@ endforeach()
 
 # tests/run gives ctest six places. A test takes two of them, so three run at a time: none keeps a core busy for long,
 # for its programs wait for each other. Those that mostly wait - for a device that is given up, a child that is started
-# again, a clock - take one, and run beside; the desk's, with a browser of many processes, does not.
+# again, a clock - take one, and run beside; the desk's, with a browser of many processes, does not. A fuzz harness is
+# one thread: it keeps a core busy, and .ci/run starts as many as there are.
 string(CONCAT WAITING "^(unit-(devices-|drivers_printer-|ui-speech|backend_(blobs-|db-postgres))|faults-(kill-|touches)|"
-  "theatre-(camera|headset|reader)|courier-|peers-(escl|receipt|tus)|web-)")
+  "theatre-(camera|headset|reader)|courier-|peers-(escl|receipt|tus)|web-|fuzz-)")
 get_property(NAMES DIRECTORY PROPERTY TESTS)
 foreach(NAME ${NAMES})
   if(NOT NAME MATCHES "${WAITING}" OR NAME MATCHES "^web-desk-")
