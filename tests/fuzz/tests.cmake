@@ -12,6 +12,8 @@ target_link_libraries(fuzz-seeds PRIVATE anjungan_warnings case seal)
 add_test(NAME fuzz-seeds COMMAND fuzz-seeds ${FUZZ_DIR})
 set_tests_properties(fuzz-seeds PROPERTIES LABELS fuzz FIXTURES_SETUP fuzz_seeds)
 
+# All harnesses: ninja fuzzers.
+add_custom_target(fuzzers DEPENDS fuzz-seeds)
 set(FUZZ_OPTIONS -g -O1 -fno-sanitize-recover=all -fsanitize=fuzzer,address,undefined)
 
 # fuzzed(ROOM): the room again as fuzzed-ROOM, compiled with the fuzzer's counters, and so the rooms that it
@@ -43,6 +45,7 @@ endfunction()
 # fuzz(NAME rooms...): tests/fuzz/NAME.c with its rooms.
 function(fuzz NAME)
   add_executable(fuzz-${NAME} ${CMAKE_SOURCE_DIR}/tests/fuzz/${NAME}.c)
+  add_dependencies(fuzzers fuzz-${NAME})
   target_compile_definitions(fuzz-${NAME} PRIVATE FUZZ_DIR="${FUZZ_DIR}")
   target_compile_options(fuzz-${NAME} PRIVATE ${FUZZ_OPTIONS})
   target_link_options(fuzz-${NAME} PRIVATE -fsanitize=fuzzer,address,undefined)
