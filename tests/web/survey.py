@@ -123,7 +123,7 @@ def play(browser, pictures):
 def main():
     pictures = pathlib.Path(sys.argv[1]).resolve()
     pictures.mkdir(parents=True, exist_ok=True)
-    if not pathlib.Path("/usr/bin/chromium").exists():
+    if not pathlib.Path("/usr/bin/chromium-headless-shell").exists():
         skip("no chromium")
     with tempfile.TemporaryDirectory(prefix="anjungan-web.") as name:
         fetched(HERE / "browser", pathlib.Path(name))

@@ -125,8 +125,11 @@ export class Staff {
   }
 }
 
+// Chromium would start a process ahead of every page, for a page of another site that never comes: with a limit it starts
+// those that it needs.
 export async function withBrowser(work) {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const args = ["--no-sandbox", "--disable-gpu", "--renderer-process-limit=1"];
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args });
   try {
     await work(browser);
   } finally {

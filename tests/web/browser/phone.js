@@ -6,7 +6,7 @@ const PATIENCE_MS = 100_000; // a browser may take its time on a busy machine
 
 // Runs the function with a page of its own, in Indonesian.
 export async function withPhone(run) {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"], timeout: PATIENCE_MS });
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox"], timeout: PATIENCE_MS });
   try {
     const page = await browser.newPage({ viewport: PHONE, locale: "id-ID" });
     page.setDefaultTimeout(PATIENCE_MS);
