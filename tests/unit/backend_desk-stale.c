@@ -124,6 +124,29 @@ static void a_step_that_it_is_at_again_is_another(void **state)
     assert_int_equal(desk_post(&ani, CASE "/langkah", fields), 409); /* pressed twice */
 }
 
+/* What came back waits for other papers: going on from there says nothing of those that were found
+ * amiss, and what is asked for stays. */
+static void a_step_of_handing_in_is_no_check(void **state)
+{
+    (void)state;
+    char step[64], fields[100];
+    desk_hire("ani", "pekalongan", 1U << ROLE_VERIFIER, &ani);
+    world_case(&world, "pekalongan/revoke", code);
+    shown(step);
+    assert_int_equal(check(&ani, step, "d-data=0.&p-data=tidak&s-data=wrong"), 303);
+    move("return");
+    for (unsigned number = 1; number < 5; number++) {
+        shown(step);
+        assert_int_equal(strtoul(step, NULL, 10), number);
+        snprintf(fields, sizeof fields, "langkah=%s&hasil=done", step);
+        assert_int_equal(desk_post(&ani, CASE "/langkah", fields), 303);
+    }
+    assert_false(found("data").agrees);
+    shown(step);
+    snprintf(fields, sizeof fields, "langkah=%s&hasil=agree", step);
+    assert_int_equal(desk_post(&ani, CASE "/langkah", fields), 409); /* here it is one */
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
@@ -131,6 +154,7 @@ int main(void)
         TEST(what_another_found_stays),
         TEST(of_two_at_once_one_is_kept),
         TEST(a_step_that_it_is_at_again_is_another),
+        TEST(a_step_of_handing_in_is_no_check),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

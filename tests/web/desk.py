@@ -103,7 +103,7 @@ def planned(key, case, last):
     complaint = service.get("kind") == "complaint"
     told = [{"number": step["number"], "two": step.get("two_persons", False), "assigns": step.get("assigns", False),
              "link": step.get("link_hours", 0),
-             "check": not complaint and any(it["next"] in kiosk for it in step["outcomes"]),
+             "check": not complaint and any(it["next"] in kiosk and it["next"] <= step["number"] for it in step["outcomes"]),
              "may": [login for login in PEOPLE if may(login, service, step, steps)],
              "outcomes": [{"key": it["key"], "next": it["next"], "title": said(it["title"])} for it in step["outcomes"]]}
             for step in steps]

@@ -62,7 +62,7 @@ bool step_is_check(const struct service *service, const struct procedure_step *s
     if (service->kind == SERVICE_COMPLAINT) return false;
     for (unsigned i = 0; i < step->outcomes_count; i++) {
         const struct procedure_step *next = service_find_step(service, step->outcomes[i].next);
-        if (next && next->at_kiosk) return true;
+        if (next && next->at_kiosk && !outcome_leads_on(step, &step->outcomes[i])) return true;
     }
     return false;
 }
