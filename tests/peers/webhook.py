@@ -6,7 +6,7 @@ in, one number out:
 
   count         events taken
   wrong         requests whose signature, type or age is not right
-  mood CODE     the status of its answers from now on (302: with a place to go to)
+  mood CODE     the status of its answers from now on (302: with a place to go to; 504: after three seconds)
 """
 import hashlib
 import hmac
@@ -38,6 +38,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif state["mood"] == 200:
             state["count"] += 1
             pathlib.Path(folder, f"{state['count']}.json").write_bytes(body)
+        if state["mood"] == 504:
+            time.sleep(3)
         self.send_response(state["mood"])
         if state["mood"] == 302:
             self.send_header("Location", "/elsewhere")

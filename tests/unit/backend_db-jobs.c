@@ -77,6 +77,34 @@ static void the_longest_due_comes_first(void **state)
     takes_none("mail", 102);
 }
 
+static void those_of_one_key_rest(void **state)
+{
+    (void)state;
+    add("a", "webhook", 100);
+    add("b", "webhook", 101);
+    add("c", "webhook", 300);
+    add("d", "mail", 100);
+    struct db_job other = {.id = "e", .kind = "webhook", .key = "purbalingga", .due_s = 102};
+    bytes_append_text(&other.body, "SPESIMEN e");
+    if (!db_job_add(db, &other, &fault)) fail_msg("%s", fault.text);
+    struct db_job job = takes("webhook", 101, "a");
+    if (!db_job_put_off(db, &job, 101, 200, &fault)) fail_msg("%s", fault.text);
+    takes("mail", 102, "d");
+    struct db_job found = {0};
+    if (!db_job_take(db, "webhook", 199, 500, &found, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(found.id, "a"); /* nobody has said what came of it: held, not put off */
+    db_job_free(&found);
+    if (!db_job_take(db, "webhook", 199, 500, &found, &fault)) fail_msg("%s", fault.text);
+    assert_string_equal(found.id, "e");
+    db_job_free(&found);
+    takes_none("webhook", 199);
+    takes("webhook", 200, "b");
+    takes_none("webhook", 259);
+    takes("webhook", 300, "b");
+    takes("webhook", 300, "c");
+    db_job_free(&other);
+}
+
 static void one_is_held_until_then(void **state)
 {
     (void)state;
@@ -172,8 +200,11 @@ static void several_share_an_outbox(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(the_longest_due_comes_first), CASE(one_is_held_until_then),
-        CASE(one_of_its_id_is_enough),     CASE(it_is_there_with_its_transaction_alone),
+        CASE(the_longest_due_comes_first),
+        CASE(those_of_one_key_rest),
+        CASE(one_is_held_until_then),
+        CASE(one_of_its_id_is_enough),
+        CASE(it_is_there_with_its_transaction_alone),
         CASE(several_share_an_outbox),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,6 +195,28 @@ static void what_is_not_taken_is_told_again(void **state)
     assert_int_equal(peer_tell(&agency, "wrong"), 0);
 }
 
+/* What is for one that kept us waiting rests, and has not failed by it; so nobody else waits. */
+static void who_is_slow_rests(void **state)
+{
+    (void)state;
+    static const char tries[] = "SELECT sum(tries) FROM jobs";
+    char code[CODE_SIZE], resting[80];
+    world_case(&world, WORLD_SERVICE, code);
+    world_finish(&world, code);
+    int64_t all = notify_ask(&outbox, JOBS);
+    assert_true(all > 2);
+    snprintf(resting, sizeof resting, "SELECT count(*) FROM jobs WHERE due > %lld",
+             (long long)notify_ask(&outbox, "SELECT max(due) FROM jobs"));
+    peer_tell(&agency, "mood 504");
+    start();
+    notify_wait(&outbox, resting, all);
+    assert_int_equal(notify_ask(&outbox, tries), 1);
+    peer_tell(&agency, "mood 200");
+    notify_let_time_pass(&outbox);
+    notify_wait(&outbox, JOBS, 0);
+    assert_int_equal(taken(), all);
+}
+
 static void gone_is_gone(void **state)
 {
     (void)state;
@@ -254,6 +276,7 @@ int main(void)
         CASE(what_did_not_happen_is_not_told),
         CASE(an_agency_without_one_is_not_told),
         CASE(what_is_not_taken_is_told_again),
+        CASE(who_is_slow_rests),
         CASE(gone_is_gone),
         CASE(an_agency_that_was_taken_out_is_not_waited_for),
         CASE(only_the_right_one_is_told),

@@ -96,3 +96,18 @@ bool db_job_again(struct db *db, const struct db_job *job, int64_t due_s, int tr
     query_bind_number(&query, 4, tries);
     return query_change(&query, "another has taken the notice since", fault);
 }
+
+bool db_job_put_off(struct db *db, const struct db_job *job, int64_t now_s, int64_t due_s,
+                    struct fault *fault)
+{
+    struct query query;
+    query_begin(&query, db,
+                "UPDATE jobs SET due = ?4 WHERE kind = ?1 AND key = ?2 AND due < ?4 AND id != ?5"
+                " AND taken_until <= ?3");
+    query_bind_text(&query, 1, job->kind);
+    query_bind_text(&query, 2, job->key);
+    query_bind_number(&query, 3, now_s);
+    query_bind_number(&query, 4, due_s);
+    query_bind_text(&query, 5, job->id);
+    return query_run(&query, fault);
+}

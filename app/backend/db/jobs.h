@@ -40,5 +40,9 @@ bool db_job_done(struct db *, const struct db_job *, struct fault *);
 /* Back into the box, due at that time, after so many failed tries. FAULT_REFUSED: another has taken
  * it since. */
 bool db_job_again(struct db *, const struct db_job *, int64_t due_s, int tries, struct fault *);
+/* All others of its kind and key that nobody holds are not due before that time; none has failed by
+ * it. */
+bool db_job_put_off(struct db *, const struct db_job *, int64_t now_s, int64_t due_s,
+                    struct fault *);
 
 #endif

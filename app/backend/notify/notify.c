@@ -20,6 +20,7 @@ struct lane {
     struct notify *notify;
     const char *kind;
     enum sent (*send)(struct notify *, struct db_job *, struct fault *);
+    bool by_key; /* what has one key goes to one system */
     pthread_t thread;
     bool runs;
 };
@@ -110,6 +111,15 @@ static void settle(const struct notify *notify, const struct db_job *job, enum s
         log_fault(LOG_LEVEL_ERROR, "notify", "a notice was settled, and stays", &fault);
 }
 
+/* The next of that key would be as long in coming back, and the others wait meanwhile. */
+static void let_rest(const struct notify *notify, const struct db_job *job, int64_t took_ms)
+{
+    struct fault fault = {0};
+    int64_t now = now_s(notify), rest_s = 10 * took_ms / 1000;
+    if (!db_job_put_off(notify->options.db, job, now, now + rest_s, &fault))
+        log_fault(LOG_LEVEL_WARNING, "notify", "let a system rest", &fault);
+}
+
 /* False: nothing is due, or nobody can say. */
 static bool send_next(const struct lane *lane)
 {
@@ -121,8 +131,12 @@ static bool send_next(const struct lane *lane)
             log_fault(LOG_LEVEL_WARNING, "notify", "look into the outbox", &fault);
         return false;
     }
+    int64_t began_ms = clock_mono_ms(notify->options.clock);
     enum sent sent = lane->send(notify, &job, &fault);
+    int64_t took_ms = clock_mono_ms(notify->options.clock) - began_ms;
     settle(notify, &job, sent, &fault);
+    if (lane->by_key && sent == SENT_LATER && took_ms >= NOTIFY_SLOW_MS)
+        let_rest(notify, &job, took_ms);
     db_job_free(&job);
     return true;
 }
@@ -182,7 +196,8 @@ struct notify *notify_create(const struct notify_options *options, struct fault 
     notify->options = *options;
     if (!notify->options.poll_ms) notify->options.poll_ms = NOTIFY_POLL_MS;
     notify->lanes[0] = (struct lane){.notify = notify, .kind = OUTBOX_MAIL, .send = send_mail};
-    notify->lanes[1] = (struct lane){.notify = notify, .kind = OUTBOX_WEBHOOK, .send = send_event};
+    notify->lanes[1] =
+        (struct lane){.notify = notify, .kind = OUTBOX_WEBHOOK, .send = send_event, .by_key = true};
     notify->end_fd = eventfd(0, EFD_CLOEXEC);
     notify->curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     bool done = notify->end_fd >= 0 && notify->curl;

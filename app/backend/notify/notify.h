@@ -3,7 +3,8 @@
  *
  * Each of the two has a thread of its own, so that neither waits for the other's line. What fails
  * is tried again after 1 and 5 minutes, half an hour, 2 and 12 hours, then given up, with a line in
- * the log. Any number of backends may share an outbox. */
+ * the log. An agency's system that kept us waiting for nothing holds up no other's: all that is for
+ * it rests for ten times as long. Any number of backends may share an outbox. */
 #ifndef ANJUNGAN_BACKEND_NOTIFY_NOTIFY_H
 #define ANJUNGAN_BACKEND_NOTIFY_NOTIFY_H
 
@@ -11,7 +12,7 @@
 #include "base/clock.h"
 
 /* Longer than a try takes (send.h): whoever holds a job that long was stopped. */
-enum { NOTIFY_HOLD_S = 180, NOTIFY_POLL_MS = 5000 };
+enum { NOTIFY_HOLD_S = 180, NOTIFY_POLL_MS = 5000, NOTIFY_SLOW_MS = 2000 };
 
 struct notify_mail {
     const char *url, *user, *password_file, *from, *ca_file; /* as mail.h; user NULL: none */
