@@ -308,14 +308,28 @@ static void a_link_ends_it_and_empties_the_outbox(void **state)
     assert_int_equal(ask("POST", own, "List-Unsubscribe=One-Click"), 200); /* again */
 }
 
+/* That it is over, and was not done. */
+static void what_is_closed_is_told(void **state)
+{
+    (void)state;
+    int64_t now_s = world_now(&world);
+    opt_in("address=" ADDRESS);
+    move("done");
+    move("return");
+    place_ask(&world.place, "DELETE FROM jobs");
+    MUST(cases_lapse(&world.cases, WORLD_CASE, 1, now_s, now_s + 86400, &why));
+    reads("ditutup");
+    assert_null(strstr(bytes_text(&text), "sudah selesai"));
+    reads_none();
+}
+
 /* Whoever stops them while a move is written, has none of it either. */
 static bool write_while_stopped(const struct cases_letters *letters, const struct db_case *item,
-                                const struct procedure_step *next,
-                                struct db_job out[CASES_LETTERS_MAX], int *out_count,
-                                struct fault *fault)
+                                const struct case_told *told, struct db_job out[CASES_LETTERS_MAX],
+                                int *out_count, struct fault *fault)
 {
     (void)letters;
-    if (!follow.letters.write(&follow.letters, item, next, out, out_count, fault)) return false;
+    if (!follow.letters.write(&follow.letters, item, told, out, out_count, fault)) return false;
     assert_int_equal(*out_count, 1);
     struct db_follower found;
     MUST(db_follower_find(world.db, out[0].key, &found, &why));
@@ -456,6 +470,7 @@ int main(void)
         CASE(only_one_plain_address_is_taken),
         CASE(nobodys_mailbox_is_filled),
         CASE(a_link_ends_it_and_empties_the_outbox),
+        CASE(what_is_closed_is_told),
         CASE(what_is_stopped_meanwhile_is_not_sent),
         CASE(who_never_asked_is_left_alone),
         CASE(what_is_not_answered_or_finished_is_forgotten),

@@ -232,6 +232,12 @@ static void what_came_back_and_was_left_ends(void **state)
     assert_true(view.returned && view.current && !view.lapsed);
     days_later(365);
     tick();
+    MUST(cases_view_code(&world.cases, codes[0], &view, &why));
+    assert_true(view.lapsed && !view.current && !view.outcome);
+    assert_false(is_destroyed(0)); /* not before it was told of */
+    assert_true(papers_are_there(ids[0]));
+    days_later(366);
+    tick();
     assert_true(is_destroyed(0));
     assert_false(is_destroyed(1) || is_destroyed(2));
     assert_false(papers_are_there(ids[0]));
@@ -251,7 +257,9 @@ static void what_came_back_and_was_left_ends(void **state)
     place_ask(&world.place, sql);
     tick();
     assert_false(is_destroyed(1));
-    days_later(731);
+    days_later(732);
+    tick();
+    days_later(733);
     tick();
     assert_true(is_destroyed(1));
     assert_false(is_destroyed(2));

@@ -17,11 +17,15 @@
 /* Whoever else is told of a move: letters that are queued with it (follow/follow.h). Errors in what
  * they are told are theirs to log; false: the database does not answer, and nothing moves. */
 enum { CASES_LETTERS_MAX = 4 };
+struct case_told {
+    const struct procedure_step *next; /* where it goes; NULL: it has ended, */
+    bool closed;                       /* and was not done */
+};
 struct cases_letters {
-    /* item: as it was before; next: where it goes, NULL: it is finished. The caller frees. */
+    /* item: as it was before. The caller frees. */
     bool (*write)(const struct cases_letters *, const struct db_case *item,
-                  const struct procedure_step *next, struct db_job out[CASES_LETTERS_MAX],
-                  int *out_count, struct fault *);
+                  const struct case_told *, struct db_job out[CASES_LETTERS_MAX], int *out_count,
+                  struct fault *);
 };
 
 /* All borrowed. */
@@ -101,6 +105,11 @@ bool cases_move(const struct cases *, const char *id, const struct case_act *, e
 struct db_request;
 bool cases_answer_request(const struct cases *, const struct db_request *, const struct db_entry *,
                           struct fault *);
+
+/* One that came back to that step by back_by_s, to be handed in again, and of which nothing came
+ * since: it ends there (db/retention.h), and goes at gone_s. FAULT_REFUSED: that is not so. */
+bool cases_lapse(const struct cases *, const char *id, unsigned step, int64_t back_by_s,
+                 int64_t gone_s, struct fault *);
 
 /* An entry of the audit log, of now; account NULL: the system's. detail is cut to fit. */
 struct db_entry cases_entry(const struct cases *, const char *account, const char *agency,

@@ -7,6 +7,7 @@
 #include "backend/db/clocks.h"
 #include "backend/db/desk.h"
 #include "backend/db/privacy.h"
+#include "backend/db/retention.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "catalogue/promise.h"
@@ -88,21 +89,38 @@ static bool may_second(const struct db_case *item, const struct case_act *act, s
 }
 
 /* What is told of it, to the agency's own system and to whoever asked. */
+struct news {
+    struct db_job jobs[1 + CASES_LETTERS_MAX]; /* each with the next */
+    int count;
+};
+
 static bool write_news(const struct cases *cases, const struct db_case *item,
-                       const struct procedure_step *next, struct db_job jobs[], int *out_count,
-                       struct fault *fault)
+                       const struct case_told *told, struct news *out, struct fault *fault)
 {
     struct case_news event = {.name = "case.moved", .state = "finished"};
     const struct db_job *queued;
     int letters = 0;
-    if (next) snprintf(event.state, sizeof event.state, "step-%u", next->number);
-    if (!case_event_job(cases, item, &event, &jobs[0], &queued, fault)) return false;
-    *out_count = queued ? 1 : 0;
-    if (!cases->letters) return true;
-    bool done =
-        cases->letters->write(cases->letters, item, next, jobs + *out_count, &letters, fault);
-    *out_count += letters;
+    *out = (struct news){.count = 0};
+    if (told->next) snprintf(event.state, sizeof event.state, "step-%u", told->next->number);
+    if (!case_event_job(cases, item, &event, &out->jobs[0], &queued, fault)) return false;
+    out->count = queued ? 1 : 0;
+    bool done = !cases->letters || cases->letters->write(cases->letters, item, told,
+                                                         out->jobs + out->count, &letters, fault);
+    out->count += letters;
+    for (int i = 1; i < out->count; i++)
+        out->jobs[i - 1].next = &out->jobs[i];
     return done;
+}
+
+static const struct db_job *first_of(const struct news *news)
+{
+    return news->count ? &news->jobs[0] : NULL;
+}
+
+static void news_free(struct news *news)
+{
+    for (int i = 0; i < news->count; i++)
+        db_job_free(&news->jobs[i]);
 }
 
 /* How it ended, by its clock. */
@@ -147,16 +165,12 @@ static bool leave(const struct cases *cases, const struct db_case *item,
                            .goes_back = !on,
                            .stops = !on && next && next->at_kiosk};
     struct db_entry entry = entry_of(cases, item, act, "move");
-    struct db_job jobs[1 + CASES_LETTERS_MAX] = {0};
-    int count = 0;
+    struct news news = {.count = 0};
     bool done = reckon(cases, item, service, &move, fault) &&
-                write_news(cases, item, next, jobs, &count, fault);
-    for (int i = 0; i < count; i++)
-        jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
-    move.job = count ? jobs : NULL;
+                write_news(cases, item, &(struct case_told){.next = next}, &news, fault);
+    move.job = first_of(&news);
     done = done && db_case_move_through(cases->db, item->id, &move, &through, &entry, fault);
-    for (int i = 0; i < count; i++)
-        db_job_free(&jobs[i]);
+    news_free(&news);
     return done;
 }
 
@@ -191,22 +205,36 @@ bool cases_move(const struct cases *cases, const char *id, const struct case_act
     return done;
 }
 
+static const struct case_told closed = {.closed = true};
+
 bool cases_answer_request(const struct cases *cases, const struct db_request *request,
                           const struct db_entry *entry, struct fault *fault)
 {
     struct db_case item;
-    struct db_job jobs[1 + CASES_LETTERS_MAX] = {0};
-    int count = 0;
+    struct news news = {.count = 0};
     bool ends = request->granted && request->kind == DB_REQUEST_WITHDRAWAL, done = true;
     if (ends) {
         done = db_case_find(cases->db, request->case_id, &item, fault);
-        if (done && item.step) done = write_news(cases, &item, NULL, jobs, &count, fault);
+        if (done && item.step) done = write_news(cases, &item, &closed, &news, fault);
     }
-    for (int i = 0; i < count; i++)
-        jobs[i].next = i + 1 < count ? &jobs[i + 1] : NULL;
-    done = done && db_request_answer(cases->db, request, count ? jobs : NULL, entry, fault);
-    for (int i = 0; i < count; i++)
-        db_job_free(&jobs[i]);
+    done = done && db_request_answer(cases->db, request, first_of(&news), entry, fault);
+    news_free(&news);
+    return done;
+}
+
+bool cases_lapse(const struct cases *cases, const char *id, unsigned step, int64_t back_by_s,
+                 int64_t gone_s, struct fault *fault)
+{
+    struct db_case item;
+    struct news news = {.count = 0};
+    bool done = db_case_find(cases->db, id, &item, fault) &&
+                write_news(cases, &item, &closed, &news, fault);
+    if (done) {
+        const struct db_lapse lapse = {step, back_by_s, cases_now_s(cases), gone_s,
+                                       first_of(&news)};
+        done = db_case_lapse(cases->db, id, &lapse, fault);
+    }
+    news_free(&news);
     return done;
 }
 

@@ -126,8 +126,8 @@ static bool condemn(struct db *db, const char *id, int64_t now_s, struct fault *
 }
 
 /* Back: whoever was before a later step, or this one again, sent it here as it was changed last. */
-static bool list_back(struct db *db, const char *service, unsigned step, int64_t back_by_s,
-                      int most, struct bytes *out, struct fault *fault)
+bool db_back_list(struct db *db, const char *service, unsigned step, int64_t back_by_s, int most,
+                  struct bytes *out, struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
@@ -160,47 +160,30 @@ static bool leave_for_good(struct transaction *transaction, const char *id, int6
 
 /* The visits first, as whoever moves it does (sql.h); all of it is undone where the case is not to
  * end. */
-static bool lapse(struct db *db, const char *id, unsigned step, int64_t back_by_s, int64_t now_s,
-                  struct fault *fault)
+bool db_case_lapse(struct db *db, const char *id, const struct db_lapse *lapse, struct fault *fault)
 {
     struct transaction transaction;
     struct query query;
-    const struct db_move end = {.from_step = step, .at_s = now_s, .took_s = -1};
+    const struct db_move end = {.from_step = lapse->step, .at_s = lapse->at_s, .took_s = -1};
     if (!transaction_begin(&transaction, db, fault)) return false;
-    if (!leave_for_good(&transaction, id, now_s, fault))
+    if (!leave_for_good(&transaction, id, lapse->at_s, fault))
         return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
-                       "UPDATE cases SET step = 0, updated = ?4, destroying = ?4, raise_next = -1,"
+                       "UPDATE cases SET step = 0, updated = ?4, destroying = ?5, raise_next = -1,"
                        " raised_to = 0 WHERE id = ?1 AND step = ?2 AND updated <= ?3 AND held = 0"
                        " AND destroying = 0 AND NOT EXISTS(SELECT 1 FROM supplements"
                        " WHERE case_id = ?1 AND begun > ?3) AND NOT EXISTS(SELECT 1 FROM requests"
                        " WHERE case_id = ?1 AND answered = 0)");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, step);
-    query_bind_number(&query, 3, back_by_s);
-    query_bind_number(&query, 4, now_s);
+    query_bind_number(&query, 2, lapse->step);
+    query_bind_number(&query, 3, lapse->back_by_s);
+    query_bind_number(&query, 4, lapse->at_s);
+    query_bind_number(&query, 5, lapse->gone_s);
     bool done = query_change(&query, "the case is held, or something came of it", fault) &&
-                figure_move(&transaction, id, &end, fault);
+                figure_move(&transaction, id, &end, fault) &&
+                job_add(&transaction, lapse->job, fault) &&
+                (!lapse->job || followers_unsend(&transaction, id, fault));
     return transaction_end(&transaction, done, fault);
-}
-
-bool db_case_lapse(struct db *db, const char *service, unsigned step, int64_t back_by_s,
-                   int64_t now_s, int most, int *out_count, struct fault *fault)
-{
-    struct bytes ids = {0};
-    *out_count = 0;
-    bool done = list_back(db, service, step, back_by_s, most, &ids, fault);
-    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
-        struct fault why = {0};
-        if (lapse(db, (const char *)ids.data + at, step, back_by_s, now_s, &why)) {
-            ++*out_count;
-        } else if (why.kind != FAULT_REFUSED) {
-            if (fault) *fault = why;
-            done = false;
-        }
-    }
-    bytes_free(&ids);
-    return done;
 }
 
 static bool condemn_each(struct db *db, const struct bytes *ids, int64_t now_s, int *out_count,
@@ -240,13 +223,15 @@ bool db_case_condemn_wished(struct db *db, int64_t by_s, int64_t now_s, int most
     return done;
 }
 
-bool db_condemned_list(struct db *db, int most, struct bytes *out, struct fault *fault)
+bool db_condemned_list(struct db *db, int64_t now_s, int most, struct bytes *out,
+                       struct fault *fault)
 {
     struct query query;
     query_begin(&query, db,
                 "SELECT id, agency, service, blob FROM cases WHERE destroying != 0"
-                " AND destroyed = 0 ORDER BY destroying, id LIMIT ?1");
+                " AND destroying <= ?2 AND destroyed = 0 ORDER BY destroying, id LIMIT ?1");
     query_bind_number(&query, 1, most);
+    query_bind_number(&query, 2, now_s);
     while (query_row(&query)) {
         struct db_condemned item = {0};
         query_text(&query, 0, item.id, sizeof item.id);

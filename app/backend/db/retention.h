@@ -9,6 +9,7 @@
 #define ANJUNGAN_BACKEND_DB_RETENTION_H
 
 #include "backend/db/desk.h"
+#include "backend/db/jobs.h"
 
 struct db_kept {
     int64_t held_s; /* 0: nobody holds it back */
@@ -29,12 +30,20 @@ bool db_case_release(struct db *, const char *id, const struct db_entry *, struc
 bool db_case_condemn(struct db *, const char *service, int64_t finished_by_s, int64_t now_s,
                      int most, int *out_count, struct fault *);
 
-/* Condemns, of this service, those that came back to this step, to be handed in again, by
- * back_by_s, and that nothing came of since: they end there (DB_OUTCOME_LAPSED), in no report's
- * time. */
+/* Of this service, those that came back to this step, to be handed in again, by back_by_s, and that
+ * nothing came of since: appends a DB_ID_SIZE each. */
+bool db_back_list(struct db *, const char *service, unsigned step, int64_t back_by_s, int most,
+                  struct bytes *out, struct fault *);
+/* Such a one ends there (DB_OUTCOME_LAPSED), in no report's time, and is condemned for a time to
+ * come, so that what is told of it has gone out. FAULT_REFUSED: it is held, or something came of
+ * it. */
 #define DB_OUTCOME_LAPSED "lapsed"
-bool db_case_lapse(struct db *, const char *service, unsigned step, int64_t back_by_s,
-                   int64_t now_s, int most, int *out_count, struct fault *);
+struct db_lapse {
+    unsigned step;
+    int64_t back_by_s, at_s, gone_s;
+    const struct db_job *job; /* queued with it; NULL: none */
+};
+bool db_case_lapse(struct db *, const char *id, const struct db_lapse *, struct fault *);
 
 /* Condemns those that are finished, of any service, and whose owners' wish to have their data
  * deleted, or to have withdrawn their consent, was granted (db/privacy.h), both by then. */
@@ -45,8 +54,8 @@ struct db_condemned {
     char id[DB_ID_SIZE], agency[DB_NAME_SIZE], service[64];
     char blob[DB_ID_SIZE]; /* that has to go first */
 };
-/* Appends one each. */
-bool db_condemned_list(struct db *, int most, struct bytes *out, struct fault *);
+/* Those whose time that is; appends one each. */
+bool db_condemned_list(struct db *, int64_t now_s, int most, struct bytes *out, struct fault *);
 /* Everything about it that is not counted goes. FAULT_REFUSED: it is not condemned, or another was
  * first. */
 bool db_case_erase(struct db *, const char *id, const char *blob, int64_t now_s,

@@ -243,16 +243,17 @@ static bool write_one(const struct follow *follow, const struct db_follower *fol
 }
 
 static bool write_letters(const struct cases_letters *letters, const struct db_case *item,
-                          const struct procedure_step *next, struct db_job out[CASES_LETTERS_MAX],
+                          const struct case_told *told, struct db_job out[CASES_LETTERS_MAX],
                           int *out_count, struct fault *fault)
 {
     const struct follow *follow = (const struct follow *)letters;
     struct followers followers = {0};
-    struct notice_case about = {
-        .service = catalogue_find_service(follow->cases->catalogue, item->service), .step = next};
-    enum notice notice;
+    struct notice_case about = {.service =
+                                    catalogue_find_service(follow->cases->catalogue, item->service),
+                                .step = told->next};
+    enum notice notice = NOTICE_CLOSED;
     int count = 0;
-    if (!about.service || !notice_of_step(next, &notice)) return true;
+    if (!about.service || (!told->closed && !notice_of_step(told->next, &notice))) return true;
     bool done = db_follower_list(follow->cases->db, item->id, collect, &followers, fault);
     for (int i = 0; i < followers.count; i++) {
         if (done && write_one(follow, &followers.items[i], notice, &about, &out[count])) count++;

@@ -65,6 +65,13 @@ static const struct words all[NOTICE_COUNT][2] = {
          {"Done: {service}",
           "What you applied for, {service}, is done. The status page says how it ended. "
           "This is the last letter." END_EN}},
+    [NOTICE_CLOSED] =
+        {{"Ditutup: {service}",
+          "Yang Anda serahkan untuk layanan {service} sudah ditutup dan tidak diproses lagi. "
+          "Sebabnya tercantum di halaman status. Ini kabar terakhir." END_ID},
+         {"Closed: {service}",
+          "What you handed in for {service} is closed, and not worked on any more. The status page "
+          "says why. This is the last letter." END_EN}},
 };
 
 bool notice_of_step(const struct procedure_step *step, enum notice *out)

@@ -15,10 +15,11 @@ enum notice {
     NOTICE_LINK_SENT,   /* another sender's e-mail is on its way, and needs them */
     NOTICE_TURN,        /* it is at a step of theirs */
     NOTICE_DONE,
+    NOTICE_CLOSED, /* it ended, and was not done */
     NOTICE_COUNT,
 };
 
-/* Whether a case that has come to this step is told of; NULL: it is finished. */
+/* Whether a case that has come to this step is told of; NULL: it is done. */
 bool notice_of_step(const struct procedure_step *, enum notice *out);
 
 struct notice_case {

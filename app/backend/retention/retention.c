@@ -34,9 +34,20 @@ static void lapse_at(const struct retention *retention, const struct service *se
 {
     int64_t by_s = now_s(retention) - (int64_t)service->retention_days * DAY_S;
     struct fault fault = {0};
+    struct bytes ids = {0};
     int count = 0;
-    if (!db_case_lapse(retention->cases->db, service->key, step->number, by_s, now_s(retention),
-                       RETENTION_BATCH, &count, &fault))
+    bool done = db_back_list(retention->cases->db, service->key, step->number, by_s,
+                             RETENTION_BATCH, &ids, &fault);
+    for (size_t at = 0; done && at < ids.size; at += DB_ID_SIZE) {
+        const char *id = (const char *)ids.data + at;
+        struct fault why = {0};
+        if (cases_lapse(retention->cases, id, step->number, by_s, now_s(retention) + DAY_S, &why))
+            count++;
+        else if (why.kind != FAULT_REFUSED) /* that is another's, or somebody's again */
+            log_fault(LOG_LEVEL_ERROR, "retention", "end a case that was left lying", &why);
+    }
+    bytes_free(&ids);
+    if (!done)
         log_fault(LOG_LEVEL_ERROR, "retention", "look for cases that were left lying", &fault);
     if (count)
         log_line(LOG_LEVEL_INFO, "retention", "%s: %d cases that came back were left lying",
@@ -96,7 +107,7 @@ static int destroy_condemned(const struct retention *retention, int *away)
     struct bytes items = {0};
     struct fault fault = {0};
     int count = 0;
-    if (!db_condemned_list(retention->cases->db, RETENTION_BATCH, &items, &fault))
+    if (!db_condemned_list(retention->cases->db, now_s(retention), RETENTION_BATCH, &items, &fault))
         log_fault(LOG_LEVEL_ERROR, "retention", "look for what is to be destroyed", &fault);
     const struct db_condemned *item = (const struct db_condemned *)(const void *)items.data;
     for (size_t i = 0; i < items.size / sizeof *item && *away < AWAY_MAX; i++) {

@@ -1,7 +1,7 @@
 /* retention.h - a case is destroyed when its service's time is over (retention_days, which the
  * applicant's consent names), counted from its last step; a day after it, where the applicant
  * asked for that and it was granted (db/privacy.h). One that came back and was never handed in
- * again ends after the same time, and is destroyed then: nobody else could end it.
+ * again ends after the same time, and is destroyed a day later: nobody else could end it.
  *
  * The order is what makes it true wherever it is stopped: the case is condemned (db/retention.h),
  * then its sealed papers are deleted from the store, and only then is it written, with everything
