@@ -526,6 +526,25 @@ static void a_database_that_is_away_says_so(void **state)
     assert_int_equal(desk_get(&sari, "/antrean"), 200);
 }
 
+/* In a verifikator's hands it would be in the queue of nobody who sees it. */
+static void a_complaint_is_handed_to_nobody(void **state)
+{
+    (void)state;
+    char code[CODE_SIZE], form[80];
+    struct person kepala, sari;
+    struct db_account account;
+    struct db_case item;
+    world_case(&world, "pekalongan/complaint", code);
+    desk_hire("kepala", "pekalongan", 1U << ROLE_HEAD, &kepala);
+    desk_hire("sari", "pekalongan", 1U << ROLE_VERIFIER, &sari);
+    MUST(db_account_find_login(world.db, "sari", &account, &why));
+    snprintf(form, sizeof form, "kepada=%s", account.id);
+    assert_int_equal(desk_post(&kepala, "/kasus/" WORLD_CASE "/disposisi", form), 409);
+    must_say("Pengaduan tidak didisposisi");
+    MUST(db_case_find(world.db, WORLD_CASE, &item, &why));
+    assert_string_equal(item.assigned, "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_setup, desk_teardown)
@@ -548,6 +567,7 @@ int main(void)
         TEST(what_somebody_left_is_anybodys),
         TEST(the_queue_goes_on),
         TEST(of_two_of_one_person_each_leads_to_the_other),
+        TEST(a_complaint_is_handed_to_nobody),
         TEST(a_database_that_is_away_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

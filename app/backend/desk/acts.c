@@ -232,7 +232,10 @@ void answer_assign(struct http_request *request, struct http_response *response,
     if (visit_begin_as(&visit, context, request, response, RIGHT_ASSIGN) &&
         visit_find_case(&visit)) {
         const char *account = form_text(&visit.form, "kepada");
-        if (read_assignee(&visit, account)) {
+        if (visit.service->kind == SERVICE_COMPLAINT) {
+            visit_say(&visit, 409, "Pengaduan tidak didisposisi",
+                      "Petugas pengaduan menanganinya bersama.");
+        } else if (read_assignee(&visit, account)) {
             struct fault fault = {0};
             struct db_entry entry = visit_entry(&visit, "assign", visit.item.id, account);
             bool done = db_case_assign(visit.desk->options.cases->db, visit.item.id, account,
