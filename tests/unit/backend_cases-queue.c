@@ -167,12 +167,13 @@ static void a_case_waits_for_whoever_is_next(void **state)
     assert_int_equal(read_all(asked), 1);
 }
 
-/* One that is back waits for its applicant, however long: nobody at the desk is late with it. */
+/* One that is back waits for its applicant, however long: it is nobody's turn at the desk, and
+ * nobody is late with it. */
 static void what_is_back_is_not_late(void **state)
 {
     (void)state;
     char id[DB_ID_SIZE];
-    struct db_queue asked = queue();
+    struct db_queue asked = queue(), turns = queue();
     struct case_act act = {.outcome = "done", .by = "SPESIMEN"};
     int late = 0, all = 0;
     hand_in(1, WORLD_SERVICE);
@@ -184,10 +185,13 @@ static void what_is_back_is_not_late(void **state)
     MUST(db_queue_count(world.db, &asked, INT64_MAX, 1000, &late, &all, &why));
     assert_int_equal(all, 2);
     assert_int_equal(late, 1);
+    turns.actors = 1U << ACTOR_APPLICANT | 1U << ACTOR_VERIFIER | 1U << ACTOR_HEAD;
+    assert_int_equal(read_all(turns), 1);
     act.outcome = "done";
     MUST(cases_move(&world.cases, id, &act, NULL, &why));
     MUST(db_queue_count(world.db, &asked, INT64_MAX, 1000, &late, &all, &why));
     assert_int_equal(late, 2);
+    assert_int_equal(read_all(turns), 2);
 }
 
 static void two_persons_agree(void **state)

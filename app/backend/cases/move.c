@@ -153,17 +153,20 @@ static bool leave(const struct cases *cases, const struct db_case *item,
     if (act->hands_in)
         through.count = handing_visits(service, number, now_s, act->by, through.visits, &number);
     const struct procedure_step *next = service_find_step(service, number);
+    bool stops = !on && next && next->at_kiosk;
     struct db_move move = {.from_step = item->step,
                            .next_step = number,
                            .outcome = rule->key,
                            .by = act->by,
                            .at_s = now_s,
                            .due_s = due_from(cases, item, on && step->at_kiosk, now_s),
-                           .next_actor = next ? (int)next->actor : -1,
+                           .next_actor = stops  ? DB_ACTOR_AWAY
+                                         : next ? (int)next->actor
+                                                : -1,
                            .assign = act->assign,
                            .second = for_two ? item->proposed_by : NULL,
                            .goes_back = !on,
-                           .stops = !on && next && next->at_kiosk};
+                           .stops = stops};
     struct db_entry entry = entry_of(cases, item, act, "move");
     struct news news = {.count = 0};
     bool done = reckon(cases, item, service, &move, fault) &&

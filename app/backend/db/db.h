@@ -71,6 +71,9 @@ struct db_visit {
     char by[DB_SIGNED_SIZE];   /* who decided, as staff sign; "" for the terminal */
 };
 
+/* Nobody's turn at the desk: it came back, and waits at the terminal for its applicant. */
+enum { DB_ACTOR_AWAY = -4 };
+
 struct db_case {
     char id[DB_ID_SIZE], terminal[DB_NAME_SIZE];
     char service[64];
@@ -87,7 +90,7 @@ struct db_case {
     /* The desk's. */
     char agency[DB_NAME_SIZE];
     bool complaint;
-    int actor;                 /* enum actor of the step it is at; -1: not looked up */
+    int actor; /* enum actor of the step it is at; -1: not looked up; DB_ACTOR_AWAY */
     char assigned[DB_ID_SIZE]; /* the account that has it in hand, or "" */
     char proposed[32];         /* an outcome that waits for a second person, or "" */
     char proposed_by[DB_ID_SIZE];

@@ -167,6 +167,7 @@ static const char *actor_word(int actor)
     static const char *const words[] = {
         [ACTOR_APPLICANT] = "applicant", [ACTOR_HEAD] = "head", [ACTOR_VERIFIER] = "verifier",
         [ACTOR_AGENCY] = "agency",       [ACTOR_BSRE] = "bsre", [ACTOR_OFFICIALS] = "officials"};
+    if (actor == DB_ACTOR_AWAY) return "away";
     return actor >= 0 && actor < (int)(sizeof words / sizeof *words) ? words[actor] : "unknown";
 }
 
