@@ -13,7 +13,7 @@
  * anybody) anyhow. */
 #define RAISED                                                                                     \
     OF_AGENCY " AND raised_to != 0 AND (raised_to & ?7) != 0"                                      \
-              " AND NOT ((?8 = 0 OR actor < 0 OR ((?8 >> CAST(actor AS INT)) & 1) = 1)"           \
+              " AND NOT ((?8 = 0 OR actor < 0 OR ((?8 >> CAST(actor AS INT)) & 1) = 1)"            \
               " AND " OF_ASSIGNED ")"
 #define FURTHER " AND (due, id) > (?4, ?5) ORDER BY due, id LIMIT ?6"
 #define COUNT   "SELECT count(*), coalesce(sum(CASE WHEN due > ?4 AND due < ?5 THEN 1 ELSE 0 END), 0)"
