@@ -250,19 +250,6 @@ bool db_request_list(struct db *db, const char *agency, int most, db_request_vis
     return query_end(&query, fault);
 }
 
-static bool leave_step(struct transaction *transaction, const struct db_request *request,
-                       struct fault *fault)
-{
-    struct query query;
-    query_begin_inside(&query, transaction,
-                       "UPDATE visits SET left_at = ?2, outcome = ?3 WHERE case_id = ?1"
-                       " AND left_at = 0");
-    query_bind_text(&query, 1, request->case_id);
-    query_bind_number(&query, 2, request->answered_s);
-    query_bind_text(&query, 3, DB_OUTCOME_WITHDRAWN);
-    return query_run(&query, fault);
-}
-
 static bool is_under_way(struct transaction *transaction, const char *id, bool *out,
                          struct fault *fault)
 {
@@ -297,7 +284,9 @@ static bool hold_and_end(struct transaction *transaction, const struct db_reques
     bool under_way = false;
     if (!request->granted || request->kind != DB_REQUEST_WITHDRAWAL)
         return hold_case(transaction, request, fault);
-    return leave_step(transaction, request, fault) && hold_case(transaction, request, fault) &&
+    return visit_close(transaction, request->case_id, DB_OUTCOME_WITHDRAWN, request->answered_s,
+                       fault) &&
+           hold_case(transaction, request, fault) &&
            is_under_way(transaction, request->case_id, &under_way, fault) &&
            (!under_way || end_case(transaction, request, job, fault));
 }

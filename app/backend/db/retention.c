@@ -145,16 +145,16 @@ bool db_back_list(struct db *db, const char *service, unsigned step, int64_t bac
     return read_ids(&query, out, fault);
 }
 
-static bool leave_for_good(struct transaction *transaction, const char *id, int64_t now_s,
-                           struct fault *fault)
+bool visit_close(struct transaction *transaction, const char *id, const char *outcome, int64_t at_s,
+                 struct fault *fault)
 {
     struct query query;
     query_begin_inside(&query, transaction,
                        "UPDATE visits SET left_at = ?2, outcome = ?3 WHERE case_id = ?1"
                        " AND left_at = 0");
     query_bind_text(&query, 1, id);
-    query_bind_number(&query, 2, now_s);
-    query_bind_text(&query, 3, DB_OUTCOME_LAPSED);
+    query_bind_number(&query, 2, at_s);
+    query_bind_text(&query, 3, outcome);
     return query_run(&query, fault);
 }
 
@@ -166,7 +166,7 @@ bool db_case_lapse(struct db *db, const char *id, const struct db_lapse *lapse, 
     struct query query;
     const struct db_move end = {.from_step = lapse->step, .at_s = lapse->at_s, .took_s = -1};
     if (!transaction_begin(&transaction, db, fault)) return false;
-    if (!leave_for_good(&transaction, id, lapse->at_s, fault))
+    if (!visit_close(&transaction, id, DB_OUTCOME_LAPSED, lapse->at_s, fault))
         return transaction_end(&transaction, false, fault);
     query_begin_inside(&query, &transaction,
                        "UPDATE cases SET step = 0, updated = ?4, destroying = ?5, raise_next = -1,"

@@ -165,6 +165,10 @@ void case_read(struct query *, struct db_case *out);
 /* Those of a query that has been bound, and its end. */
 bool case_visit_all(struct query *, db_case_visitor *, void *context, struct fault *);
 
+/* retention.c: the step that a case is at is left by an end that is no step's outcome. */
+bool visit_close(struct transaction *, const char *id, const char *outcome, int64_t at_s,
+                 struct fault *);
+
 /* alone.c: this person's is this transaction's until it ends: who has a case of theirs added, or
  * looks for one, holds them first. */
 bool alone_hold(struct transaction *, const uint8_t person_hash[DB_HASH_SIZE], struct fault *);
