@@ -101,14 +101,6 @@ static bool has_no_time_yet(const struct db_case *item)
     return item->step && item->handed_at[0] && !item->due_s;
 }
 
-/* To be handed in again: no clock runs meanwhile. */
-static bool is_back(const struct backend *backend, const struct db_case *item)
-{
-    const struct service *service = catalogue_find_service(backend->catalogue, item->service);
-    const struct procedure_step *step = service ? service_find_step(service, item->step) : NULL;
-    return step && step->at_kiosk && !item->due_s;
-}
-
 static bool print_case(const struct db_case *item, void *context)
 {
     const struct backend *backend = context;
@@ -118,10 +110,10 @@ static bool print_case(const struct db_case *item, void *context)
     if (item->step) snprintf(step, sizeof step, "step-%u", item->step);
     printf("%s\t%s\t%s\t%s\t%s\t%s\n", item->id, item->terminal, item->service, step,
            item->due_s ? time_text(item->due_s, due) : "-",
-           late                     ? "late"
-           : is_back(backend, item) ? "back"
-           : has_no_time_yet(item)  ? "handed over"
-                                    : "in time");
+           late                           ? "late"
+           : item->actor == DB_ACTOR_AWAY ? "back"
+           : has_no_time_yet(item)        ? "handed over"
+                                          : "in time");
     return true;
 }
 

@@ -66,6 +66,25 @@ static int64_t answers(void)
     return sum.count;
 }
 
+/* What was closed without being done is told to be so. */
+static void what_was_closed_is_not_rated(void **state)
+{
+    (void)state;
+    struct case_act act = {.outcome = "done", .by = "SPESIMEN"};
+    MUST(cases_move(&world.cases, WORLD_CASE, &act, NULL, &why));
+    act.outcome = "return";
+    MUST(cases_move(&world.cases, WORLD_CASE, &act, NULL, &why));
+    assert_int_equal(form(), 409);
+    assert_true(says("belum selesai"));
+    int64_t now_s = cases_now_s(&world.cases);
+    MUST(cases_lapse(&world.cases, WORLD_CASE, 1, now_s, now_s + 86400, &why));
+    assert_int_equal(form(), 409);
+    assert_true(says("Permohonan ini sudah ditutup"));
+    assert_false(says("belum selesai"));
+    assert_int_equal(give(ANSWERS), 409);
+    assert_int_equal(answers(), 0);
+}
+
 static void it_opens_when_the_case_is_finished(void **state)
 {
     (void)state;
@@ -159,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(it_opens_when_the_case_is_finished, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_closed_is_not_rated, setup, teardown),
         cmocka_unit_test_setup_teardown(the_first_answer_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(anything_else_is_no_answer, setup, teardown),
         cmocka_unit_test_setup_teardown(a_wrong_code_tells_nothing, setup, teardown),

@@ -310,8 +310,7 @@ bool db_case_move_through(struct db *db, const char *id, const struct db_move *m
                 enter_step(&transaction, id, move, through, fault) &&
                 figure_move(&transaction, id, move, fault) &&
                 supplements_send(&transaction, id, move->at_s, fault) &&
-                job_add(&transaction, move->job, fault) &&
-                (!move->job || followers_unsend(&transaction, id, fault)) &&
+                news_add(&transaction, id, move->job, fault) &&
                 audit_add(&transaction, entry, fault);
     return transaction_end(&transaction, done, fault);
 }

@@ -159,9 +159,12 @@ static bool wait_for_moves(struct transaction *transaction, const char *id, stru
     return query_run(&query, fault);
 }
 
-bool followers_unsend(struct transaction *transaction, const char *case_id, struct fault *fault)
+bool news_add(struct transaction *transaction, const char *case_id, const struct db_job *job,
+              struct fault *fault)
 {
     struct query query;
+    if (!job) return true;
+    if (!job_add(transaction, job, fault)) return false;
     query_begin_inside(&query, transaction,
                        "DELETE FROM jobs WHERE kind = 'mail' AND key IN (SELECT id FROM followers"
                        " WHERE case_id = ?1 AND state IN (2, 3))");

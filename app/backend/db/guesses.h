@@ -1,6 +1,6 @@
 /* guesses.h - guesses at what is short, counted by all backends together (http/throttle.h counts
- * those of one process): a row each, of whoever guesses, by a hash. It goes once it counts no more.
- */
+ * those of one process): a row each, of whoever guesses, by a hash. Once it counts no more it
+ * goes with the next that is counted. */
 #ifndef ANJUNGAN_BACKEND_DB_GUESSES_H
 #define ANJUNGAN_BACKEND_DB_GUESSES_H
 

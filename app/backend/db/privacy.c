@@ -1,6 +1,5 @@
 #include "backend/db/privacy.h"
 
-#include "backend/db/jobs.h"
 #include "backend/db/sql.h"
 
 #define INCIDENT_COLUMNS                                                                           \
@@ -273,8 +272,7 @@ static bool end_case(struct transaction *transaction, const struct db_request *r
     query_bind_number(&query, 2, request->answered_s);
     return query_change(&query, "no such case", fault) &&
            figure_move(transaction, request->case_id, &end, fault) &&
-           job_add(transaction, job, fault) &&
-           (!job || followers_unsend(transaction, request->case_id, fault));
+           news_add(transaction, request->case_id, job, fault);
 }
 
 /* The step first, as whoever moves it does (sql.h). */

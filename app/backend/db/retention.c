@@ -181,8 +181,7 @@ bool db_case_lapse(struct db *db, const char *id, const struct db_lapse *lapse, 
     query_bind_number(&query, 5, lapse->gone_s);
     bool done = query_change(&query, "the case is held, or something came of it", fault) &&
                 figure_move(&transaction, id, &end, fault) &&
-                job_add(&transaction, lapse->job, fault) &&
-                (!lapse->job || followers_unsend(&transaction, id, fault));
+                news_add(&transaction, id, lapse->job, fault);
     return transaction_end(&transaction, done, fault);
 }
 

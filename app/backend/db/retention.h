@@ -9,7 +9,6 @@
 #define ANJUNGAN_BACKEND_DB_RETENTION_H
 
 #include "backend/db/desk.h"
-#include "backend/db/jobs.h"
 
 struct db_kept {
     int64_t held_s; /* 0: nobody holds it back */
@@ -38,6 +37,7 @@ bool db_back_list(struct db *, const char *service, unsigned step, int64_t back_
  * come, so that what is told of it has gone out. FAULT_REFUSED: it is held, or something came of
  * it. */
 #define DB_OUTCOME_LAPSED "lapsed"
+struct db_job;
 struct db_lapse {
     unsigned step;
     int64_t back_by_s, at_s, gone_s;

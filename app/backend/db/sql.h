@@ -153,8 +153,10 @@ bool session_end_all(struct transaction *, const char *account, struct fault *);
 /* supplements.c: what came for the case is with staff now, and what was found of it is open again.
  */
 bool supplements_send(struct transaction *, const char *case_id, int64_t at_s, struct fault *);
-/* followers.c: of letters about the case that are queued, those to whoever has stopped them. */
-bool followers_unsend(struct transaction *, const char *case_id, struct fault *);
+/* followers.c: queues what is told of a case, but no letter to whoever has stopped them meanwhile.
+ * job NULL: nothing is. */
+struct db_job;
+bool news_add(struct transaction *, const char *case_id, const struct db_job *, struct fault *);
 
 /* cases.c: a row of these columns. */
 #define CASE_COLUMNS                                                                               \

@@ -96,8 +96,7 @@ static bool due_of(const struct visit *visit, const struct db_clock *clock, cons
     struct civil due;
     struct civil began =
         civil_from_unix(clock->began_s ? clock->began_s : item->handed_in_s, CIVIL_WIB);
-    const struct procedure_step *step = service_find_step(visit->service, item->step);
-    bool begun = (!item->handed_at[0] || clock->began_s) && !(step && step->at_kiosk);
+    bool begun = (!item->handed_at[0] || clock->began_s) && item->actor != DB_ACTOR_AWAY;
     if (begun && !promise_due_of(cases->catalogue, visit->service, choice, &began, &due, fault))
         return false;
     *out_due_s = begun ? civil_to_unix(&due) : 0;

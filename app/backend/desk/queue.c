@@ -103,7 +103,7 @@ static void write_tabs(struct visit *visit, const struct asked *asked)
     html_close(&visit->html);
 }
 
-static void write_due(struct listing *listing, const struct db_case *item, bool at_kiosk)
+static void write_due(struct listing *listing, const struct db_case *item)
 {
     struct html *html = &listing->visit->html;
     char at[WORDS_SIZE], left[WORDS_SIZE];
@@ -113,9 +113,9 @@ static void write_due(struct listing *listing, const struct db_case *item, bool 
         words_time(item->updated_s, at);
         html_text(html, at);
     } else if (!item->due_s) {
-        html_text(html, at_kiosk             ? "Menunggu pemohon"
-                        : item->handed_at[0] ? "Belum lengkap"
-                                             : "Belum ditentukan");
+        html_text(html, item->actor == DB_ACTOR_AWAY ? "Menunggu pemohon"
+                        : item->handed_at[0]         ? "Belum lengkap"
+                                                     : "Belum ditentukan");
     } else {
         words_time(item->due_s, at);
         words_left(listing->now_s, item->due_s, left);
@@ -166,8 +166,7 @@ static void write_row(struct listing *listing, const struct db_case *item)
     snprintf(target, sizeof target, "/kasus/%s", item->id);
     snprintf(number, sizeof number, "%.8s", item->id);
     html_open(&visit->html, "tr", NULL);
-    const struct procedure_step *step = service_find_step(service, item->step);
-    write_due(listing, item, step && step->at_kiosk);
+    write_due(listing, item);
     html_open(&visit->html, "td", NULL);
     html_open(&visit->html, "a", "href", target, NULL);
     html_text(&visit->html, phrase_in(&service->short_title, LANGUAGE_ID));

@@ -366,17 +366,20 @@ void visit_button(struct visit *visit, const char *class_name, const char *name,
     html_close(&visit->html);
 }
 
-void visit_input(struct visit *visit, const char *id, const char *label, const char *type,
-                 const char *autocomplete, const char *hint)
+enum { HINT_ID_SIZE = 48 };
+
+static void begin_field(struct visit *visit, const char *id, const char *label,
+                        char out_hint_id[HINT_ID_SIZE])
 {
-    char hint_id[48];
-    snprintf(hint_id, sizeof hint_id, "%s-petunjuk", id);
+    snprintf(out_hint_id, HINT_ID_SIZE, "%s-petunjuk", id);
     html_open(&visit->html, "p", "class", "field", NULL);
     html_open(&visit->html, "label", "for", id, NULL);
     html_text(&visit->html, label);
     html_close(&visit->html);
-    html_void(&visit->html, "input", "id", id, "name", id, "type", type, "autocomplete",
-              autocomplete, "required", "", "aria-describedby", hint ? hint_id : NULL, NULL);
+}
+
+static void end_field(struct visit *visit, const char *hint_id, const char *hint)
+{
     if (hint) {
         html_open(&visit->html, "small", "id", hint_id, NULL);
         html_text(&visit->html, hint);
@@ -385,21 +388,24 @@ void visit_input(struct visit *visit, const char *id, const char *label, const c
     html_close(&visit->html);
 }
 
+void visit_input(struct visit *visit, const char *id, const char *label, const char *type,
+                 const char *autocomplete, const char *hint)
+{
+    char hint_id[HINT_ID_SIZE];
+    begin_field(visit, id, label, hint_id);
+    html_void(&visit->html, "input", "id", id, "name", id, "type", type, "autocomplete",
+              autocomplete, "required", "", "aria-describedby", hint ? hint_id : NULL, NULL);
+    end_field(visit, hint_id, hint);
+}
+
 void visit_words_input(struct visit *visit, const char *id, const char *name, const char *label)
 {
-    char hint_id[48], hour[WORDS_SIZE], hint[2 * WORDS_SIZE];
+    char hint_id[HINT_ID_SIZE], hour[WORDS_SIZE], hint[2 * WORDS_SIZE];
     words_hour(visit->member.session.expires_s, hour);
-    snprintf(hint_id, sizeof hint_id, "%s-petunjuk", id);
     snprintf(hint, sizeof hint, "Simpan sebelum pukul %s: sesudahnya halaman ini ditutup.", hour);
-    html_open(&visit->html, "p", "class", "field", NULL);
-    html_open(&visit->html, "label", "for", id, NULL);
-    html_text(&visit->html, label);
-    html_close(&visit->html);
+    begin_field(visit, id, label, hint_id);
     html_open(&visit->html, "textarea", "id", id, "name", name, "rows", "3", "maxlength", "1000",
               "required", "", "aria-describedby", hint_id, NULL);
     html_close(&visit->html);
-    html_open(&visit->html, "small", "id", hint_id, NULL);
-    html_text(&visit->html, hint);
-    html_close(&visit->html);
-    html_close(&visit->html);
+    end_field(visit, hint_id, hint);
 }

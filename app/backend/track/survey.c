@@ -140,8 +140,11 @@ static bool find(struct track *track, struct http_request *request, struct http_
     out->page.code = out->grouped;
     out->page.agency = out->view.service->agency;
     if (survey_is_asked(track, &out->view)) return true;
-    say(out, 409, "", "Permohonan ini belum selesai",
-        "Penilaian dibuka setelah permohonan Anda selesai.");
+    if (out->view.current)
+        say(out, 409, "", "Permohonan ini belum selesai",
+            "Penilaian dibuka setelah permohonan Anda selesai.");
+    else
+        say(out, 409, "", "Permohonan ini sudah ditutup", "Yang tidak diproses tidak dinilai.");
     return false;
 }
 
